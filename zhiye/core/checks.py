@@ -1,0 +1,120 @@
+"""Conditions that answer met or not, why, and what to do about it (design §3)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from zhiye.core.actor import Actor
+
+
+@dataclass(frozen=True)
+class Met:
+    """A condition holds; `reason` may tell on what evidence."""
+
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class Unmet:
+    """A condition fails: why, and what to do about it."""
+
+    reason: str
+    remedy: str = ""
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One row of a check table: the demand, whether it is met, why, the remedy, the source."""
+
+    key: str
+    label: str
+    met: bool
+    reason: str = ""
+    remedy: str = ""
+    source: str = ""
+
+
+Judge = Callable[[Any, Actor, Mapping[str, Any]], Met | Unmet]
+
+
+@dataclass(frozen=True)
+class Check:
+    """A named condition. `needs_data` marks one that only makes sense once a form is sent."""
+
+    key: str
+    label: str
+    judge: Judge
+    source: str = ""
+    needs_data: bool = False
+
+    def __call__(self, obj: Any, actor: Actor, data: Mapping[str, Any]) -> Finding:
+        """Ask the condition about `obj`."""
+        answer = self.judge(obj, actor, data)
+        return Finding(
+            self.key,
+            self.label,
+            isinstance(answer, Met),
+            answer.reason,
+            getattr(answer, "remedy", ""),
+            self.source,
+        )
+
+
+def check(
+    key: str, label: str, *, source: str = "", needs_data: bool = False
+) -> Callable[[Judge], Check]:
+    """Turn a function answering `Met` or `Unmet` into a named check."""
+
+    def wrap(judge: Judge) -> Check:
+        return Check(key, label, judge, source, needs_data)
+
+    return wrap
+
+
+class CheckTable(Sequence[Finding]):
+    """All findings of one question, met and unmet alike."""
+
+    def __init__(self, findings: Sequence[Finding] = ()) -> None:
+        self._findings = tuple(findings)
+
+    @classmethod
+    def run(
+        cls,
+        checks: Sequence[Check],
+        obj: Any,
+        actor: Actor,
+        data: Mapping[str, Any] | None = None,
+    ) -> CheckTable:
+        """Ask every check; without `data` those that need a sent form are left out."""
+        return cls(
+            [
+                one(obj, actor, data or {})
+                for one in checks
+                if data is not None or not one.needs_data
+            ]
+        )
+
+    def __getitem__(self, index: Any) -> Any:
+        return self._findings[index]
+
+    def __len__(self) -> int:
+        return len(self._findings)
+
+    def __iter__(self) -> Iterator[Finding]:
+        return iter(self._findings)
+
+    @property
+    def ok(self) -> bool:
+        """Whether every condition is met."""
+        return all(finding.met for finding in self._findings)
+
+    @property
+    def failed(self) -> list[Finding]:
+        """The unmet conditions."""
+        return [finding for finding in self._findings if not finding.met]
+
+    def as_json(self) -> list[dict[str, Any]]:
+        """The rows as plain data, for the API and for logs."""
+        return [asdict(finding) for finding in self._findings]
