@@ -1,0 +1,1 @@
+"""Users, passwords, codes, sessions, and for whom a user may act."""

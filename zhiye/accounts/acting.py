@@ -1,0 +1,87 @@
+"""For whom a user may act. Grants live with their owners; this module only asks for them.
+
+Every request asks the providers anew, so an expired or disabled grant is refused within the
+same second (assurance 4). Nothing here reads headers or parameters (lessons U25).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+
+from zhiye.accounts.models import User
+from zhiye.core.actor import Actor, Role
+
+PORTALS = {Role.PERSON: "/me/", Role.ORGANIZATION: "/org/", Role.AUTHORITY: "/gov/"}
+
+
+@dataclass(frozen=True)
+class Capacity:
+    """One way in which a user may act: as oneself, for an organisation, for an authority.
+
+    `id` is the id of the person, organisation or authority; None for a person whose profile is
+    not completed and for an organisation account that has not proved an organisation yet.
+    """
+
+    role: Role
+    id: int | None
+    name: str
+    functions: frozenset[str] = field(default_factory=frozenset)
+    territory: str = ""
+    portal_url: str = ""
+
+    @property
+    def key(self) -> str:
+        """Form value that names this capacity among a user's own: "organization:12"."""
+        return f"{self.role.value}:{self.id or ''}"
+
+    @property
+    def url(self) -> str:
+        """Where this capacity starts work."""
+        return self.portal_url or PORTALS.get(self.role, "/")
+
+
+Provider = Callable[[User], Iterable[Capacity]]
+
+_providers: list[Provider] = []
+
+
+def register_provider(provider: Provider) -> Provider:
+    """Add a source of capacities; called in `AppConfig.ready`, once for each provider."""
+    if provider not in _providers:
+        _providers.append(provider)
+    return provider
+
+
+def capacities(user: User) -> list[Capacity]:
+    """Everything this user may act for at this moment; oneself comes first and always exists."""
+    if not user.is_active:
+        return []
+    found = [capacity for provider in _providers for capacity in provider(user)]
+    own = [one for one in found if one.role is Role.PERSON]
+    rest = [one for one in found if one.role is not Role.PERSON]
+    return [*(own[:1] or [Capacity(Role.PERSON, None, user.name)]), *rest]
+
+
+def choose(available: Iterable[Capacity], key: str) -> Capacity | None:
+    """The capacity named by `key` among those a user has, or None."""
+    return next((one for one in available if one.key == key), None)
+
+
+def to_actor(user: User, capacity: Capacity | None, *, ip: str = "", channel: str = "web") -> Actor:
+    """The actor of a user in one capacity; without one a user may see only what is public."""
+    if capacity is None:
+        return Actor(user.pk, str(user), Role.PUBLIC, ip=ip, channel=channel)
+    return Actor(
+        user_id=user.pk,
+        name=str(user),
+        role=capacity.role,
+        person_id=capacity.id if capacity.role is Role.PERSON else None,
+        organization_id=capacity.id if capacity.role is Role.ORGANIZATION else None,
+        authority_id=capacity.id if capacity.role is Role.AUTHORITY else None,
+        acting_name=capacity.name,
+        territory=capacity.territory,
+        functions=capacity.functions,
+        ip=ip,
+        channel=channel,
+    )
