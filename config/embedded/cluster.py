@@ -1,0 +1,403 @@
+"""One embedded PostgreSQL cluster in a data folder: create, start, stop, share.
+
+It listens on 127.0.0.1 only, every role has a generated password, and the passwords are kept in
+`<data>/database.json` (mode 0600). A cluster is shared by lease: the last process that lets go
+stops it, so nothing is left running.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import fcntl
+import json
+import os
+import secrets
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from config.embedded import binaries, service_user
+from config.embedded.errors import ClusterError
+
+DATABASE = "zhiye"
+OWNER = "zhiye_owner"
+APPLICATION = "zhiye_app"
+SUPERUSER = "postgres"
+START_SECONDS = 60.0
+
+# Statements and details of failed rows may hold ID numbers: they must not reach a log file.
+LOG_SETTINGS = {
+    "log_min_error_statement": "panic",
+    "log_error_verbosity": "terse",
+    "log_parameter_max_length_on_error": "0",
+}
+# Kept for the life of this process: a database may outlive the command that started it.
+_started: list[subprocess.Popen[bytes]] = []
+FAST_AND_LOSSY = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+
+
+class Cluster:
+    """The cluster of one data folder. `durable=False` (tests only) trades safety for speed."""
+
+    def __init__(self, data: Path | str, *, durable: bool = True) -> None:
+        self.data = Path(data).expanduser().resolve()
+        self.durable = durable
+        self._user = service_user.needed()
+        self._settings: dict[str, Any] = {}
+
+    # -- what others ask -------------------------------------------------------------------------
+
+    def url(self, role: str = OWNER, database: str = DATABASE) -> str:
+        """Connection address of a role, password included."""
+        settings = self._read()
+        password = settings["passwords"][role]
+        return f"postgresql://{role}:{password}@127.0.0.1:{settings['port']}/{database}"
+
+    def pid(self) -> int | None:
+        """Process id of the running postmaster of this cluster, else None."""
+        _reap()
+        settings = self._read()
+        return _postmaster(Path(settings["pgdata"])) if settings else None
+
+    def accepts(self) -> bool:
+        """Whether the cluster answers on its port."""
+        settings = self._read()
+        if not settings or self.pid() is None:
+            return False
+        address = ["-h", "127.0.0.1", "-p", str(settings["port"]), "-t", "2"]
+        return self._program("pg_isready", address, check=False).returncode == 0
+
+    def start(self, *, ends_with_parent: bool = False) -> None:
+        """Create the cluster if needed and start it; returns when it answers. Safe to repeat."""
+        with self._lock("start.lock"):
+            self._create_if_missing()
+            process = self._launch(ends_with_parent) if self.pid() is None else None
+            self._wait(process, ends_with_parent)
+            self._prepare_roles()
+
+    def stop(self) -> None:
+        """Fast shutdown; returns when the postmaster is gone."""
+        pid = self.pid()
+        if pid is None:
+            return
+        for how, seconds in ((signal.SIGINT, 30.0), (signal.SIGQUIT, 10.0)):
+            _signal(pid, how)
+            if _until(lambda: self.pid() != pid, seconds):
+                return
+
+    def remove(self) -> None:
+        """Stop the cluster and delete its files, wherever they lie."""
+        settings = self._read()
+        if not settings:
+            return
+        self.stop()
+        shutil.rmtree(settings["pgdata"], ignore_errors=True)
+        home = Path(settings["pgdata"]).parent
+        if home.parent == binaries.SYSTEM_HOME / "clusters":
+            shutil.rmtree(home, ignore_errors=True)
+        (self.data / "database.json").unlink(missing_ok=True)
+
+    # -- creation --------------------------------------------------------------------------------
+
+    def _create_if_missing(self) -> None:
+        if self._read():
+            return
+        pgdata = self._place() / "pg"
+        shutil.rmtree(pgdata, ignore_errors=True)  # without database.json: a start cut short
+        passwords = {r: secrets.token_urlsafe(24) for r in (SUPERUSER, OWNER, APPLICATION)}
+        pwfile = pgdata.parent / f"pw-{secrets.token_hex(4)}"
+        pwfile.touch(mode=0o600)
+        pwfile.write_text(passwords[SUPERUSER] + "\n")
+        self._give(pwfile)
+        pgdata.mkdir(mode=0o700)
+        self._give(pgdata)
+        options = ["-D", str(pgdata), "-U", SUPERUSER, "--pwfile", str(pwfile)]
+        options += ["--auth=scram-sha-256", "--encoding=UTF8", "--locale=C"]
+        options += ["--no-instructions"] + ([] if self.durable else ["--no-sync"])
+        try:
+            self._program("initdb", options, as_service=True)
+        finally:
+            pwfile.unlink(missing_ok=True)
+        self._write({"pgdata": str(pgdata), "port": 0, "passwords": passwords, "roles": False})
+
+    def _place(self) -> Path:
+        """The folder for the cluster: the data folder, or one that the service user can reach."""
+        self.data.mkdir(parents=True, exist_ok=True)
+        if self._user is None or self._user.can_enter(self.data):
+            return self.data
+        home = binaries.SYSTEM_HOME / "clusters" / secrets.token_hex(6)
+        home.mkdir(mode=0o755, parents=True)
+        (home / "belongs-to").write_text(f"{self.data}\n", "utf-8")
+        return home
+
+    def _prepare_roles(self) -> None:
+        settings = self._read()
+        if settings["roles"]:
+            return
+        owner, app = (settings["passwords"][role] for role in (OWNER, APPLICATION))
+        exists = self._sql("select 1 from pg_database where datname = 'zhiye'").strip()
+        self._sql(
+            f"""
+            drop role if exists {APPLICATION};
+            create role {APPLICATION} login password '{app}';
+            do $$ begin
+              if not exists (select from pg_roles where rolname = '{OWNER}') then
+                create role {OWNER} login createdb;
+              end if;
+            end $$;
+            alter role {OWNER} password '{owner}';
+            grant {APPLICATION} to {OWNER};
+            """
+        )
+        if not exists:
+            self._sql(f"create database {DATABASE} owner {OWNER}")
+        self._sql(f"revoke connect on database {DATABASE} from public;")
+        self._sql(f"grant connect, temporary on database {DATABASE} to {APPLICATION};")
+        self._write({**settings, "roles": True})
+
+    # -- running ---------------------------------------------------------------------------------
+
+    def _launch(self, ends_with_parent: bool) -> subprocess.Popen[bytes]:
+        settings = self._read()
+        pgdata = Path(settings["pgdata"])
+        _remove_stale_pid_file(pgdata)
+        port = _free_port(settings["port"])
+        self._write({**settings, "port": port})
+        options = {"listen_addresses": "127.0.0.1", "unix_socket_directories": ""}
+        options |= {"max_connections": "200", **LOG_SETTINGS}
+        options |= {} if self.durable else FAST_AND_LOSSY
+        command = [str(self._folder() / "bin" / "postgres"), "-D", str(pgdata), "-p", str(port)]
+        for key, value in options.items():
+            command += ["-c", f"{key}={value}"]
+        with (self.data / "postgres.log").open("ab") as log:
+            process = subprocess.Popen(
+                command,
+                cwd="/",
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                env=_clean_environment(),
+                start_new_session=True,
+                preexec_fn=_dies_with_parent if ends_with_parent else None,
+                **(self._user.popen_options() if self._user else {}),
+            )
+        _started.append(process)
+        return process
+
+    def _wait(self, process: subprocess.Popen[bytes] | None, ends_with_parent: bool) -> None:
+        """Wait for an answer; a start beside dying processes of a killed one is tried again."""
+        deadline = time.monotonic() + START_SECONDS
+        while time.monotonic() < deadline:
+            if self.accepts():
+                return
+            if process is not None and process.poll() is not None:
+                time.sleep(0.5)
+                process = self._launch(ends_with_parent)
+            time.sleep(0.05)
+        tail = _tail(self.data / "postgres.log")
+        raise ClusterError(
+            f"PostgreSQL did not start within {START_SECONDS:.0f} s.",
+            f"Its log is {self.data / 'postgres.log'}; it ends with: {tail}",
+        )
+
+    def _folder(self) -> Path:
+        """Programs of the version that made the cluster."""
+        settings = self._read()
+        version = Path(settings["pgdata"]) / "PG_VERSION" if settings else None
+        major = version.read_text().strip() if version and version.is_file() else binaries.MAJOR
+        return binaries.reachable(major, self._user)
+
+    def _program(
+        self,
+        name: str,
+        options: list[str],
+        *,
+        as_service: bool = False,
+        check: bool = True,
+        text: str = "",
+    ) -> subprocess.CompletedProcess[str]:
+        drop = self._user.popen_options() if self._user and as_service else {}
+        done = subprocess.run(
+            [str(self._folder() / "bin" / name), *options],
+            cwd="/",
+            env=_clean_environment() | self._password_environment(name),
+            input=text,
+            text=True,
+            capture_output=True,
+            check=False,
+            **drop,
+        )
+        if check and done.returncode != 0:
+            raise ClusterError(f"{name} failed: {done.stderr.strip()[-400:]}", _disk_hint(self.data))
+        return done
+
+    def _password_environment(self, program: str) -> dict[str, str]:
+        settings = self._read() if program == "psql" else None
+        return {"PGPASSWORD": settings["passwords"][SUPERUSER]} if settings else {}
+
+    def _sql(self, text: str) -> str:
+        address = ["-h", "127.0.0.1", "-p", str(self._read()["port"]), "-U", SUPERUSER]
+        options = [*address, "-d", "postgres", "-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1"]
+        # By standard input: arguments of a program are visible to every user of the machine.
+        return self._program("psql", [*options, "-f", "-"], text=text).stdout
+
+    # -- files -----------------------------------------------------------------------------------
+
+    def _read(self) -> dict[str, Any]:
+        path = self.data / "database.json"
+        try:
+            self._settings = json.loads(path.read_text("utf-8"))
+        except FileNotFoundError:
+            return {}
+        except PermissionError:
+            raise ClusterError(
+                f"{path} belongs to another user.",
+                "Use another DATA folder, or run as the user who made this one.",
+            ) from None
+        return self._settings
+
+    def _write(self, settings: dict[str, Any]) -> None:
+        path = self.data / "database.json"
+        part = path.with_suffix(".part")
+        part.unlink(missing_ok=True)
+        with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+            json.dump(settings, file)
+        part.replace(path)
+
+    def _give(self, path: Path) -> None:
+        if self._user is not None:
+            os.chown(path, self._user.uid, self._user.gid)
+
+    @contextmanager
+    def _lock(self, name: str) -> Iterator[None]:
+        self.data.mkdir(parents=True, exist_ok=True)
+        with (self.data / name).open("a") as file:
+            fcntl.flock(file, fcntl.LOCK_EX)
+            yield
+
+
+class Lease:
+    """Keeps a cluster running while held. The last holder stops it."""
+
+    def __init__(self, cluster: Cluster, *, ends_with_parent: bool = False) -> None:
+        self.cluster = cluster
+        cluster.data.mkdir(parents=True, exist_ok=True)
+        self._file = (cluster.data / "lease.lock").open("a")
+        with cluster._lock("lease-change.lock"):
+            fcntl.flock(self._file, fcntl.LOCK_SH)
+            cluster.start(ends_with_parent=ends_with_parent)
+
+    def release(self) -> None:
+        """Let go; stops the cluster when nobody else holds it."""
+        if self._file.closed:
+            return
+        with self.cluster._lock("lease-change.lock"):
+            try:
+                fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                pass
+            else:
+                self.cluster.stop()
+            self._file.close()
+
+    def __enter__(self) -> Lease:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.release()
+
+
+def _reap() -> None:
+    """Collect ended children, so that a killed postmaster does not stay as a zombie."""
+    for process in list(_started):
+        if process.poll() is not None:
+            _started.remove(process)
+
+
+def _postmaster(pgdata: Path) -> int | None:
+    """Process id from postmaster.pid, if that process really is this cluster's postmaster."""
+    try:
+        pid = int((pgdata / "postmaster.pid").read_text().split("\n", 1)[0])
+    except (OSError, ValueError):
+        return None
+    return pid if _is_postgres_of(pid, pgdata) else None
+
+
+def _is_postgres_of(pid: int, pgdata: Path) -> bool:
+    """A reused process id must not pass for the database (common after a container restart)."""
+    if Path("/proc/self").exists():
+        try:
+            state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
+            command = Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")
+        except OSError:
+            return False
+        named = os.path.basename(command[0]) == b"postgres"
+        return state != "Z" and named and os.fsencode(str(pgdata)) in command
+    shown = subprocess.run(
+        ["ps", "-p", str(pid), "-o", "command="], check=False, capture_output=True, text=True
+    ).stdout
+    return "postgres" in shown and str(pgdata) in shown
+
+
+def _remove_stale_pid_file(pgdata: Path) -> None:
+    """PostgreSQL refuses to start when the recorded id now belongs to some other process."""
+    if _postmaster(pgdata) is None:
+        (pgdata / "postmaster.pid").unlink(missing_ok=True)
+
+
+def _free_port(preferred: int) -> int:
+    for port in (preferred, 0):
+        with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind(("127.0.0.1", port))
+            except OSError:
+                continue
+            return int(probe.getsockname()[1])
+    raise ClusterError("No free port on 127.0.0.1.", "Close some programs and try again.")
+
+
+def _signal(pid: int, how: signal.Signals) -> None:
+    try:
+        os.kill(pid, how)
+    except ProcessLookupError:
+        pass
+
+
+def _until(condition: Callable[[], bool], seconds: float) -> bool:
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        if condition():
+            return True
+        time.sleep(0.02)
+    return False
+
+
+def _dies_with_parent() -> None:
+    """Linux: fast shutdown when the parent is killed, so that no database is left behind."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(1, int(signal.SIGINT))
+
+
+def _clean_environment() -> dict[str, str]:
+    """PG* variables of the caller must not lead the programs elsewhere."""
+    return {k: v for k, v in os.environ.items() if not k.startswith("PG")} | {"LC_ALL": "C"}
+
+
+def _tail(path: Path) -> str:
+    try:
+        return " / ".join(path.read_text("utf-8", "replace").splitlines()[-3:])
+    except OSError:
+        return "(empty)"
+
+
+def _disk_hint(data: Path) -> str:
+    free = shutil.disk_usage(data if data.exists() else data.anchor).free // 2**20
+    return f"Only {free} MB are free on the disk of {data}." if free < 300 else ""
