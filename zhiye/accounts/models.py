@@ -8,9 +8,11 @@ from typing import ClassVar
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 
-from zhiye.core import history
+from zhiye.core import clock, history
+from zhiye.core.actor import Actor, Role
 from zhiye.core.clock import now
-from zhiye.core.sealed import SealedField
+from zhiye.core.sealed import BlindIndexField, SealedField
+from zhiye.regions.territory import territory_q
 
 
 def new_key() -> str:
@@ -32,10 +34,8 @@ class User(AbstractBaseUser):
 
     key = models.CharField("账号标识", max_length=32, unique=True, default=new_key, editable=False)
     name = models.CharField("姓名", max_length=60, blank=True)
-    phone = SealedField("手机号", null=True, blank=True)
-    phone_index = models.CharField(
-        "手机号索引", max_length=64, unique=True, null=True, editable=False
-    )
+    phone = SealedField("手机号", mask="phone", null=True, blank=True)
+    phone_index = BlindIndexField(of="phone", purpose="phone", unique=True, null=True)
     is_active = models.BooleanField("可用", default=True)
     is_demo = models.BooleanField("演示账号", default=False)
     must_change_password = models.BooleanField("须先修改密码", default=False)
@@ -59,6 +59,29 @@ class User(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.name or f"用户{self.pk}"
+
+
+class MembershipQuerySet(models.QuerySet["AuthorityMembership"]):
+    """Questions about who acts for authorities."""
+
+    def live(self) -> MembershipQuerySet:
+        """Those that hold today; `valid_until` is included to the end of that day."""
+        today = clock.today()
+        return self.filter(
+            models.Q(valid_until__isnull=True) | models.Q(valid_until__gte=today),
+            authority__is_active=True,
+            disabled_at__isnull=True,
+            valid_from__lte=today,
+        )
+
+    def visible_to(self, actor: Actor) -> MembershipQuerySet:
+        """Own grants, and for those who look after members: all of the territory."""
+        if actor.role is Role.SYSTEM:
+            return self
+        seen = models.Q(user_id=actor.user_id or 0)
+        if actor.role is Role.AUTHORITY and actor.may("members"):
+            seen |= territory_q(actor.territory, "authority__region_id")
+        return self.filter(seen)
 
 
 @history.tracked()
@@ -89,6 +112,8 @@ class AuthorityMembership(models.Model):
         User, on_delete=models.PROTECT, null=True, related_name="+", verbose_name="授权人"
     )
     created_at = models.DateTimeField("建立时间", default=now, editable=False)
+
+    objects = MembershipQuerySet.as_manager()
 
     class Meta:
         verbose_name = "机关工作人员"
@@ -158,6 +183,18 @@ class ThrottleBucket(models.Model):
         return f"{self.key[:8]} {self.count}"
 
 
+class LoginSessionQuerySet(models.QuerySet["LoginSession"]):
+    """Questions about logins."""
+
+    def visible_to(self, actor: Actor) -> LoginSessionQuerySet:
+        """Everybody sees the own logins only."""
+        return self.filter(user_id=actor.user_id or 0)
+
+    def open(self) -> LoginSessionQuerySet:
+        """Logins that nobody has ended."""
+        return self.filter(ended_at__isnull=True)
+
+
 class LoginSession(models.Model):
     """One login on one device. The request carries its id inside the server-side session."""
 
@@ -173,7 +210,6 @@ class LoginSession(models.Model):
     user = models.ForeignKey(
         User, on_delete=models.PROTECT, related_name="login_sessions", verbose_name="用户"
     )
-    session_key = models.CharField("会话", max_length=64, unique=True, null=True)
     created_at = models.DateTimeField("登录时间", default=now)
     last_seen_at = models.DateTimeField("最近操作", default=now)
     ip = models.CharField("来源地址", max_length=45, blank=True)
@@ -182,6 +218,8 @@ class LoginSession(models.Model):
     method = models.CharField("登录方式", max_length=16, blank=True)
     ended_at = models.DateTimeField("结束时间", null=True)
     end_reason = models.CharField("结束原因", max_length=16, choices=EndReason.choices, blank=True)
+
+    objects = LoginSessionQuerySet.as_manager()
 
     class Meta:
         verbose_name = "登录会话"

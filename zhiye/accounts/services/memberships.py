@@ -1,0 +1,84 @@
+"""Giving and taking the right to act for an authority."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.db import IntegrityError, transaction
+
+from zhiye.accounts import perms
+from zhiye.accounts.models import AuthorityMembership, User
+from zhiye.core import audit, clock, history
+from zhiye.core.actor import Actor
+from zhiye.core.refusals import Conflict, Forbidden, Invalid, NotFound
+from zhiye.core.text import fold
+from zhiye.regions.models import Authority
+
+
+def grant_membership(
+    *,
+    authority: Authority,
+    user: User,
+    functions: Iterable[str],
+    actor: Actor,
+    valid_from: date | None = None,
+    valid_until: date | None = None,
+) -> AuthorityMembership:
+    """Let a user act for an authority; nobody gives a grant to oneself.
+
+    `valid_until` counts to the end of that day. Raises Forbidden, Invalid, Conflict.
+    """
+    if not perms.may_staff(authority, actor) or user.pk == actor.user_id:
+        raise Forbidden
+    chosen = sorted(set(functions))
+    if not chosen or not set(chosen) <= set(AuthorityMembership.FUNCTIONS):
+        raise Invalid({"functions": "请至少选择一项职能。"})
+    start = valid_from or clock.today()
+    if valid_until is not None and valid_until < start:
+        raise Invalid({"valid_until": "截止日期不能早于生效日期。"})
+    membership = AuthorityMembership(
+        user=user,
+        authority=authority,
+        functions=chosen,
+        valid_from=start,
+        valid_until=valid_until,
+        granted_by_id=actor.user_id,
+    )
+    try:
+        with transaction.atomic(), history.context(actor, "授权"):
+            membership.save()
+            _record(membership, actor, "授予机关工作人员职能：" + "、".join(chosen))
+    except IntegrityError as error:
+        raise Conflict("该用户已是本机关的工作人员。", remedy="请先停用原有授权。") from error
+    return membership
+
+
+def disable_membership(*, pk: int, actor: Actor, reason: str) -> AuthorityMembership:
+    """Take a grant back at once. Raises NotFound, Forbidden, Invalid, Conflict."""
+    with transaction.atomic(), history.context(actor, reason):
+        found = AuthorityMembership.objects.visible_to(actor).select_for_update(of=("self",))
+        membership = found.select_related("authority").filter(pk=pk).first()
+        if membership is None:
+            raise NotFound
+        if not perms.may_staff(membership.authority, actor):
+            raise Forbidden
+        if not fold(reason):
+            raise Invalid({"reason": "请写明停用原因。"})
+        if membership.disabled_at is not None:
+            raise Conflict("这项授权已经停用。")
+        membership.disabled_at = clock.now()
+        membership.save(update_fields=["disabled_at"])
+        _record(membership, actor, "停用机关工作人员授权", reason)
+    return membership
+
+
+def _record(membership: AuthorityMembership, actor: Actor, detail: str, reason: str = "") -> None:
+    audit.record(
+        "grant",
+        actor=actor,
+        subject_kind="accounts.User",
+        subject_id=membership.user_id,
+        detail=detail,
+        reason=reason,
+    )
