@@ -7,29 +7,36 @@ of its own under `.data/test` is started, shared by parallel runs and stopped by
 
 from __future__ import annotations
 
+import io
 import os
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 import pytest
+from pytest_django import DjangoDbBlocker
+
+from config.bootstrap import demo_environment
+from config.embedded import Cluster, Lease
+from config.env import OUTSIDE
 
 ROOT = Path(__file__).resolve().parent.parent
-_leases = []
+_leases: list[Lease] = []
 
 
 def _prepare_environment() -> None:
     if os.environ.get("ZHIYE_TEST_READY"):  # a worker of a parallel run: its parent did this
         return
+    data = Path(os.environ.get("ZHIYE_TEST_DATA") or ROOT / ".data" / "test")
     url = os.environ.get("ZHIYE_TEST_DATABASE_URL")
     if not url:
-        from config.embedded import Cluster, Lease
-
-        cluster = Cluster(os.environ.get("ZHIYE_TEST_DATA") or ROOT / ".data" / "test", durable=False)
+        cluster = Cluster(data, durable=False)
         _leases.append(Lease(cluster))
         url = cluster.url()
-    os.environ["DATABASE_URL"] = url
-    os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings"
+    for name in [n for n in os.environ if n.startswith("ZHIYE_") and not OUTSIDE.fullmatch(n)]:
+        del os.environ[name]  # a developer's own settings must not change what is tested
+    os.environ |= demo_environment(data) | {"ZHIYE_PROFILE": "test", "DATABASE_URL": url}
+    os.environ["ZHIYE_ALLOWED_HOSTS"] = "testserver,localhost,127.0.0.1"
     os.environ["ZHIYE_TEST_READY"] = "1"
 
 
@@ -43,6 +50,15 @@ def pytest_unconfigure() -> None:
     """Let go of the database server."""
     while _leases:
         _leases.pop().release()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
+    """After the migrations the application's role gets its rights, as in every installation."""
+    from django.core.management import call_command
+
+    with django_db_blocker.unblock():
+        call_command("grant_app_role", verbosity=0, stdout=io.StringIO())
 
 
 @pytest.fixture

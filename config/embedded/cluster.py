@@ -235,7 +235,9 @@ class Cluster:
             **drop,
         )
         if check and done.returncode != 0:
-            raise ClusterError(f"{name} failed: {done.stderr.strip()[-400:]}", _disk_hint(self.data))
+            raise ClusterError(
+                f"{name} failed: {done.stderr.strip()[-400:]}", _disk_hint(self.data)
+            )
         return done
 
     def _password_environment(self, program: str) -> dict[str, str]:
