@@ -132,7 +132,7 @@ class Environment(BaseModel):
     site_support: str = ""
     site_phone: str = ""
     site_icp: str = ""
-    password_policy: Literal["by_role", "nist", "dengbao"] = "by_role"
+    password_policy: Literal["by_role", "nist", "dengbao"] = "by_role"  # noqa: S105
     session_limits: dict[str, tuple[int, int]] = Field(default_factory=dict)
     codes_per_source_hour: int | None = Field(None, ge=1)
     sms: Integration = Integration()

@@ -6,8 +6,13 @@ import os
 from pathlib import Path
 from typing import Any
 
+import django_stubs_ext
+
 from config.env import ROOT, SERVICES, Profile, load
 from config.logs import logging_settings
+
+# Lets `models.Field[str, str]` and the like stand in code as they do for the type checker.
+django_stubs_ext.monkeypatch()
 
 ENV = load()
 BASE_DIR = ROOT

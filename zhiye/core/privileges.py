@@ -64,15 +64,17 @@ def forbidden(role: str | None = None) -> list[str]:
     with connection.cursor() as cursor:
         cursor.execute(
             """
-            select table_name || ': ' || privilege
-            from unnest(%s::text[]) table_name, unnest(%s::text[]) privilege
-            where to_regclass(quote_ident(table_name)) is not null
-              and (has_table_privilege(coalesce(%s, current_user), quote_ident(table_name), privilege)
-                   or (privilege = 'UPDATE' and has_any_column_privilege(
-                         coalesce(%s, current_user), quote_ident(table_name), privilege)))
+            select name || ': ' || privilege
+            from (select unnest(%s::text[]) as name) as logs,
+                 (select unnest(%s::text[]) as privilege) as changes,
+                 (select coalesce(%s, current_user) as role) as who
+            where to_regclass(quote_ident(name)) is not null
+              and (has_table_privilege(role, quote_ident(name), privilege)
+                   or (privilege = 'UPDATE'
+                       and has_any_column_privilege(role, quote_ident(name), privilege)))
             order by 1
             """,
-            [append_only_tables(), list(CHANGES), role, role],
+            [append_only_tables(), list(CHANGES), role],
         )
         return [line for (line,) in cursor.fetchall()]
 
