@@ -1,0 +1,161 @@
+"""Questions about regions, authorities, rules and working days."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import models
+
+from zhiye.core.actor import Actor
+from zhiye.regions.models import (
+    Authority,
+    AuthorityKind,
+    AuthorityQuerySet,
+    Region,
+    RegionLevel,
+    RuleValue,
+    WorkdayOverride,
+)
+from zhiye.regions.rules import Explained, Group, by_group, ruleset
+from zhiye.regions.territory import NATIONWIDE, contains, in_territory, territory_filter
+
+__all__ = [
+    "NATIONWIDE",
+    "Payload",
+    "authorities",
+    "authorities_for",
+    "authority_for",
+    "contains",
+    "in_territory",
+    "region",
+    "region_children",
+    "region_tree",
+    "rule_page",
+    "rule_values",
+    "territory_filter",
+    "workday_overrides",
+]
+
+
+@dataclass(frozen=True)
+class Payload:
+    """JSON for a picker with its entity tag, so that a browser fetches it once (lessons U18)."""
+
+    body: bytes
+    etag: str
+
+    @classmethod
+    def of(cls, data: object) -> Payload:
+        """Compact JSON in UTF-8 and a tag that changes with it."""
+        body = json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode()
+        return cls(body, f'"{hashlib.sha256(body).hexdigest()[:32]}"')
+
+
+# Regions ---------------------------------------------------------------------------------------
+
+
+def region(code: str) -> Region | None:
+    """The region of a code, withdrawn ones too; None if there is none."""
+    return Region.objects.filter(code=code).first()
+
+
+def region_children(code: str = "") -> models.QuerySet[Region]:
+    """The present regions right below one, provinces for the empty code, in code order."""
+    below = Region.objects.filter(parent=code) if code else Region.objects.filter(parent=None)
+    return below.filter(withdrawn_on=None).order_by("code")
+
+
+def region_tree() -> Payload:
+    """All present regions for a three-level picker, at most 100 KB.
+
+    `{"14": ["山西省", {"01": ["太原市", {"05": "小店区", …}], …}], …}`: each key is two digits of
+    the code; a city without counties and a province without cities are plain names.
+    """
+    tree: dict[str, object] = {}
+    rows = list(
+        Region.objects.filter(withdrawn_on=None)
+        .order_by("code")
+        .values_list("code", "name", "level")
+    )
+    cities: dict[str, dict[str, object]] = {}
+    counties: dict[str, dict[str, object]] = {}
+    for code, name, level in rows:
+        if level == RegionLevel.COUNTY:
+            counties.setdefault(code[:4], {})[code[4:]] = name
+    for code, name, level in rows:
+        if level == RegionLevel.CITY:
+            below = counties.get(code[:4])
+            cities.setdefault(code[:2], {})[code[2:4]] = [name, below] if below else name
+    for code, name, level in rows:
+        if level == RegionLevel.PROVINCE:
+            below = cities.get(code[:2])
+            tree[code[:2]] = [name, below] if below else name
+    return Payload.of(tree)
+
+
+# Authorities -----------------------------------------------------------------------------------
+
+
+def authorities(actor: Actor) -> AuthorityQuerySet:
+    """Authorities the actor may see, with their region."""
+    return Authority.objects.visible_to(actor).select_related("region", "parent")
+
+
+def authorities_for(region_code: str, kind: str | None = None) -> list[Authority]:
+    """The working authorities over a region, the nearest first, up to the nationwide ones."""
+    code = str(region_code)
+    over = Authority.objects.active().filter(
+        models.Q(region_id__in={code, code[:4] + "00", code[:2] + "0000"})
+        | models.Q(region__isnull=True)
+    )
+    if kind:
+        over = over.filter(kind=kind)
+    regulators_first = {AuthorityKind.REGULATOR: 0, AuthorityKind.ASSOCIATION: 1}
+    return sorted(
+        over.select_related("region"),
+        key=lambda one: (
+            -(one.region.level if one.region else 0),
+            regulators_first[AuthorityKind(one.kind)],
+            one.pk,
+        ),
+    )
+
+
+def authority_for(region_code: str, kind: str | None = None) -> Authority | None:
+    """The nearest working authority over a region (of one kind), None if there is none."""
+    return next(iter(authorities_for(region_code, kind)), None)
+
+
+# Rules -----------------------------------------------------------------------------------------
+
+
+def rule_page(
+    actor: Actor, authority: Authority, on: date | None = None
+) -> list[tuple[Group, list[Explained]]]:
+    """Every rule of an authority with value and origin, under its headings.
+
+    Empty for an actor who may not see this authority's rules.
+    """
+    own = actor.authority_id == authority.pk
+    if not own and not in_territory(actor, authority.region_id):
+        return []
+    held = ruleset(authority)
+    return [(group, [held.explain(spec.key, on) for spec in specs]) for group, specs in by_group()]
+
+
+def rule_values(actor: Actor) -> models.QuerySet[RuleValue]:
+    """The rows of rule values the actor may see, newest first."""
+    return RuleValue.objects.visible_to(actor).select_related("authority").order_by("-id")
+
+
+# Working days ----------------------------------------------------------------------------------
+
+
+def workday_overrides(first: date, last: date) -> Mapping[date, bool]:
+    """The overridden days from `first` to `last`, both included; handed to the core."""
+    rows = WorkdayOverride.objects.filter(date__gte=first, date__lte=last)
+    return dict(rows.values_list("date", "is_working"))

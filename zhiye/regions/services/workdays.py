@@ -1,0 +1,75 @@
+"""Keeping the overridden working days."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db import transaction
+
+from zhiye.core import audit, history
+from zhiye.core.actor import Actor
+from zhiye.core.clock import now
+from zhiye.core.refusals import Forbidden, Invalid, NotFound
+from zhiye.regions import perms
+from zhiye.regions.models import WorkdayOverride
+
+
+def set_workday(
+    *, actor: Actor, day: date, is_working: bool, note: str, source: str
+) -> WorkdayOverride:
+    """Say that a date is worked or free, whatever the published calendar says.
+
+    Deadlines are computed when they begin, so running ones keep their date. Raises Forbidden,
+    Invalid when note or source is missing.
+    """
+    _may(actor)
+    errors = {}
+    if not note.strip():
+        errors["note"] = "请写明是什么日子，例如“春节调休上班”。"
+    if not source.strip():
+        errors["source"] = "请写明依据，例如国务院办公厅通知的文号。"
+    if errors:
+        raise Invalid(errors)
+    with transaction.atomic(), history.context(actor, source):
+        row, _ = WorkdayOverride.objects.update_or_create(
+            date=day,
+            defaults={
+                "is_working": is_working,
+                "note": note.strip()[:60],
+                "source": source.strip()[:120],
+                "set_by": actor.user_id,
+                "set_by_name": actor.name,
+                "set_at": now(),
+            },
+        )
+        _record(actor, day, str(row), source)
+    return row
+
+
+def clear_workday(*, actor: Actor, day: date, reason: str) -> None:
+    """Let the published calendar decide about a date again; the history keeps the override."""
+    _may(actor)
+    if not reason.strip():
+        raise Invalid({"reason": "请写明原因。"})
+    with transaction.atomic(), history.context(actor, reason):
+        row = WorkdayOverride.objects.select_for_update().filter(date=day).first()
+        if row is None:
+            raise NotFound(f"{day} 没有调整记录。")
+        row.delete()
+        _record(actor, day, "取消调整", reason)
+
+
+def _may(actor: Actor) -> None:
+    if not perms.may_set_workdays(actor):
+        raise Forbidden("工作日调整由省级或全国的规则管理员办理。")
+
+
+def _record(actor: Actor, day: date, detail: str, reason: str) -> None:
+    audit.record(
+        "configuration",
+        actor=actor,
+        subject_kind="workday",
+        subject_id=day,
+        detail=detail,
+        reason=reason,
+    )
