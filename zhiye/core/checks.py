@@ -36,12 +36,15 @@ class Finding:
     source: str = ""
 
 
-Judge = Callable[[Any, Actor, Mapping[str, Any]], Met | Unmet]
+Judge = Callable[[Any, Actor, Mapping[str, Any]], Met | Unmet | None]
 
 
 @dataclass(frozen=True)
 class Check:
-    """A named condition. `needs_data` marks one that only makes sense once a form is sent."""
+    """A named condition. `needs_data` marks one that only makes sense once a form is sent.
+
+    A judge answers None where the condition does not apply; the table then leaves it out.
+    """
 
     key: str
     label: str
@@ -49,9 +52,11 @@ class Check:
     source: str = ""
     needs_data: bool = False
 
-    def __call__(self, obj: Any, actor: Actor, data: Mapping[str, Any]) -> Finding:
+    def __call__(self, obj: Any, actor: Actor, data: Mapping[str, Any]) -> Finding | None:
         """Ask the condition about `obj`."""
         answer = self.judge(obj, actor, data)
+        if answer is None:
+            return None
         return Finding(
             self.key,
             self.label,
@@ -65,7 +70,7 @@ class Check:
 def check(
     key: str, label: str, *, source: str = "", needs_data: bool = False
 ) -> Callable[[Judge], Check]:
-    """Turn a function answering `Met` or `Unmet` into a named check."""
+    """Turn a function answering `Met`, `Unmet` or None into a named check."""
 
     def wrap(judge: Judge) -> Check:
         return Check(key, label, judge, source, needs_data)
@@ -90,9 +95,10 @@ class CheckTable(Sequence[Finding]):
         """Ask every check; without `data` those that need a sent form are left out."""
         return cls(
             [
-                one(obj, actor, data or {})
+                finding
                 for one in checks
                 if data is not None or not one.needs_data
+                if (finding := one(obj, actor, data or {})) is not None
             ]
         )
 

@@ -122,7 +122,7 @@ class Flow(Generic[M]):
         move = self.by_name[move_name]
         if move.sources:
             raise ValueError(f"{self.name}.{move_name} does not create")
-        with _refusing_constraints(), transaction.atomic(), history.context(actor, reason):
+        with RefusingConstraints(), transaction.atomic(), history.context(actor, reason):
             if not move.who(instance, actor):
                 raise Forbidden
             return self._perform(move, instance, actor, data or {}, reason, from_state="")
@@ -144,7 +144,7 @@ class Flow(Generic[M]):
         right, Conflict in the wrong state, Invalid without a needed reason, ChecksFailed.
         """
         move = self.by_name[move_name]
-        with _refusing_constraints(), transaction.atomic(), history.context(actor, reason):
+        with RefusingConstraints(), transaction.atomic(), history.context(actor, reason):
             obj = self._locked(pk, actor)
             if not move.who(obj, actor):
                 raise Forbidden
@@ -290,7 +290,7 @@ def _save_valid(obj: models.Model) -> None:
     obj.save()
 
 
-class _refusing_constraints:
+class RefusingConstraints:
     """Turn a database constraint that was hit into a Conflict with that constraint's sentence."""
 
     def __enter__(self) -> None:

@@ -1,0 +1,19 @@
+"""What this app registers with the layers below."""
+
+from __future__ import annotations
+
+from zhiye.certificates import flows  # noqa: F401
+from zhiye.certificates.models import Certificate
+from zhiye.certificates.takeover import enqueue
+from zhiye.core.actor import Actor
+from zhiye.files import access
+from zhiye.files.models import StoredFile
+from zhiye.people.services import on_completed
+
+
+def _may_read(file: StoredFile, actor: Actor) -> bool:
+    return Certificate.objects.visible_to(actor).filter(pk=file.holder_id).exists()
+
+
+access.register("certificate", _may_read)
+on_completed(enqueue)

@@ -1,0 +1,1 @@
+"""An organisation's licences and their items (行政许可)."""

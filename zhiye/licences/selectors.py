@@ -1,0 +1,35 @@
+"""Reads of licences; the first argument is who asks."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from zhiye.core import history
+from zhiye.core.actor import Actor
+from zhiye.core.refusals import NotFound
+from zhiye.licences.models import Licence, LicenceQuerySet
+
+
+def licences(actor: Actor) -> LicenceQuerySet:
+    """Every licence this actor may see, with its organisation."""
+    return Licence.objects.visible_to(actor).select_related("organization")
+
+
+def get(actor: Actor, pk: int) -> Licence:
+    """One visible licence. Raises NotFound."""
+    licence = licences(actor).filter(pk=pk).first()
+    if licence is None:
+        raise NotFound
+    return licence
+
+
+def has_counting(organization_id: int) -> bool:
+    """Whether an organisation has an approved, unexpired licence (SX-19)."""
+    return Licence.objects.counting().filter(organization_id=organization_id).exists()
+
+
+def as_of(actor: Actor, organization_id: int, moment: datetime) -> Any:
+    """Event rows of an organisation's licences as they stood at a moment."""
+    visible = licences(actor).filter(organization_id=organization_id)
+    return history.as_of(Licence, moment).filter(pgh_obj_id__in=visible.values("pk"))

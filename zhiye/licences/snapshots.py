@@ -1,0 +1,76 @@
+"""What stood in a filing at each submission, and what changed since the last one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from zhiye.core.clock import now
+from zhiye.licences.models import Licence, LicenceSubmission, Slot
+
+LABELS = {
+    "kind": "类型",
+    "number": "许可证编号",
+    "issued_by": "发证机关",
+    "issued_on": "发证日期",
+    "valid_until": "有效期至",
+    "application_number": "申请书编号",
+    "accepted_on": "受理日期",
+    "items": "许可子项目",
+    **{f"file_{slot.value}": slot.label for slot in Slot},
+}
+
+
+@dataclass(frozen=True)
+class Line:
+    """One row of the side-by-side view; values are lists of words."""
+
+    key: str
+    label: str
+    before: list[str]
+    after: list[str]
+
+    @property
+    def changed(self) -> bool:
+        """Whether the two sides differ."""
+        return self.before != self.after
+
+
+def of(licence: Licence) -> dict[str, Any]:
+    """The present content of a filing as plain data; files by name and id."""
+    content: dict[str, Any] = {"kind": [licence.get_kind_display()]}
+    for name in ("number", "issued_by", "application_number"):
+        content[name] = [value] if (value := getattr(licence, name)) else []
+    for name in ("issued_on", "valid_until", "accepted_on"):
+        content[name] = [value.isoformat()] if (value := getattr(licence, name)) else []
+    content["items"] = sorted(item.node.full_name for item in licence.items.select_related("node"))
+    files = licence.files.filter(removed_at__isnull=True).select_related("file").order_by("id")
+    for slot in Slot:
+        content[f"file_{slot.value}"] = [
+            f"{one.file.original_name}（{one.file.created_at:%Y-%m-%d %H:%M}）"
+            for one in files
+            if one.slot == slot
+        ]
+    return content
+
+
+def keep(licence: Licence) -> LicenceSubmission:
+    """Write the next submission of a filing."""
+    return LicenceSubmission.objects.create(
+        licence=licence,
+        number=licence.submissions.count() + 1,
+        snapshot=of(licence),
+        at=now(),
+    )
+
+
+def compare(licence: Licence) -> list[Line]:
+    """The last submission beside the one before; with a single one, the left side is empty."""
+    last_two = list(licence.submissions.order_by("-number")[:2])
+    after = last_two[0].snapshot if last_two else of(licence)
+    before = last_two[1].snapshot if len(last_two) > 1 else {}
+    return [
+        Line(key, label, before.get(key, []), after.get(key, []))
+        for key, label in LABELS.items()
+        if before.get(key) or after.get(key)
+    ]

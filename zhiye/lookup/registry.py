@@ -1,0 +1,1 @@
+"""This app registers nothing with the layers below."""

@@ -1,0 +1,57 @@
+"""企业认证: how an organisation proves who it is (SX-12)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from zhiye.core.actor import Actor, Role
+from zhiye.core.checks import Met, Unmet, check
+from zhiye.core.clock import now
+from zhiye.core.flow import Flow, Move, nobody_else
+from zhiye.organizations import notices, perms
+from zhiye.organizations.models import Organization
+from zhiye.organizations.models import OrganizationState as S
+
+
+@check("uscc_free", "该统一社会信用代码尚未被其他账号认证", source="SX-12")
+def uscc_free(organization: Organization, actor: Actor, data: Mapping[str, Any]) -> Met | Unmet:
+    """One verified organisation per USCC; the database holds it as well."""
+    taken = Organization.objects.verified().filter(uscc=organization.uscc)
+    if taken.exclude(pk=organization.pk).exists():
+        return Unmet(
+            "该统一社会信用代码已有单位完成认证。",
+            "请联系本单位已认证的经办人在“人员授权”中为您授权；联系不上时请联系协会处理。",
+        )
+    return Met()
+
+
+def _verified(
+    organization: Organization, actor: Actor, data: Mapping[str, Any]
+) -> Mapping[str, Any]:
+    organization.verified_at = now()
+    return {"register_answer": organization.register_answer}
+
+
+ORGANIZATION = Flow[Organization](
+    name="organization",
+    title="企业认证",
+    model_label="organizations.Organization",
+    states=S,
+    final=frozenset({S.CLOSED}),
+    moves=[
+        Move("submit", "提交认证", (), S.SUBMITTED, Role.ORGANIZATION, perms.may_submit,
+             checks=(uscc_free,), source_of_rule="SX-12"),
+        Move("verify_by_register", "登记信息比对一致", (S.SUBMITTED,), S.VERIFIED, Role.SYSTEM,
+             nobody_else, checks=(uscc_free,), effect=_verified, notify=notices.verified),
+        Move("approve", "认证通过", (S.SUBMITTED,), S.VERIFIED, Role.AUTHORITY, perms.may_review,
+             checks=(uscc_free,), effect=_verified, notify=notices.verified, basket=True),
+        Move("return", "退回", (S.SUBMITTED,), S.RETURNED, Role.AUTHORITY, perms.may_review,
+             needs_reason=True, notify=notices.returned, basket=True),
+        Move("resubmit", "修改后重新提交", (S.RETURNED,), S.SUBMITTED, Role.ORGANIZATION,
+             perms.may_correct, checks=(uscc_free,), basket=True),
+        Move("close", "终止认证", (S.VERIFIED, S.SUBMITTED, S.RETURNED), S.CLOSED, Role.AUTHORITY,
+             perms.may_review, needs_reason=True, danger=True,
+             ends="该单位将不能再办理任何业务，公示页不再显示。", notify=notices.closed),
+    ],
+)  # fmt: skip

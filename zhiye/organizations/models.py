@@ -1,0 +1,203 @@
+"""Organisations, and who may act for them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+
+from zhiye.core.actor import Actor, Role
+from zhiye.core.clock import now
+from zhiye.core.history import tracked
+from zhiye.core.sealed import SealedField
+from zhiye.regions.territory import territory_filter
+
+
+class OrganizationKind(models.TextChoices):
+    """What an organisation does with special equipment; decides its menu (SX-03, SX-32)."""
+
+    PRODUCTION = "production", "生产单位"
+    FILLING = "filling", "充装单位"
+    INSPECTION = "inspection", "检验机构"
+    TESTING = "testing", "检测机构"
+
+
+INSPECTING = frozenset({OrganizationKind.INSPECTION.value, OrganizationKind.TESTING.value})
+
+
+class Function(models.TextChoices):
+    """What a delegation lets somebody do for an organisation."""
+
+    ORGANIZATION = "organization", "企业信息"
+    LICENCES = "licences", "行政许可"
+    REGISTRATIONS = "registrations", "人员注册与注销"
+    SAFETY = "safety", "安全管理人员"
+    PERSONNEL = "personnel", "人员维护与预警"
+    DELEGATIONS = "delegations", "人员授权"
+
+
+class OrganizationState(models.TextChoices):
+    """States of 企业认证."""
+
+    SUBMITTED = "submitted", "待核验"
+    RETURNED = "returned", "已退回"
+    VERIFIED = "verified", "已认证"
+    CLOSED = "closed", "已终止"
+
+
+class OrganizationQuerySet(models.QuerySet["Organization"]):
+    """Reads of organisations."""
+
+    def visible_to(self, actor: Actor) -> OrganizationQuerySet:
+        """Full record: the organisation itself, authorities of its territory, the system."""
+        if actor.role is Role.SYSTEM:
+            return self
+        if actor.role is Role.ORGANIZATION:
+            return self.filter(pk=actor.organization_id or 0)
+        if actor.role is Role.AUTHORITY:
+            return territory_filter(self, actor, field="region_id")
+        return self.none()
+
+    def verified(self) -> OrganizationQuerySet:
+        """Those that have proved who they are."""
+        return self.filter(state=OrganizationState.VERIFIED)
+
+
+@tracked()
+class Organization(models.Model):
+    """A producing, filling, inspecting or testing organisation (SX-03)."""
+
+    name = models.CharField("单位名称", max_length=120)
+    uscc = models.CharField("统一社会信用代码", max_length=18)
+    kinds = ArrayField(
+        models.CharField(max_length=12, choices=OrganizationKind.choices), verbose_name="单位类型"
+    )
+    legal_representative = models.CharField("法定代表人", max_length=50)
+    region = models.ForeignKey(
+        "regions.Region", models.PROTECT, related_name="+", verbose_name="所在地"
+    )
+    address = models.CharField("单位地址", max_length=200)
+    contact_name = models.CharField("联系人", max_length=50)
+    contact_phone = SealedField("联系电话", mask="phone")
+    business_licence = models.ForeignKey(
+        "files.StoredFile", models.PROTECT, null=True, related_name="+", verbose_name="营业执照"
+    )
+    authorisation = models.ForeignKey(
+        "files.StoredFile",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="授权书",
+    )
+    authority = models.ForeignKey(
+        "regions.Authority", models.PROTECT, related_name="+", verbose_name="受理机构"
+    )
+    state = models.CharField(
+        "认证状态", max_length=12, choices=OrganizationState.choices, editable=False
+    )
+    register_answer = models.CharField("登记信息比对", max_length=200, blank=True)
+    verified_at = models.DateTimeField("认证时间", null=True, blank=True)
+    created_at = models.DateTimeField("建档时间", default=now)
+
+    objects = OrganizationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "单位"
+        indexes = [
+            models.Index(fields=["name", "id"], name="organization_name"),
+            models.Index(fields=["region", "id"], name="organization_region"),
+            models.Index(fields=["state", "id"], name="organization_state"),
+            models.Index(fields=["uscc"], name="organization_uscc"),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["uscc"],
+                condition=Q(state="verified"),
+                name="organization_verified_once",
+                violation_error_message=(
+                    "该统一社会信用代码已有单位完成认证。请联系本单位已认证的经办人在"
+                    "“人员授权”中为您授权；联系不上时请联系协会处理。"
+                ),
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=OrganizationState.values), name="organization_state_known"
+            ),
+            models.CheckConstraint(
+                condition=~Q(kinds=[]),
+                name="organization_has_kind",
+                violation_error_message="请至少选择一种单位类型。",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def is_verified(self) -> bool:
+        """Whether 企业认证 is done (SX-12)."""
+        return self.state == OrganizationState.VERIFIED
+
+    @property
+    def is_inspecting_only(self) -> bool:
+        """Inspection and testing bodies have no safety managers (SX-32)."""
+        return bool(self.kinds) and set(self.kinds) <= INSPECTING
+
+    @property
+    def kind_labels(self) -> str:
+        """The kinds in words."""
+        return "、".join(OrganizationKind(kind).label for kind in self.kinds)
+
+
+class DelegationQuerySet(models.QuerySet["Delegation"]):
+    """Reads of delegations."""
+
+    def visible_to(self, actor: Actor) -> DelegationQuerySet:
+        """Delegations of one's own organisation."""
+        if actor.role is Role.SYSTEM:
+            return self
+        if actor.role is Role.ORGANIZATION:
+            return self.filter(organization_id=actor.organization_id or 0)
+        return self.none()
+
+    def in_force(self, moment: datetime) -> DelegationQuerySet:
+        """Those that count at a moment."""
+        return self.filter(
+            Q(valid_until__isnull=True) | Q(valid_until__gt=moment),
+            valid_from__lte=moment,
+            disabled_at__isnull=True,
+        )
+
+
+@tracked()
+class Delegation(models.Model):
+    """A user's right to act for an organisation: functions, from, until, disabled."""
+
+    user = models.ForeignKey("accounts.User", models.PROTECT, related_name="delegations")
+    organization = models.ForeignKey(Organization, models.PROTECT, related_name="delegations")
+    functions = ArrayField(
+        models.CharField(max_length=16, choices=Function.choices), verbose_name="授权功能"
+    )
+    is_owner = models.BooleanField("企业认证经办人", default=False)
+    valid_from = models.DateTimeField("授权开始", default=now)
+    valid_until = models.DateTimeField("授权截止", null=True, blank=True)
+    disabled_at = models.DateTimeField("禁用时间", null=True, blank=True)
+    created_at = models.DateTimeField(default=now)
+
+    objects = DelegationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "人员授权"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "organization"],
+                condition=Q(disabled_at__isnull=True),
+                name="delegation_once",
+                violation_error_message="该人员已有本单位的有效授权。",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} → {self.organization_id}"

@@ -1,0 +1,53 @@
+"""What people are told about 企业认证."""
+
+from __future__ import annotations
+
+from zhiye.core.actor import Actor
+from zhiye.core.models import MoveLog
+from zhiye.notices.services import send
+from zhiye.organizations.models import Delegation, Function, Organization
+
+
+def tell_delegates(
+    organization_id: int,
+    function: Function | str,
+    *,
+    event: str,
+    context: dict[str, str],
+    link: str,
+    key: str,
+) -> None:
+    """Send one notice to every delegate who holds a function of the organisation."""
+    from zhiye.core.clock import now
+
+    found = Delegation.objects.in_force(now()).filter(
+        organization_id=organization_id, functions__contains=[str(function)]
+    )
+    for delegation in found.select_related("user"):
+        send(event=event, to=delegation.user, context=context, link=link, key=key)
+
+
+def _tell(event: str, organization: Organization, log: MoveLog) -> None:
+    tell_delegates(
+        organization.pk,
+        Function.ORGANIZATION,
+        event=event,
+        context={"organization": organization.name, "reason": log.reason},
+        link="/org/organization/",
+        key=f"organization:{log.pk}",
+    )
+
+
+def verified(organization: Organization, actor: Actor, log: MoveLog) -> None:
+    """企业认证 is done; licences can be filed now."""
+    _tell("organization.verified", organization, log)
+
+
+def returned(organization: Organization, actor: Actor, log: MoveLog) -> None:
+    """企业认证 was returned with a reason."""
+    _tell("organization.returned", organization, log)
+
+
+def closed(organization: Organization, actor: Actor, log: MoveLog) -> None:
+    """企业认证 was ended by the authority."""
+    _tell("organization.closed", organization, log)

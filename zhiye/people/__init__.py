@@ -1,0 +1,1 @@
+"""Persons who work with special equipment (从业人员)."""

@@ -1,0 +1,77 @@
+"""Reads of persons; the first argument is who asks."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from zhiye.core import history, idnumber, phone, text
+from zhiye.core.actor import Actor, Role
+from zhiye.core.audit import record
+from zhiye.core.models import AccessLog
+from zhiye.core.refusals import Forbidden, NotFound
+from zhiye.people.models import Person
+from zhiye.people.services import id_indexes, phone_indexes
+
+SEARCH_LIMIT = 20
+
+
+def get(actor: Actor, pk: int) -> Person:
+    """One visible person. Raises NotFound."""
+    person = Person.objects.visible_to(actor).filter(pk=pk).first()
+    if person is None:
+        raise NotFound
+    return person
+
+
+def search_for_invitation(actor: Actor, *, words: str) -> tuple[list[Person], str]:
+    """Persons by exact name, ID number or phone who have completed their profile (SX-20).
+
+    Returns at most 20 persons and, when there are none, a sentence saying why. A name must be
+    exact; a search by partial values is refused so that nobody can leaf through people.
+    """
+    if actor.role is not Role.ORGANIZATION or not actor.may("registrations"):
+        raise Forbidden
+    typed = text.fold(words).strip()
+    if not typed:
+        return [], "请输入完整的姓名、身份证号或手机号。"
+    found = Person.objects.all()
+    if idnumber.is_valid(typed):
+        found, by = found.filter(id_index__in=id_indexes(typed)), "身份证号"
+    elif phone.is_valid(typed):
+        found, by = found.filter(phone_index__in=phone_indexes(phone.normalise(typed))), "手机号"
+    else:
+        found, by = found.filter(name=typed), "姓名"
+    record("search", actor=actor, subject_kind="person", detail=f"按{by}查找")
+    people = list(found.filter(completed_at__isnull=False).order_by("id")[:SEARCH_LIMIT])
+    if people:
+        return people, ""
+    if found.exists():
+        return [], (
+            f"按{by}找到了人员档案，但本人还没有在手机端完成“人员信息”，暂时不能邀请。"
+            "请通知本人登录个人端完成人员信息后再查。"
+        )
+    hint = (
+        "请核对号码是否输全、输对" if by != "姓名" else "姓名须与身份证完全一致，可改用身份证号查找"
+    )
+    return [], f"按{by}没有找到。{hint}；仍查不到的，请本人先在手机端登录并完成“人员信息”。"
+
+
+def as_of(actor: Actor, pk: int, moment: datetime) -> Any:
+    """The person's record as it stood at a moment. Raises NotFound."""
+    person = get(actor, pk)
+    row = history.as_of(Person, moment).filter(pgh_obj_id=person.pk).first()
+    if row is None:
+        raise NotFound("当时还没有此人的档案。")
+    return row
+
+
+def who_looked(actor: Actor) -> list[AccessLog]:
+    """Who saw or searched this person's personal data, for the person (assurance 40)."""
+    return list(
+        AccessLog.objects.filter(
+            subject_kind="person",
+            subject_id=str(actor.person_id or 0),
+            kind__in=["reveal", "download", "export", "print"],
+        ).order_by("-id")[:200]
+    )

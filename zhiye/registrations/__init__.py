@@ -1,0 +1,1 @@
+"""Practice registration by mutual consent (执业公示)."""

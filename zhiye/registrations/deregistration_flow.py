@@ -1,0 +1,130 @@
+"""How a deregistration moves: proof, the other side's consent, review (SX-23, SX-39, SX-61)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from zhiye.core.actor import Actor, Role
+from zhiye.core.checks import Met, Unmet, check
+from zhiye.core.clock import now, today
+from zhiye.core.flow import Flow, Move, nobody_else
+from zhiye.regions import rules
+from zhiye.registrations import consents, perms
+from zhiye.registrations import deregistration_notices as notices
+from zhiye.registrations.flows import REGISTRATION, lapse_moment
+from zhiye.registrations.models import (
+    Deregistration,
+    RegistrationState,
+)
+from zhiye.registrations.models import (
+    DeregistrationState as S,
+)
+
+Data = Mapping[str, Any]
+
+
+@check("is_active", "此人正在本单位公示", source="SX-23")
+def is_active(deregistration: Deregistration, actor: Actor, data: Data) -> Met | Unmet:
+    """Only an active registration can be ended."""
+    if deregistration.registration.state == RegistrationState.ACTIVE:
+        return Met()
+    return Unmet("这份公示已经不在公示中。", "请刷新页面查看最新情况。")
+
+
+@check("proof", "已上传解除劳动合同证明书", source="SX-23、SX-61")
+def proof(deregistration: Deregistration, actor: Actor, data: Data) -> Met | Unmet | None:
+    """The termination proof is there."""
+    if not deregistration.pk:
+        return None
+    if deregistration.files.filter(removed_at__isnull=True).exists():
+        return Met()
+    return Unmet("还没有上传解除劳动合同证明书。", "请拍照或选择文件上传。")
+
+
+@check("left", "解除劳动合同日期不晚于今天", source="SX-23")
+def left(deregistration: Deregistration, actor: Actor, data: Data) -> Met | Unmet:
+    """Leaving in the future cannot be deregistered yet."""
+    if deregistration.left_on <= today():
+        return Met()
+    return Unmet("解除劳动合同日期晚于今天。", "请在解除之日或之后办理。")
+
+
+@check("alone", "所在地区允许本人单方面办理注销", source="FJ-20")
+def alone(deregistration: Deregistration, actor: Actor, data: Data) -> Met | Unmet | None:
+    """A value of the ruleset: yes in Fujian, no in Shanxi."""
+    authority = deregistration.registration.organization.authority
+    if rules.get("person_may_exit_alone", authority):
+        return Met()
+    return Unmet("本地区须由单位同意后才能注销。", "请联系单位处理；单位拒不配合的，可向协会反映。")
+
+
+def _started(deregistration: Deregistration, actor: Actor, data: Data) -> Data:
+    authority = deregistration.registration.organization.authority
+    days = rules.get("deregistration_default_release_days", authority)
+    deregistration.releases_at = lapse_moment(days) if days else None
+    side = deregistration.started_by
+    kept = consents.keep(deregistration.registration, side, actor, purpose="deregister")
+    return {"consent": kept.pk}
+
+
+def _consented(deregistration: Deregistration, actor: Actor, data: Data) -> Data:
+    deregistration.submitted_at = now()
+    side = deregistration.other_side
+    kept = consents.keep(deregistration.registration, side, actor, purpose="deregister")
+    return {"consent": kept.pk}
+
+
+def _submitted(deregistration: Deregistration, actor: Actor, data: Data) -> None:
+    deregistration.submitted_at = now()
+
+
+def _returned(deregistration: Deregistration, actor: Actor, data: Data) -> None:
+    deregistration.decided_at = now()
+
+
+def _approved(deregistration: Deregistration, actor: Actor, data: Data) -> None:
+    deregistration.decided_at = now()
+    REGISTRATION.do(
+        "end", deregistration.registration_id, actor=Actor.system("deregistration.approve")
+    )
+
+
+DEREGISTRATION = Flow[Deregistration](
+    name="deregistration",
+    title="注销公示",
+    model_label="registrations.Deregistration",
+    states=S,
+    final=frozenset({S.DECLINED, S.WITHDRAWN, S.APPROVED}),
+    moves=[
+        Move("start", "申请注销", (), S.AWAITING_CONSENT, Role.ORGANIZATION, perms.is_starter,
+             checks=(is_active, left), effect=_started, notify=notices.started,
+             source_of_rule="SX-23、SX-61"),
+        Move("consent", "同意注销", (S.AWAITING_CONSENT,), S.AWAITING_REVIEW, Role.PERSON,
+             perms.is_other_side, checks=(is_active, proof), effect=_consented,
+             notify=notices.consented, basket=True, source_of_rule="SX-39、SX-62"),
+        Move("decline", "不同意", (S.AWAITING_CONSENT,), S.DECLINED, Role.PERSON,
+             perms.is_other_side, needs_reason=True, notify=notices.declined, danger=True,
+             basket=True, ends="这次注销申请将终止，公示继续有效。", source_of_rule="SX-39"),
+        Move("withdraw", "撤回", (S.AWAITING_CONSENT, S.RETURNED), S.WITHDRAWN, Role.ORGANIZATION,
+             perms.is_starter, notify=notices.withdrawn, danger=True,
+             ends="这次注销申请将终止，公示继续有效。"),
+        Move("exit_alone", "单方面办理", (S.AWAITING_CONSENT,), S.AWAITING_REVIEW, Role.PERSON,
+             perms.is_starting_person, checks=(is_active, proof, alone), effect=_submitted,
+             notify=notices.consented, source_of_rule="FJ-20"),
+        Move("release", "逾期未答复，视为同意", (S.AWAITING_CONSENT,), S.AWAITING_REVIEW,
+             Role.SYSTEM, nobody_else, effect=_submitted, notify=notices.released,
+             timed="releases_at"),
+        Move("return", "退回", (S.AWAITING_REVIEW,), S.RETURNED, Role.AUTHORITY, perms.may_review,
+             needs_reason=True, effect=_returned, notify=notices.returned, basket=True,
+             source_of_rule="SX-24"),
+        Move("resubmit", "修改后重新提交", (S.RETURNED,), S.AWAITING_REVIEW, Role.ORGANIZATION,
+             perms.is_starter, checks=(is_active, proof, left), effect=_submitted, basket=True,
+             source_of_rule="SX-24"),
+        Move("approve", "审核通过", (S.AWAITING_REVIEW,), S.APPROVED, Role.AUTHORITY,
+             perms.may_review, checks=(is_active, proof), effect=_approved, basket=True,
+             source_of_rule="SX-23"),
+        Move("finish", "无需审核，办结", (S.AWAITING_REVIEW,), S.APPROVED, Role.SYSTEM,
+             nobody_else, checks=(is_active,), effect=_approved),
+    ],
+)  # fmt: skip

@@ -1,0 +1,69 @@
+"""What the two sides are told about a deregistration."""
+
+from __future__ import annotations
+
+from zhiye.core.actor import Actor
+from zhiye.core.clock import LOCAL
+from zhiye.core.models import MoveLog
+from zhiye.notices.services import send
+from zhiye.organizations.models import Function
+from zhiye.organizations.notices import tell_delegates
+from zhiye.registrations.models import Deregistration, Side
+
+
+def _tell(side: str, event: str, deregistration: Deregistration, log: MoveLog) -> None:
+    registration = deregistration.registration
+    until = deregistration.releases_at
+    context = {
+        "organization": registration.organization.name,
+        "person": registration.person.name,
+        "reference": deregistration.reference,
+        "reason": log.reason,
+        "until": f"{until.astimezone(LOCAL):%Y-%m-%d}" if until else "",
+    }
+    key = f"deregistration:{log.pk}"
+    if side == Side.PERSON:
+        user = registration.person.user
+        if user is not None:
+            link = f"/me/deregistrations/{deregistration.pk}/"
+            send(event=event, to=user, context=context, link=link, key=key)
+        return
+    tell_delegates(
+        registration.organization_id,
+        Function.REGISTRATIONS,
+        event=event,
+        context=context,
+        link=f"/org/deregistrations/{deregistration.pk}/",
+        key=key,
+    )
+
+
+def started(deregistration: Deregistration, actor: Actor, log: MoveLog) -> None:
+    """The other side is asked."""
+    _tell(deregistration.other_side, "deregistration.started", deregistration, log)
+
+
+def consented(deregistration: Deregistration, actor: Actor, log: MoveLog) -> None:
+    """The side that began learns that it is with the reviewer now."""
+    _tell(deregistration.started_by, "deregistration.consented", deregistration, log)
+
+
+def declined(deregistration: Deregistration, actor: Actor, log: MoveLog) -> None:
+    """The side that began learns that the other does not agree, and why."""
+    _tell(deregistration.started_by, "deregistration.declined", deregistration, log)
+
+
+def withdrawn(deregistration: Deregistration, actor: Actor, log: MoveLog) -> None:
+    """The other side learns that nothing is asked any more."""
+    _tell(deregistration.other_side, "deregistration.withdrawn", deregistration, log)
+
+
+def released(deregistration: Deregistration, actor: Actor, log: MoveLog) -> None:
+    """Both sides learn that silence counted as consent."""
+    for side in Side:
+        _tell(side, "deregistration.released", deregistration, log)
+
+
+def returned(deregistration: Deregistration, actor: Actor, log: MoveLog) -> None:
+    """The side that began corrects and hands in again."""
+    _tell(deregistration.started_by, "deregistration.returned", deregistration, log)

@@ -1,0 +1,183 @@
+"""Verbs on deregistrations: the only writers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from functools import partial
+
+from django.db import transaction
+
+from zhiye.core import text
+from zhiye.core.actor import Actor, Role
+from zhiye.core.cleaning import clean_all
+from zhiye.core.history import context
+from zhiye.core.idempotency import once
+from zhiye.core.references import next_reference
+from zhiye.core.refusals import Forbidden, Invalid, NotFound
+from zhiye.files import links
+from zhiye.files.models import StoredFile
+from zhiye.regions import rules
+from zhiye.registrations import perms
+from zhiye.registrations.deregistration_flow import DEREGISTRATION
+from zhiye.registrations.models import (
+    Deregistration,
+    DeregistrationState,
+    Registration,
+    Side,
+)
+from zhiye.registrations.services import lock_person
+
+
+def start(
+    *,
+    actor: Actor,
+    registration_id: int,
+    left_on: date | None,
+    proof: Sequence[StoredFile],
+    note: str = "",
+    key: str = "",
+) -> Deregistration:
+    """One side asks to end a registration, with the termination proof (SX-23, SX-61)."""
+    cleaned = _clean(left_on, proof, note)
+
+    def act() -> Deregistration:
+        registration = _registration(actor, registration_id)
+        lock_person(registration.person_id)
+        made = DEREGISTRATION.create(
+            "start",
+            Deregistration(
+                registration=registration,
+                reference=next_reference(
+                    kind="ZX", authority_code=registration.organization.authority.territory
+                ),
+                started_by=Side.PERSON if actor.role is Role.PERSON else Side.ORGANIZATION,
+                **cleaned,
+            ),
+            actor=actor,
+        )
+        links.replace(
+            made.files, proof, actor=actor, holder=("deregistration", made.pk), field="proof"
+        )
+        return made
+
+    with transaction.atomic():
+        return once(
+            key=key, operation="deregistration.start", actor=actor, model=Deregistration, act=act
+        )[0]
+
+
+def consent(*, actor: Actor, pk: int, seen: int | None = None) -> Deregistration:
+    """The other side agrees; a reviewer decides next, where the ruleset asks for one (SX-62)."""
+    return _onward("consent", pk, actor, seen)
+
+
+def exit_alone(*, actor: Actor, pk: int, seen: int | None = None) -> Deregistration:
+    """The person ends it without the organisation, where the ruleset allows it (FJ-20)."""
+    return _onward("exit_alone", pk, actor, seen)
+
+
+def _onward(move: str, pk: int, actor: Actor, seen: int | None) -> Deregistration:
+    with transaction.atomic():
+        _lock_person_of(pk)
+        moved = DEREGISTRATION.do(move, pk, actor=actor, seen=seen)
+        authority = moved.registration.organization.authority
+        if not rules.get("release_reviewer_needed", authority):
+            return DEREGISTRATION.do("finish", pk, actor=Actor.system("deregistration.finish"))
+        return moved
+
+
+def decline(*, actor: Actor, pk: int, reason: str, seen: int | None = None) -> Deregistration:
+    """The other side does not agree, and says why."""
+    return _moved("decline", pk, actor, reason, seen)
+
+
+def withdraw(*, actor: Actor, pk: int, seen: int | None = None) -> Deregistration:
+    """The side that asked takes it back."""
+    return _moved("withdraw", pk, actor, "", seen)
+
+
+def return_(*, actor: Actor, pk: int, reason: str, seen: int | None = None) -> Deregistration:
+    """A reviewer returns it with the reason (SX-24)."""
+    return _moved("return", pk, actor, reason, seen)
+
+
+def approve(*, actor: Actor, pk: int, seen: int | None = None) -> Deregistration:
+    """A reviewer approves; the registration ends today (SX-23)."""
+    return _moved("approve", pk, actor, "", seen)
+
+
+def resubmit(
+    *,
+    actor: Actor,
+    pk: int,
+    left_on: date | None,
+    proof: Sequence[StoredFile],
+    note: str = "",
+    seen: int | None = None,
+) -> Deregistration:
+    """Correct a returned deregistration and hand it in again (SX-24)."""
+    cleaned = _clean(left_on, proof, note)
+    with transaction.atomic(), context(actor):
+        _lock_person_of(pk)
+        found = (
+            Deregistration.objects.visible_to(actor)
+            .select_for_update(of=("self",))
+            .filter(pk=pk)
+            .first()
+        )
+        if found is None:
+            raise NotFound
+        if not perms.is_starter(found, actor):
+            raise Forbidden
+        if found.state == DeregistrationState.RETURNED:
+            for name, value in cleaned.items():
+                setattr(found, name, value)
+            found.save()
+            links.replace(
+                found.files, proof, actor=actor, holder=("deregistration", found.pk), field="proof"
+            )
+        return DEREGISTRATION.do("resubmit", pk, actor=actor, seen=seen)
+
+
+def _moved(move: str, pk: int, actor: Actor, reason: str, seen: int | None) -> Deregistration:
+    with transaction.atomic():
+        _lock_person_of(pk)
+        return DEREGISTRATION.do(move, pk, actor=actor, reason=reason, seen=seen)
+
+
+def _registration(actor: Actor, pk: int) -> Registration:
+    found = (
+        Registration.objects.visible_to(actor)
+        .select_related("organization__authority", "person")
+        .filter(pk=pk)
+        .first()
+    )
+    if found is None:
+        raise NotFound
+    return found
+
+
+def _lock_person_of(pk: int) -> None:
+    person_id = (
+        Deregistration.objects.filter(pk=pk)
+        .values_list("registration__person_id", flat=True)
+        .first()
+    )
+    if person_id is None:
+        raise NotFound
+    lock_person(person_id)
+
+
+def _clean(left_on: date | None, proof: Sequence[StoredFile], note: str) -> dict[str, object]:
+    errors: dict[str, str] = {}
+    if left_on is None:
+        errors["left_on"] = "请填写解除劳动合同的日期。"
+    if not proof:
+        errors["proof"] = "请上传解除劳动合同证明书。"
+    if errors:
+        raise Invalid(errors)
+    cleaned = clean_all(
+        {"note": (partial(text.clean_line, what="说明", longest=300), note)} if note else {}
+    )
+    return {"left_on": left_on, "note": cleaned.get("note", "")}

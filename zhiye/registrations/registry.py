@@ -1,0 +1,49 @@
+"""What this app registers with the layers below."""
+
+from __future__ import annotations
+
+from django.db.models import Q
+
+from zhiye.core.actor import Actor, Role
+from zhiye.files import access
+from zhiye.files.models import StoredFile
+from zhiye.people import visibility
+from zhiye.registrations import deregistration_flow, flows, safety_flow  # noqa: F401
+from zhiye.registrations.models import (
+    Deregistration,
+    Registration,
+    RegistrationState,
+    SafetyAppointment,
+)
+
+LIVE = (RegistrationState.ACTIVE, RegistrationState.APPLIED)
+
+
+def _of_organization(actor: Actor) -> Q:
+    """People registered at the organisation, or asking to be."""
+    rows = Registration.objects.filter(organization_id=actor.organization_id or 0, state__in=LIVE)
+    return Q(pk__in=rows.values("person_id"))
+
+
+def _of_authority(actor: Actor) -> Q:
+    """People who live in the territory or are or were registered in it."""
+    from zhiye.regions.territory import territory_q
+
+    rows = Registration.objects.visible_to(actor)
+    return territory_q(actor.territory, "region_id") | Q(pk__in=rows.values("person_id"))
+
+
+visibility.register(Role.ORGANIZATION, _of_organization)
+visibility.register(Role.AUTHORITY, _of_authority)
+
+
+def _may_read_deregistration(file: StoredFile, actor: Actor) -> bool:
+    return Deregistration.objects.visible_to(actor).filter(pk=file.holder_id).exists()
+
+
+def _may_read_safety(file: StoredFile, actor: Actor) -> bool:
+    return SafetyAppointment.objects.visible_to(actor).filter(pk=file.holder_id).exists()
+
+
+access.register("deregistration", _may_read_deregistration)
+access.register("safety", _may_read_safety)

@@ -1,0 +1,154 @@
+"""How a safety appointment moves: no review to begin, a review to end (SX-30, SX-31)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from zhiye.core.actor import Actor, Role
+from zhiye.core.checks import Met, Unmet, check
+from zhiye.core.clock import now, today
+from zhiye.core.flow import Flow, Move
+from zhiye.core.models import MoveLog
+from zhiye.organizations.models import Function
+from zhiye.organizations.notices import tell_delegates
+from zhiye.registrations import perms
+from zhiye.registrations.models import (
+    LIVE_SAFETY,
+    Registration,
+    SafetyAppointment,
+)
+from zhiye.registrations.models import (
+    SafetyState as S,
+)
+
+Data = Mapping[str, Any]
+
+
+@check("not_inspecting", "单位不是检验、检测机构", source="SX-32")
+def not_inspecting(appointment: SafetyAppointment, actor: Actor, data: Data) -> Met | Unmet:
+    """Inspection and testing bodies have no safety managers."""
+    if appointment.organization.is_inspecting_only:
+        return Unmet("检验、检测机构不需要填报安全管理人员。")
+    return Met()
+
+
+@check("organization_verified", "单位已完成企业认证", source="SX-12")
+def organization_verified(appointment: SafetyAppointment, actor: Actor, data: Data) -> Met | Unmet:
+    """The organisation has proved who it is."""
+    if appointment.organization.is_verified:
+        return Met()
+    return Unmet("单位尚未完成企业认证。", "请先完成企业认证。")
+
+
+@check("free", "此人没有在其他单位任安全管理人员或公示", source="SX-02")
+def free(appointment: SafetyAppointment, actor: Actor, data: Data) -> Met | Unmet:
+    """One person serves one organisation."""
+    other = (
+        SafetyAppointment.objects.filter(id_index=appointment.id_index, state__in=LIVE_SAFETY)
+        .exclude(pk=appointment.pk)
+        .select_related("organization")
+        .first()
+    )
+    if other is not None:
+        return Unmet(
+            f"此人已是“{other.organization.name}”的安全管理人员。", "须先在该单位办理注销。"
+        )
+    if appointment.person_id is not None:
+        elsewhere = (
+            Registration.objects.active()
+            .filter(person_id=appointment.person_id)
+            .exclude(organization_id=appointment.organization_id)
+            .select_related("organization")
+            .first()
+        )
+        if elsewhere is not None:
+            return Unmet(
+                f"此人正在“{elsewhere.organization.name}”公示。", "须先在该单位办理注销公示。"
+            )
+    return Met()
+
+
+@check("posts", "岗位至少一个，互不冲突，每个岗位有任命书", source="SX-30、domain-facts 6")
+def posts(appointment: SafetyAppointment, actor: Actor, data: Data) -> Met | Unmet | None:
+    """At least one post; director and officer are not the same person (第73号令)."""
+    chosen = data.get("posts")
+    if chosen is None:
+        return None
+    if not chosen:
+        return Unmet("还没有添加岗位。", "请至少添加一个岗位并上传盖章的任命书。")
+    picked = {one.post.code: one.post for one in chosen}
+    for post in picked.values():
+        clash = next((picked[code] for code in post.incompatible_codes if code in picked), None)
+        if clash is not None:
+            return Unmet(f"“{post.name}”和“{clash.name}”不能由同一人担任。", "请只保留其中一个。")
+    return Met()
+
+
+@check("proof", "已上传解除劳动合同证明书", source="SX-31")
+def proof(appointment: SafetyAppointment, actor: Actor, data: Data) -> Met | Unmet:
+    """The termination proof is there."""
+    if appointment.files.filter(removed_at__isnull=True).exists():
+        return Met()
+    return Unmet("还没有上传解除劳动合同证明书。", "请上传后再提交。")
+
+
+def _submitted(appointment: SafetyAppointment, actor: Actor, data: Data) -> None:
+    appointment.submitted_at = now()
+
+
+def _decided(appointment: SafetyAppointment, actor: Actor, data: Data) -> None:
+    appointment.decided_at = now()
+
+
+def _ended(appointment: SafetyAppointment, actor: Actor, data: Data) -> None:
+    appointment.decided_at = now()
+    appointment.ended_on = today()
+
+
+def _tell(event: str, appointment: SafetyAppointment, log: MoveLog) -> None:
+    tell_delegates(
+        appointment.organization_id,
+        Function.SAFETY,
+        event=event,
+        context={
+            "organization": appointment.organization.name,
+            "person": appointment.name,
+            "reason": log.reason,
+        },
+        link=f"/org/safety/{appointment.pk}/",
+        key=f"safety:{log.pk}",
+    )
+
+
+def _tell_returned(appointment: SafetyAppointment, actor: Actor, log: MoveLog) -> None:
+    _tell("safety.returned", appointment, log)
+
+
+def _tell_ended(appointment: SafetyAppointment, actor: Actor, log: MoveLog) -> None:
+    _tell("safety.ended", appointment, log)
+
+
+SAFETY = Flow[SafetyAppointment](
+    name="safety",
+    title="安全管理人员",
+    model_label="registrations.SafetyAppointment",
+    states=S,
+    final=frozenset({S.ENDED}),
+    moves=[
+        Move("appoint", "添加", (), S.ACTIVE, Role.ORGANIZATION, perms.may_appoint,
+             checks=(organization_verified, not_inspecting, free, posts), source_of_rule="SX-30"),
+        Move("request_end", "申请注销", (S.ACTIVE,), S.ENDING, Role.ORGANIZATION,
+             perms.may_appoint, checks=(proof,), effect=_submitted, source_of_rule="SX-31"),
+        Move("cancel_end", "撤回注销", (S.ENDING, S.END_RETURNED), S.ACTIVE, Role.ORGANIZATION,
+             perms.may_appoint, ends="注销申请将撤回，此人继续在任。"),
+        Move("resubmit_end", "修改后重新提交", (S.END_RETURNED,), S.ENDING, Role.ORGANIZATION,
+             perms.may_appoint, checks=(proof,), effect=_submitted, basket=True),
+        Move("return_end", "退回", (S.ENDING,), S.END_RETURNED, Role.AUTHORITY,
+             perms.may_review_safety, needs_reason=True, effect=_decided, notify=_tell_returned,
+             basket=True),
+        Move("approve_end", "审核通过", (S.ENDING,), S.ENDED, Role.AUTHORITY,
+             perms.may_review_safety, checks=(proof,), effect=_ended, notify=_tell_ended,
+             basket=True, source_of_rule="SX-31"),
+    ],
+)  # fmt: skip

@@ -1,0 +1,178 @@
+"""Verbs on safety appointments: the only writers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import transaction
+
+from zhiye.catalogue.models import SafetyPost
+from zhiye.core import idnumber, phone, text
+from zhiye.core.actor import Actor
+from zhiye.core.cleaning import clean_all
+from zhiye.core.clock import today
+from zhiye.core.history import context
+from zhiye.core.idempotency import once
+from zhiye.core.references import next_reference
+from zhiye.core.refusals import Forbidden, Invalid, NotFound
+from zhiye.files import links
+from zhiye.files import services as files
+from zhiye.files.models import StoredFile
+from zhiye.organizations.models import Organization
+from zhiye.people.models import Person
+from zhiye.people.services import id_indexes
+from zhiye.registrations import perms
+from zhiye.registrations.models import (
+    SafetyAppointment,
+    SafetyPostHeld,
+    SafetyState,
+)
+from zhiye.registrations.safety_flow import SAFETY
+
+
+@dataclass(frozen=True)
+class PostFacts:
+    """One row of 岗位信息: a post with its stamped letter."""
+
+    post: SafetyPost
+    letter: StoredFile
+    appointed_on: date
+
+
+def appoint(
+    *,
+    actor: Actor,
+    name: str,
+    id_number: str,
+    phone_number: str,
+    posts: Sequence[PostFacts],
+    key: str = "",
+) -> SafetyAppointment:
+    """An organisation names a safety manager with posts and letters; no review (SX-30)."""
+    cleaned = clean_all(
+        {
+            "name": (text.clean_name, name),
+            "id_number": (idnumber.parse, id_number),
+            "phone": (phone.normalise, phone_number),
+        },
+        also=_wrong_posts(posts),
+    )
+    number: idnumber.IdNumber = cleaned["id_number"]
+
+    def act() -> SafetyAppointment:
+        organization = (
+            Organization.objects.visible_to(actor)
+            .filter(pk=actor.organization_id or 0)
+            .select_related("authority")
+            .first()
+        )
+        if organization is None:
+            raise NotFound
+        person = (
+            Person.objects.select_for_update(no_key=True)
+            .filter(id_index__in=id_indexes(number.value))
+            .first()
+        )
+        if person is not None and not text.same_name(person.name, cleaned["name"]):
+            raise Invalid({"name": "姓名与该身份证号已有档案不一致，请核对。"})
+        made = SAFETY.create(
+            "appoint",
+            SafetyAppointment(
+                organization=organization,
+                person=person,
+                reference=next_reference(
+                    kind="AQ", authority_code=organization.authority.territory
+                ),
+                name=cleaned["name"],
+                id_number=number.value,
+                phone=cleaned["phone"],
+            ),
+            actor=actor,
+            data={"posts": posts},
+        )
+        for one in posts:
+            files.attach(
+                actor=actor,
+                file_id=one.letter.pk,
+                holder_kind="safety",
+                holder_id=made.pk,
+                field="posts",
+            )
+            SafetyPostHeld.objects.create(
+                appointment=made, post=one.post, letter=one.letter, appointed_on=one.appointed_on
+            )
+        return made
+
+    with transaction.atomic():
+        return once(
+            key=key, operation="safety.appoint", actor=actor, model=SafetyAppointment, act=act
+        )[0]
+
+
+def request_end(
+    *,
+    actor: Actor,
+    pk: int,
+    left_on: date | None,
+    proof: Sequence[StoredFile],
+    seen: int | None = None,
+) -> SafetyAppointment:
+    """The organisation ends an appointment with the termination proof; reviewed (SX-31).
+
+    A returned request is corrected and handed in again by the same verb.
+    """
+    errors: dict[str, str] = {}
+    if left_on is None:
+        errors["left_on"] = "请填写解除劳动合同的日期。"
+    elif left_on > today():
+        errors["left_on"] = "解除劳动合同日期不能晚于今天。"
+    if not proof:
+        errors["proof"] = "请上传解除劳动合同证明书。"
+    if errors:
+        raise Invalid(errors)
+    with transaction.atomic(), context(actor):
+        found = (
+            SafetyAppointment.objects.visible_to(actor)
+            .select_for_update(of=("self",))
+            .filter(pk=pk)
+            .first()
+        )
+        if found is None:
+            raise NotFound
+        if not perms.may_appoint(found, actor):
+            raise Forbidden
+        if found.state in (SafetyState.ACTIVE, SafetyState.END_RETURNED):
+            found.left_on = left_on
+            found.save(update_fields=["left_on"])
+            links.replace(
+                found.files, proof, actor=actor, holder=("safety", found.pk), field="proof"
+            )
+        move = "resubmit_end" if found.state == SafetyState.END_RETURNED else "request_end"
+        return SAFETY.do(move, pk, actor=actor, seen=seen)
+
+
+def cancel_end(*, actor: Actor, pk: int) -> SafetyAppointment:
+    """The organisation takes the request back."""
+    return SAFETY.do("cancel_end", pk, actor=actor)
+
+
+def return_end(*, actor: Actor, pk: int, reason: str, seen: int | None = None) -> SafetyAppointment:
+    """A reviewer returns the request with the reason."""
+    return SAFETY.do("return_end", pk, actor=actor, reason=reason, seen=seen)
+
+
+def approve_end(*, actor: Actor, pk: int, seen: int | None = None) -> SafetyAppointment:
+    """A reviewer approves; the appointment ends today. A registration is not touched (SX-33)."""
+    return SAFETY.do("approve_end", pk, actor=actor, seen=seen)
+
+
+def _wrong_posts(posts: Sequence[PostFacts]) -> dict[str, str]:
+    if not posts:
+        return {"posts": "请至少添加一个岗位并上传盖章的任命书。"}
+    if len({one.post.pk for one in posts}) < len(posts):
+        return {"posts": "同一岗位只需添加一行。"}
+    if any(one.appointed_on > today() for one in posts):
+        return {"posts": "任命日期不能晚于今天。"}
+    return {}

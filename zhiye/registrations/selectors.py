@@ -1,0 +1,90 @@
+"""Reads of practice registrations; the first argument is who asks."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Count, Exists, OuterRef, Q
+
+from zhiye.certificates.models import Certificate, CertificateItem, CertificateState
+from zhiye.core import history
+from zhiye.core.actor import Actor
+from zhiye.core.refusals import NotFound
+from zhiye.registrations.models import (
+    OPEN_STATES,
+    Category,
+    Registration,
+    RegistrationQuerySet,
+    RegistrationState,
+)
+
+
+def registrations(actor: Actor) -> RegistrationQuerySet:
+    """Every registration this actor may see, with both sides."""
+    return Registration.objects.visible_to(actor).select_related("person", "organization")
+
+
+def get(actor: Actor, pk: int) -> Registration:
+    """One visible registration. Raises NotFound."""
+    found = registrations(actor).filter(pk=pk).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def current_of(person_id: int) -> Registration | None:
+    """当前公示企业 of a person (SX-59)."""
+    return (
+        Registration.objects.active()
+        .filter(person_id=person_id)
+        .select_related("organization")
+        .first()
+    )
+
+
+def open_for_person(actor: Actor) -> RegistrationQuerySet:
+    """Invitations and applications of the acting person that wait for an answer."""
+    return registrations(actor).filter(state__in=OPEN_STATES)
+
+
+def with_certificate_counts(rows: RegistrationQuerySet) -> RegistrationQuerySet:
+    """Add `certificate_count`: approved certificates with a valid item (SX-34)."""
+    valid = CertificateItem.objects.filter(certificate=OuterRef("pk")).valid()
+    counting = (
+        Certificate.objects.filter(
+            Exists(valid), person=OuterRef("person"), state=CertificateState.APPROVED
+        )
+        .order_by()
+        .values("person")
+        .annotate(n=Count("pk"))
+        .values("n")
+    )
+    from django.db.models import IntegerField, Subquery
+    from django.db.models.functions import Coalesce
+
+    return rows.annotate(
+        certificate_count=Coalesce(Subquery(counting, output_field=IntegerField()), 0)
+    )
+
+
+def personnel(actor: Actor) -> RegistrationQuerySet:
+    """The acting organisation's registered people (SX-34)."""
+    return with_certificate_counts(registrations(actor).active())
+
+
+def category_counts(rows: RegistrationQuerySet) -> dict[str, int]:
+    """Head-count per category; a person in two categories counts in both."""
+    return rows.aggregate(
+        **{one: Count("pk", filter=Q(categories__contains=[one])) for one in Category.values}
+    )
+
+
+def as_of(actor: Actor, moment: datetime, *, organization_id: int | None = None) -> Any:
+    """Who was registered where at a moment: event rows in state 公示中."""
+    visible = registrations(actor)
+    if organization_id is not None:
+        visible = visible.filter(organization_id=organization_id)
+    return history.as_of(Registration, moment).filter(
+        pgh_obj_id__in=visible.values("pk"), state=RegistrationState.ACTIVE
+    )
