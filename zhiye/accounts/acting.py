@@ -54,12 +54,18 @@ def register_provider(provider: Provider) -> Provider:
 
 
 def capacities(user: User) -> list[Capacity]:
-    """Everything this user may act for at this moment; oneself comes first and always exists."""
+    """Everything this user may act for at this moment; oneself comes first and always exists.
+
+    Who acts for no organisation yet may still choose to, in order to prove one (SX-12): that
+    capacity has no id and no function.
+    """
     if not user.is_active:
         return []
     found = [capacity for provider in _providers for capacity in provider(user)]
     own = [one for one in found if one.role is Role.PERSON]
     rest = [one for one in found if one.role is not Role.PERSON]
+    if not any(one.role is Role.ORGANIZATION for one in rest):
+        rest.append(Capacity(Role.ORGANIZATION, None, "尚未认证的单位"))
     return [*(own[:1] or [Capacity(Role.PERSON, None, user.name)]), *rest]
 
 
