@@ -1,0 +1,1 @@
+"""Pages for logging in, for one's own account, and for whom one acts."""

@@ -1,0 +1,149 @@
+"""Logging in, on the console (/login/) and on the phone (/me/login/), and out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_POST
+
+from zhiye.accounts import services
+from zhiye.accounts.services import Purpose
+from zhiye.core.actor import Role
+from zhiye.core.refusals import Refusal
+from zhiye.web.auth.forms import CodeLoginForm, PasswordLoginForm
+from zhiye.web.shared import acting, sms_codes
+from zhiye.web.shared.refusing import form_errors_from
+
+
+@dataclass(frozen=True)
+class Door:
+    """One of the two places to log in: its look, its addresses, whom it lets in anew."""
+
+    kit: str
+    portal: str
+    title: str
+    password: str
+    code: str
+    creates: bool
+    template: str = "auth/login.html"
+
+    def tabs(self, request: HttpRequest, current: str) -> list[dict[str, object]]:
+        """The two ways to log in, as links that keep where the reader wants to go."""
+        wanted = acting.safe_next(request)
+        more = f"?{urlencode({'next': wanted})}" if wanted else ""
+        named = (("密码登录", self.password), ("短信验证码登录", self.code))
+        return [
+            {"label": label, "url": reverse(name) + more, "active": name == current, "count": ""}
+            for label, name in named
+        ]
+
+
+CONSOLE = Door("console", "public", "登录", "auth:login", "auth:login_code", creates=False)
+PHONE = Door("weui", "person", "登录", "auth:me_login_password", "auth:me_login", creates=True)
+
+View = Callable[[HttpRequest], HttpResponse]
+
+
+def password_page(door: Door) -> View:
+    """The page for phone and password (SX-11)."""
+
+    @never_cache
+    @sensitive_post_parameters("password")
+    @require_http_methods(["GET", "POST"])
+    def view(request: HttpRequest) -> HttpResponse:
+        if acting.actor_of(request).user_id is not None and request.method == "GET":
+            return HttpResponseRedirect(_after_login(request, door))
+        form = PasswordLoginForm(request.POST or None)
+        if request.method == "GET" or not form.is_valid():
+            return _page(request, door, door.password, form, 422 if form.is_bound else 200)
+        try:
+            user = services.login_password(**form.cleaned_data, actor=acting.stranger(request))
+        except Refusal as refusal:
+            return _page(request, door, door.password, form, form_errors_from(refusal, form))
+        acting.log_in(request, user, method="password")
+        return HttpResponseRedirect(_after_login(request, door))
+
+    return view
+
+
+def code_page(door: Door) -> View:
+    """The page for phone and SMS code (SX-51)."""
+
+    @never_cache
+    @require_http_methods(["GET", "POST"])
+    def view(request: HttpRequest) -> HttpResponse:
+        if acting.actor_of(request).user_id is not None and request.method == "GET":
+            return HttpResponseRedirect(_after_login(request, door))
+        form = CodeLoginForm(request.POST or None)
+        if sms_codes.is_wanted(request):
+            status, answer = sms_codes.send(request, form, Purpose.LOGIN)
+            return answer or _page(request, door, door.code, form, status)
+        if request.method == "GET" or not form.is_valid():
+            return _page(request, door, door.code, form, 422 if form.is_bound else 200)
+        try:
+            user = services.login_code(
+                **form.cleaned_data,
+                subject=sms_codes.subject(request, Purpose.LOGIN),
+                actor=acting.stranger(request),
+                create=door.creates,
+            )
+        except Refusal as refusal:
+            return _page(request, door, door.code, form, form_errors_from(refusal, form))
+        sms_codes.forget(request, Purpose.LOGIN)
+        acting.log_in(request, user, method="code")
+        return HttpResponseRedirect(_after_login(request, door))
+
+    return view
+
+
+login = password_page(CONSOLE)
+login_code = code_page(CONSOLE)
+me_login = code_page(PHONE)
+me_login_password = password_page(PHONE)
+
+
+@require_POST
+def logout(request: HttpRequest) -> HttpResponse:
+    """End this login; a second time does nothing."""
+    by_phone = acting.actor_of(request).role is Role.PERSON
+    acting.log_out(request)
+    messages.success(request, "您已安全退出。")
+    return HttpResponseRedirect(reverse("auth:me_login" if by_phone else "auth:login"))
+
+
+def _after_login(request: HttpRequest, door: Door) -> str:
+    wanted = acting.safe_next(request)
+    if door.creates and (not wanted or wanted.startswith("/me/")):
+        own = next(one for one in acting.capacities_of(request) if one.role is Role.PERSON)
+        if getattr(request, "acting", None) != own:
+            acting.switch_to(request, own)
+        return wanted or own.url
+    return acting.landing(request, wanted)
+
+
+def _page(
+    request: HttpRequest,
+    door: Door,
+    current: str,
+    form: PasswordLoginForm | CodeLoginForm,
+    status: int,
+) -> HttpResponse:
+    request.kit, request.portal = door.kit, door.portal  # type: ignore[attr-defined]
+    if isinstance(form, CodeLoginForm):
+        sms_codes.prepare(request, form, Purpose.LOGIN)
+    more = {
+        "title": door.title,
+        "form": form,
+        "tabs": door.tabs(request, current),
+        "next": acting.safe_next(request),
+        "by_code": current == door.code,
+    }
+    return render(request, door.template, more, status=status)

@@ -1,0 +1,250 @@
+"""Logging in and out, and for whom a request acts: kept in the server-side session only.
+
+Session keys: `login` (id of the LoginSession), `acting` (Capacity.key) and `acting_name` (what to
+call it when the grant has ended).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from functools import wraps
+from typing import Concatenate, ParamSpec
+from urllib.parse import urlencode
+
+from django.contrib.auth import login as django_login
+from django.contrib.auth import logout as django_logout
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django_htmx.http import HttpResponseClientRedirect
+
+from zhiye.accounts import acting as grants
+from zhiye.accounts import services
+from zhiye.accounts.acting import Capacity
+from zhiye.accounts.models import LoginSession, User
+from zhiye.core.actor import Actor, Role
+from zhiye.core.refusals import Forbidden, NotFound
+from zhiye.web.shared import kit
+from zhiye.web.shared.source import channel_of, client_ip, device, stranger
+
+P = ParamSpec("P")
+View = Callable[Concatenate[HttpRequest, P], HttpResponse]
+
+LOGIN, ACTING, ACTING_NAME = "login", "acting", "acting_name"
+BACKEND = "django.contrib.auth.backends.ModelBackend"
+ROLE_OF_PATH = {"/me/": Role.PERSON, "/org/": Role.ORGANIZATION, "/gov/": Role.AUTHORITY}
+NEXT_ALLOWED = (*ROLE_OF_PATH, "/exam/", "/account/")
+PORTAL_OF_ROLE = {
+    Role.PERSON: "person",
+    Role.ORGANIZATION: "organization",
+    Role.AUTHORITY: "authority",
+}
+
+
+# -- who asks ------------------------------------------------------------------------------------
+
+
+def actor_of(request: HttpRequest) -> Actor:
+    """Who asks and for whom, as the middleware found out for this request."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    return actor
+
+
+def user_of(request: HttpRequest) -> User:
+    """The logged-in user; for views behind `logged_in` or `acting_as`."""
+    if not isinstance(request.user, User):
+        raise Forbidden("请先登录。")
+    return request.user
+
+
+def capacities_of(request: HttpRequest) -> list[Capacity]:
+    """Everything the user may act for, as asked in this request."""
+    found: list[Capacity] = getattr(request, "capacities", [])
+    return found
+
+
+def acting_of(request: HttpRequest) -> kit.Acting:
+    """What the header shows about the reader (for `kit.register_acting`)."""
+    actor: Actor | None = getattr(request, "actor", None)
+    if actor is None or actor.user_id is None:
+        return kit.Acting()
+    current = getattr(request, "acting", None)
+    offered = [one for one in capacities_of(request) if one.id is not None or one == current]
+    choices = [
+        kit.Choice(one.key, label_of(one), note=one.role.label, current=one == current)
+        for one in offered
+    ]
+    return kit.Acting(
+        name=actor.acting_name if actor.role in (Role.ORGANIZATION, Role.AUTHORITY) else "",
+        user=actor.name,
+        role=current.role.label if current else "尚未选择办理身份",
+        choices=choices if len(choices) > 1 else (),
+        switch_url=reverse("auth:switch"),
+        logout_url=reverse("auth:logout"),
+        account_url=reverse("auth:account"),
+    )
+
+
+def label_of(capacity: Capacity) -> str:
+    """A capacity in words for buttons."""
+    return capacity.name or ("本人" if capacity.role is Role.PERSON else capacity.role.label)
+
+
+kit.register_acting(acting_of)
+
+
+# -- logging in and out --------------------------------------------------------------------------
+
+
+def log_in(request: HttpRequest, user: User, *, method: str) -> None:
+    """Open a session for a user the services have recognised; the session key is new.
+
+    `method` is "password", "code" or "id_number". For whom to act is not chosen yet.
+    """
+    end_current(request, LoginSession.EndReason.REPLACED)
+    for key in (LOGIN, ACTING, ACTING_NAME):
+        request.session.pop(key, None)
+    django_login(request, user, backend=BACKEND)
+    session = services.open_session(
+        user=user, actor=stranger(request), agent=device(request), method=method
+    )
+    request.session[LOGIN] = session.pk
+    adopt(request, user)
+
+
+def log_out(request: HttpRequest) -> None:
+    """End the login of this request; the session and what was kept in it are gone."""
+    end_current(request, LoginSession.EndReason.LOGOUT)
+    django_logout(request)
+
+
+def end_current(request: HttpRequest, reason: LoginSession.EndReason) -> None:
+    """End the login this browser came with, if there is one."""
+    pk = request.session.get(LOGIN)
+    session = LoginSession.objects.filter(pk=pk).first() if pk else None
+    if session is not None:
+        services.end_session(session=session, actor=actor_of(request), reason=reason)
+
+
+def adopt(request: HttpRequest, user: User) -> None:
+    """Ask anew what a user may act for, and make the request's actor accordingly."""
+    request.user = user
+    request.capacities = grants.capacities(user)  # type: ignore[attr-defined]
+    chosen = grants.choose(capacities_of(request), str(request.session.get(ACTING, "")))
+    request.acting = chosen  # type: ignore[attr-defined]
+    request.actor = grants.to_actor(  # type: ignore[attr-defined]
+        user, chosen, ip=client_ip(request), channel=channel_of(request)
+    )
+
+
+def keep(request: HttpRequest, capacity: Capacity) -> None:
+    """Remember the chosen capacity in the session."""
+    request.session[ACTING] = capacity.key
+    request.session[ACTING_NAME] = label_of(capacity)
+
+
+def switch_to(request: HttpRequest, capacity: Capacity) -> None:
+    """Act for somebody else from now on; the session key is new (assurance 15)."""
+    keep(request, capacity)
+    request.session.cycle_key()
+    adopt(request, user_of(request))
+    services.note_switch(actor=actor_of(request))
+
+
+# -- where to go ---------------------------------------------------------------------------------
+
+
+def safe_next(request: HttpRequest) -> str:
+    """The page somebody wanted before logging in, when it is one of ours; else ''."""
+    wanted = str(request.POST.get("next") or request.GET.get("next") or "")
+    fine = url_has_allowed_host_and_scheme(wanted, allowed_hosts=None)
+    return wanted if fine and wanted.startswith(NEXT_ALLOWED) else ""
+
+
+def fitting(available: Iterable[Capacity], wanted: str) -> list[Capacity]:
+    """The capacities in which a page can be opened; all of them for pages of every role."""
+    role = next((role for path, role in ROLE_OF_PATH.items() if wanted.startswith(path)), None)
+    return [one for one in available if role is None or one.role is role]
+
+
+def landing(request: HttpRequest, wanted: str) -> str:
+    """Choose for whom to act where there is only one way, and say where to go after login."""
+    available = capacities_of(request)
+    if wanted and not fitting(available, wanted):
+        wanted = ""
+    real = [one for one in fitting(available, wanted) if one.id is not None]
+    if len(real) == 1:
+        switch_to(request, real[0])
+        return wanted or real[0].url
+    choose = reverse("auth:switch")
+    return f"{choose}?{urlencode({'next': wanted})}" if wanted else choose
+
+
+def login_url(request: HttpRequest) -> str:
+    """The login page of the portal a request was for."""
+    return reverse("auth:me_login" if request.path.startswith("/me/") else "auth:login")
+
+
+def go(request: HttpRequest, url: str) -> HttpResponse:
+    """Redirect, also when the request came from a script."""
+    if request.headers.get("HX-Request"):
+        return HttpResponseClientRedirect(url)
+    return HttpResponseRedirect(url)
+
+
+def to_login(request: HttpRequest) -> HttpResponse:
+    """Send somebody to the login page; a page that was only read is shown after it."""
+    wanted = request.get_full_path() if request.method == "GET" else ""
+    if request.headers.get("HX-Request"):
+        wanted = ""
+    url = login_url(request)
+    return go(request, f"{url}?{urlencode({'next': wanted})}" if wanted else url)
+
+
+# -- gates ---------------------------------------------------------------------------------------
+
+
+def logged_in(view: View[P]) -> View[P]:
+    """Decorator: only for somebody who has logged in, in whichever capacity."""
+
+    @wraps(view)
+    def gate(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        if actor_of(request).user_id is None:
+            return to_login(request)
+        return view(request, *args, **kwargs)
+
+    return gate
+
+
+def acting_as(role: Role, function: str = "") -> Callable[[View[P]], View[P]]:
+    """Decorator: only for somebody who acts in `role`, with `function` in the grant.
+
+    The anonymous are sent to the login page; who could act in the role but does not now, to the
+    page where it is chosen; who cannot gets 404, who lacks the function 403.
+    """
+
+    def decorate(view: View[P]) -> View[P]:
+        @wraps(view)
+        def gate(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+            actor = actor_of(request)
+            if actor.user_id is None:
+                return to_login(request)
+            if actor.role is not role:
+                return _other_role(request, role)
+            if function and not actor.may(function):
+                raise Forbidden(remedy="请联系为您授权的管理员增加这项职能。")
+            return view(request, *args, **kwargs)
+
+        return gate
+
+    return decorate
+
+
+def _other_role(request: HttpRequest, role: Role) -> HttpResponse:
+    could = any(one.role is role for one in capacities_of(request))
+    if not could:
+        raise NotFound
+    if request.method != "GET" or request.headers.get("HX-Request"):
+        raise Forbidden("您现在不是以这个身份在办理。", remedy="请先切换办理身份，再重新操作。")
+    wanted = urlencode({"next": request.get_full_path()})
+    return HttpResponseRedirect(f"{reverse('auth:switch')}?{wanted}")

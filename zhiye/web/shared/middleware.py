@@ -1,0 +1,104 @@
+"""Makes `request.actor` anew for every request, from the server-side session and the grants."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+
+from zhiye.accounts import selectors, services
+from zhiye.accounts.models import LoginSession, User
+from zhiye.core import history
+from zhiye.core.actor import Role
+from zhiye.web.shared import acting
+from zhiye.web.shared.source import stranger
+
+OPEN_PATHS = ("/account/password/", "/password/reset/", "/logout/", "/static/")
+
+
+class ActorMiddleware:
+    """Sets `request.actor`, `.acting`, `.capacities` and `.login_session`.
+
+    Belongs behind AuthenticationMiddleware and MessageMiddleware. Nothing is read from headers or
+    parameters (lessons U25). What the request writes is stamped with the actor in the history.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        identify(request)
+        actor = acting.actor_of(request)
+        if actor.user_id is None:
+            with history.context(actor):
+                return self.get_response(request)
+        with history.context(actor):
+            response = _password_first(request) or self.get_response(request)
+        response.headers.setdefault("Cache-Control", "no-store, private")
+        return response
+
+
+def identify(request: HttpRequest) -> None:
+    """Find out who asks: the login must hold, the user be active, the grant be in force."""
+    request.actor = stranger(request)  # type: ignore[attr-defined]
+    request.capacities, request.acting = [], None  # type: ignore[attr-defined]
+    request.login_session = None  # type: ignore[attr-defined]
+    login_id = request.session.get(acting.LOGIN)
+    user = request.user
+    if not isinstance(user, User):
+        if login_id:
+            _end(request, int(login_id))
+        return
+    session = (
+        services.use_session(session_id=int(login_id), user=user, role=_role(request))
+        if login_id
+        else None
+    )
+    if session is None:
+        _end(request, int(login_id or 0))
+        return
+    request.login_session = session  # type: ignore[attr-defined]
+    acting.adopt(request, user)
+    _fall_back(request, user)
+
+
+def _role(request: HttpRequest) -> Role:
+    chosen = str(request.session.get(acting.ACTING, "")).partition(":")[0]
+    return Role(chosen) if chosen in Role else Role.PERSON
+
+
+def _end(request: HttpRequest, login_id: int) -> None:
+    """The login no longer holds: forget it, and say why where there is something to say."""
+    ended = LoginSession.objects.filter(pk=login_id).first()
+    acting.django_logout(request)
+    reason = ended.get_end_reason_display() if ended and ended.end_reason else ""
+    if reason:
+        messages.info(request, f"您已退出登录（{reason}），请重新登录。")
+
+
+def _fall_back(request: HttpRequest, user: User) -> None:
+    """The grant chosen before has ended: act for nobody, and say so."""
+    chosen = str(request.session.get(acting.ACTING, ""))
+    if not chosen or request.acting is not None:  # type: ignore[attr-defined]
+        return
+    own = [one for one in acting.capacities_of(request) if one.role is _role(request)]
+    if chosen.endswith(":") and len(own) == 1:  # the profile or the organisation is there now
+        acting.keep(request, own[0])
+        acting.adopt(request, user)
+        return
+    name = request.session.get(acting.ACTING_NAME, "")
+    for key in (acting.ACTING, acting.ACTING_NAME):
+        request.session.pop(key, None)
+    messages.warning(request, f"您代表“{name}”的授权已到期或被停用，请重新选择办理身份。")
+
+
+def _password_first(request: HttpRequest) -> HttpResponse | None:
+    """Nothing else is done before a first or outdated password has been changed."""
+    if request.path.startswith(OPEN_PATHS):
+        return None
+    user, actor = acting.user_of(request), acting.actor_of(request)
+    if not selectors.must_change_password(user, actor.role):
+        return None
+    return acting.go(request, reverse("auth:password"))
