@@ -1,0 +1,1 @@
+"""Clients that speak to real providers (docs/integrations.md)."""

@@ -1,0 +1,1 @@
+"""Sandboxes: deterministic answers for development, demo and tests."""
