@@ -1,0 +1,58 @@
+"""Reading notices; the first argument is who asks."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+
+from zhiye.core import clock
+from zhiye.core.actor import Actor
+from zhiye.integrations.models import SandboxMessage
+from zhiye.integrations.selectors import sandbox_messages as _sandbox_messages
+from zhiye.notices.models import Announcement, Channel, Notice, Outbox, Portal, Switch
+from zhiye.notices.templates import TEMPLATES, Template
+
+
+def inbox(actor: Actor, *, unread: bool = False) -> models.QuerySet[Notice]:
+    """The user's own notices, newest first; the same in every capacity."""
+    if actor.user_id is None:
+        return Notice.objects.none()
+    found = Notice.objects.filter(recipient_id=actor.user_id)
+    if unread:
+        found = found.filter(read_at__isnull=True)
+    return found.order_by("-id")
+
+
+def unread_count(actor: Actor, *, most: int = 99) -> int:
+    """How many notices are new, counted up to `most` only."""
+    return len(inbox(actor, unread=True).values_list("pk", flat=True)[:most])
+
+
+def switches(actor: Actor, channel: Channel = Channel.SMS) -> list[tuple[Template, bool]]:
+    """Every event that uses the channel, and whether it is on for this user."""
+    own = Switch.objects.none()
+    if actor.user_id is not None:
+        own = Switch.objects.filter(user_id=actor.user_id, channel=channel)
+    off = set(own.values_list("event", flat=True))
+    using = [t for t in TEMPLATES.values() if t.sms or channel != Channel.SMS]
+    return [(template, template.event not in off) for template in using]
+
+
+def announcements(portal: Portal | str, *, limit: int = 20) -> list[Announcement]:
+    """What is shown today on a portal, newest first."""
+    today = clock.today()
+    return list(
+        Announcement.objects.filter(portal__in=[Portal.ALL, portal], shown_from__lte=today)
+        .filter(Q(shown_until__isnull=True) | Q(shown_until__gte=today))
+        .order_by("-shown_from", "-pk")[:limit]
+    )
+
+
+def sandbox_messages() -> models.QuerySet[SandboxMessage]:
+    """Text messages of the sandbox for the demo page, newest first; none with a real provider."""
+    return _sandbox_messages()
+
+
+def undelivered() -> models.QuerySet[Outbox]:
+    """What could not be sent, newest first: for the operator's page."""
+    return Outbox.objects.filter(status=Outbox.Status.FAILED).order_by("-created_at")

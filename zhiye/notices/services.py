@@ -1,0 +1,285 @@
+"""Telling people: the inbox and the outbox are written in the caller's transaction.
+
+Only sending itself happens later (`deliver_due`, a job), so a message goes out if and only if what
+it tells about really happened (design 4, lessons U13, U16).
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable, Mapping
+from datetime import date, timedelta
+from smtplib import SMTPException
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.db import transaction
+
+from zhiye.core import clock
+from zhiye.core.actor import Actor, Role
+from zhiye.core.refusals import Forbidden, Invalid, NotFound, Refusal, Unavailable
+from zhiye.core.text import BadValue, clean_line, clean_text
+from zhiye.integrations import get_sms
+from zhiye.integrations.answers import SmsRejected
+from zhiye.notices.models import Announcement, Channel, Notice, Outbox, Portal, Switch
+from zhiye.notices.templates import TEMPLATES, fill
+
+if TYPE_CHECKING:
+    from zhiye.accounts.models import User
+
+logger = logging.getLogger(__name__)
+PAUSES = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 240, 720, 1440))
+
+
+def send(
+    *,
+    event: str,
+    to: User | str,
+    context: Mapping[str, str],
+    link: str = "",
+    key: str,
+    email: str = "",
+) -> Notice | None:
+    """Tell a user (inbox, SMS unless switched off) or a bare mobile number (SMS only).
+
+    Must run in the transaction of what it tells about. The same event, recipient and `key` is told
+    once, however often this is called. `link` is a path on this site. `email` adds an e-mail.
+    Raises KeyError for an unknown event or a missing value: both are faults of the program.
+    """
+    if not transaction.get_connection().in_atomic_block:
+        raise RuntimeError("send() must run inside the caller's transaction")
+    template = TEMPLATES[event]
+    notice = None
+    if not isinstance(to, str):
+        notice = _into_inbox(event, to, context, link, key)
+        if notice is None:
+            return None
+    off = _switched_off(event, to)
+    subject = fill(template.title, context)
+    rows = []
+    address = to if isinstance(to, str) else _phone_of(to)
+    if address and template.sms and Channel.SMS not in off:
+        text = fill(template.sms, context)
+        rows.append(_outgoing(Channel.SMS, address, text + _address(link)))
+    if email and Channel.EMAIL not in off:
+        text = fill(template.body, context)
+        rows.append(_outgoing(Channel.EMAIL, email, f"{text}\n{_address(link)}".strip()))
+    for row in rows:
+        row.notice, row.event, row.key, row.subject = notice, event, key, subject
+        row.params = {name: str(context[name]) for name in sorted(template.names())}
+    Outbox.objects.bulk_create(rows, ignore_conflicts=True)
+    return notice
+
+
+def _into_inbox(
+    event: str, to: User, context: Mapping[str, str], link: str, key: str
+) -> Notice | None:
+    """The new notice, or None when this user was told before."""
+    template = TEMPLATES[event]
+    notice, is_new = Notice.objects.get_or_create(
+        event=event,
+        recipient=to,
+        key=key,
+        defaults={
+            "title": fill(template.title, context)[:100],
+            "body": fill(template.body, context),
+            "link": link,
+        },
+    )
+    return notice if is_new else None
+
+
+def _outgoing(channel: Channel, address: str, body: str) -> Outbox:
+    return Outbox(channel=channel, to=address, body=body)
+
+
+def _phone_of(user: User) -> str:
+    return user.phone.plain_for_system() if user.phone is not None else ""
+
+
+def _address(link: str) -> str:
+    return f" {settings.PUBLIC_URL.rstrip('/')}{link}" if link else ""
+
+
+def _switched_off(event: str, to: User | str) -> set[str]:
+    if isinstance(to, str):
+        return set()
+    return set(Switch.objects.filter(user=to, event=event).values_list("channel", flat=True))
+
+
+# Sending ---------------------------------------------------------------------------------------
+
+
+def deliver_due(*, limit: int = 200) -> int:
+    """Send what is due, oldest first; returns how many went out.
+
+    Several workers may run it at once: each locks the row it sends. A crash after the provider
+    took a message sends it again under the same number, which the provider drops.
+    """
+    sent = 0
+    tried: list[UUID] = []
+    while len(tried) < limit:
+        with transaction.atomic():
+            row = (
+                Outbox.objects.select_for_update(skip_locked=True, of=("self",))
+                .filter(status=Outbox.Status.PENDING, next_try_at__lte=clock.now())
+                .exclude(pk__in=tried)
+                .order_by("next_try_at", "created_at")
+                .first()
+            )
+            if row is None:
+                return sent
+            tried.append(row.pk)
+            sent += _send_one(row)
+    return sent
+
+
+def _send_one(row: Outbox) -> bool:
+    """Try one row and write down what came of it."""
+    row.attempts += 1
+    try:
+        row.provider_id = _by_sms(row) if row.channel == Channel.SMS else _by_email(row)
+    except SmsRejected as refused:
+        _give_up(row, f"{refused.code} {refused.sentence}")
+    except (Unavailable, SMTPException, OSError) as error:
+        _try_later(row, error)
+    else:
+        row.status, row.sent_at, row.error = Outbox.Status.SENT, clock.now(), ""
+    row.save(update_fields=["attempts", "status", "sent_at", "next_try_at", "provider_id", "error"])
+    return row.status == Outbox.Status.SENT
+
+
+def _by_sms(row: Outbox) -> str:
+    receipt = get_sms().send(
+        phone=row.to.plain_for_system(),
+        text=row.body,
+        template=row.event,
+        params=row.params,
+        message_id=row.pk.hex,
+    )
+    return receipt.provider_id[:100]
+
+
+def _by_email(row: Outbox) -> str:
+    EmailMessage(
+        subject=row.subject,
+        body=row.body,
+        to=[row.to.plain_for_system()],
+        headers={"Message-ID": f"<{row.pk.hex}@{settings.DEFAULT_FROM_EMAIL.split('@')[-1]}>"},
+    ).send()
+    return row.pk.hex
+
+
+def _try_later(row: Outbox, error: Exception) -> None:
+    # The text of a mail error may quote the address: its kind is enough.
+    told = error.message if isinstance(error, Refusal) else type(error).__name__
+    if row.attempts > len(PAUSES):
+        _give_up(row, told)
+        return
+    row.error = told[:200]
+    row.next_try_at = clock.now() + PAUSES[row.attempts - 1]
+
+
+def _give_up(row: Outbox, why: str) -> None:
+    row.status, row.error = Outbox.Status.FAILED, why[:200]
+    logger.warning("outbox %s (%s) failed: %s", row.pk, row.event, row.error)
+
+
+# The recipient's side --------------------------------------------------------------------------
+
+
+def mark_read(*, actor: Actor, notice_id: int) -> Notice:
+    """Note that a notice was opened. Raises NotFound for another user's notice."""
+    notice = Notice.objects.filter(pk=notice_id, recipient_id=actor.user_id).first()
+    if notice is None or actor.user_id is None:
+        raise NotFound
+    if notice.read_at is None:
+        notice.read_at = clock.now()
+        notice.save(update_fields=["read_at"])
+    return notice
+
+
+def mark_all_read(*, actor: Actor) -> int:
+    """Note that the whole inbox was seen; returns how many were new."""
+    if actor.user_id is None:
+        return 0
+    unread = Notice.objects.filter(recipient_id=actor.user_id, read_at__isnull=True)
+    return unread.update(read_at=clock.now())
+
+
+def set_switches(*, actor: Actor, channel: Channel, off: Iterable[str]) -> None:
+    """Switch a channel off for exactly these events of one's own; all others are on."""
+    if actor.user_id is None:
+        raise Forbidden("请先登录。")
+    events = set(off)
+    if unknown := events - set(TEMPLATES):
+        raise Invalid({"off": f"没有这类消息：{'、'.join(sorted(unknown))}。"})
+    with transaction.atomic():
+        own = Switch.objects.filter(user_id=actor.user_id, channel=channel)
+        own.exclude(event__in=events).delete()
+        Switch.objects.bulk_create(
+            [Switch(user_id=actor.user_id, channel=channel, event=event) for event in events],
+            ignore_conflicts=True,
+        )
+
+
+# Announcements ---------------------------------------------------------------------------------
+
+
+def publish_announcement(
+    *,
+    actor: Actor,
+    title: str,
+    body: str,
+    portal: Portal | str = Portal.ALL,
+    shown_from: date | None = None,
+    shown_until: date | None = None,
+) -> Announcement:
+    """Show a plain text on a portal. Raises Forbidden, Invalid."""
+    _may_announce(actor)
+    errors: dict[str, str] = {}
+    announcement = Announcement(
+        portal=portal,
+        shown_from=shown_from or clock.today(),
+        shown_until=shown_until,
+        created_by_id=actor.user_id,
+    )
+    for name, clean, typed in (("title", clean_line, title), ("body", clean_text, body)):
+        try:
+            setattr(announcement, name, clean(typed))
+        except BadValue as refused:
+            errors[name] = refused.sentence
+        else:
+            if not getattr(announcement, name):
+                errors[name] = "请填写标题。" if name == "title" else "请填写内容。"
+    if shown_until is not None and shown_until < announcement.shown_from:
+        errors["shown_until"] = "结束日期不能早于开始日期。"
+    if portal not in Portal.values:
+        errors["portal"] = "请选择显示在哪里。"
+    if errors:
+        raise Invalid(errors)
+    announcement.save()
+    return announcement
+
+
+def end_announcement(*, actor: Actor, announcement_id: int) -> Announcement:
+    """Show an announcement until yesterday only. Raises Forbidden, NotFound."""
+    _may_announce(actor)
+    with transaction.atomic():
+        found = Announcement.objects.select_for_update().filter(pk=announcement_id).first()
+        if found is None:
+            raise NotFound
+        yesterday = clock.today() - timedelta(days=1)
+        found.shown_until = yesterday
+        found.shown_from = min(found.shown_from, yesterday)
+        found.save(update_fields=["shown_from", "shown_until"])
+        return found
+
+
+def _may_announce(actor: Actor) -> None:
+    if actor.role is Role.SYSTEM:
+        return
+    if actor.role is not Role.AUTHORITY or not actor.may("rules"):
+        raise Forbidden("只有管理部门的管理员可以发布公告。")
