@@ -1,0 +1,1 @@
+"""The only HTML of zhiye: five portals and the look they share."""

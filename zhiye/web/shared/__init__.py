@@ -1,0 +1,1 @@
+"""What the portals share: base pages, components, forms, paging, error pages."""

@@ -1,0 +1,297 @@
+"""Forms look the same in both kits: one markup, coloured and spaced by the kit's stylesheet.
+
+`Renderer` (setting FORM_RENDERER) gives every form and field the templates of `web/forms/`, so
+`{{ form }}`, `{{ field.as_field_group }}`, `{% field form.name %}` and `<c-form>` agree. The field
+classes below carry their own widgets: a saved-at-once upload, a tree of which only leaves can be
+ticked, an SMS code with its send button.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+from django.forms.renderers import DjangoTemplates
+from django.forms.utils import ErrorDict
+from django.template.loader import get_template
+
+IMAGES = "image/jpeg,image/png,image/webp,image/heic"
+IMAGES_AND_PDF = f"{IMAGES},application/pdf"
+
+
+class DateInput(forms.DateInput):
+    """The browser's date picker; typed dates stay possible (2026-11-21)."""
+
+    input_type = "date"
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs, format="%Y-%m-%d")
+
+
+class UiBoundField(forms.BoundField):
+    """A bound field whose plain date inputs are date pickers, and which knows what it is."""
+
+    def as_widget(self, widget: Any = None, attrs: Any = None, only_initial: bool = False) -> Any:
+        """The widget with the look's class on it."""
+        widget = widget or self.field.widget
+        if type(widget) is forms.DateInput:
+            widget = DateInput(dict(widget.attrs))
+        given = dict(attrs or {})
+        own = f"{widget.attrs.get('class', '')} {given.get('class', '')}".strip()
+        look = _CLASSES.get(
+            getattr(widget, "input_type", type(widget).__name__.lower()), "zy-input"
+        )
+        given["class"] = f"{look} {own}".strip()
+        return super().as_widget(widget, given, only_initial)
+
+    @property
+    def shape(self) -> str:
+        """How the field is laid out: one, check, options, file, upload, tree, code."""
+        widget = self.field.widget
+        shape = getattr(widget, "shape", "")
+        if shape:
+            return str(shape)
+        if isinstance(widget, forms.CheckboxInput):
+            return "check"
+        if isinstance(widget, forms.RadioSelect | forms.CheckboxSelectMultiple):
+            return "options"
+        return "file" if isinstance(widget, forms.FileInput) else "one"
+
+    @property
+    def stored(self) -> Stored | None:
+        """The saved file an upload shows."""
+        widget = self.field.widget
+        return widget.stored(self.value()) if isinstance(widget, UploadInput) else None
+
+    @property
+    def chosen(self) -> set[str]:
+        """The values ticked at present, as texts."""
+        value = self.value()
+        if value is None:
+            return set()
+        many = value if isinstance(value, list | tuple | set) else [value]
+        return {str(one) for one in many}
+
+
+_CLASSES = {
+    "select": "zy-input zy-select",
+    "nullbooleanselect": "zy-input zy-select",
+    "selectmultiple": "zy-input",
+    "textarea": "zy-input zy-textarea",
+    "checkbox": "zy-check",
+    "radio": "zy-check",
+    "file": "zy-file",
+    "hidden": "",
+}
+
+
+class Renderer(DjangoTemplates):
+    """Renders forms with the look's templates and widgets with Django's own."""
+
+    form_template_name = "web/forms/form.html"
+    field_template_name = "web/forms/group.html"
+    bound_field_class = UiBoundField
+
+    def get_template(self, template_name: str) -> Any:
+        """Templates of the look come from the site's engine, widgets from Django's."""
+        if template_name.startswith("web/"):
+            return get_template(template_name)
+        return super().get_template(template_name)
+
+
+@dataclass(frozen=True)
+class Stored:
+    """A file already saved, as the upload shows it."""
+
+    key: str
+    name: str
+    size: int | None = None
+    url: str = ""
+    thumbnail_url: str = ""
+
+
+class UploadInput(forms.FileInput):
+    """A file saved at once by script, or sent with the form without.
+
+    The form posts either `<name>` (the key of a saved file) or `<name>-file` (the file itself).
+    """
+
+    shape = "upload"
+
+    def __init__(
+        self,
+        *,
+        endpoint: str,
+        accept: str = IMAGES_AND_PDF,
+        max_mb: int = 10,
+        lookup: Callable[[str], Stored | None] | None = None,
+        attrs: dict[str, Any] | None = None,
+    ) -> None:
+        super().__init__(attrs)
+        self.endpoint = endpoint
+        self.accept = accept
+        self.max_mb = max_mb
+        self.lookup = lookup
+
+    @property
+    def takes_images(self) -> bool:
+        """Whether pictures are wanted, so that a phone offers camera and album."""
+        return "image/" in self.accept
+
+    @property
+    def takes_pdf(self) -> bool:
+        """Whether a PDF is accepted."""
+        return "pdf" in self.accept
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> UploadedFile | str | None:
+        """A file sent with the form wins over the key of one saved before."""
+        sent = files.get(f"{name}-file")
+        return sent or data.get(name) or None
+
+    def value_omitted_from_data(self, data: Any, files: Any, name: str) -> bool:
+        """Whether the form said nothing about this file."""
+        return name not in data and f"{name}-file" not in files
+
+    def stored(self, value: Any) -> Stored | None:
+        """What to show for the present value."""
+        if isinstance(value, Stored):
+            return value
+        if not isinstance(value, str) or not value:
+            return None
+        return self.lookup(value) if self.lookup else Stored(value, "已上传的文件")
+
+
+class UploadField(forms.Field):
+    """A file: cleans to the key of a saved file (str), to the file sent, or to None.
+
+    The files service judges content and size; this field only demands that something was given.
+    `initial` is a `Stored` or the key of one.
+    """
+
+    default_error_messages = {"required": "请上传文件。"}
+
+    def __init__(
+        self,
+        *,
+        endpoint: str = "",
+        accept: str = IMAGES_AND_PDF,
+        max_mb: int = 10,
+        lookup: Callable[[str], Stored | None] | None = None,
+        **more: Any,
+    ) -> None:
+        widget = UploadInput(endpoint=endpoint, accept=accept, max_mb=max_mb, lookup=lookup)
+        super().__init__(widget=widget, **more)
+
+    def prepare_value(self, value: Any) -> Any:
+        """A file that was sent cannot be sent back; a saved one can."""
+        return None if isinstance(value, UploadedFile) else value
+
+    def bound_data(self, data: Any, initial: Any) -> Any:
+        """What was chosen last, else what was saved before."""
+        return initial if data is None else data
+
+
+@dataclass(frozen=True)
+class Node:
+    """One entry of a tree: a branch has children and cannot be ticked, a leaf can."""
+
+    value: str
+    label: str
+    children: Sequence[Node] = ()
+    note: str = ""
+    disabled: bool = False
+
+    def leaves(self) -> Iterable[Node]:
+        """The entries below this one that can be ticked, or itself."""
+        if not self.children:
+            yield self
+        for child in self.children:
+            yield from child.leaves()
+
+
+class TreeSelect(forms.SelectMultiple):
+    """Nested checkboxes; nodes are set by the field."""
+
+    shape = "tree"
+    nodes: Callable[[], Sequence[Node]] | Sequence[Node] = ()
+
+    def tree(self) -> Sequence[Node]:
+        """The entries at the top."""
+        return self.nodes() if callable(self.nodes) else self.nodes
+
+
+class TreeField(forms.Field):
+    """Several leaves of a tree, cleaned to their values in the order of the tree (SX-17)."""
+
+    widget = TreeSelect
+    default_error_messages = {
+        "required": "请至少选择一项。",
+        "leaf": "“%(label)s”下面还有子项，请选到最末一级。",
+        "unknown": "所选项目中有一项已不可选，请重新选择。",
+    }
+
+    def __init__(
+        self, *, nodes: Callable[[], Sequence[Node]] | Sequence[Node], **more: Any
+    ) -> None:
+        super().__init__(**more)
+        self.nodes = nodes
+        self.widget.nodes = nodes
+
+    def to_python(self, value: Any) -> list[str]:
+        """The ticked values in the tree's order. Raises ValidationError for a branch."""
+        asked = {str(one) for one in value or ()}
+        tree = self.widget.tree()
+        leaves = [leaf for node in tree for leaf in node.leaves()]
+        allowed = {leaf.value for leaf in leaves if not leaf.disabled}
+        for branch in _branches(tree):
+            if branch.value in asked:
+                raise forms.ValidationError(
+                    self.error_messages["leaf"], code="leaf", params={"label": branch.label}
+                )
+        if asked - allowed:
+            raise forms.ValidationError(self.error_messages["unknown"], code="unknown")
+        return [leaf.value for leaf in leaves if leaf.value in asked]
+
+
+def _branches(nodes: Sequence[Node]) -> Iterable[Node]:
+    for node in nodes:
+        if node.children:
+            yield node
+            yield from _branches(node.children)
+
+
+class CodeInput(forms.TextInput):
+    """An SMS code with the button that sends it; the button posts to `send_url`."""
+
+    shape = "code"
+
+    def __init__(self, *, send_url: str, seconds: int = 60, wait: int = 0) -> None:
+        super().__init__(
+            {"inputmode": "numeric", "autocomplete": "one-time-code", "maxlength": "6"}
+        )
+        self.send_url = send_url
+        self.seconds = seconds
+        self.wait = wait
+
+
+class CodeField(forms.RegexField):
+    """Six digits from an SMS. `wait` is how many seconds the next one is still blocked."""
+
+    def __init__(self, *, send_url: str, seconds: int = 60, wait: int = 0, **more: Any) -> None:
+        super().__init__(
+            r"^\d{6}$",
+            widget=CodeInput(send_url=send_url, seconds=seconds, wait=wait),
+            error_messages={"invalid": "验证码是 6 位数字。", "required": "请填写短信验证码。"},
+            **more,
+        )
+
+
+def add_errors(form: forms.BaseForm, errors: Mapping[str, Sequence[str]]) -> None:
+    """Put what a service refused beside the fields; what has no field stands at the top."""
+    if form._errors is None:
+        form._errors = ErrorDict(renderer=form.renderer)
+    for name, lines in errors.items():
+        form.add_error(name if name in form.fields else None, list(lines))

@@ -1,0 +1,204 @@
+"""The frame around every page: which kit, which portal, its menu, whom the reader acts for.
+
+Portals register themselves; the context processor `context` hands the frame to the templates.
+Menus, switcher choices and inbox counts are lazy, so a page that does not show them pays nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
+
+CONSOLE = "console"
+WEUI = "weui"
+DRAWER = "zy-drawer-body"
+
+
+@dataclass(frozen=True)
+class MenuItem:
+    """One entry of a menu. With `disabled_reason` it is shown, not clickable, and says why."""
+
+    label: str
+    url: str
+    icon: str = ""
+    badge: int = 0
+    disabled_reason: str = ""
+    exact: bool = False
+    active: bool = False
+
+
+@dataclass(frozen=True)
+class MenuGroup:
+    """A titled block of menu entries; an empty label gives no title."""
+
+    label: str
+    items: Sequence[MenuItem] = ()
+
+
+Menu = Sequence[MenuGroup]
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One capacity the reader could act in; posted to the switcher's address as `choice`."""
+
+    value: str
+    label: str
+    note: str = ""
+    current: bool = False
+
+
+@dataclass(frozen=True)
+class Acting:
+    """Whom the reader acts for, and the other capacities offered."""
+
+    name: str = ""
+    user: str = ""
+    role: str = ""
+    choices: Sequence[Choice] = ()
+    switch_url: str = ""
+    logout_url: str = ""
+    account_url: str = ""
+
+
+@dataclass(frozen=True)
+class Portal:
+    """One of the portals: its path, kit, name, and how its menu is made."""
+
+    key: str
+    prefix: str
+    kit: str
+    name: str
+    menu: Callable[[HttpRequest], Menu] = field(default=lambda request: ())
+
+    @property
+    def layout(self) -> str:
+        """The base template of its pages."""
+        return {"public": "web/public.html", "person": "web/weui.html"}.get(
+            self.key, "web/console.html"
+        )
+
+
+PUBLIC = Portal("public", "/", CONSOLE, "公众服务")
+_portals: dict[str, Portal] = {
+    portal.key: portal
+    for portal in (
+        PUBLIC,
+        Portal("person", "/me/", WEUI, "个人端"),
+        Portal("organization", "/org/", CONSOLE, "单位端"),
+        Portal("authority", "/gov/", CONSOLE, "审核端"),
+        Portal("examcentre", "/exam/", CONSOLE, "考试机构端"),
+    )
+}
+_acting: Callable[[HttpRequest], Acting] | None = None
+_inbox: Callable[[HttpRequest], tuple[int, str]] | None = None
+
+
+def register_portal(key: str, *, menu: Callable[[HttpRequest], Menu], name: str = "") -> None:
+    """Give a portal its menu (console: groups of entries; person: the tabs at the bottom)."""
+    portal = _portals[key]
+    _portals[key] = replace(portal, menu=menu, name=name or portal.name)
+
+
+def register_acting(source: Callable[[HttpRequest], Acting]) -> None:
+    """Say who answers whom the reader acts for (accounts)."""
+    global _acting
+    _acting = source
+
+
+def register_inbox(source: Callable[[HttpRequest], tuple[int, str]]) -> None:
+    """Say who answers the number of unread messages and the address of the inbox (notices)."""
+    global _inbox
+    _inbox = source
+
+
+def portal_of(request: HttpRequest) -> Portal:
+    """The portal a request belongs to; `request.portal` set by a view wins over the path."""
+    chosen = getattr(request, "portal", None)
+    if isinstance(chosen, Portal):
+        return chosen
+    if isinstance(chosen, str):
+        return _portals[chosen]
+    for portal in _portals.values():
+        if portal.prefix != "/" and request.path.startswith(portal.prefix):
+            return portal
+    return _portals["public"]
+
+
+def kit_of(request: HttpRequest) -> str:
+    """`console` or `weui`; `request.kit` set by a view wins over the portal's kit."""
+    return str(getattr(request, "kit", "") or portal_of(request).kit)
+
+
+def in_drawer(request: HttpRequest) -> bool:
+    """Whether the page is wanted as the content of the drawer over a list."""
+    return request.headers.get("HX-Target") == DRAWER
+
+
+def with_active(menu: Menu, path: str) -> list[MenuGroup]:
+    """Mark the entry whose address is the longest beginning of `path`."""
+    best = ""
+    for group in menu:
+        for item in group.items:
+            fits = path == item.url if item.exact else path.startswith(item.url)
+            if item.url and fits and len(item.url) > len(best):
+                best = item.url
+    return [
+        replace(
+            group,
+            items=[replace(item, active=bool(best) and item.url == best) for item in group.items],
+        )
+        for group in menu
+    ]
+
+
+def acting_of(request: HttpRequest) -> Acting:
+    """Whom the reader acts for; without a registered source, what `request.actor` tells."""
+    if _acting is not None:
+        return _acting(request)
+    actor = getattr(request, "actor", None)
+    if actor is None or actor.user_id is None:
+        return Acting()
+    return Acting(name=actor.acting_name, user=actor.name, role=actor.role.label)
+
+
+@dataclass(frozen=True)
+class Site:
+    """The words an operator may set: names in header and footer (setting `ZHIYE_SITE`)."""
+
+    name: str = "执业"
+    title: str = "特种设备从业人员服务平台"
+    host: str = ""
+    support: str = ""
+    phone: str = ""
+    icp: str = ""
+
+
+def site() -> Site:
+    """The operator's words, from the settings."""
+    return Site(**getattr(settings, "ZHIYE_SITE", {}))
+
+
+def context(request: HttpRequest) -> dict[str, Any]:
+    """Context processor: the frame around every page (variables listed in docs/ui.md)."""
+    portal = portal_of(request)
+    inbox: Any = SimpleLazyObject(lambda: _inbox(request) if _inbox else (0, ""))
+    return {
+        "kit": kit_of(request),
+        "portal": portal,
+        "layout": "web/drawer.html" if in_drawer(request) else portal.layout,
+        "menu": SimpleLazyObject(lambda: with_active(portal.menu(request), request.path)),
+        "acting": SimpleLazyObject(lambda: acting_of(request)),
+        "inbox_count": SimpleLazyObject(lambda: inbox[0]),
+        "inbox_url": SimpleLazyObject(lambda: inbox[1]),
+        "title": "",
+        "breadcrumbs": (),
+        "back_url": "",
+        "sandboxes": bool(getattr(settings, "ZHIYE_SANDBOXES", False)),
+        "site": site(),
+    }

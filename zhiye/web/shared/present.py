@@ -1,0 +1,128 @@
+"""Turns what the domain hands out into what components show."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.forms import BaseForm, BoundField
+from django.http import QueryDict
+
+from zhiye.core.flow import Flow
+from zhiye.core.models import MoveLog
+from zhiye.web.shared.tones import tone_of
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One row of a timeline: what, who (for whom), when, why, and the state it led to."""
+
+    label: str
+    who: str
+    at: datetime
+    reason: str = ""
+    state: str = ""
+    tone: str = "neutral"
+
+
+def timeline(flow: Flow[Any], logs: Iterable[MoveLog]) -> list[Entry]:
+    """Entries for `<c-timeline>` from the log rows of one object, newest first."""
+    labels: Mapping[str, str] = dict(flow.states.choices)
+    scope = flow.model._meta.model_name or ""
+    entries = [
+        Entry(
+            flow.label_of(log.move),
+            log.who,
+            log.at,
+            log.reason,
+            str(labels.get(log.to_state, log.to_state)),
+            tone_of(log.to_state, scope),
+        )
+        for log in logs
+    ]
+    return sorted(entries, key=lambda entry: entry.at, reverse=True)
+
+
+@dataclass(frozen=True)
+class DiffRow:
+    """One row of `<c-diff>`."""
+
+    label: str
+    before: str
+    after: str
+
+    @property
+    def changed(self) -> bool:
+        """Whether the two sides differ."""
+        return self.before != self.after
+
+
+def diff(
+    before: Mapping[str, Any], after: Mapping[str, Any], labels: Mapping[str, str]
+) -> list[DiffRow]:
+    """Rows for `<c-diff>` in the order of `labels`, which maps names to words."""
+    return [
+        DiffRow(label, _words(before.get(name)), _words(after.get(name)))
+        for name, label in labels.items()
+    ]
+
+
+def _words(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if isinstance(value, list | tuple | set):
+        return "、".join(_words(one) for one in value)
+    return str(value)
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step of `<c-steps>`; state is done, current, todo or failed."""
+
+    label: str
+    state: str
+    note: str = ""
+
+
+def numbered_steps(labels: Sequence[str], current: int) -> list[Step]:
+    """Steps before number `current` (from 1) are done, it is current, the rest to do."""
+    return [
+        Step(label, "done" if n < current else "current" if n == current else "todo")
+        for n, label in enumerate(labels, 1)
+    ]
+
+
+@dataclass(frozen=True)
+class Folded:
+    """The fields of a search bar, parted into those shown and those that unfold."""
+
+    first: list[BoundField]
+    more: list[BoundField]
+    kept: list[tuple[str, str]]
+    open: bool
+    toggle_url: str
+
+    @property
+    def foldable(self) -> bool:
+        """Whether there is anything to unfold, here or on a phone."""
+        return len(self.first) + len(self.more) > 1
+
+
+def fold(form: BaseForm, main: int, keep: Sequence[str], get: QueryDict) -> Folded:
+    """Part the fields of a search form; folded fields that hold a value are never hidden."""
+    fields = form.visible_fields()
+    names = {field.html_name for field in fields}
+    more = fields[main:]
+    asked = get.get("expand") == "1"
+    opened = asked or any(get.get(field.html_name) for field in more)
+    toggled = get.copy()
+    toggled.pop("cursor", None)
+    toggled.pop("expand", None)
+    if not opened:
+        toggled["expand"] = "1"
+    kept = [(name, get[name]) for name in keep if name in get and name not in names]
+    return Folded(fields[:main], more, kept, opened, f"?{toggled.urlencode()}")

@@ -1,0 +1,166 @@
+"""Tags and filters every page uses: dates, states, icons, masked values, fields, sorting."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
+
+from django import template
+from django.forms import BaseForm, BoundField
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from zhiye.core import clock
+from zhiye.web.shared import icons, tones
+from zhiye.web.shared.forms_render import Node
+from zhiye.web.shared.pager import KeysetPage
+from zhiye.web.shared.present import Folded, Step, fold, numbered_steps
+
+register = template.Library()
+
+NOTHING = "—"
+
+
+@register.filter
+def day(value: date | datetime | None) -> str:
+    """A complete date in Asia/Shanghai: 2026-11-21; a dash where there is none."""
+    if not value:
+        return NOTHING
+    return (clock.local_date(value) if isinstance(value, datetime) else value).isoformat()
+
+
+@register.filter
+def moment(value: datetime | None) -> str:
+    """A moment in Asia/Shanghai to the minute: 2026-11-21 14:05."""
+    if not value:
+        return NOTHING
+    return value.astimezone(clock.LOCAL).strftime("%Y-%m-%d %H:%M")
+
+
+def _days(value: date | datetime) -> int:
+    until = clock.local_date(value) if isinstance(value, datetime) else value
+    return (until - clock.today()).days
+
+
+@register.filter
+def days_left(value: date | datetime | None) -> str:
+    """How long until a local date ends, in words; a date is valid to the end of its day."""
+    if not value:
+        return NOTHING
+    left = _days(value)
+    if left == 0:
+        return "今天到期"
+    return f"还剩 {left} 天" if left > 0 else f"已过期 {-left} 天"
+
+
+@register.filter
+def days_tone(value: date | datetime | None, warn: int = 60) -> str:
+    """Tone for a date that runs out: danger once past, warning within `warn` days."""
+    if not value:
+        return "neutral"
+    left = _days(value)
+    return "danger" if left < 0 else "warning" if left <= warn else "success"
+
+
+@register.filter
+def masked(value: str | None, kind: str = "id") -> str:
+    """Hide a number's middle: `id` keeps 2 and 3 characters, `phone` 3 and 4 (assurance 26)."""
+    if not value:
+        return NOTHING
+    head, tail = (3, 4) if kind == "phone" else (2, 3)
+    if len(value) <= head + tail:
+        return "*" * len(value)
+    return f"{value[:head]}{'*' * (len(value) - head - tail)}{value[-tail:]}"
+
+
+@register.filter
+def filesize(value: int | None) -> str:
+    """A file size as people read it: 830 KB, 2.4 MB."""
+    if value is None:
+        return NOTHING
+    if value < 1024 * 1024:
+        return f"{max(1, round(value / 1024))} KB"
+    return f"{value / 1024 / 1024:.1f} MB"
+
+
+@register.simple_tag
+def icon(name: str, extra: str = "") -> SafeString:
+    """An outline icon by its Tabler name; always decoration, so hidden from screen readers."""
+    return icons.svg(name, extra)
+
+
+@register.simple_tag
+def tag(tone: str, text: str) -> SafeString:
+    """A status mark: colour, dot and words."""
+    return format_html('<span class="zy-tag zy-tag--{}">{}</span>', tone, text)
+
+
+@register.simple_tag
+def state_tag(obj: Any, field: str = "state") -> SafeString:
+    """The status mark of a model row: `{% state_tag licence %}`."""
+    return tag(*tones.state_of(obj, field))
+
+
+@register.simple_tag
+def field(bound: BoundField, **options: Any) -> SafeString:
+    """One form field with label, help and errors. Options: `label`, `help`, `hide_label`."""
+    context = {"field": bound, "label": "", "help": "", "hide_label": False, **options}
+    return SafeString(render_to_string("web/forms/field.html", context))
+
+
+@register.simple_tag
+def tree_open(node: Node, chosen: set[str]) -> SafeString:
+    """` open` for a branch below which something is ticked, so that a choice is never hidden."""
+    found = any(leaf.value in chosen for leaf in node.leaves())
+    return SafeString(" open" if found else "")
+
+
+@register.simple_tag
+def idempotency_key(form: BaseForm | None = None) -> SafeString:
+    """Hidden field that makes a form sent twice one act; kept when the form is shown again."""
+    sent = str(form.data.get("idempotency_key", "")) if form is not None and form.data else ""
+    return format_html(
+        '<input type="hidden" name="idempotency_key" value="{}">', sent[:64] or uuid.uuid4().hex
+    )
+
+
+@register.simple_tag
+def sort_header(page: KeysetPage[Any], order: str, label: str, css: str = "") -> SafeString:
+    """A column heading that sorts a keyset list by one of its allowed orders and back.
+
+    `order` names the ascending order; its reverse is the allowed order `-order`.
+    """
+    upward = page.order == order
+    downward = page.order == f"-{order}"
+    target = f"-{order}" if upward else order
+    if target not in page.orders:
+        target = order if target != order else f"-{order}"
+    said = "ascending" if upward else "descending" if downward else "none"
+    mark = "▲" if upward else "▼" if downward else "↕"
+    return format_html(
+        '<th scope="col" class="{}" aria-sort="{}"><a class="zy-sort" href="{}">{}'
+        '<span aria-hidden="true">{}</span></a></th>',
+        css,
+        said,
+        page.url(order=target),
+        label,
+        mark,
+    )
+
+
+@register.simple_tag
+def search_split(form: BaseForm, main: str, keep: str, request: HttpRequest) -> Folded:
+    """The fields of a search bar: which show at once, which unfold, what else to send."""
+    return fold(form, int(main), keep.split(), request.GET)
+
+
+@register.simple_tag
+def steps_of(
+    steps: Sequence[Any] | None, labels: str, current: str | int
+) -> Sequence[Any] | list[Step]:
+    """The steps as given, or made from labels and the number of the present one."""
+    return steps if steps is not None else numbered_steps(labels.split(","), int(current))

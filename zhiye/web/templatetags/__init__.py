@@ -1,0 +1,1 @@
+"""Template libraries Django finds by itself."""
