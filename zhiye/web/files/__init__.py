@@ -1,0 +1,1 @@
+"""Uploading, previewing and downloading files, for every portal."""

@@ -1,0 +1,1 @@
+"""Messages and announcements, for every portal."""

@@ -1,0 +1,1 @@
+"""The workers' portal on a phone."""

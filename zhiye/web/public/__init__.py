@@ -1,0 +1,1 @@
+"""公众服务 pages anyone may open."""
