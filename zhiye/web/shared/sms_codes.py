@@ -39,7 +39,7 @@ def forget(request: HttpRequest, purpose: Purpose) -> None:
 
 def is_wanted(request: HttpRequest) -> bool:
     """Whether the button for a code was pressed instead of the form's own."""
-    return request.method == "POST" and ("send_code" in request.POST or _by_script(request))
+    return request.method == "POST" and "send_code" in request.POST
 
 
 def send(
