@@ -20,10 +20,24 @@ DEBUG = ENV.debug
 SECRET_KEY = ENV.secret_key.get_secret_value()
 ALLOWED_HOSTS = list(ENV.allowed_hosts) or ["localhost", "127.0.0.1", "[::1]"]
 
-LABELS = (
-    "core regions integrations accounts files notices catalogue people organizations licences"
-    " certificates registrations lookup jobs api"
-).split()
+LABELS = [
+    "core",
+    "regions",
+    "integrations",
+    "accounts",
+    "files",
+    "notices",
+    "catalogue",
+    "people",
+    "organizations",
+    "licences",
+    "certificates",
+    "rosters",
+    "registrations",
+    "lookup",
+    "jobs",
+    "api",
+]
 if os.environ.get("ZHIYE_APPS"):
     LABELS = os.environ["ZHIYE_APPS"].split(",")
 INSTALLED_APPS = [

@@ -44,7 +44,9 @@ def _copy(source: Path, target: Path) -> None:
     if not source.exists():
         if source.name == "LICENSE":
             return
-        raise Failure(f"The npm packages lack {source.relative_to(PACKAGES)}.", "Check package.json.")
+        raise Failure(
+            f"The npm packages lack {source.relative_to(PACKAGES)}.", "Check package.json."
+        )
     target.parent.mkdir(parents=True, exist_ok=True)
     if source.is_dir():
         shutil.copytree(source, target)

@@ -85,11 +85,10 @@ def _packages(name: str) -> None:
     if _fresh(stamp, [lock]):
         return
     with step(f"Python packages of {lock.name}"):
-        _run(
-            [str(PYTHON), "-m", "pip", "install", "--disable-pip-version-check", "--no-input"]
-            + ["--require-hashes", "--only-binary", ":all:", "-r", str(lock)],
-            "The Python packages could not be installed",
-        )
+        options = ["--disable-pip-version-check", "--no-input", "--require-hashes"]
+        options += ["--only-binary", ":all:", "-r", str(lock)]
+        command = [str(PYTHON), "-m", "pip", "install", *options]
+        _run(command, "The Python packages could not be installed")
     _keep(stamp, [lock])
 
 
@@ -105,9 +104,7 @@ def _front_end() -> None:
         command, path = _npm()
         options = ["ci", "--ignore-scripts", "--legacy-peer-deps", "--no-audit", "--no-fund"]
         environment = os.environ | {"PATH": f"{path}{os.pathsep}{os.environ.get('PATH', '')}"}
-        _run(
-            [*command, *options], "The front-end packages could not be installed", env=environment
-        )
+        _run([*command, *options], "The front-end packages could not be installed", env=environment)
         frontend.copy()
     _keep(stamp, pins)
 

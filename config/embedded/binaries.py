@@ -38,9 +38,10 @@ def reachable(major: str, user: ServiceUser | None) -> Path:
     if user is None or user.can_run(folder / "bin" / "postgres"):
         return folder
     stamp = int((folder / "bin" / "postgres").stat().st_mtime)
-    target = SYSTEM_HOME / f"postgresql-{major}-{stamp}"
-    if not target.is_dir():
-        _copy(folder, target)
+    home = SYSTEM_HOME / f"postgresql-{major}-{stamp}"
+    if not home.is_dir():
+        _copy(folder, home)
+    target = home / folder.parent.name / folder.name
     if not user.can_run(target / "bin" / "postgres"):
         raise ClusterError(
             f"User {user.name} can reach neither {folder} nor {target}.",
@@ -58,18 +59,23 @@ def _major(folder: Path) -> str:
     return ""
 
 
-def _copy(folder: Path, target: Path) -> None:
+def _copy(folder: Path, home: Path) -> None:
+    """Copy a version and the package's shared libraries, which it finds by a relative path."""
     SYSTEM_HOME.mkdir(mode=0o755, parents=True, exist_ok=True)
     part = Path(tempfile.mkdtemp(dir=SYSTEM_HOME, prefix="copy-"))
     try:
-        shutil.copytree(folder, part / "pg", symlinks=True)
+        package = folder.parent
+        shutil.copytree(folder, part / "all" / package.name / folder.name, symlinks=True)
+        libraries = package.parent / f"{package.name}.libs"
+        if libraries.is_dir():
+            shutil.copytree(libraries, part / "all" / libraries.name, symlinks=True)
         for path in [part, *part.rglob("*")]:
             if not path.is_symlink():
                 path.chmod(0o755 if path.is_dir() or os.access(path, os.X_OK) else 0o644)
         try:
-            (part / "pg").rename(target)
+            (part / "all").rename(home)
         except OSError:
-            if not target.is_dir():  # else another start finished the same copy first
+            if not home.is_dir():  # else another start finished the same copy first
                 raise
     finally:
         shutil.rmtree(part, ignore_errors=True)

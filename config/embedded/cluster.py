@@ -185,7 +185,7 @@ class Cluster:
                 stderr=log,
                 env=_clean_environment(),
                 start_new_session=True,
-                preexec_fn=_dies_with_parent if ends_with_parent else None,
+                preexec_fn=dies_with_parent if ends_with_parent else None,
                 **(self._user.popen_options() if self._user else {}),
             )
         _started.append(process)
@@ -197,8 +197,8 @@ class Cluster:
         while time.monotonic() < deadline:
             if self.accepts():
                 return
-            if process is not None and process.poll() is not None:
-                time.sleep(0.5)
+            if self.pid() is None and (process is None or process.poll() is not None):
+                time.sleep(0.5 if process is not None else 0)
                 process = self._launch(ends_with_parent)
             time.sleep(0.05)
         tail = _tail(self.data / "postgres.log")
@@ -294,7 +294,11 @@ class Lease:
         self._file = (cluster.data / "lease.lock").open("a")
         with cluster._lock("lease-change.lock"):
             fcntl.flock(self._file, fcntl.LOCK_SH)
-            cluster.start(ends_with_parent=ends_with_parent)
+            try:
+                cluster.start(ends_with_parent=ends_with_parent)
+            except BaseException:
+                self._file.close()
+                raise
 
     def release(self) -> None:
         """Let go; stops the cluster when nobody else holds it."""
@@ -380,10 +384,10 @@ def _until(condition: Callable[[], bool], seconds: float) -> bool:
     return False
 
 
-def _dies_with_parent() -> None:
-    """Linux: fast shutdown when the parent is killed, so that no database is left behind."""
+def dies_with_parent(number: signal.Signals = signal.SIGINT) -> None:
+    """Linux: this signal comes when the parent is killed, so that nothing is left behind."""
     if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(1, int(signal.SIGINT))
+        ctypes.CDLL(None).prctl(1, int(number))
 
 
 def _clean_environment() -> dict[str, str]:

@@ -9,7 +9,7 @@ from django.db import connection, models
 from psycopg import sql
 
 APPLICATION_ROLE = "zhiye_app"
-READ_ONLY = ("django_migrations",)
+READ_ONLY = ("django_migrations", "setup_loaded")
 CHANGES = ("UPDATE", "DELETE", "TRUNCATE")
 
 

@@ -1,0 +1,164 @@
+"""Brings a database up to date: schema, rights, reference data, demo stories, collected files.
+
+Runs as the owner of the schema. What was loaded once is remembered in the database itself, so a
+data folder and a database given by DATABASE_URL cannot drift apart.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import os
+import sys
+from collections.abc import Iterable
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+
+import django
+
+from config.env import ROOT
+from tools.console import Failure, give_up, step
+
+NOT_SERVED = ("vendor/tabler-icons/*",)  # icons are put into the pages on the server
+
+
+@dataclass(frozen=True)
+class Load:
+    """A command that fills tables; run again only when one of its source files has changed."""
+
+    command: str
+    title: str
+    sources: tuple[str, ...] = ()
+    demo: bool = False
+
+
+LOADS = (
+    Load("load_regions", "regions", ("zhiye/regions/data/**/*", "var/vendor/**/*.json")),
+    Load("load_catalogue", "catalogues", ("zhiye/catalogue/data/**/*",)),
+    Load("load_demo", "demo stories", demo=True),
+)
+
+
+def main() -> None:
+    """Run every step, one line each."""
+    django.setup()
+    try:
+        with step("database schema and rights"):
+            _migrate()
+        for load in LOADS:
+            _load(load)
+        _collect()
+    except Failure as failure:
+        give_up(failure)
+
+
+def _migrate() -> None:
+    from django.db import DatabaseError
+
+    from zhiye.core import privileges
+
+    try:
+        _call("migrate")
+        _call("grant_app_role", role=_settings().ENV.app_role)
+    except DatabaseError as error:
+        raise Failure(
+            f"The database cannot be brought up to date: {str(error).splitlines()[0]}",
+            "Its role must own the schema; make clean DATA=… starts a try-out anew.",
+        ) from error
+    if wrong := privileges.forbidden(_settings().ENV.app_role):
+        raise Failure(
+            f"Role {_settings().ENV.app_role} may change log tables ({wrong[0]}).",
+            "Serve with a role that does not own the tables.",
+        )
+
+
+def _load(load: Load) -> None:
+    from django.core.management import get_commands
+
+    if load.demo and _settings().ENV.production:
+        return
+    mark = _fingerprint(load.sources)
+    if load.command not in get_commands() or _mark(load.command) == mark:
+        return
+    with step(load.title):
+        _call(load.command)
+    _set_mark(load.command, mark)
+
+
+def _collect() -> None:
+    """Collect pages' files with hashed names; skipped when no source has changed."""
+    settings = _settings()
+    sources = [*settings.STATICFILES_DIRS, ROOT / "zhiye" / "web" / "shared" / "static"]
+    sources.append(Path(django.__file__).parent / "forms")
+    mark = _fingerprint(os.path.relpath(folder, ROOT) + "/**/*" for folder in sources)
+    stamp = settings.STATIC_ROOT / ".sha256"
+    if stamp.is_file() and stamp.read_text() == mark:
+        return
+    with step("style sheets and scripts"):
+        _call("collectstatic", interactive=False, clear=True, ignore_patterns=list(NOT_SERVED))
+    stamp.write_text(mark)
+
+
+def _fingerprint(patterns: Iterable[str]) -> str:
+    """Changes when a matching file is added, removed or written."""
+    digest = hashlib.sha256()
+    for pattern in patterns:
+        base, _, rest = pattern.partition("/**/")
+        for path in sorted((ROOT / base).rglob(rest)) if rest else []:
+            if path.is_file() and "tabler-icons" not in path.parts:
+                digest.update(f"{path.name} {path.stat().st_size}".encode())
+                digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def _mark(name: str) -> str:
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "create table if not exists setup_loaded"
+            " (name text primary key, mark text not null, at timestamptz not null default now())"
+        )
+        cursor.execute("select mark from setup_loaded where name = %s", [name])
+        row = cursor.fetchone()
+    return str(row[0]) if row else ""
+
+
+def _set_mark(name: str, mark: str) -> None:
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "insert into setup_loaded (name, mark) values (%s, %s)"
+            " on conflict (name) do update set mark = excluded.mark, at = now()",
+            [name, mark],
+        )
+
+
+def _call(command: str, **options: Any) -> None:
+    """A management command without its chatter; its words are shown when it fails."""
+    from django.core.management import CommandError, call_command
+
+    out = io.StringIO()
+    try:
+        call_command(command, verbosity=0, stdout=out, stderr=out, **options)
+    except CommandError as error:
+        words = "\n".join([*out.getvalue().splitlines()[-5:], str(error)])
+        raise Failure(f"{command}: {words}", f"Try `manage.py {command}` by itself.") from error
+
+
+def _settings() -> Any:
+    from django.conf import settings
+
+    return settings
+
+
+if __name__ == "__main__":
+    with suppress(KeyboardInterrupt):
+        main()
+        sys.exit(0)
+    sys.exit(130)

@@ -1,0 +1,91 @@
+"""Rules for templates that no reviewer should have to remember; every template must compile."""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from tools.console import ROOT, say
+
+COMMENT = re.compile(r"\{#.*?#\}|\{% comment %\}.*?\{% endcomment %\}|<!--.*?-->", re.S)
+DATA_BLOCK = re.compile(r"""\btype=["']application/(ld\+)?json["']""")
+RULES: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("inline style element: use a style sheet", re.compile(r"<style\b", re.I)),
+    ("style attribute: use a class", re.compile(r"<[^>]*\sstyle\s*=", re.I)),
+    ("event attribute: use a script file", re.compile(r"<[^>]*\s(hx-)?on[:a-z-]+\s*=", re.I)),
+    ("javascript: address", re.compile(r"javascript:", re.I)),
+    (
+        "script of another site",
+        re.compile(r"<(script|link|img|iframe)\b[^>]*(src|href)=[\"']?(https?:)?//", re.I),
+    ),
+    ("|safe: escape, or build it in Python", re.compile(r"\|\s*safe(seq)?\b")),
+    ("autoescape off", re.compile(r"\{%\s*autoescape\s+off")),
+    ("picture without alt", re.compile(r"<img\b(?![^>]*\salt\s*=)[^>]*>", re.I)),
+    ("hx-vals with script", re.compile(r"hx-(vals|headers)\s*=\s*[\"']?js:", re.I)),
+    (
+        "button without type",
+        re.compile(r"<button\b(?![^>]*\s:?type\s*=)(?![^>]*\{\{ ?attrs)[^>]*>", re.I),
+    ),
+)
+SCRIPT = re.compile(r"<script\b([^>]*)>", re.I)
+POST_FORM = re.compile(r"<form\b[^>]*method=[\"']?post\b[^>]*>(.*?)</form>", re.I | re.S)
+TOKEN = re.compile(r"csrf_token|csrf_input|\{\{ ?csrf")
+
+
+def main() -> None:
+    """Print every finding and fail if there is one."""
+    folders = sorted((ROOT / "zhiye").rglob("templates"))
+    paths = sorted({path for folder in folders for path in folder.rglob("*.html")})
+    found = [line for path in paths for line in lint(path)]
+    found += list(_broken(folders))
+    for line in found:
+        say(line)
+    say(f"{len(paths)} templates")
+    sys.exit(1 if found else 0)
+
+
+def lint(path: Path) -> Iterator[str]:
+    """Findings of one template, as `file:line: what`."""
+    name = path.relative_to(ROOT).as_posix() if path.is_relative_to(ROOT) else path.name
+    for number, what in sorted(set(findings(path.read_text("utf-8")))):
+        yield f"{name}:{number}: {what}"
+
+
+def findings(text: str) -> Iterator[tuple[int, str]]:
+    """Line number and rule of everything wrong in a template's text."""
+    text = COMMENT.sub(lambda found: "\n" * found[0].count("\n"), text)
+    for what, pattern in RULES:
+        for match in pattern.finditer(text):
+            yield _line(text, match.start()), what
+    for match in SCRIPT.finditer(text):
+        if not re.search(r"\ssrc\s*=", match[1]) and not DATA_BLOCK.search(match[1]):
+            yield _line(text, match.start()), "inline script: use a script file"
+    for match in POST_FORM.finditer(text):
+        if not TOKEN.search(match[1]):
+            yield _line(text, match.start()), "form without csrf_token"
+
+
+def _broken(folders: list[Path]) -> Iterator[str]:
+    """Templates that do not compile: unknown tags, wrong nesting, missing libraries."""
+    import django
+    from django.template import TemplateDoesNotExist, TemplateSyntaxError
+    from django.template.loader import get_template
+
+    django.setup()
+    for folder in folders:
+        for path in sorted(folder.rglob("*.html")):
+            name = path.relative_to(folder).as_posix()
+            try:
+                get_template(name)
+            except (TemplateSyntaxError, TemplateDoesNotExist) as error:
+                yield f"{path.relative_to(ROOT)}: {error}"
+
+
+def _line(text: str, place: int) -> int:
+    return text.count("\n", 0, place) + 1
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,33 @@
+"""`make test`: all tests with two workers, the browser journeys included."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import subprocess
+import sys
+
+from tools import browser
+from tools.console import ROOT, Failure, give_up, say
+
+WORKERS = "2"
+
+
+def main() -> None:
+    """Provide a browser, then run pytest; further arguments are pytest's."""
+    given = sys.argv[1:]
+    try:
+        if "not journey" not in shlex.join(given):
+            browser.provide()
+    except Failure as failure:
+        give_up(failure)
+    workers = os.environ.get("ZHIYE_TEST_WORKERS", WORKERS)
+    command = [sys.executable, "-m", "pytest", "-n", workers, "--dist", "loadgroup", *given]
+    say(f"  … tests, {workers} workers")
+    done = subprocess.run(command, cwd=ROOT, check=False)
+    if done.returncode != 0:
+        give_up(Failure("Tests failed.", "One alone: .venv/bin/python -m pytest tests/FILE::NAME"))
+
+
+if __name__ == "__main__":
+    main()
