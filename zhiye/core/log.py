@@ -7,7 +7,7 @@ import re
 
 _RULES: tuple[tuple[re.Pattern[str], str], ...] = (
     (
-        re.compile(r"(?<![0-9A-Za-z])([1-9]\d)\d{12}(\d{2}[\dXx])(?![0-9A-Za-z])"),
+        re.compile(r"(?<![0-9A-Za-z])([1-9]\d)\d{13}(\d{2}[\dXx])(?![0-9A-Za-z])"),
         r"\1*************\2",
     ),
     (re.compile(r"(?<!\d)(1[3-9]\d)\d{4}(\d{4})(?!\d)"), r"\1****\2"),

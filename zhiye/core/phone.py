@@ -20,7 +20,7 @@ def normalise(text: object, *, what: str = "手机号") -> str:
     digits = _digits(text)
     if not digits:
         raise BadValue(f"请填写{what}。", code="required")
-    if re.fullmatch(r"\d(\.\d+)?[Ee]\+?\d+", digits):
+    if re.fullmatch(r"\d+[Ee]\+?\d+", digits):
         raise BadValue(
             f"表格把{what}变成了科学计数，请把该列设为文本格式后重新填写。", code="spreadsheet"
         )

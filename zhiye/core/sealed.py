@@ -305,6 +305,10 @@ class _IndexAttribute(DeferredAttribute):
                 return blind_index(sealed.plain_for_system(), self.field.purpose)
         return super().__get__(instance, cls)
 
+    def __set__(self, instance: models.Model, value: object) -> None:
+        # With a setter Python asks __get__ first, before the instance's own dictionary.
+        instance.__dict__[self.field.attname] = value
+
 
 class BlindIndexField(models.CharField[Any, Any]):
     """Look-up value of the sealed field `of`; give both names where `update_fields` is used.
