@@ -1,0 +1,1 @@
+"""Scheduled and queued work; each job calls one service."""

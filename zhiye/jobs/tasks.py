@@ -1,0 +1,59 @@
+"""The register of jobs: code only, nothing here comes from a page (lessons U28).
+
+A job that finds an outside service down is tried again later; nothing is lost meanwhile.
+"""
+
+from __future__ import annotations
+
+from procrastinate import RetryStrategy
+from procrastinate.contrib.django import app
+
+from zhiye.accounts.services.sessions import purge
+from zhiye.certificates import takeover
+from zhiye.core.flow import run_all_due
+from zhiye.core.refusals import Unavailable
+from zhiye.files.services import remove_loose
+from zhiye.notices.services import deliver_due
+from zhiye.people.models import Person
+from zhiye.rosters import services as rosters
+from zhiye.rosters.models import RosterImport
+
+LATER = RetryStrategy(max_attempts=8, exponential_wait=3)
+
+
+@app.task(name=takeover.TASK, retry=LATER)
+def take_over(person_id: int) -> None:
+    """Ask the certificate registers about one person (SX-54, SX-57)."""
+    answer = takeover.take_over(person=Person.objects.get(pk=person_id))
+    if answer.unavailable:
+        raise Unavailable("、".join(answer.unavailable))
+
+
+@app.task(name=rosters.TASK)
+def run_roster(import_id: int) -> None:
+    """Work an uploaded list of people off."""
+    record = RosterImport.objects.select_related("authority", "started_by").get(pk=import_id)
+    rosters.run(import_id=import_id, actor=rosters.actor_of(record))
+
+
+@app.periodic(cron="*/2 * * * *", periodic_id="flows")
+@app.task(name="zhiye.flows.run_due", queueing_lock="flows")
+def run_due(timestamp: int) -> None:
+    """Do the timed moves of every flow."""
+    run_all_due()
+
+
+@app.periodic(cron="* * * * *", periodic_id="notices")
+@app.task(name="zhiye.notices.deliver", queueing_lock="notices")
+def deliver(timestamp: int) -> None:
+    """Send what waits in the outbox."""
+    while deliver_due():
+        pass
+
+
+@app.periodic(cron="17 3 * * *", periodic_id="tidy")
+@app.task(name="zhiye.tidy", queueing_lock="tidy")
+def tidy(timestamp: int) -> None:
+    """Remove uploads nothing holds and sessions that ended long ago."""
+    remove_loose()
+    purge()

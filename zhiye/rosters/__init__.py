@@ -1,0 +1,1 @@
+"""Lists of people as offices keep them, taken over into the register (名册导入)."""

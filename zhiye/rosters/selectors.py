@@ -1,0 +1,20 @@
+"""Reads of imports; the first argument is who asks."""
+
+from __future__ import annotations
+
+from zhiye.core.actor import Actor
+from zhiye.core.refusals import NotFound
+from zhiye.rosters.models import RosterImport, RosterQuerySet
+
+
+def imports(actor: Actor) -> RosterQuerySet:
+    """The imports of the acting authority, newest first."""
+    return RosterImport.objects.visible_to(actor).order_by("-id")
+
+
+def get(actor: Actor, pk: int) -> RosterImport:
+    """One visible import. Raises NotFound."""
+    found = imports(actor).select_related("result").filter(pk=pk).first()
+    if found is None:
+        raise NotFound
+    return found

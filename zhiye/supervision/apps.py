@@ -1,0 +1,12 @@
+"""Django application `supervision`."""
+
+from django.apps import AppConfig
+
+
+class SupervisionConfig(AppConfig):
+    """Staffing alerts per licence item."""
+
+    name = "zhiye.supervision"
+    label = "supervision"
+    verbose_name = "人员预警"
+    default_auto_field = "django.db.models.BigAutoField"

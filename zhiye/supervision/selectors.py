@@ -1,0 +1,21 @@
+"""Reads of staffing alerts; the first argument is who asks."""
+
+from __future__ import annotations
+
+from zhiye.core.actor import Actor
+from zhiye.organizations.models import Organization
+from zhiye.regions import rules
+from zhiye.supervision.models import StaffingWatch
+
+
+def is_watched(organization: Organization) -> bool:
+    """Whether 人员预警 is on: the association's switch, else the ruleset's default (SX-36)."""
+    watch = StaffingWatch.objects.filter(organization=organization).first()
+    if watch is not None:
+        return watch.enabled
+    return bool(rules.get("alerts_enabled_default", organization.authority))
+
+
+def watches(actor: Actor) -> dict[int, bool]:
+    """The switches of the organisations this actor may see."""
+    return dict(StaffingWatch.objects.visible_to(actor).values_list("organization_id", "enabled"))
