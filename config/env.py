@@ -11,6 +11,7 @@ import os
 import re
 from collections.abc import Mapping
 from enum import StrEnum
+from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
 from typing import Any, Literal, Self
 from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
@@ -119,7 +120,7 @@ class Environment(BaseModel):
     debug: bool = False
     allowed_hosts: tuple[str, ...] = ()
     public_url: str = ""
-    trusted_proxies: int = Field(0, ge=0, le=5)
+    trusted_proxies: tuple[IPv4Network | IPv6Network, ...] = ()
     keyring: SecretStr | None = None
     keyring_file: Path | None = None
     app_role: str = Field("zhiye_app", pattern=r"^[a-z_][a-z0-9_]{0,62}$")
@@ -135,6 +136,8 @@ class Environment(BaseModel):
     password_policy: Literal["by_role", "nist", "dengbao"] = "by_role"  # noqa: S105
     session_limits: dict[str, tuple[int, int]] = Field(default_factory=dict)
     codes_per_source_hour: int | None = Field(None, ge=1)
+    logins_per_source_hour: int | None = Field(None, ge=1)
+    clamd: str = ""
     sms: Integration = Integration()
     identity: Integration = Integration()
     company: Integration = Integration()
@@ -146,9 +149,9 @@ class Environment(BaseModel):
     def _database(cls, value: Any) -> Any:
         return Database.parse(value) if isinstance(value, str) else value
 
-    @field_validator("allowed_hosts", mode="before")
+    @field_validator("allowed_hosts", "trusted_proxies", mode="before")
     @classmethod
-    def _hosts(cls, value: Any) -> Any:
+    def _list(cls, value: Any) -> Any:
         if isinstance(value, str):
             return tuple(part.strip() for part in value.split(",") if part.strip())
         return value

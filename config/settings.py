@@ -20,26 +20,6 @@ DEBUG = ENV.debug
 SECRET_KEY = ENV.secret_key.get_secret_value()
 ALLOWED_HOSTS = list(ENV.allowed_hosts) or ["localhost", "127.0.0.1", "[::1]"]
 
-LABELS = [
-    "core",
-    "regions",
-    "integrations",
-    "accounts",
-    "files",
-    "notices",
-    "catalogue",
-    "people",
-    "organizations",
-    "licences",
-    "certificates",
-    "rosters",
-    "registrations",
-    "lookup",
-    "jobs",
-    "api",
-]
-if os.environ.get("ZHIYE_APPS"):
-    LABELS = os.environ["ZHIYE_APPS"].split(",")
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.auth",
@@ -55,10 +35,24 @@ INSTALLED_APPS = [
     "pghistory",
     "procrastinate.contrib.django",
     "ninja",
-    *[f"zhiye.{n}" for n in LABELS if (BASE_DIR / "zhiye" / n / "apps.py").is_file()],
+    "zhiye.core",
+    "zhiye.regions",
+    "zhiye.integrations",
+    "zhiye.accounts",
+    "zhiye.files",
+    "zhiye.notices",
+    "zhiye.catalogue",
+    "zhiye.people",
+    "zhiye.organizations",
+    "zhiye.licences",
+    "zhiye.certificates",
+    "zhiye.rosters",
+    "zhiye.registrations",
+    "zhiye.lookup",
+    "zhiye.web",
+    *(["zhiye.api"] if (BASE_DIR / "zhiye" / "api" / "apps.py").is_file() else []),
+    "zhiye.jobs",
 ]
-if not os.environ.get("ZHIYE_APPS") and (BASE_DIR / "zhiye/web/apps.py").is_file():
-    INSTALLED_APPS.append("zhiye.web")
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -70,6 +64,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "zhiye.web.shared.middleware.ActorMiddleware",
     "zhiye.web.shared.errors.RefusalMiddleware",
 ]
 ROOT_URLCONF = "config.urls"
@@ -136,8 +131,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # -- people --------------------------------------------------------------------------------------
 
-if "zhiye.accounts" in INSTALLED_APPS:
-    AUTH_USER_MODEL = "accounts.User"
+AUTH_USER_MODEL = "accounts.User"
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
@@ -155,7 +149,7 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
-TRUSTED_PROXIES = ENV.trusted_proxies
+TRUSTED_PROXIES = ENV.trusted_proxies  # networks whose X-Forwarded-For is believed
 if ENV.production:
     SECURE_SSL_REDIRECT = True
     SECURE_HSTS_SECONDS = 2 * 365 * 24 * 3600
@@ -214,6 +208,9 @@ ZHIYE_PASSWORD_POLICY = ENV.password_policy
 ZHIYE_SESSION_LIMITS = ENV.session_limits
 if ENV.codes_per_source_hour is not None:
     ZHIYE_CODES_PER_SOURCE_HOUR = ENV.codes_per_source_hour
+if ENV.logins_per_source_hour is not None:
+    ZHIYE_LOGINS_PER_SOURCE_HOUR = ENV.logins_per_source_hour
+ZHIYE_CLAMD = ENV.clamd
 ZHIYE_INTEGRATIONS = {name: getattr(ENV, name).options() for name in SERVICES}
 ZHIYE_SANDBOXES = any(chosen["provider"] == "sandbox" for chosen in ZHIYE_INTEGRATIONS.values())
 ZHIYE_SITE = {

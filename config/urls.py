@@ -1,9 +1,19 @@
 """Addresses of the whole site."""
 
-from django.urls import URLPattern, URLResolver, path
+from django.conf import settings
+from django.urls import URLPattern, URLResolver, include, path
 
 from config.health import healthz
+from zhiye.web.shared import errors
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", healthz),
+    path("", include("zhiye.web.urls")),
 ]
+if not settings.ENV.production:
+    urlpatterns.insert(1, path("demo/components/", include("zhiye.web.shared.urls")))
+
+handler400 = errors.handler400
+handler403 = errors.handler403
+handler404 = errors.handler404
+handler500 = errors.handler500

@@ -125,7 +125,7 @@ class _Run:
 
     def _web(self) -> list[str]:
         options = ["--interface", "wsgi", "--host", self.host, "--port", str(self.port)]
-        options += ["--workers", str(os.cpu_count() or 1), "--blocking-threads", "8"]
+        options += ["--workers", str(os.cpu_count() or 1), "--blocking-threads", "4"]
         options += ["--respawn-failed-workers", "--workers-kill-timeout", "10"]
         options += ["--log-level", "warning", "--no-ws"]
         return [sys.executable, "-m", "granian", *options, "config.wsgi:application"]
@@ -152,7 +152,13 @@ class _Run:
 
     def _announce(self) -> None:
         say(f"\n  zhiye answers at {self._address()}/   (Ctrl-C stops it)\n")
-        command = [sys.executable, str(ROOT / "manage.py"), "demo_logins"]
+        command = [
+            sys.executable,
+            str(ROOT / "manage.py"),
+            "demo_logins",
+            "--base-url",
+            self._address(),
+        ]
         shown = subprocess.run(
             command,
             cwd=ROOT,

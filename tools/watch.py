@@ -33,6 +33,7 @@ class Child:
             cwd=ROOT,
             env=self._environment,
             stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,  # what matters comes by the log, on standard error
             start_new_session=True,
             preexec_fn=lambda: dies_with_parent(signal.SIGTERM),
         )

@@ -67,7 +67,7 @@ def test_every_missing_value_is_named_at_once() -> None:
     [
         ("ZHIYE_PROFILE", "prod", "'production'"),
         ("ZHIYE_DEBUG", "perhaps", "boolean"),
-        ("ZHIYE_TRUSTED_PROXIES", "9", "less than or equal to 5"),
+        ("ZHIYE_TRUSTED_PROXIES", "10.0.0.300", "IPv4"),
         ("ZHIYE_PUBLIC_URL", "zhiye.example.cn/x", "without a path"),
         ("ZHIYE_EMAIL_URL", "mail.example.cn", "smtp+tls://"),
         ("ZHIYE_SMS_PROVIDER", "carrier-pigeon", "'sandbox' or 'http'"),
