@@ -16,3 +16,9 @@ class WebConfig(AppConfig):
     label = "web"
     verbose_name = "页面"
     path = str(Path(__file__).resolve().parent / "shared")
+
+    def ready(self) -> None:
+        """Forms speak plain words from the start."""
+        from zhiye.web.shared import words
+
+        words.install()

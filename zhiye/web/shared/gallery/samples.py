@@ -69,7 +69,7 @@ def rows() -> list[Row]:
             people=[128, 6, 43, 1260][n % 4],
             sent=start - timedelta(hours=7 * n + 1),
             until=clock.today() + timedelta(days=[12, 400, -3, 55][n % 4]),
-            handler=["王丽（太原市市场监督管理局）", "—", "李建国（山西省特种设备协会）"][n % 3],
+            handler=["王丽", "—", "李建国"][n % 3],
         )
         for n, (state, words) in enumerate(states)
     ]

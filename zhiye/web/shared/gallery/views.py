@@ -86,7 +86,9 @@ def _frame(request: HttpRequest, *, phone: bool = False) -> dict[str, Any]:
 
 
 def _filled(form: type[samples.forms.Form]) -> samples.forms.Form:
-    filled = form({"name": "太原某某锅炉", "code": "12", "posts": ["a"], "items": ["GB"]})
+    filled = form(
+        {"name": "太原某某锅炉", "code": "12", "posts": ["a"], "items": ["GB"]}, auto_id="bad_%s"
+    )
     filled.is_valid()
     return filled
 
@@ -95,7 +97,7 @@ def _filled(form: type[samples.forms.Form]) -> samples.forms.Form:
 def console(request: HttpRequest) -> HttpResponse:
     """Every component of the console kit."""
     frame = _frame(request)
-    search = samples.SearchForm(request.GET or None)
+    search = samples.SearchForm(request.GET or None, auto_id="q_%s")
     return render(
         request,
         "gallery/console.html",
@@ -139,7 +141,7 @@ def listing(request: HttpRequest) -> HttpResponse:
             **_frame(request),
             "title": "行政许可审核",
             "breadcrumbs": [("首页", HERE), ("行政许可审核", "")],
-            "search": samples.SearchForm(request.GET or None),
+            "search": samples.SearchForm(request.GET or None, auto_id="q_%s"),
             "page": samples.Page(),
         },
     )
@@ -183,7 +185,7 @@ def confirm(request: HttpRequest) -> HttpResponse:
 def phone(request: HttpRequest) -> HttpResponse:
     """Every component of the person kit."""
     frame = _frame(request, phone=True)
-    wrong = samples.ShortForm({"name": "", "number": "14010", "source": "b"})
+    wrong = samples.ShortForm({"name": "", "number": "14010", "source": "b"}, auto_id="bad_%s")
     return render(
         request,
         "gallery/phone.html",
@@ -194,7 +196,7 @@ def phone(request: HttpRequest) -> HttpResponse:
             "short": samples.ShortForm(),
             "wrong": wrong,
             "reason": samples.ReasonForm(),
-            "every": samples.EveryField(),
+            "every": samples.EveryField(auto_id="every_%s"),
             "page": samples.Page(),
         },
     )
