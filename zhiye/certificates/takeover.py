@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.db import transaction
 from procrastinate.contrib.django import app
@@ -24,6 +24,24 @@ TASK = "zhiye.certificates.take_over"
 GONE = frozenset({"revoked", "cancelled"})
 
 
+@dataclass(frozen=True)
+class Heard:
+    """What one register said about a person; `certificates` None means that it did not answer."""
+
+    source: Source
+    certificates: tuple[RegisterCertificate, ...] | None
+
+    @property
+    def answered(self) -> bool:
+        """Whether the register replied at all."""
+        return self.certificates is not None
+
+    @property
+    def void(self) -> list[RegisterCertificate]:
+        """Those the register lists as revoked or cancelled: they are not taken over."""
+        return [one for one in self.certificates or () if one.status in GONE]
+
+
 @dataclass
 class TakeOver:
     """What a look-up in the registers brought."""
@@ -31,6 +49,7 @@ class TakeOver:
     added: int = 0
     updated: int = 0
     unavailable: tuple[str, ...] = ()
+    heard: list[Heard] = field(default_factory=list)
 
 
 def enqueue(person: Person) -> None:
@@ -54,7 +73,9 @@ def take_over(*, person: Person) -> TakeOver:
             answer = register.find(id_number=number, name=person.name)
         except Unavailable:
             down.append(source.label)
+            result.heard.append(Heard(source, None))
             continue
+        result.heard.append(Heard(source, answer.certificates))
         for found in answer.certificates:
             if found.status not in GONE:
                 _take(person, source, found, result)
