@@ -33,6 +33,7 @@ def test_prefix_of(code: str, prefix: str) -> None:
         ("1401", "140100", "140200"),
         ("1499", "149900", "150000"),
         ("140105", "140105", "140106"),
+        (territory.NATIONWIDE, "000000", "999999"),
     ],
 )
 def test_bounds(prefix: str, first: str, after: str) -> None:
@@ -105,10 +106,10 @@ def test_authorities_for_a_region_nearest_first(tree: Tree, code: str, names: li
 
 
 def test_authority_for_a_region_by_kind_and_only_working_ones(tree: Tree) -> None:
-    assert selectors.authority_for("140105", "association") == tree.association
+    assert selectors.nearest_authority("140105", "association") == tree.association
     Authority.objects.filter(pk=tree.xiaodian.pk).update(is_active=False)
-    assert selectors.authority_for("140105") == tree.taiyuan
-    assert selectors.authority_for("999999") == tree.nation
+    assert selectors.nearest_authority("140105") == tree.taiyuan
+    assert selectors.nearest_authority("999999") == tree.nation
 
 
 def test_closed_authorities_show_only_inside_their_territory(tree: Tree) -> None:

@@ -28,9 +28,9 @@ __all__ = [
     "Payload",
     "authorities",
     "authorities_for",
-    "authority_for",
     "contains",
     "in_territory",
+    "nearest_authority",
     "region",
     "region_children",
     "region_tree",
@@ -125,7 +125,7 @@ def authorities_for(region_code: str, kind: str | None = None) -> list[Authority
     )
 
 
-def authority_for(region_code: str, kind: str | None = None) -> Authority | None:
+def nearest_authority(region_code: str, kind: str | None = None) -> Authority | None:
     """The nearest working authority over a region (of one kind), None if there is none."""
     return next(iter(authorities_for(region_code, kind)), None)
 

@@ -12,9 +12,10 @@ from django.db import models
 
 from zhiye.core.actor import Actor, Role
 
-M = TypeVar("M", bound=models.Model)
+Q = TypeVar("Q", bound="models.QuerySet[Any]")
 
-NATIONWIDE = "*"
+NATIONWIDE = "0"
+"""No code begins with 0, so a plain prefix comparison finds nothing rather than everything."""
 CODE_LENGTH = 6
 
 
@@ -30,6 +31,8 @@ def bounds(territory: str) -> tuple[str, str]:
 
     A range, not a LIKE: the ordinary index on a code then serves in every collation.
     """
+    if territory == NATIONWIDE:
+        return "000000", "999999"
     if not territory.isdigit() or len(territory) not in (2, 4, CODE_LENGTH):
         raise ValueError(f"not a territory: {territory!r}")
     after = str(int(territory) + 1).zfill(len(territory))
@@ -53,9 +56,7 @@ def territory_q(territory: str, field: str = "region_code") -> models.Q:
     return models.Q(**{f"{field}__gte": first, f"{field}__lt": after})
 
 
-def territory_filter(
-    queryset: models.QuerySet[M], actor: Actor, field: str = "region_code"
-) -> models.QuerySet[M]:
+def territory_filter(queryset: Q, actor: Actor, field: str = "region_code") -> Q:
     """Rows in the territory of an authority's user; every other role gets none (FJ-10).
 
     `field` is a region-code column or the id of a foreign key to `Region` ("region_id",

@@ -1,0 +1,1 @@
+"""Reference data of the field: work items, licence tree, inspection and NDT items, titles."""
