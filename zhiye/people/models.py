@@ -16,9 +16,8 @@ from zhiye.people import visibility
 class Sex(models.TextChoices):
     """Sex as printed on the identity document."""
 
-    MALE = "male", "男"
-    FEMALE = "female", "女"
-    UNKNOWN = "", "未填"
+    MALE = "M", "男"
+    FEMALE = "F", "女"
 
 
 class PersonQuerySet(models.QuerySet["Person"]):
@@ -30,7 +29,7 @@ class PersonQuerySet(models.QuerySet["Person"]):
             return self
         if actor.role is Role.PERSON:
             return self.filter(pk=actor.person_id or 0)
-        return self.filter(visibility.rule_for(actor)).distinct()
+        return self.filter(visibility.rule_for(actor))
 
 
 @tracked()
@@ -53,7 +52,7 @@ class Person(models.Model):
     )
     name = models.CharField("姓名", max_length=50)
     id_kind = models.CharField(
-        "证件类型", max_length=12, choices=DOCUMENT_CHOICES, default=DocumentKind.ID_CARD
+        "证件类型", max_length=20, choices=DOCUMENT_CHOICES, default=DocumentKind.ID_CARD
     )
     id_number = SealedField("证件号码", mask="id_number")
     id_index = BlindIndexField(of="id_number", purpose="id_number")

@@ -6,7 +6,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
-from zhiye.catalogue.models import LicenceNode, ProfessionalTitle
+from zhiye.catalogue import data_files
+from zhiye.catalogue.models import LicenceNode
 from zhiye.catalogue.staffing import StaffGroup, StaffingRow, Unit, rows_for
 from zhiye.core.clock import today
 from zhiye.licences.models import Licence, LicenceItem
@@ -136,15 +137,15 @@ def _line(
 
 
 @cache
-def _rank(title: str) -> int:
-    found = ProfessionalTitle.objects.filter(name=title).first()
-    return found.rank if found else 0
+def _ranks() -> dict[str, int]:
+    """Rank of each title, from the reviewed file."""
+    return {row["name"]: int(row["rank"]) for row in data_files.read("professional_titles")}
 
 
 def _by_title(row: StaffingRow, one: Staff, categories: frozenset[str]) -> Counted | None:
     if not categories & set(one.categories):
         return None
-    wanted = _rank(row.title) if row.title else 0
+    wanted = _ranks()[row.title] if row.title else 0
     fitting = [
         title
         for title in one.titles
