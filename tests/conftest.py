@@ -12,6 +12,7 @@ import os
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pytest_django import DjangoDbBlocker
@@ -19,6 +20,7 @@ from pytest_django import DjangoDbBlocker
 from config.bootstrap import demo_environment
 from config.embedded import Cluster, Lease
 from config.env import OUTSIDE
+from tools import browser
 
 ROOT = Path(__file__).resolve().parent.parent
 _leases: list[Lease] = []
@@ -37,6 +39,8 @@ def _prepare_environment() -> None:
         del os.environ[name]  # a developer's own settings must not change what is tested
     os.environ |= demo_environment(data) | {"ZHIYE_PROFILE": "test", "DATABASE_URL": url}
     os.environ["ZHIYE_ALLOWED_HOSTS"] = "testserver,localhost,127.0.0.1"
+    # The browser driver runs an event loop in the thread of the test; nothing of Django is async.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     os.environ["ZHIYE_TEST_READY"] = "1"
 
 
@@ -59,6 +63,26 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
 
     with django_db_blocker.unblock():
         call_command("grant_app_role", verbosity=0, stdout=io.StringIO())
+        call_command("load_catalogue", verbosity=0, stdout=io.StringIO())
+
+
+@pytest.fixture
+def catalogue(db: None) -> None:
+    """The catalogue, loaded once for all tests and again after a test that emptied the tables."""
+    from django.core.management import call_command
+
+    from zhiye.catalogue.models import WorkItem
+
+    if not WorkItem.objects.exists():
+        call_command("load_catalogue", verbosity=0, stdout=io.StringIO())
+
+
+@pytest.fixture(scope="session", autouse=True)
+def one_password_hash() -> None:
+    """Argon2 is slow on purpose: the password of the test accounts is hashed once."""
+    from tests import cast
+
+    cast.hash_password_once()
 
 
 @pytest.fixture
@@ -77,3 +101,19 @@ def as_application() -> Callable[[], AbstractContextManager[None]]:
                 cursor.execute("RESET ROLE")
 
     return switch
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    """The machine's own Chromium: nothing is downloaded for the tests."""
+    path = browser.find()
+    if not path:
+        pytest.fail(f"No Chromium was found: {browser.BY_HAND}")
+    options = ["--disable-dev-shm-usage"] + (["--no-sandbox"] if os.geteuid() == 0 else [])
+    return {**browser_type_launch_args, "executable_path": path, "args": options}
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]:
+    """A user in China."""
+    return {**browser_context_args, "locale": "zh-CN", "timezone_id": "Asia/Shanghai"}

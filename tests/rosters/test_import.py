@@ -1,0 +1,222 @@
+"""A list of people as offices keep it, taken over row by row."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.management import CommandError, call_command
+from xlsxwriter import Workbook
+
+from tests import cast
+from zhiye.certificates.models import Certificate, CertificateItem
+from zhiye.core.models import MoveLog
+from zhiye.core.refusals import Invalid
+from zhiye.people.models import Person
+from zhiye.people.services import id_indexes
+from zhiye.rosters import services
+from zhiye.rosters.models import RosterImport
+from zhiye.rosters.reading import open_sheet
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("catalogue")]
+HEAD = ["姓名", "身份证号", "手机", "作业项目代号", "证书编号", "发证机关", "有效期止"]
+
+
+def sheet(rows: list[list[Any]], head: list[str] | None = None, *, title: str = "") -> bytes:
+    """A spreadsheet; a title is merged over all columns, as people like it."""
+    buffer = BytesIO()
+    book = Workbook(buffer, {"in_memory": True, "default_date_format": "yyyy/m/d"})
+    page = book.add_worksheet()
+    top = 0
+    heading = head or HEAD
+    if title:
+        page.merge_range(0, 0, 0, len(heading) - 1, title)
+        top = 1
+    page.write_row(top, 0, heading)
+    for index, row in enumerate(rows, start=top + 1):
+        for column, cell in enumerate(row):
+            if isinstance(cell, date):
+                page.write_datetime(index, column, datetime(cell.year, cell.month, cell.day))
+            elif isinstance(cell, str) and cell.startswith("="):
+                page.write_formula(index, column, cell)
+            else:
+                page.write(index, column, cell)
+    book.close()
+    return buffer.getvalue()
+
+
+def bring_in(data: bytes) -> RosterImport:
+    office = cast.authority()
+    return services.run_file(
+        data=data, file_name="名册.xlsx", authority=office, actor=cast.reviewer(office)
+    )
+
+
+def the_person(number: str) -> Person:
+    return Person.objects.get(id_index__in=id_indexes(number))
+
+
+def test_columns_in_any_order_dates_in_any_form_full_width_and_small_x() -> None:
+    first, second = cast.an_id(1), cast.an_id(2)
+    with_x = next(n for n in (cast.an_id(s) for s in range(3, 200)) if n.endswith("X"))
+    wide = second.translate(str.maketrans("0123456789X", "０１２３４５６７８９Ｘ"))
+    done = bring_in(
+        sheet(
+            [
+                ["2028.3.5", "张伟", "G1", first, "13800000001", "太原局"],
+                [date(2027, 2, 28), "李 娜", "Q2（限桥式起重机）", wide, "", "太原局"],
+                ["2027年11月", "王强", "n1", with_x.lower(), "", ""],
+            ],
+            ["有效期至", "姓名", "项目代号", "身份证号码", "手机号码", "发证机构"],
+            title="2026 年作业人员名册",
+        )
+    )
+    assert (done.stage, done.total, done.failed) == ("done", 3, 0), done.first_problems
+    item = CertificateItem.objects.get(certificate__person=the_person(first))
+    assert (item.code, item.valid_until) == ("G1", date(2028, 3, 5))
+    limited = CertificateItem.objects.get(certificate__person=the_person(second))
+    assert (limited.code, limited.restriction) == ("Q2", "限桥式起重机")
+    assert limited.valid_until == date(2027, 2, 28)
+    month = CertificateItem.objects.get(certificate__person=the_person(with_x))
+    assert (month.code, month.valid_until) == ("N1", date(2027, 11, 30))
+    log = MoveLog.objects.get(flow="certificate", object_id=item.certificate_id)
+    assert (log.move, log.from_state, log.to_state) == ("import", "", "approved")
+
+
+def test_repeating_changes_nothing() -> None:
+    data = sheet([["张伟", cast.an_id(1), "13800000001", "G1", "", "太原局", "2028-03-05"]])
+    first, second = bring_in(data), bring_in(data)
+    assert (first.new_people, first.new_certificates, first.new_items) == (1, 1, 1)
+    assert (second.new_people, second.new_certificates, second.new_items) == (0, 0, 0)
+    assert second.changed_items == 0
+    assert (Person.objects.count(), Certificate.objects.count()) == (1, 1)
+
+
+def test_a_later_validity_is_taken_an_earlier_one_is_not() -> None:
+    number = cast.an_id(1)
+    for until, expected in [("2028-03-05", 5), ("2032-03-06", 6), ("2028-03-05", 6)]:
+        bring_in(sheet([["张伟", number, "", "G1", "", "太原局", until]]))
+        assert CertificateItem.objects.get().valid_until.day == expected
+
+
+def test_one_person_several_rows_and_several_codes_in_a_cell() -> None:
+    number = cast.an_id(1)
+    done = bring_in(
+        sheet(
+            [
+                ["张伟", number, "", "G1、R1", "", "太原局", "2028-03-05"],
+                ["张伟", number, "", "N1", "", "太原局", "2027-01-31"],
+            ]
+        )
+    )
+    assert done.failed == 0
+    assert sorted(CertificateItem.objects.values_list("code", flat=True)) == ["G1", "N1", "R1"]
+    assert Certificate.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        (["", cast.an_id(1), "", "G1", "", "", "2028-03-05"], "姓名"),
+        (["张伟😀", cast.an_id(1), "", "G1", "", "", "2028-03-05"], "姓名"),
+        (["张伟", cast.an_id(1)[:-1] + "0", "", "G1", "", "", "2028-03-05"], "身份证号"),
+        (["张伟", 700101198506150011.0, "", "G1", "", "", "2028-03-05"], "文本"),
+        (["张伟", cast.an_id(1), "12345", "G1", "", "", "2028-03-05"], "手机"),
+        (["张伟", cast.an_id(1), "", "Z9", "", "", "2028-03-05"], "不认识“Z9”"),
+        (["张伟", cast.an_id(1), "", "", "", "", "2028-03-05"], "请填写代号"),
+        (["张伟", cast.an_id(1), "", "G1", "", "", "2027-02-29"], "有效期止"),
+        (["张伟", cast.an_id(1), "", "G1", "", "", "下月底"], "有效期止"),
+        (["张伟", cast.an_id(1), "", "G1", "", "", ""], "有效期止"),
+    ],
+)
+def test_a_wrong_cell_is_told_and_the_good_rows_are_taken(row: list[Any], said: str) -> None:
+    good = ["李娜", cast.an_id(2), "", "G1", "", "太原局", "2028-03-05"]
+    done = bring_in(sheet([row, good]))
+    if row[1] == cast.an_id(1)[:-1] + "0" and cast.an_id(1).endswith("0"):
+        pytest.fail("the sample number must be wrong")
+    assert (done.failed, done.new_people) == (1, 1)
+    assert said in "".join(done.first_problems[0]["reasons"])
+    assert done.first_problems[0]["line"] == 2
+    assert done.result is not None
+
+
+def test_failed_rows_come_back_as_a_list_that_can_be_sent_again() -> None:
+    from zhiye.files.storage import load
+
+    number = cast.an_id(1)
+    done = bring_in(sheet([["张伟", number, "", "Z9", "=1+1", "太原局", "2028-03-05"]]))
+    assert done.result is not None
+    again = load(done.result.path)
+    found = open_sheet(again)
+    line, cells = next(found.rows())
+    assert cells[found.columns["id_number"]] == number
+    assert "Z9" in str(cells[-1])
+    assert b"<f>" not in again
+
+
+def test_another_name_on_record_is_refused_and_changes_nothing() -> None:
+    someone = cast.person("张伟")
+    number = someone.id_number.plain_for_system()
+    done = bring_in(sheet([["张炜", number, "", "G1", "", "太原局", "2028-03-05"]]))
+    assert done.failed == 1
+    assert "不一致" in done.first_problems[0]["reasons"][0]
+    assert not Certificate.objects.exists()
+
+
+def test_a_person_of_another_territory_is_left_to_that_territory() -> None:
+    someone = cast.person("张伟", code="130102")
+    number = someone.id_number.plain_for_system()
+    done = bring_in(sheet([["张伟", number, "", "G1", "", "石家庄局", "2028-03-05"]]))
+    assert "其他地区" in done.first_problems[0]["reasons"][0]
+
+
+def test_a_phone_is_taken_only_while_nobody_has_logged_in() -> None:
+    mine = cast.person("张伟")
+    number = mine.id_number.plain_for_system()
+    before = mine.phone.plain_for_system()
+    bring_in(sheet([["张伟", number, "13900000009", "G1", "", "太原局", "2028-03-05"]]))
+    mine.refresh_from_db()
+    assert mine.phone.plain_for_system() == before
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        (b"MZ not a sheet", "不是能打开的 Excel"),
+        (sheet([["x"]], ["甲"]), "没有找到表头"),
+        (sheet([["张伟", "1"]], ["姓名", "身份证号"]), "作业项目代号、有效期止"),
+    ],
+)
+def test_what_is_no_list_is_refused_with_a_sentence(data: bytes, said: str) -> None:
+    with pytest.raises(Invalid) as refused:
+        open_sheet(data)
+    assert said in refused.value.errors["file"][0]
+
+
+def test_two_hundred_thousand_rows_are_refused_before_they_are_read() -> None:
+    buffer = BytesIO()
+    book = Workbook(buffer, {"constant_memory": True})
+    page = book.add_worksheet()
+    page.write_row(0, 0, HEAD)
+    page.write_string(200_000, 0, "末行")
+    book.close()
+    with pytest.raises(Invalid) as refused:
+        open_sheet(buffer.getvalue())
+    assert "100,000" in refused.value.errors["file"][0]
+
+
+def test_the_command_reports_and_gives_the_failed_rows(tmp_path: Path, capsys: Any) -> None:
+    cast.authority()
+    source, failed = tmp_path / "名册.xlsx", tmp_path / "未导入.xlsx"
+    rows = [["张伟", cast.an_id(1), "", "G1", "", "太原局", "2028-03-05"]]
+    source.write_bytes(sheet([*rows, ["李娜", "1", "", "G1", "", "", "2028-03-05"]]))
+    call_command("import_people", str(source), "--failed", str(failed))
+    said = capsys.readouterr().out
+    assert "新增人员 1" in said
+    assert "第 3 行" in said
+    assert failed.exists()
+    with pytest.raises(CommandError, match="没有找到文件"):
+        call_command("import_people", str(tmp_path / "nichts.xlsx"))
