@@ -16,6 +16,7 @@ RUN := .venv/bin/python
 
 help:
 	@echo 'make run [PORT=8000] [DATA=.data/dev]   start everything; Ctrl-C stops it'
+	@echo '     … HOST=0.0.0.0 for other devices, RUN_ARGS=--no-demo for an empty system'
 	@echo 'make stop [DATA=.data/dev]              stop what runs on DATA'
 	@echo 'make test [ARGS="-k name"]              all tests, the browser journeys included'
 	@echo 'make check                              style, types, import order, templates, secrets'
@@ -38,7 +39,7 @@ setup-dev: python
 	@"$(PYTHON)" tools/setup.py --dev
 
 run: setup
-	@exec $(RUN) -m tools.run --port "$(PORT)" --host "$(HOST)" --data "$(DATA)"
+	@exec $(RUN) -m tools.run --port "$(PORT)" --host "$(HOST)" --data "$(DATA)" $(RUN_ARGS)
 
 stop: setup
 	@exec $(RUN) -m tools.run --stop --data "$(DATA)"

@@ -29,7 +29,7 @@ from pydantic import (
 ROOT = Path(__file__).resolve().parent.parent
 SERVICES = ("sms", "identity", "company", "operators", "inspectors")
 # Read by the launcher and the tests before Django exists.
-OUTSIDE = re.compile(r"ZHIYE_(TEST_[A-Z_]+|SERVICE_USER|APPS|BENCH_[A-Z_]+)")
+OUTSIDE = re.compile(r"ZHIYE_(TEST_[A-Z_]+|SERVICE_USER|BENCH_[A-Z_]+)")
 KNOWN_WORDS = ("django-insecure", "changeme", "change-me", "secret", "example", "zhiye", "password")
 DEFAULT_PASSWORDS = frozenset(
     ["", "postgres", "password", "zhiye", "zhiye_app", "zhiye_owner", "admin", "123456", "12345678"]
@@ -328,13 +328,9 @@ def _service_problems(name: str, service: Integration) -> list[str]:
             f"ZHIYE_{name}_PROVIDER must be given and must not be sandbox in production:"
             " a sandbox reaches nobody and believes everything."
         ]
-    given = {"URL": service.url, "KEY": service.key, "SECRET": service.secret}
-    empty = [option for option, value in given.items() if not _plain(value)]
-    return [f"ZHIYE_{name}_{option} is missing: ask the provider for it." for option in empty]
-
-
-def _plain(value: str | SecretStr) -> str:
-    return value.get_secret_value() if isinstance(value, SecretStr) else value
+    given = service.options()
+    empty = [option for option in ("url", "key", "secret") if not given.get(option)]
+    return [f"ZHIYE_{name}_{each.upper()} is missing: ask the provider for it." for each in empty]
 
 
 def _file_problems(path: Path) -> list[str]:

@@ -6,6 +6,7 @@ data folder and a database given by DATABASE_URL cannot drift apart.
 
 from __future__ import annotations
 
+import argparse
 import hashlib
 import io
 import os
@@ -45,12 +46,16 @@ LOADS = (
 
 def main() -> None:
     """Run every step, one line each."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--no-demo", action="store_true", help="leave the tables empty")
+    chosen = parser.parse_args()
     django.setup()
     try:
         with step("database schema and rights"):
             _migrate()
         for load in LOADS:
-            _load(load)
+            if not (load.demo and (chosen.no_demo or _settings().ENV.production)):
+                _load(load)
         _collect()
     except Failure as failure:
         give_up(failure)
@@ -79,8 +84,6 @@ def _migrate() -> None:
 def _load(load: Load) -> None:
     from django.core.management import get_commands
 
-    if load.demo and _settings().ENV.production:
-        return
     mark = _fingerprint(load.sources)
     if load.command not in get_commands() or _mark(load.command) == mark:
         return

@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "zhiye.certificates",
     "zhiye.rosters",
     "zhiye.registrations",
+    "zhiye.supervision",
     "zhiye.lookup",
     "zhiye.web",
     *(["zhiye.api"] if (BASE_DIR / "zhiye" / "api" / "apps.py").is_file() else []),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import sys
 from collections.abc import Iterator
@@ -73,6 +74,7 @@ def _broken(folders: list[Path]) -> Iterator[str]:
     from django.template import TemplateDoesNotExist, TemplateSyntaxError
     from django.template.loader import get_template
 
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings_offline")
     django.setup()
     for folder in folders:
         for path in sorted(folder.rglob("*.html")):

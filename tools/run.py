@@ -39,6 +39,7 @@ def main() -> None:
     parser.add_argument("--port", type=int, default=8000)
     parser.add_argument("--host", default="127.0.0.1")
     parser.add_argument("--data", type=Path, default=ROOT / ".data" / "dev")
+    parser.add_argument("--no-demo", action="store_true", help="start with an empty system")
     parser.add_argument("--stop", action="store_true", help="stop the one that runs on --data")
     chosen = parser.parse_args()
     data = chosen.data.expanduser().resolve()
@@ -47,7 +48,7 @@ def main() -> None:
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, _asked_to_stop)
     try:
-        _Run(chosen.host, chosen.port, data).whole()
+        _Run(chosen.host, chosen.port, data, demo=not chosen.no_demo).whole()
     except (Failure, ClusterError) as failure:
         give_up(Failure(failure.message, failure.remedy))
     except OSError as error:
@@ -66,8 +67,8 @@ def _asked_to_stop(number: int, frame: FrameType | None) -> None:
 class _Run:
     """One running system."""
 
-    def __init__(self, host: str, port: int, data: Path) -> None:
-        self.host, self.port, self.data = host, port, data
+    def __init__(self, host: str, port: int, data: Path, *, demo: bool) -> None:
+        self.host, self.port, self.data, self.demo = host, port, data, demo
         self.cluster: Cluster | None = None
         self.lease: Lease | None = None
         self.children: list[Child] = []
@@ -92,14 +93,10 @@ class _Run:
             with step("database"):
                 self.cluster = Cluster(self.data)
                 self.lease = Lease(self.cluster, ends_with_parent=True)
-        prepare = subprocess.run(
-            [sys.executable, "-m", "config.prepare"],
-            cwd=ROOT,
-            env=self._environment(OWNER),
-            check=False,
-        )
-        if prepare.returncode != 0:
-            raise Failure("The database is not ready.", "See the line above.")
+        command = [sys.executable, "-m", "config.prepare", *([] if self.demo else ["--no-demo"])]
+        prepared = subprocess.run(command, cwd=ROOT, env=self._environment(OWNER), check=False)
+        if prepared.returncode != 0:
+            raise Failure("The database is not ready.", "See the lines above.")
         with step("web server and job worker"):
             environment = self._environment(APPLICATION)
             self.children = [

@@ -11,7 +11,7 @@ from pathlib import Path
 from tools.console import ROOT, say
 from tools.files import ours
 
-# An invented ID number begins with 70, which is no region; an invented mobile with 1380.
+# An invented ID number begins with 70, which is no region; an invented mobile with 1380 or 1390000.
 ID_NUMBER = re.compile(r"(?<![0-9A-Za-z_.])\d{6}(\d{8})\d{3}[\dXx](?![0-9A-Za-z_])")
 MOBILE = re.compile(r"(?<![0-9A-Za-z_.*])1[3-9]\d{9}(?![0-9A-Za-z_])")
 PASSWORD = re.compile(r"\b[a-z+]+://[^\s:/@{}<>'\"$]+:([^\s@{}<>'\"$]{8,})@")
@@ -58,17 +58,23 @@ def findings(line: str, *, lock: bool = False) -> Iterator[str]:
             yield "registry address or local path in a lock file"
         return
     for match in ID_NUMBER.finditer(line):
-        if not match[0].startswith("70") and _is_birth_date(match[1]):
+        if not match[0].startswith("70") and _is_birth_date(match[1]) and _checks(match[0]):
             yield "ID number that does not begin with 70"
     for match in MOBILE.finditer(line):
-        if not match[0].startswith("1380"):
-            yield "mobile number outside the invented range 1380…"
+        if not match[0].startswith(("1380", "1390000")):
+            yield "mobile number outside the invented ranges"
     for what, pattern in SECRETS:
         secret = pattern.search(line)
         if secret and not (secret.groups() and EXAMPLE.search(secret[1])):
             yield what
     if MACHINE.search(line):
         yield "path of one machine"
+
+
+def _checks(number: str) -> bool:
+    """Whether the check digit is right (GB 11643): a number with a wrong one is nobody's."""
+    total = sum(int(digit) * 2 ** (17 - place) for place, digit in enumerate(number[:17]))
+    return "10X98765432"[total % 11] == number[17].upper()
 
 
 def _is_birth_date(digits: str) -> bool:

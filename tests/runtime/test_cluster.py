@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import socket
 import stat
@@ -18,7 +19,6 @@ import psycopg
 import pytest
 
 from config.embedded import APPLICATION, Cluster, ClusterError, Lease, binaries
-from config.embedded import cluster as module
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("cluster")]
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -41,7 +41,7 @@ def held(data: Path) -> Iterator[Cluster]:
 
 def _one(cluster: Cluster, sql: str, role: str = "zhiye_owner") -> object:
     with psycopg.connect(cluster.url(role)) as connection:
-        row = connection.execute(sql).fetchone()  # type: ignore[call-overload]
+        row = connection.execute(sql).fetchone()
     return row[0] if row else None
 
 
@@ -231,4 +231,4 @@ def test_root_places_the_files_where_the_service_user_reaches_them(
         cluster.remove()
         assert not pgdata.exists()
     finally:
-        module.shutil.rmtree(home, ignore_errors=True)
+        shutil.rmtree(home, ignore_errors=True)

@@ -47,7 +47,7 @@ def test_a_good_template_passes(text: str) -> None:
 
 # Built from pieces: the scan reads this file too.
 BAD = [
-    "14010" + "5198001023456",
+    "14010" + "5198001023453",
     "phone 139" + "12345678",
     "-----BEGIN " + "RSA PRIVATE KEY-----",
     "AKIA" + "ABCDEFGHIJKLMNOP",

@@ -81,7 +81,7 @@ def forbidden(role: str | None = None) -> list[str]:
 
 def run(cursor: Any, text: str, **names: sql.Composable) -> None:
     """Execute a statement whose names are quoted by the driver."""
-    cursor.execute(sql.SQL(text).format(**names))  # type: ignore[arg-type]
+    cursor.execute(sql.SQL(text).format(**names))
 
 
 def _exists(cursor: Any, role: str) -> bool:
@@ -97,4 +97,4 @@ def is_append_only(model: type[models.Model]) -> bool:
 def first_column(table: str) -> str:
     """Name of a table's first column."""
     with connection.cursor() as cursor:
-        return connection.introspection.get_table_description(cursor, table)[0].name
+        return str(connection.introspection.get_table_description(cursor, table)[0].name)

@@ -1,4 +1,4 @@
-"""Settings for the type checker only: it reads models, it reaches no database."""
+"""Settings for the type checker and the lints: they read code and reach no database."""
 
 import os
 

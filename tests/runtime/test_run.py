@@ -1,0 +1,157 @@
+"""`make run`: starts, watches, answers again after a kill, ends without leaving anything."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from config.embedded import Cluster
+
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("cluster")]
+ROOT = Path(__file__).resolve().parent.parent.parent
+
+
+class Running:
+    """A system of its own, without the demo, in a folder with a space in its name."""
+
+    def __init__(self, data: Path) -> None:
+        self.data = data
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            self.port = int(probe.getsockname()[1])
+        self.process = self.start(self.port)
+
+    def start(self, port: int, *more: str) -> subprocess.Popen[str]:
+        given = {
+            name: value
+            for name, value in os.environ.items()
+            if not name.startswith(("ZHIYE_", "DATABASE_URL", "DJANGO"))
+        }
+        command = [sys.executable, "-m", "tools.run", "--port", str(port), "--no-demo"]
+        return subprocess.Popen(
+            [*command, "--data", str(self.data), *more],
+            cwd=ROOT,
+            env=given,
+            text=True,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
+
+    def answers(self) -> bool:
+        try:
+            url = f"http://127.0.0.1:{self.port}/healthz"
+            with urllib.request.urlopen(url, timeout=5) as answer:
+                return bool(answer.read() == b"ok")
+        except (urllib.error.URLError, OSError):
+            return False
+
+    def processes(self) -> list[int]:
+        """Everything that belongs to this data folder, by environment or argument."""
+        found = []
+        for folder in Path("/proc").iterdir():
+            if folder.name.isdigit() and int(folder.name) != os.getpid():
+                try:
+                    told = (folder / "cmdline").read_bytes() + (folder / "environ").read_bytes()
+                except OSError:
+                    continue
+                if os.fsencode(self.data) in told:
+                    found.append(int(folder.name))
+        return found
+
+
+def _until(condition: Callable[[], object], seconds: float = 90) -> bool:
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        if condition():
+            return True
+        time.sleep(0.1)
+    return False
+
+
+@pytest.fixture(scope="module")
+def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    found = Running(tmp_path_factory.mktemp("run with space"))
+    try:
+        assert _until(found.answers), found.process.communicate(timeout=5)[0]
+        yield found
+    finally:
+        found.process.terminate()
+        found.process.communicate(timeout=60)
+        Cluster(found.data).remove()
+
+
+def test_the_database_comes_back_and_the_pages_with_it(running: Running) -> None:
+    before = Cluster(running.data).pid()
+    assert before
+    os.kill(before, signal.SIGKILL)
+    assert _until(lambda: Cluster(running.data).pid() not in (None, before))
+    assert _until(running.answers)
+    assert running.process.poll() is None
+
+
+def test_the_pages_are_served_by_the_application_role(running: Running) -> None:
+    url = b"DATABASE_URL=postgresql://zhiye_app:"
+    serving = 0
+    for pid in running.processes():
+        folder = Path(f"/proc/{pid}")
+        command = (folder / "cmdline").read_bytes()
+        if b"granian" in command or b"procrastinate" in command:
+            assert url in (folder / "environ").read_bytes()
+            serving += 1
+    assert serving >= 3
+
+
+def test_a_killed_web_server_comes_back(running: Running) -> None:
+    servers = [
+        pid
+        for pid in running.processes()
+        if b"granian" in Path(f"/proc/{pid}/cmdline").read_bytes()
+    ]
+    os.kill(min(servers), signal.SIGKILL)
+    assert _until(lambda: not running.answers(), 5) or True
+    assert _until(running.answers)
+
+
+def test_a_second_start_on_the_same_data_is_refused(running: Running) -> None:
+    said = running.start(running.port + 1).communicate(timeout=60)[0]
+    assert f"already runs on {running.data}" in said
+    assert "make stop" in said
+
+
+def test_a_taken_port_is_named(running: Running, tmp_path: Path) -> None:
+    second = running.start(running.port, "--data", str(tmp_path))
+    said = second.communicate(timeout=60)[0]
+    assert second.returncode == 1
+    assert f"Port {running.port} is taken" in said
+    assert f"make run PORT={running.port + 1}" in said
+
+
+def test_ctrl_c_ends_everything_and_the_next_start_is_quick(running: Running) -> None:
+    running.process.send_signal(signal.SIGINT)
+    said = running.process.communicate(timeout=60)[0]
+    assert "stopped" in said
+    assert _until(lambda: running.processes() == [], 10), running.processes()
+    begin = time.monotonic()
+    running.process = running.start(running.port)
+    assert _until(running.answers)
+    assert time.monotonic() - begin < 30
+
+
+def test_nothing_is_left_when_the_start_script_is_killed(running: Running) -> None:
+    assert _until(running.answers)
+    running.process.kill()
+    running.process.communicate(timeout=30)
+    assert _until(lambda: running.processes() == [], 30), running.processes()
+    running.process = running.start(running.port)
+    assert _until(running.answers)
