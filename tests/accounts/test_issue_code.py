@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import connection
+from pytest_django import Settings
 
 from tests.accounts.cast import STRANGER, make_authority, make_user, sent_code
 from zhiye.accounts.models import AuthCode
@@ -95,7 +96,7 @@ def test_three_a_day_whatever_the_purpose_until_midnight_in_shanghai() -> None:
 
 @pytest.mark.django_db
 @pytest.mark.assurance(19)
-def test_one_source_cannot_ask_for_many_numbers(settings) -> None:  # type: ignore[no-untyped-def]
+def test_one_source_cannot_ask_for_many_numbers(settings: Settings) -> None:
     settings.ZHIYE_CODES_PER_SOURCE_HOUR = 4
     with clock.freeze(NOON):
         for seq in range(4):

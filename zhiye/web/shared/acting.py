@@ -33,7 +33,7 @@ View = Callable[Concatenate[HttpRequest, P], HttpResponse]
 LOGIN, ACTING, ACTING_NAME = "login", "acting", "acting_name"
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 ROLE_OF_PATH = {"/me/": Role.PERSON, "/org/": Role.ORGANIZATION, "/gov/": Role.AUTHORITY}
-NEXT_ALLOWED = (*ROLE_OF_PATH, "/exam/", "/account/")
+NEXT_ALLOWED = (*ROLE_OF_PATH, "/exam/", "/account/", "/inbox/", "/files/")
 PORTAL_OF_ROLE = {
     Role.PERSON: "person",
     Role.ORGANIZATION: "organization",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from django.contrib import messages
+from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
@@ -66,13 +67,13 @@ def identify(request: HttpRequest) -> None:
 
 def _role(request: HttpRequest) -> Role:
     chosen = str(request.session.get(acting.ACTING, "")).partition(":")[0]
-    return Role(chosen) if chosen in Role else Role.PERSON
+    return next((role for role in Role if role.value == chosen), Role.PERSON)
 
 
 def _end(request: HttpRequest, login_id: int) -> None:
     """The login no longer holds: forget it, and say why where there is something to say."""
     ended = LoginSession.objects.filter(pk=login_id).first()
-    acting.django_logout(request)
+    logout(request)
     reason = ended.get_end_reason_display() if ended and ended.end_reason else ""
     if reason:
         messages.info(request, f"您已退出登录（{reason}），请重新登录。")

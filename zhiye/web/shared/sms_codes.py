@@ -95,8 +95,7 @@ def _refused(
 def _quiet(form: forms.BaseForm) -> None:
     """Show what was typed without complaints about what is not typed yet."""
     form.full_clean()
-    if form._errors is not None:
-        form._errors.clear()
+    form.errors.clear()
 
 
 def _by_script(request: HttpRequest) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from django import forms
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
@@ -155,7 +157,7 @@ def _page(
     request: HttpRequest,
     template: str,
     title: str,
-    more: dict[str, object],
+    more: Mapping[str, object],
     status: int = 200,
 ) -> HttpResponse:
     """A page in the look of the portal the reader works in."""

@@ -21,6 +21,7 @@ from zhiye.core.refusals import Refusal
 from zhiye.web.auth.forms import CodeLoginForm, PasswordLoginForm
 from zhiye.web.shared import acting, sms_codes
 from zhiye.web.shared.refusing import form_errors_from
+from zhiye.web.shared.source import stranger
 
 
 @dataclass(frozen=True)
@@ -65,7 +66,7 @@ def password_page(door: Door) -> View:
         if request.method == "GET" or not form.is_valid():
             return _page(request, door, door.password, form, 422 if form.is_bound else 200)
         try:
-            user = services.login_password(**form.cleaned_data, actor=acting.stranger(request))
+            user = services.login_password(**form.cleaned_data, actor=stranger(request))
         except Refusal as refusal:
             return _page(request, door, door.password, form, form_errors_from(refusal, form))
         acting.log_in(request, user, method="password")
@@ -92,7 +93,7 @@ def code_page(door: Door) -> View:
             user = services.login_code(
                 **form.cleaned_data,
                 subject=sms_codes.subject(request, Purpose.LOGIN),
-                actor=acting.stranger(request),
+                actor=stranger(request),
                 create=door.creates,
             )
         except Refusal as refusal:

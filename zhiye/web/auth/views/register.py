@@ -18,6 +18,7 @@ from zhiye.core.refusals import Refusal
 from zhiye.web.auth.forms import RegisterForm, ResetForm
 from zhiye.web.shared import acting, sms_codes
 from zhiye.web.shared.refusing import form_errors_from
+from zhiye.web.shared.source import stranger
 
 
 @never_cache
@@ -38,7 +39,7 @@ def register(request: HttpRequest) -> HttpResponse:
         user = services.register(
             **typed,
             subject=sms_codes.subject(request, Purpose.REGISTER),
-            actor=acting.stranger(request),
+            actor=stranger(request),
         )
     except Refusal as refusal:
         status = form_errors_from(refusal, form)
@@ -69,7 +70,7 @@ def reset_password(request: HttpRequest) -> HttpResponse:
         services.reset_password(
             **typed,
             subject=sms_codes.subject(request, Purpose.RESET),
-            actor=acting.stranger(request),
+            actor=stranger(request),
         )
     except Refusal as refusal:
         return _page(

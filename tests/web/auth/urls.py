@@ -1,0 +1,71 @@
+"""Addresses of these tests: the pages under test, and one page for each portal."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.urls import include, path
+
+from zhiye.accounts.services import rename
+from zhiye.core.actor import Role
+from zhiye.web.shared import acting
+
+handler404 = "zhiye.web.shared.errors.handler404"
+
+
+def _told(request: HttpRequest) -> JsonResponse:
+    actor = acting.actor_of(request)
+    return JsonResponse(
+        {
+            "user": actor.user_id,
+            "role": actor.role.value,
+            "acting": actor.acting_id,
+            "name": actor.label,
+            "functions": sorted(actor.functions),
+            "territory": actor.territory,
+            "ip": actor.ip,
+            "channel": actor.channel,
+        }
+    )
+
+
+def public(request: HttpRequest) -> HttpResponse:
+    return _told(request)
+
+
+@acting.acting_as(Role.PERSON)
+def me(request: HttpRequest) -> HttpResponse:
+    return _told(request)
+
+
+@acting.acting_as(Role.ORGANIZATION)
+def org(request: HttpRequest) -> HttpResponse:
+    return _told(request)
+
+
+@acting.acting_as(Role.AUTHORITY)
+def gov(request: HttpRequest) -> HttpResponse:
+    return _told(request)
+
+
+@acting.acting_as(Role.AUTHORITY, "rules")
+def gov_rules(request: HttpRequest) -> HttpResponse:
+    return _told(request)
+
+
+@acting.logged_in
+def write(request: HttpRequest) -> HttpResponse:
+    rename(user=acting.user_of(request), name="新名字", actor=acting.actor_of(request))
+    return _told(request)
+
+
+urlpatterns = [
+    path("", include("zhiye.web.auth.urls")),
+    path("", public),
+    path("me/", me),
+    path("me/login/id/", public),
+    path("org/", org),
+    path("gov/", gov),
+    path("gov/rules/", gov_rules),
+    path("account/write/", write),
+    path("api/v1/who/", public),
+]
