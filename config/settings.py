@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "zhiye.registrations",
     "zhiye.supervision",
     "zhiye.lookup",
+    "zhiye.demo",
     "zhiye.web",
     *(["zhiye.api"] if (BASE_DIR / "zhiye" / "api" / "apps.py").is_file() else []),
     "zhiye.jobs",

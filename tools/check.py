@@ -14,8 +14,11 @@ from tools.console import ROOT, Failure, give_up, say
 PYTHON = sys.executable
 MANAGE = [PYTHON, "manage.py"]
 CHECKS: tuple[tuple[str, list[str]], ...] = (
-    ("style (ruff check)", [PYTHON, "-m", "ruff", "check", "."]),
-    ("format (ruff format)", [PYTHON, "-m", "ruff", "format", "--check", "."]),
+    ("style (ruff check)", [PYTHON, "-m", "ruff", "check", "--output-format", "concise", "."]),
+    (
+        "format (ruff format)",
+        [PYTHON, "-m", "ruff", "format", "--check", "--output-format", "concise", "."],
+    ),
     ("secrets and personal data", [PYTHON, "-m", "tools.scan_secrets"]),
     ("import order (import-linter)", [PYTHON, "-m", "tools.layers"]),
     ("missing migrations", [*MANAGE, "makemigrations", "--check", "--dry-run"]),

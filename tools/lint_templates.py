@@ -12,10 +12,11 @@ from tools.console import ROOT, say
 
 COMMENT = re.compile(r"\{#.*?#\}|\{% comment %\}.*?\{% endcomment %\}|<!--.*?-->", re.S)
 DATA_BLOCK = re.compile(r"""\btype=["']application/(ld\+)?json["']""")
+EVENT = re.compile(r"<[^>]*\s(on[a-z]+|hx-on[:a-z-]+)\s*=", re.I)
 RULES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("inline style element: use a style sheet", re.compile(r"<style\b", re.I)),
     ("style attribute: use a class", re.compile(r"<[^>]*\sstyle\s*=", re.I)),
-    ("event attribute: use a script file", re.compile(r"<[^>]*\s(hx-)?on[:a-z-]+\s*=", re.I)),
+    ("event attribute: use a script file", EVENT),
     ("javascript: address", re.compile(r"javascript:", re.I)),
     (
         "script of another site",
@@ -25,10 +26,6 @@ RULES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("autoescape off", re.compile(r"\{%\s*autoescape\s+off")),
     ("picture without alt", re.compile(r"<img\b(?![^>]*\salt\s*=)[^>]*>", re.I)),
     ("hx-vals with script", re.compile(r"hx-(vals|headers)\s*=\s*[\"']?js:", re.I)),
-    (
-        "button without type",
-        re.compile(r"<button\b(?![^>]*\s:?type\s*=)(?![^>]*\{\{ ?attrs)[^>]*>", re.I),
-    ),
 )
 SCRIPT = re.compile(r"<script\b([^>]*)>", re.I)
 POST_FORM = re.compile(r"<form\b[^>]*method=[\"']?post\b[^>]*>(.*?)</form>", re.I | re.S)
