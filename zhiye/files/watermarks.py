@@ -13,25 +13,26 @@ from pypdf import PdfReader, PdfWriter, Transformation
 from zhiye.files import fonts
 
 _ANGLE = 30
+# One turned block larger than the page, filled with the text in rows.
 _OVERLAY = """
 #let width = float(sys.inputs.width) * 1pt
 #let height = float(sys.inputs.height) * 1pt
+#let size = calc.max(6pt, calc.min(16pt, width / 36))
 #set page(width: width, height: height, margin: 0pt, fill: none)
-#set text(font: "Noto Sans SC", size: 15pt, fill: rgb(180, 30, 30, 70))
-#let mark = rotate(-30deg, reflow: true, sys.inputs.text)
+#set text(font: "Noto Sans SC", size: size, fill: rgb(180, 30, 30, 70))
+#let side = calc.sqrt((width / 1pt) * (width / 1pt) + (height / 1pt) * (height / 1pt)) * 1pt
 #context {
-  let cell = measure(mark)
-  let columns = calc.ceil(width / (cell.width + 20pt)) + 1
-  let rows = calc.ceil(height / (cell.height * 0.75 + 20pt)) + 1
-  for row in range(rows) {
-    for column in range(columns) {
-      place(
-        dx: (column - 0.5 * calc.rem(row, 2)) * (cell.width + 20pt),
-        dy: row * (cell.height * 0.75 + 20pt) - cell.height / 2,
-        mark,
-      )
+  let wide = measure(sys.inputs.text).width
+  let cell = box(width: wide + 1pt, sys.inputs.text)
+  let across = wide + 3 * size
+  place(center + horizon, rotate(-30deg, box(width: side, height: side, {
+    for row in range(calc.ceil(side / (5 * size))) {
+      for column in range(calc.ceil(side / across) + 1) {
+        let shift = 0.5 * calc.rem(row, 2)
+        place(top + left, dx: (column - shift) * across, dy: row * 5 * size, cell)
+      }
     }
-  }
+  })))
 }
 """
 

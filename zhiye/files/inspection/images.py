@@ -9,7 +9,7 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 
 from zhiye.core.text import BadValue
 
-FORMATS = ("JPEG", "MPO", "PNG", "WEBP", "BMP")
+FORMATS = ("JPEG", "PNG", "WEBP", "BMP")
 LONGEST_SIDE = 4096
 PREVIEW_SIDE = 640
 _BOMBS = (Image.DecompressionBombError, Image.DecompressionBombWarning)

@@ -6,6 +6,7 @@ Rewriting ends a digital signature inside the file; the digest of the sent bytes
 from __future__ import annotations
 
 import io
+import logging
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,6 +16,8 @@ from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, NameObj
 
 from zhiye.core.text import BadValue
 
+# Its warnings quote the documents of strangers.
+logging.getLogger("pypdf").setLevel(logging.CRITICAL)
 MOST_OBJECTS = 200_000
 _KEYS = (
     "/AA", "/AF", "/Collection", "/EF", "/EmbeddedFiles", "/JS", "/JavaScript", "/Launch",
@@ -54,10 +57,12 @@ def rewrite(data: bytes, *, most_pages: int) -> Paper:
             raise BadValue(
                 f"PDF有{pages}页，最多{most_pages}页，请只上传需要的页。", code="too_many_pages"
             )
-        writer = PdfWriter(clone_from=reader)
-        _disarm(writer)
-        out = io.BytesIO()
-        writer.write(out)
+        cleaned = _written(_disarmed(reader))
+        # Once more: what nothing refers to any longer stays behind, and the result is proved.
+        again = PdfReader(io.BytesIO(cleaned), strict=False)
+        cleaned = _written(PdfWriter(clone_from=again))
+        if active_parts(cleaned):
+            raise BadValue("PDF里有不能去掉的脚本，请打印成新的PDF后上传。", code="active")
     except BadValue:
         raise
     except (PyPdfError, ValueError, TypeError, KeyError, AttributeError, IndexError, OSError,
@@ -65,7 +70,7 @@ def rewrite(data: bytes, *, most_pages: int) -> Paper:
         raise BadValue(
             "PDF打不开，可能没有传完或已损坏，请重新导出后上传。", code="broken"
         ) from None
-    return Paper(out.getvalue(), pages)
+    return Paper(cleaned, pages)
 
 
 def active_parts(data: bytes) -> set[str]:
@@ -88,35 +93,34 @@ def _objects(writer: PdfWriter) -> list[Any]:
     return objects
 
 
-def _disarm(writer: PdfWriter) -> None:
+def _disarmed(reader: PdfReader) -> PdfWriter:
+    writer = PdfWriter(clone_from=reader)
     writer.metadata = None
     for value in _objects(writer):
         for entry in _dictionaries(value):
             for key in _KEYS:
                 entry.pop(NameObject(key), None)
-            if _is_bad_action(entry):
+            if _is_bad_action(entry) or entry.get("/Subtype") in _ANNOTATIONS:
                 entry.clear()
     for page in writer.pages:
-        _drop_annotations(page)
+        _drop_empty_annotations(page)
+    return writer
 
 
-def _drop_annotations(page: DictionaryObject) -> None:
-    listed = page.get("/Annots")
-    listed = listed.get_object() if isinstance(listed, IndirectObject) else listed
-    if not isinstance(listed, ArrayObject):
-        return
-    kept = [item for item in listed if not _is_bad_annotation(item)]
-    page[NameObject("/Annots")] = ArrayObject(kept)
+def _written(writer: PdfWriter) -> bytes:
+    out = io.BytesIO()
+    writer.write(out)
+    return out.getvalue()
 
 
-def _is_bad_annotation(item: Any) -> bool:
-    entry = item.get_object() if isinstance(item, IndirectObject) else item
-    if not isinstance(entry, DictionaryObject):
-        return True
-    if entry.get("/Subtype") not in _ANNOTATIONS:
-        return False
-    entry.clear()
-    return True
+def _drop_empty_annotations(page: DictionaryObject) -> None:
+    listed = _resolved(page.get("/Annots"))
+    if isinstance(listed, ArrayObject):
+        page[NameObject("/Annots")] = ArrayObject([item for item in listed if _resolved(item)])
+
+
+def _resolved(item: Any) -> Any:
+    return item.get_object() if isinstance(item, IndirectObject) else item
 
 
 def _is_bad_action(entry: DictionaryObject) -> bool:
