@@ -10,12 +10,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.forms.renderers import DjangoTemplates
-from django.forms.utils import ErrorDict
 from django.template.loader import get_template
 
 IMAGES = "image/jpeg,image/png,image/webp,image/heic"
@@ -146,7 +145,7 @@ class UploadInput(forms.FileInput):
         """Whether a PDF is accepted."""
         return "pdf" in self.accept
 
-    def value_from_datadict(self, data: Any, files: Any, name: str) -> UploadedFile | str | None:
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
         """A file sent with the form wins over the key of one saved before."""
         sent = files.get(f"{name}-file")
         return sent or data.get(name) or None
@@ -220,7 +219,9 @@ class TreeSelect(forms.SelectMultiple):
 
     def tree(self) -> Sequence[Node]:
         """The entries at the top."""
-        return self.nodes() if callable(self.nodes) else self.nodes
+        nodes: Any = self.nodes
+        found: Sequence[Node] = nodes() if callable(nodes) else nodes
+        return found
 
 
 class TreeField(forms.Field):
@@ -237,13 +238,12 @@ class TreeField(forms.Field):
         self, *, nodes: Callable[[], Sequence[Node]] | Sequence[Node], **more: Any
     ) -> None:
         super().__init__(**more)
-        self.nodes = nodes
         self.widget.nodes = nodes
 
     def to_python(self, value: Any) -> list[str]:
         """The ticked values in the tree's order. Raises ValidationError for a branch."""
         asked = {str(one) for one in value or ()}
-        tree = self.widget.tree()
+        tree = cast("TreeSelect", self.widget).tree()
         leaves = [leaf for node in tree for leaf in node.leaves()]
         allowed = {leaf.value for leaf in leaves if not leaf.disabled}
         for branch in _branches(tree):
@@ -290,8 +290,7 @@ class CodeField(forms.RegexField):
 
 
 def add_errors(form: forms.BaseForm, errors: Mapping[str, Sequence[str]]) -> None:
-    """Put what a service refused beside the fields; what has no field stands at the top."""
-    if form._errors is None:
-        form._errors = ErrorDict(renderer=form.renderer)
+    """Put what a service refused beside the fields of a bound form; the rest stands at the top."""
+    _ = form.errors  # cleans first, else cleaning would drop what is added here
     for name, lines in errors.items():
         form.add_error(name if name in form.fields else None, list(lines))

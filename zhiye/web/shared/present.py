@@ -124,5 +124,5 @@ def fold(form: BaseForm, main: int, keep: Sequence[str], get: QueryDict) -> Fold
     toggled.pop("expand", None)
     if not opened:
         toggled["expand"] = "1"
-    kept = [(name, get[name]) for name in keep if name in get and name not in names]
+    kept = [(name, str(get[name])) for name in keep if name in get and name not in names]
     return Folded(fields[:main], more, kept, opened, f"?{toggled.urlencode()}")

@@ -21,7 +21,10 @@ _FIELDS: dict[type[forms.Field], dict[str, str]] = {
         "invalid_choice": "请从所列选项中选择。",
         "invalid_list": "请从所列选项中选择。",
     },
-    forms.ModelChoiceField: {"required": "请选择。", "invalid_choice": "所选内容已不可选，请重新选择。"},
+    forms.ModelChoiceField: {
+        "required": "请选择。",
+        "invalid_choice": "所选内容已不可选，请重新选择。",
+    },
     forms.ModelMultipleChoiceField: {
         "required": "请至少选择一项。",
         "invalid_choice": "所选内容中有一项已不可选，请重新选择。",
@@ -50,5 +53,5 @@ def install() -> None:
     for field, words in _FIELDS.items():
         own = dict(vars(field).get("default_error_messages", {}))
         field.default_error_messages = {**own, **words}
-    for validator, words in _VALIDATORS:
-        validator.message = words
+    for validator, sentence in _VALIDATORS:
+        validator.message = sentence

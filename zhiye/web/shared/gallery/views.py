@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
+from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET, require_POST
@@ -85,7 +86,7 @@ def _frame(request: HttpRequest, *, phone: bool = False) -> dict[str, Any]:
     return frame
 
 
-def _filled(form: type[samples.forms.Form]) -> samples.forms.Form:
+def _filled(form: type[BaseForm]) -> BaseForm:
     filled = form(
         {"name": "太原某某锅炉", "code": "12", "posts": ["a"], "items": ["GB"]}, auto_id="bad_%s"
     )

@@ -188,6 +188,10 @@
       return;
     }
     form.dataset.sent = "1";
+    setTimeout(function () {
+      delete form.dataset.sent;
+      if (button) button.removeAttribute("aria-busy");
+    }, 15000);
     var button = event.submitter || form.querySelector("[type=submit]");
     if (button) button.setAttribute("aria-busy", "true");
   });
@@ -258,7 +262,7 @@
       })
       .then(function (reply) {
         return reply.json().then(function (told) {
-          said.textContent = told.message || "";
+          said.textContent = (told.message || "") + (told.remedy || "");
           said.classList.toggle("is-bad", !reply.ok);
           if (reply.ok) {
             block(button, told.seconds || Number(box.dataset.seconds));

@@ -117,9 +117,9 @@
       var row = make("div", "zy-up__file");
       row.dataset.upFile = "";
       var thumb = make("span", "zy-up__thumb");
-      if (told.thumbnail_url) {
+      if (told.thumbnail_url || /^image\/(jpeg|png|webp)$/.test(file.type)) {
         var picture = make("img");
-        picture.src = told.thumbnail_url;
+        picture.src = told.thumbnail_url || window.URL.createObjectURL(file);
         picture.alt = "";
         thumb.append(picture);
       } else {
@@ -169,7 +169,7 @@
             told = {};
           }
           if (request.status >= 200 && request.status < 300 && told.key) show(told, file);
-          else refuse(told.message || "没有保存成功，请再试一次。", request.status >= 500);
+          else refuse((told.message || "没有保存成功，请再试一次。") + (told.remedy || ""), request.status >= 500);
         });
         request.addEventListener("error", function () {
           refuse("网络不通，文件没有传完。", true);
