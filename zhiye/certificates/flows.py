@@ -16,6 +16,7 @@ from zhiye.certificates.models import (
 from zhiye.certificates.models import (
     FirstIssueState as F,
 )
+from zhiye.certificates.selectors import needs_first_issue
 from zhiye.core.actor import Actor, Role
 from zhiye.core.checks import Met, Unmet, check
 from zhiye.core.clock import now, today
@@ -45,11 +46,28 @@ def items(certificate: Certificate, actor: Actor, data: Data) -> Met | Unmet | N
     return Unmet("缺少项目或有效期。", "请按证书逐项填写项目代号和有效期。")
 
 
+@check("asked", "这个项目需要补首次取证日期", source="SX-55")
+def asked(first_issue: FirstIssue, actor: Actor, data: Data) -> Met | Unmet | None:
+    """Only what the ruleset names is asked, on a certificate that counts or may come to count."""
+    item = first_issue.item
+    if item.certificate.state in (S.WITHDRAWN, S.REVOKED):
+        return Unmet("这张证书已经失效，不需要补首次取证日期。")
+    if needs_first_issue(item):
+        return Met()
+    return Unmet(f"“{item}”不需要补首次取证日期。", "只有列明的项目（T、F）需要补充。")
+
+
 @check("first_issue_dated", "首次取证日期早于今天，并上传了证明", source="SX-55")
 def first_issue_dated(first_issue: FirstIssue, actor: Actor, data: Data) -> Met | Unmet | None:
     """The date is past and proved by a picture."""
     if first_issue.issued_on > today():
         return Unmet("首次取证日期晚于今天。", "请按证书或截图上的首次取证日期填写。")
+    begun = first_issue.item.valid_from
+    if begun is not None and first_issue.issued_on > begun:
+        return Unmet(
+            f"首次取证日期晚于现有证书的批准日期 {begun:%Y-%m-%d}。",
+            "请填写第一次取得该项目的日期，不是换证日期。",
+        )
     if first_issue.pk and not first_issue.files.filter(removed_at__isnull=True).exists():
         return Unmet("还没有上传首次取证日期的证明。", "请上传截图或旧证书照片页和批准项目页。")
     return Met()
@@ -89,11 +107,13 @@ CERTIFICATE = Flow[Certificate](
     model_label="certificates.Certificate",
     states=S,
     final=frozenset({S.WITHDRAWN, S.REVOKED}),
+    related=("person__user",),
     moves=[
         Move("submit", "填报并提交审核", (), S.SUBMITTED, Role.PERSON, perms.is_holder,
              effect=_submitted, source_of_rule="SX-53"),
         Move("take_over", "从登记系统取得", (), S.APPROVED, Role.SYSTEM, nobody_else,
              effect=_taken_over, source_of_rule="SX-54、SX-57"),
+        Move("import", "从名册导入", (), S.APPROVED, Role.AUTHORITY, perms.may_import),
         Move("confirm", "登记系统核对一致", (S.SUBMITTED, S.RETURNED), S.APPROVED, Role.SYSTEM,
              nobody_else, effect=_taken_over, notify=notices.approved, source_of_rule="SX-54"),
         Move("resubmit", "修改后重新提交", (S.RETURNED,), S.SUBMITTED, Role.PERSON,
@@ -110,6 +130,8 @@ CERTIFICATE = Flow[Certificate](
         Move("revoke", "登记吊销", (S.APPROVED,), S.REVOKED, Role.AUTHORITY, perms.may_review,
              effect=_decided, needs_reason=True, danger=True, notify=notices.revoked,
              ends="证书将标记为已吊销，不再作为公示依据。"),
+        Move("revoke_by_register", "登记系统显示已吊销", (S.APPROVED,), S.REVOKED, Role.SYSTEM,
+             nobody_else, effect=_decided, needs_reason=True, notify=notices.revoked),
     ],
 )  # fmt: skip
 
@@ -119,11 +141,13 @@ FIRST_ISSUE = Flow[FirstIssue](
     model_label="certificates.FirstIssue",
     states=F,
     final=frozenset({F.APPROVED}),
+    related=("item__certificate__person__user", "item__work_item__version"),
     moves=[
         Move("submit", "提交审核", (), F.SUBMITTED, Role.PERSON, perms.holds_item,
-             checks=(first_issue_dated,), effect=_first_issue_submitted, source_of_rule="SX-55"),
+             checks=(asked, first_issue_dated), effect=_first_issue_submitted,
+             source_of_rule="SX-55"),
         Move("resubmit", "修改后重新提交", (F.RETURNED,), F.SUBMITTED, Role.PERSON,
-             perms.holds_item, checks=(first_issue_dated,), effect=_first_issue_submitted,
+             perms.holds_item, checks=(asked, first_issue_dated), effect=_first_issue_submitted,
              basket=True, source_of_rule="SX-55"),
         Move("return", "退回", (F.SUBMITTED,), F.RETURNED, Role.AUTHORITY,
              perms.may_review_first_issue, effect=_first_issue_returned, needs_reason=True,

@@ -13,13 +13,11 @@ def is_holder(certificate: Certificate, actor: Actor) -> bool:
 
 
 def may_review(certificate: Certificate, actor: Actor) -> bool:
-    """A reviewer of the certificate's authority or one above it, not the holder (assurance 5)."""
-    authority = certificate.authority
+    """A reviewer of the territory the holder works in, not the holder (assurance 5)."""
     return (
         actor.role is Role.AUTHORITY
         and actor.may("review")
-        and authority is not None
-        and in_territory(actor, authority.region_id)
+        and in_territory(actor, certificate.person.region_id)
         and certificate.person.user_id != actor.user_id
     )
 
@@ -32,3 +30,12 @@ def holds_item(first_issue: FirstIssue, actor: Actor) -> bool:
 def may_review_first_issue(first_issue: FirstIssue, actor: Actor) -> bool:
     """As for the certificate."""
     return may_review(first_issue.item.certificate, actor)
+
+
+def may_import(certificate: Certificate, actor: Actor) -> bool:
+    """Somebody of an authority who may import lists, in whose territory the holder works."""
+    return (
+        actor.role is Role.AUTHORITY
+        and actor.may("import")
+        and in_territory(actor, certificate.person.region_id)
+    )

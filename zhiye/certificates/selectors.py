@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from zhiye.catalogue.models import CURRENT
 from zhiye.certificates.models import (
     Certificate,
     CertificateItem,
@@ -13,7 +14,11 @@ from zhiye.certificates.models import (
     CertificateState,
     FirstIssue,
     FirstIssueState,
+    ItemQuerySet,
+    RegisterInquiry,
 )
+from django.db.models import F
+
 from zhiye.core import history
 from zhiye.core.actor import Actor
 from zhiye.core.clock import today
@@ -53,7 +58,7 @@ def get_first_issue(actor: Actor, pk: int) -> FirstIssue:
     return found
 
 
-def _items(person_id: int, kinds: Sequence[str]) -> Any:
+def _items(person_id: int, kinds: Sequence[str]) -> ItemQuerySet:
     return CertificateItem.objects.filter(
         certificate__person_id=person_id,
         certificate__state=CertificateState.APPROVED,
@@ -68,41 +73,58 @@ def valid_items(person_id: int, kinds: Sequence[str] = ALL_KINDS) -> list[Certif
 
 def has_valid(person_id: int, kinds: Sequence[str] = ALL_KINDS) -> bool:
     """Whether there is any valid item."""
-    return bool(_items(person_id, kinds).valid().exists())
+    return _items(person_id, kinds).valid().exists()
 
 
 def newest_expired(person_id: int, kinds: Sequence[str] = ALL_KINDS) -> CertificateItem | None:
     """The item that ran out last, to tell a person why they are refused."""
     found = _items(person_id, kinds).filter(valid_until__lt=today())
-    return found.order_by("-valid_until").first()  # type: ignore[no-any-return]
+    return found.order_by("-valid_until", "id").first()
 
 
 def needs_first_issue(item: CertificateItem) -> bool:
     """Whether the ruleset asks for this item's first-issue date (Shanxi: T and F of today's
     catalogue; an old code of the same letters means something else)."""
-    if item.work_item_id is None or item.work_item is None:
-        return False
-    wanted = rules.get("first_issue_items", item.certificate.authority)
-    return item.work_item.version.code == CURRENT and item.code in wanted
+    wanted = rules.get_words("first_issue_items", item.certificate.authority_id)
+    return _is_current(item) and item.code in wanted
 
 
-CURRENT = "2019"
+def _is_current(item: CertificateItem) -> bool:
+    return item.work_item is not None and item.work_item.version.code == CURRENT
 
 
 def items_missing_first_issue(person_id: int) -> list[CertificateItem]:
-    """Valid items whose first-issue date is asked for and not confirmed (SX-55)."""
+    """Valid items whose first-issue date is asked for and not confirmed (SX-55).
+
+    Each row has `supplement_state`: the state of the supplement that is under way, or None.
+    """
     found = (
         _items(person_id, ("operator",))
         .valid()
-        .filter(first_issued_on__isnull=True, work_item__isnull=False)
-        .select_related("work_item__version", "certificate__authority")
+        .filter(first_issued_on__isnull=True, work_item__version__code=CURRENT)
+        .select_related("work_item__version", "certificate")
+        .annotate(supplement_state=F("first_issue__state"))
+        .order_by("id")
     )
-    return [item for item in found if needs_first_issue(item)]
+    wanted: dict[int | None, tuple[str, ...]] = {}
+    missing = []
+    for item in found:
+        authority_id = item.certificate.authority_id
+        if authority_id not in wanted:
+            wanted[authority_id] = rules.get_words("first_issue_items", authority_id)
+        if item.code in wanted[authority_id]:
+            missing.append(item)
+    return missing
 
 
-def first_issue_waiting(item: CertificateItem) -> bool:
-    """Whether a supplement of this item is with the reviewer."""
-    return FirstIssue.objects.filter(item=item, state=FirstIssueState.SUBMITTED).exists()
+def is_waiting(item: CertificateItem) -> bool:
+    """Whether the supplement of an item of `items_missing_first_issue` is with the reviewer."""
+    return bool(getattr(item, "supplement_state", None) == FirstIssueState.SUBMITTED)
+
+
+def inquiries(actor: Actor) -> list[RegisterInquiry]:
+    """When the outside registers were asked about the acting person, and what came of it."""
+    return list(RegisterInquiry.objects.filter(person_id=actor.person_id or 0).order_by("source"))
 
 
 def as_of(actor: Actor, pk: int, moment: datetime) -> Any:

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.db.models import Q, Value
+from django.db.models.functions import Least
 
+from zhiye.catalogue.codes import normalise_code
+from zhiye.catalogue.selectors import find_inspection_item, find_ndt_item, find_work_item
 from zhiye.certificates import perms
 from zhiye.certificates.flows import CERTIFICATE, FIRST_ISSUE
 from zhiye.certificates.models import (
@@ -26,6 +30,7 @@ from zhiye.core import text
 from zhiye.core.actor import Actor
 from zhiye.core.cleaning import clean_all
 from zhiye.core.clock import today
+from zhiye.core.flow import RefusingConstraints
 from zhiye.core.history import context
 from zhiye.core.idempotency import once
 from zhiye.core.refusals import Conflict, Forbidden, Invalid, NotFound
@@ -72,12 +77,19 @@ def number_indexes(number: str) -> list[str]:
     return blind_indexes(text.clean_code(number, what="证书编号"), "certificate_number")
 
 
+LEVELS = {"I": "Ⅰ", "II": "Ⅱ", "III": "Ⅲ", "1": "Ⅰ", "2": "Ⅱ", "3": "Ⅲ"}
+
+
+def level_of(typed: str) -> str:
+    """A level in one form: Ⅱ, II, 2 and Ⅱ级 are the same."""
+    plain = text.fold(typed).upper().removesuffix("级")
+    return LEVELS.get(plain, plain)
+
+
 def submit(*, actor: Actor, facts: CertificateFacts, key: str = "") -> Certificate:
     """A person enters a certificate by hand and hands it in for review (SX-53, SX-56)."""
     person = own_person(actor)
-    cleaned = _clean(facts)
-    if not facts.files:
-        raise Invalid({"files": "请上传证书照片页和项目页的照片或扫描件。"})
+    cleaned, items = _clean(facts)
 
     def act() -> Certificate:
         certificate = CERTIFICATE.create(
@@ -90,7 +102,7 @@ def submit(*, actor: Actor, facts: CertificateFacts, key: str = "") -> Certifica
             ),
             actor=actor,
         )
-        write_items(certificate, facts.items)
+        write_items(certificate, items)
         links.replace(
             certificate.files, facts.files, actor=actor, holder=("certificate", certificate.pk)
         )
@@ -106,8 +118,8 @@ def resubmit(
     *, actor: Actor, pk: int, facts: CertificateFacts, seen: int | None = None
 ) -> Certificate:
     """Correct a returned certificate and hand it in again."""
-    cleaned = _clean(facts)
-    with transaction.atomic(), context(actor):
+    cleaned, items = _clean(facts)
+    with RefusingConstraints(), transaction.atomic(), context(actor):
         found = (
             Certificate.objects.visible_to(actor)
             .select_for_update(of=("self",))
@@ -123,14 +135,14 @@ def resubmit(
         for name, value in cleaned.items():
             setattr(found, name, value)
         found.save()
-        write_items(found, facts.items)
+        write_items(found, items)
         links.replace(found.files, facts.files, actor=actor, holder=("certificate", found.pk))
         return CERTIFICATE.do("resubmit", pk, actor=actor, seen=seen)
 
 
-def withdraw(*, actor: Actor, pk: int) -> Certificate:
+def withdraw(*, actor: Actor, pk: int, seen: int | None = None) -> Certificate:
     """The holder takes an unreviewed certificate back."""
-    return CERTIFICATE.do("withdraw", pk, actor=actor)
+    return CERTIFICATE.do("withdraw", pk, actor=actor, seen=seen)
 
 
 def return_(*, actor: Actor, pk: int, reason: str, seen: int | None = None) -> Certificate:
@@ -143,19 +155,20 @@ def approve(*, actor: Actor, pk: int, seen: int | None = None) -> Certificate:
     return CERTIFICATE.do("approve", pk, actor=actor, seen=seen)
 
 
-def revoke(*, actor: Actor, pk: int, reason: str) -> Certificate:
+def revoke(*, actor: Actor, pk: int, reason: str, seen: int | None = None) -> Certificate:
     """An authority records that a certificate was revoked."""
-    return CERTIFICATE.do("revoke", pk, actor=actor, reason=reason)
+    return CERTIFICATE.do("revoke", pk, actor=actor, reason=reason, seen=seen)
 
 
 def supplement_first_issue(
     *,
     actor: Actor,
     item_id: int,
-    issued_on: date,
+    issued_on: date | None,
     source: str,
     proof: Sequence[StoredFile],
     key: str = "",
+    seen: int | None = None,
 ) -> FirstIssue:
     """A holder adds the first-issue date of a T or F item with its proof (SX-55).
 
@@ -164,51 +177,52 @@ def supplement_first_issue(
     errors: dict[str, str] = {}
     if source not in FirstIssueSource.values:
         errors["source"] = "请选择证明来源。"
-    if issued_on > today():
+    if issued_on is None:
+        errors["issued_on"] = "请填写首次取证日期。"
+    elif issued_on > today():
         errors["issued_on"] = "首次取证日期不能晚于今天。"
     if not proof:
         errors["proof"] = "请上传首次取证日期的截图或照片。"
-    if errors:
+    if errors or issued_on is None:
         raise Invalid(errors)
+    day = issued_on
 
     def act() -> FirstIssue:
         item = (
             CertificateItem.objects.select_for_update(of=("self",))
             .filter(pk=item_id, certificate__in=Certificate.objects.visible_to(actor))
+            .select_related("certificate")
             .first()
         )
         if item is None:
             raise NotFound
-        existing = FirstIssue.objects.filter(item=item).first()
-        if existing is None:
+        if not perms.is_holder(item.certificate, actor):
+            raise Forbidden
+        made = FirstIssue.objects.select_for_update().filter(item=item).first()
+        if made is None:
             made = FIRST_ISSUE.create(
-                "submit", FirstIssue(item=item, issued_on=issued_on, source=source), actor=actor
+                "submit", FirstIssue(item=item, issued_on=day, source=source), actor=actor
             )
-            links.replace(
-                made.files,
-                proof,
-                actor=actor,
-                holder=("certificate", item.certificate_id),
-                field="proof",
-            )
+            _replace_proof(made, item, proof, actor)
             return made
-        if existing.state == FirstIssueState.RETURNED:
-            existing.issued_on = issued_on
-            existing.source = source
-            existing.save()
-            links.replace(
-                existing.files,
-                proof,
-                actor=actor,
-                holder=("certificate", item.certificate_id),
-                field="proof",
-            )
-        return FIRST_ISSUE.do("resubmit", existing.pk, actor=actor)
+        if made.state == FirstIssueState.RETURNED:
+            made.issued_on = day
+            made.source = source
+            made.save(update_fields=["issued_on", "source"])
+            _replace_proof(made, item, proof, actor)
+        return FIRST_ISSUE.do("resubmit", made.pk, actor=actor, seen=seen)
 
     with transaction.atomic(), context(actor):
         return once(
             key=key, operation="first_issue.submit", actor=actor, model=FirstIssue, act=act
         )[0]
+
+
+def _replace_proof(
+    made: FirstIssue, item: CertificateItem, proof: Sequence[StoredFile], actor: Actor
+) -> None:
+    holder = ("certificate", item.certificate_id)
+    links.replace(made.files, proof, actor=actor, holder=holder, field="proof")
 
 
 def return_first_issue(
@@ -224,12 +238,15 @@ def approve_first_issue(*, actor: Actor, pk: int, seen: int | None = None) -> Fi
 
 
 def write_items(certificate: Certificate, items: Sequence[ItemFacts]) -> None:
-    """Make a certificate's items equal to `items`; an item keeps its row and its first issue."""
+    """Make a certificate's items equal to `items`; an item keeps its row and its first issue.
+
+    An item that is gone but has a supplement stays on record and ends yesterday.
+    """
     present = {(row.code, row.restriction, row.level): row for row in certificate.items.all()}
-    wanted = {(one.code, one.restriction, one.level): one for one in items}
-    for key, one in wanted.items():
-        row = present.get(key) or CertificateItem(
-            certificate=certificate, code=one.code, restriction=one.restriction, level=one.level
+    wanted = {(one.code, one.restriction, level_of(one.level)): one for one in items}
+    for (code, restriction, level), one in wanted.items():
+        row = present.pop((code, restriction, level), None) or CertificateItem(
+            certificate=certificate, code=code, restriction=restriction, level=level
         )
         row.name = one.name
         row.valid_from = one.valid_from
@@ -239,32 +256,95 @@ def write_items(certificate: Certificate, items: Sequence[ItemFacts]) -> None:
         row.ndt_item = one.ndt_item
         row.first_issued_on = row.first_issued_on or one.first_issued_on
         row.save()
-    gone = [row.pk for key, row in present.items() if key not in wanted]
-    CertificateItem.objects.filter(pk__in=gone, first_issue__isnull=True).delete()
+    gone = CertificateItem.objects.filter(pk__in=[row.pk for row in present.values()])
+    gone.filter(first_issue__isnull=True).delete()
+    yesterday = today() - timedelta(days=1)
+    gone.filter(Q(valid_until__isnull=True) | Q(valid_until__gt=yesterday)).update(
+        valid_from=Least("valid_from", Value(yesterday)), valid_until=yesterday
+    )
 
 
-def _clean(facts: CertificateFacts) -> dict[str, object]:
+def _clean(facts: CertificateFacts) -> tuple[dict[str, object], list[ItemFacts]]:
     also: dict[str, str] = {}
     if facts.kind not in CertificateKind.values:
         also["kind"] = "请选择证书类型。"
     if facts.issued_on and facts.issued_on > today():
         also["issued_on"] = "发证日期不能晚于今天。"
-    if not facts.items:
-        also["items"] = "请至少填写一个项目。"
-    elif any(one.valid_until is None for one in facts.items):
-        also["items"] = "请填写每个项目的有效期止。"
-    elif any(
-        one.valid_from and one.valid_until and one.valid_until < one.valid_from
-        for one in facts.items
-    ):
-        also["items"] = "有效期止不能早于有效期起。"
-    elif len({(one.code, one.restriction, one.level) for one in facts.items}) < len(facts.items):
-        also["items"] = "同一张证书上的同一项目只能填写一次。"
+    if not facts.files:
+        also["files"] = "请上传证书照片页和项目页的照片或扫描件。"
+    items = [linked(facts.kind, _clean_item(one, also)) for one in facts.items]
+    if wrong := _wrong_items(items):
+        also.setdefault("items", wrong)
     cleaned = clean_all(
         {
             "number": (partial(text.clean_code, what="证书编号"), facts.number),
-            "issued_by": (partial(text.clean_line, what="发证机关", longest=100), facts.issued_by),
+            "issued_by": (
+                partial(_required_line, what="发证机关", longest=100),
+                facts.issued_by,
+            ),
         },
         also=also,
     )
-    return {**cleaned, "kind": facts.kind, "issued_on": facts.issued_on}
+    return {**cleaned, "kind": facts.kind, "issued_on": facts.issued_on}, items
+
+
+def linked(kind: str, one: ItemFacts) -> ItemFacts:
+    """The item with its catalogue row: the given one, or that of the code.
+
+    A code of operators without a given row means the present catalogue (domain-facts 0.1).
+    """
+    if kind == CertificateKind.INSPECTOR:
+        found = one.inspection_item or find_inspection_item(one.code)
+        return replace(one, inspection_item=found, work_item=None, ndt_item=None)
+    if kind == CertificateKind.NDT:
+        ndt = one.ndt_item or find_ndt_item(one.code)
+        return replace(one, ndt_item=ndt, work_item=None, inspection_item=None)
+    typed = normalise_code(one.code)
+    work = one.work_item or find_work_item(typed.code)
+    return replace(
+        one,
+        code=work.code if work else typed.code,
+        restriction=one.restriction or typed.restriction,
+        work_item=work,
+        inspection_item=None,
+        ndt_item=None,
+    )
+
+
+def _wrong_items(items: Sequence[ItemFacts]) -> str:
+    if not items:
+        return "请至少填写一个项目。"
+    if any(one.valid_until is None for one in items):
+        return "请填写每个项目的有效期止。"
+    if any(one.valid_from and one.valid_until and one.valid_until < one.valid_from for one in items):
+        return "有效期止不能早于有效期起。"
+    if len({(one.code, one.restriction, one.level) for one in items}) < len(items):
+        return "同一张证书上的同一项目只能填写一次。"
+    return ""
+
+
+def _clean_item(one: ItemFacts, also: dict[str, str]) -> ItemFacts:
+    """An item as a person typed it; the first-issue date has its own reviewed way (SX-55).
+
+    The code is not folded: that would break the Roman numerals of welding items.
+    """
+    code = " ".join(one.code.split())
+    name = restriction = ""
+    try:
+        if not code or len(code) > 60:
+            raise text.BadValue("请按证书填写项目代号，最多60个字。")
+        name = _required_line(one.name, what="项目名称", longest=100)
+        restriction = text.clean_line(one.restriction, what="限定", longest=60)
+    except text.BadValue as error:
+        also.setdefault("items", error.sentence)
+    level = level_of(one.level)[:12]
+    return replace(
+        one, code=code, name=name, restriction=restriction, level=level, first_issued_on=None
+    )
+
+
+def _required_line(typed: object, *, what: str, longest: int) -> str:
+    line = text.clean_line(typed, what=what, longest=longest)
+    if not line:
+        raise text.BadValue(f"请填写{what}。", code="required")
+    return line

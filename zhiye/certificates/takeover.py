@@ -2,145 +2,184 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import logging
+from dataclasses import dataclass
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from procrastinate.contrib.django import app
 
 from zhiye import integrations
-from zhiye.catalogue.selectors import find_inspection_item, find_ndt_item, find_work_item
+from zhiye.catalogue.models import CURRENT
+from zhiye.catalogue.selectors import find_work_item
 from zhiye.certificates.flows import CERTIFICATE
-from zhiye.certificates.models import Certificate, CertificateKind, CertificateState, Source
-from zhiye.certificates.services import ItemFacts, number_indexes, write_items
+from zhiye.certificates.models import (
+    Certificate,
+    CertificateKind,
+    CertificateState,
+    RegisterInquiry,
+    Source,
+)
+from zhiye.certificates.services import (
+    ItemFacts,
+    level_of,
+    linked,
+    number_indexes,
+    write_items,
+)
+from zhiye.core import text
 from zhiye.core.actor import Actor
 from zhiye.core.clock import now
 from zhiye.core.history import context
 from zhiye.core.refusals import Unavailable
 from zhiye.integrations.answers import RegisterCertificate, RegisterItem
+from zhiye.integrations.protocols import CertificateRegister
 from zhiye.organizations.selectors import reviewing_authority
 from zhiye.people.models import Person
 
+logger = logging.getLogger(__name__)
 TASK = "zhiye.certificates.take_over"
 GONE = frozenset({"revoked", "cancelled"})
 
 
-@dataclass(frozen=True)
-class Heard:
-    """What one register said about a person; `certificates` None means that it did not answer."""
-
-    source: Source
-    certificates: tuple[RegisterCertificate, ...] | None
-
-    @property
-    def answered(self) -> bool:
-        """Whether the register replied at all."""
-        return self.certificates is not None
-
-    @property
-    def void(self) -> list[RegisterCertificate]:
-        """Those the register lists as revoked or cancelled: they are not taken over."""
-        return [one for one in self.certificates or () if one.status in GONE]
-
-
 @dataclass
 class TakeOver:
-    """What a look-up in the registers brought."""
+    """What a look-up in the registers brought; `unavailable` names those that did not answer."""
 
     added: int = 0
     updated: int = 0
+    ended: int = 0
+    unusable: int = 0
     unavailable: tuple[str, ...] = ()
-    heard: list[Heard] = field(default_factory=list)
 
 
 def enqueue(person: Person) -> None:
     """Ask the registers after the present transaction, as a job; repeated when they are down."""
-    app.configure_task(TASK).defer(person_id=person.pk)
+    app.configure_task(TASK, lock=f"take-over-{person.pk}").defer(person_id=person.pk)
 
 
 def take_over(*, person: Person) -> TakeOver:
     """Bring in what the registers know about a person; can be repeated without doubling.
 
-    A certificate the person entered by hand and the register confirms is approved at once.
+    A certificate the person entered by hand and the register confirms is approved at once; one
+    that the register calls revoked is revoked here. A register that is down changes nothing. Must
+    not run inside the caller's transaction: it waits for outside systems.
     """
     result = TakeOver()
-    down: list[str] = []
-    number = person.id_number.plain_for_system()
     for source, register in (
         (Source.OPERATOR_REGISTER, integrations.get_operator_register()),
         (Source.INSPECTOR_REGISTER, integrations.get_inspector_register()),
     ):
-        try:
-            answer = register.find(id_number=number, name=person.name)
-        except Unavailable:
-            down.append(source.label)
-            result.heard.append(Heard(source, None))
-            continue
-        result.heard.append(Heard(source, answer.certificates))
-        for found in answer.certificates:
-            if found.status not in GONE:
-                _take(person, source, found, result)
-    result.unavailable = tuple(down)
+        if not _ask(person, source, register, result):
+            result.unavailable += (source.label,)
     return result
 
 
+def _ask(
+    person: Person, source: Source, register: CertificateRegister, result: TakeOver
+) -> bool:
+    """Take over what one register answers; whether it answered."""
+    inquiry, _ = RegisterInquiry.objects.update_or_create(
+        person=person, source=source, defaults={"asked_at": now()}
+    )
+    number = person.id_number.plain_for_system()
+    try:
+        answer = register.find(id_number=number, name=person.name)
+    except Unavailable:
+        return False
+    for found in answer.certificates:
+        try:
+            _take(person, source, found, result)
+        except ValidationError as error:
+            # One unusable row must not keep the others away. The number stays out of the log.
+            logger.warning("%s: unusable certificate of person %s: %s", source, person.pk, error)
+            result.unusable += 1
+    inquiry.answered_at = now()
+    inquiry.found = len(answer.certificates)
+    inquiry.save(update_fields=["answered_at", "found"])
+    return True
+
+
 def _take(person: Person, source: Source, found: RegisterCertificate, result: TakeOver) -> None:
+    number = text.clean_code(found.number, what="证书编号")
+    if found.kind not in CertificateKind.values:
+        raise text.BadValue(f"不认识的证书类型：{found.kind[:20]}")
     system = Actor.system(source.label)
     with transaction.atomic(), context(system, "登记系统核对"):
         Person.objects.select_for_update(no_key=True).get(pk=person.pk)
         existing = (
             Certificate.objects.select_for_update(of=("self",))
-            .filter(
-                person=person,
-                kind=found.kind,
-                number_index__in=number_indexes(found.number),
-            )
+            .filter(person=person, kind=found.kind, number_index__in=number_indexes(number))
             .exclude(state=CertificateState.WITHDRAWN)
             .first()
         )
-        items = [_item(found.kind, one) for one in found.items if one.status not in GONE]
-        if existing is None:
-            made = CERTIFICATE.create(
-                "take_over",
-                Certificate(
-                    person=person,
-                    kind=found.kind,
-                    number=found.number,
-                    issued_by=found.issuing_authority,
-                    issued_on=found.issued_on,
-                    source=source,
-                    authority=reviewing_authority(person.region_id or ""),
-                ),
-                actor=system,
-            )
-            write_items(made, items)
+        if found.status in GONE:
+            result.ended += _end(existing, system)
+        elif existing is None:
+            _add(person, source, found, number, system)
             result.added += 1
-            return
-        if existing.state == CertificateState.REVOKED:
-            return
-        existing.issued_by = found.issuing_authority
-        existing.issued_on = found.issued_on or existing.issued_on
-        existing.source = source
-        existing.taken_over_at = now()
-        existing.save()
-        write_items(existing, items)
-        if existing.state != CertificateState.APPROVED:
-            CERTIFICATE.do("confirm", existing.pk, actor=system)
-        result.updated += 1
+        elif existing.state != CertificateState.REVOKED:
+            _update(existing, source, found, system)
+            result.updated += 1
+
+
+def _add(
+    person: Person, source: Source, found: RegisterCertificate, number: str, system: Actor
+) -> None:
+    made = CERTIFICATE.create(
+        "take_over",
+        Certificate(
+            person=person,
+            kind=found.kind,
+            number=number,
+            issued_by=text.clean_line(found.issuing_authority, longest=100),
+            issued_on=found.issued_on,
+            source=source,
+            authority=reviewing_authority(person.region_id or ""),
+        ),
+        actor=system,
+    )
+    write_items(made, _items(found))
+
+
+def _update(
+    existing: Certificate, source: Source, found: RegisterCertificate, system: Actor
+) -> None:
+    existing.issued_by = text.clean_line(found.issuing_authority, longest=100)
+    existing.issued_on = found.issued_on or existing.issued_on
+    existing.source = source
+    existing.taken_over_at = now()
+    existing.save(update_fields=["issued_by", "issued_on", "source", "taken_over_at"])
+    write_items(existing, _items(found))
+    if existing.state != CertificateState.APPROVED:
+        CERTIFICATE.do("confirm", existing.pk, actor=system)
+
+
+def _end(existing: Certificate | None, system: Actor) -> int:
+    """A certificate the register calls revoked or cancelled no longer counts here."""
+    if existing is None or existing.state != CertificateState.APPROVED:
+        return 0
+    reason = "登记系统显示该证书已吊销或注销。"
+    CERTIFICATE.do("revoke_by_register", existing.pk, actor=system, reason=reason)
+    return 1
+
+
+def _items(found: RegisterCertificate) -> list[ItemFacts]:
+    return [_item(found.kind, one) for one in found.items if one.status not in GONE]
 
 
 def _item(kind: str, one: RegisterItem) -> ItemFacts:
+    """An item as the register writes it; its code means something in the register's catalogue."""
+    if not 0 < len(one.code) <= 60:
+        raise text.BadValue("项目代号为空或过长。")
     work = find_work_item(one.code, one.catalogue) if kind == CertificateKind.OPERATOR else None
-    return ItemFacts(
+    plain = ItemFacts(
         code=one.code,
-        name=one.name,
+        name=text.clean_line(one.name, longest=100),
         valid_from=one.approved_on,
         valid_until=one.valid_until,
-        restriction=one.restriction,
-        level=one.level,
+        restriction=text.clean_line(one.restriction, longest=60),
+        level=level_of(one.level),
         work_item=work,
-        inspection_item=(
-            find_inspection_item(one.code) if kind == CertificateKind.INSPECTOR else None
-        ),
-        ndt_item=find_ndt_item(one.code) if kind == CertificateKind.NDT else None,
-        first_issued_on=None,
     )
+    return linked(kind, plain) if work or one.catalogue == CURRENT else plain

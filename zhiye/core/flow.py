@@ -7,7 +7,9 @@ run the checks, run the effect, set the state, validate, write the log row. No o
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Generic, TypeVar, cast
@@ -22,11 +24,16 @@ from zhiye.core.checks import Check, CheckTable
 from zhiye.core.clock import now
 from zhiye.core.models import MoveLog, stamp
 from zhiye.core.refusals import ChecksFailed, Conflict, Forbidden, Invalid, NotFound, Refusal
+from zhiye.core.text import BadValue, clean_text
+
+logger = logging.getLogger(__name__)
+LONGEST_REASON = 1000
 
 M = TypeVar("M", bound=models.Model)
 Who = Callable[[Any, Actor], bool]
 Effect = Callable[[Any, Actor, Mapping[str, Any]], Mapping[str, Any] | None]
 Notify = Callable[[Any, Actor, MoveLog], None]
+Then = Callable[[Any, Actor], None]
 
 FLOWS: dict[str, Flow[Any]] = {}
 
@@ -42,8 +49,9 @@ class Move:
 
     `sources` empty means the move creates the thing. `role` is whose turn it is (work-basket,
     diagram); `who` is asked on the locked row. `timed` names a datetime field of the model: the
-    move is done by the system account once that moment has passed. `ends` says what a dangerous
-    button ends.
+    move is done by the system account once that moment has passed, and from that moment on nobody
+    else may move the row. `then` does what follows at once as further moves, in the same
+    transaction. `ends` says what a dangerous button ends.
     """
 
     name: str
@@ -55,6 +63,7 @@ class Move:
     checks: tuple[Check, ...] = ()
     effect: Effect | None = None
     notify: Notify | None = None
+    then: Then | None = None
     needs_reason: bool = False
     timed: str = ""
     danger: bool = False
@@ -76,9 +85,23 @@ class Option:
         return self.table.ok
 
 
+@dataclass(frozen=True)
+class Step:
+    """One move made elsewhere, for `Flow.replay`."""
+
+    move: str
+    actor: Actor
+    at: datetime
+    reason: str = ""
+
+
 @dataclass
 class Flow(Generic[M]):
-    """A table of moves over one model, and the only way to change that model's state."""
+    """A table of moves over one model, and the only way to change that model's state.
+
+    `related` names the foreign keys that permissions, checks and notices of most moves read: they
+    are fetched with the locked row.
+    """
 
     name: str
     title: str
@@ -86,6 +109,7 @@ class Flow(Generic[M]):
     states: type[models.TextChoices]
     moves: Sequence[Move]
     final: frozenset[str] = field(default_factory=frozenset)
+    related: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         self.by_name = {move.name: move for move in self.moves}
@@ -122,10 +146,11 @@ class Flow(Generic[M]):
         move = self.by_name[move_name]
         if move.sources:
             raise ValueError(f"{self.name}.{move_name} does not create")
-        with RefusingConstraints(), transaction.atomic(), history.context(actor, reason):
+        told = _clean_reason(move, reason)
+        with RefusingConstraints(), transaction.atomic(), history.context(actor, told):
             if not move.who(instance, actor):
                 raise Forbidden
-            return self._perform(move, instance, actor, data or {}, reason, from_state="")
+            return self._perform(move, instance, actor, data or {}, told, from_state="")
 
     def do(
         self,
@@ -149,22 +174,87 @@ class Flow(Generic[M]):
             if not move.who(obj, actor):
                 raise Forbidden
             state = self.state_of(obj)
-            if state not in move.sources or not move.sources:
+            if state not in move.sources:
                 raise self._too_late(obj, move)
             if seen is not None and (last := self.last_log(obj)) and last.pk > seen:
                 raise self._too_late(obj, move)
-            if move.needs_reason and not reason.strip():
-                raise Invalid({"reason": "请写明原因，对方将看到这段话。"})
-            return self._perform(move, obj, actor, data or {}, reason.strip(), from_state=state)
+            if actor.role is not Role.SYSTEM and (due := self.overdue(obj)):
+                raise Conflict(
+                    f"不能{move.label}：期限已过，{due.label}。", remedy="请刷新页面查看最新情况。"
+                )
+            told = _clean_reason(move, reason)
+            return self._perform(move, obj, actor, data or {}, told, from_state=state)
+
+    def log_created(self, move_name: str, pks: Sequence[int], *, actor: Actor) -> None:
+        """Write the first log rows of things a set-based statement has just created.
+
+        Only for imports of thousands of rows, in the statement's own transaction; the statement
+        must give them the move's `target` as state.
+        """
+        move = self.by_name[move_name]
+        if move.sources:
+            raise ValueError(f"{self.name}.{move_name} does not create")
+        common = {"at": now(), **stamp(actor)}
+        MoveLog.objects.bulk_create(
+            [
+                MoveLog(
+                    flow=self.name,
+                    object_id=pk,
+                    move=move.name,
+                    from_state="",
+                    to_state=move.target,
+                    **common,
+                )
+                for pk in pks
+            ],
+            batch_size=5000,
+        )
+
+    def replay(self, rows: Sequence[tuple[M, Sequence[Step]]], *, batch: int = 2000) -> None:
+        """Take things over with the moves they made elsewhere, thousands at a time.
+
+        For demo data and for older systems that move here: the path must be one the table allows,
+        the database's constraints hold; checks and effects are not run, so the caller gives the
+        rows the facts of their last state.
+        """
+        for obj, steps in rows:
+            self._set(obj, self._walk(steps))
+        self.model._base_manager.bulk_create([obj for obj, _ in rows], batch_size=batch)
+        logs = [log for obj, steps in rows for log in self._logs_of(obj, steps)]
+        MoveLog.objects.bulk_create(logs, batch_size=5000)
+
+    def _walk(self, steps: Sequence[Step]) -> str:
+        state = ""
+        for step in steps:
+            move = self.by_name[step.move]
+            if (state not in move.sources) if move.sources else bool(state):
+                raise ValueError(f"{self.name}: {step.move} does not follow {state or 'nothing'}")
+            state = move.target
+        return state
+
+    def _logs_of(self, obj: M, steps: Sequence[Step]) -> Iterator[MoveLog]:
+        state = ""
+        for step in steps:
+            target = self.by_name[step.move].target
+            yield MoveLog(
+                flow=self.name,
+                object_id=obj.pk,
+                move=step.move,
+                from_state=state,
+                to_state=target,
+                at=step.at,
+                reason=step.reason,
+                **stamp(step.actor),
+            )
+            state = target
 
     def _locked(self, pk: int, actor: Actor) -> M:
-        obj = self.model._base_manager.select_for_update(of=("self",)).filter(pk=pk).first()
+        """The row, locked, if this actor may know of it: asked in one statement."""
+        visible = self.model.objects.visible_to(actor)  # type: ignore[attr-defined]
+        rows = visible.select_related(*self.related).select_for_update(of=("self",))
+        obj: M | None = rows.filter(pk=pk).first()
         if obj is None:
             raise NotFound
-        if actor.role is not Role.SYSTEM:
-            visible = self.model.objects.visible_to(actor)  # type: ignore[attr-defined]
-            if not visible.filter(pk=pk).exists():
-                raise NotFound
         return obj
 
     def _perform(
@@ -180,15 +270,13 @@ class Flow(Generic[M]):
         table = CheckTable.run(move.checks, obj, actor, data)
         if not table.ok:
             raise ChecksFailed(table)
-        kept: Mapping[str, Any] | None = None
         if not move.sources:
             self._set(obj, move.target)
             _save_valid(obj)
-        if move.effect is not None:
-            kept = move.effect(obj, actor, data)
+        before = _values(obj)
+        kept = move.effect(obj, actor, data) if move.effect is not None else None
         self._set(obj, move.target)
-        if move.sources or move.effect is not None:
-            _save_valid(obj)
+        _save_valid(obj, before)
         log = MoveLog.objects.create(
             flow=self.name,
             object_id=obj.pk,
@@ -202,6 +290,9 @@ class Flow(Generic[M]):
         )
         if move.notify is not None:
             move.notify(obj, actor, log)
+        if move.then is not None:
+            move.then(obj, actor)
+            obj.refresh_from_db()
         return obj
 
     @staticmethod
@@ -218,6 +309,16 @@ class Flow(Generic[M]):
 
     # -- asking -----------------------------------------------------------------------------
 
+    def overdue(self, obj: models.Model) -> Move | None:
+        """The timed move whose moment has passed for this row, where the job has yet to do it."""
+        state, moment = self.state_of(obj), now()
+        for move in self.moves:
+            if move.timed and state in move.sources:
+                due: datetime | None = getattr(obj, move.timed)
+                if due is not None and due <= moment:
+                    return move
+        return None
+
     @staticmethod
     def state_of(obj: models.Model) -> str:
         """The state of a row as a plain string."""
@@ -230,6 +331,8 @@ class Flow(Generic[M]):
 
     def available(self, obj: M, actor: Actor) -> list[Option]:
         """The moves this actor may do from the present state, with their check tables."""
+        if actor.role is not Role.SYSTEM and self.overdue(obj):
+            return []
         return [
             Option(move, CheckTable.run(move.checks, obj, actor))
             for move in self.moves
@@ -268,26 +371,51 @@ class Flow(Generic[M]):
     def run_due(self) -> int:
         """Do every timed move that is due, each in its own transaction; returns how many.
 
-        A row that somebody moves at the same moment is left to them.
+        A row that somebody moves at the same moment is left to them; a row that fails is logged
+        and does not keep the others waiting.
         """
         done = 0
         for move, pk in list(self.due(now())):
             try:
-                self.do(move.name, pk, actor=Actor.system(f"{self.name}.{move.name}"))
+                self.do(move.name, pk, actor=Actor.system(f"{self.title}·{move.label}"))
             except Refusal:
+                continue
+            except Exception:
+                logger.exception("%s.%s of %s failed", self.name, move.name, pk)
                 continue
             done += 1
         return done
 
 
-def _save_valid(obj: models.Model) -> None:
+def _clean_reason(move: Move, reason: str) -> str:
+    try:
+        told = clean_text(reason, what="原因", longest=LONGEST_REASON)
+    except BadValue as error:
+        raise error.as_invalid("reason") from error
+    if move.needs_reason and not told:
+        raise Invalid({"reason": "请写明原因，对方将看到这段话。"})
+    return told
+
+
+def _values(obj: models.Model) -> dict[str, Any]:
+    """What the row holds now, so that only what an effect changes is written."""
+    return {field.attname: copy(getattr(obj, field.attname)) for field in obj._meta.concrete_fields}
+
+
+def _save_valid(obj: models.Model, before: dict[str, Any] | None = None) -> None:
+    """Validate and save: the whole new row, or the columns that differ from `before`."""
     try:
         obj.clean()
     except ValidationError as error:
         raise Invalid(
             error.message_dict if hasattr(error, "error_dict") else {"__all__": error.messages}
         ) from error
-    obj.save()
+    if before is None:
+        obj.save(force_insert=True)
+        return
+    changed = [name for name, value in _values(obj).items() if value != before[name]]
+    if changed:
+        obj.save(update_fields=changed)
 
 
 class RefusingConstraints:
@@ -309,12 +437,17 @@ def _constraint_name(error: IntegrityError) -> str:
 
 
 def constraint_sentence(error: IntegrityError) -> str:
-    """The `violation_error_message` of the constraint behind an IntegrityError, or ''."""
+    """The sentence written for the constraint behind an IntegrityError, or ''.
+
+    A constraint without a sentence of its own guards against faults of the program: its error is
+    passed on.
+    """
     name = _constraint_name(error)
     for model in apps.get_models():
         for constraint in model._meta.constraints:
             if constraint.name == name:
-                return str(constraint.violation_error_message)
+                told = constraint.violation_error_message
+                return "" if told == constraint.default_violation_error_message else str(told)
     return ""
 
 

@@ -36,17 +36,29 @@ def tracked(*, exclude: list[str] | None = None) -> Callable[[type[M]], type[M]]
 
 @contextmanager
 def context(actor: Actor, reason: str = "") -> Iterator[None]:
-    """Stamp every history row written inside with who, for whom, by which channel and why."""
-    with pghistory.context(
-        user=actor.user_id,
-        name=actor.name,
-        role=actor.role.value,
-        acting_id=actor.acting_id,
-        acting=actor.acting_name,
-        channel=actor.channel,
-        reason=reason,
-    ):
-        yield
+    """Stamp every history row written inside with who, for whom, by which channel and why.
+
+    Inside another context the inner one holds until it ends: what follows carries the outer
+    stamp again. The inner one keeps the outer reason when it has none, and whose act it follows.
+    """
+    with pghistory.context() as tracked:  # type: ignore[no-untyped-call]
+        outer = dict(tracked.metadata)
+        tracked.metadata.update(
+            user=actor.user_id,
+            name=actor.name,
+            role=actor.role.value,
+            acting_id=actor.acting_id,
+            acting=actor.acting_name,
+            channel=actor.channel,
+            reason=reason or outer.get("reason", ""),
+        )
+        if outer and outer.get("name") != actor.name:
+            tracked.metadata["following"] = outer.get("name")
+        try:
+            yield
+        finally:
+            tracked.metadata.clear()
+            tracked.metadata.update(outer)
 
 
 def as_of(model: type[models.Model], moment: datetime) -> models.QuerySet[Any]:

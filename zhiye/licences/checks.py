@@ -70,13 +70,23 @@ def held_long_enough(licence: Licence, actor: Actor, data: Mapping[str, Any]) ->
     """A licence filed as held must run for the ruleset's months from today (Shanxi: 6)."""
     if licence.kind != LicenceKind.HELD or not licence.valid_until:
         return Met()
-    months = rules.get("licence_held_min_months", licence.organization.authority)
+    months = rules.get_int("licence_held_min_months", licence.organization.authority_id)
     earliest = add_months(today(), months)
     if licence.valid_until >= earliest:
         return Met(f"有效期至 {licence.valid_until:%Y-%m-%d}")
     return Unmet(
         f"证书有效期至 {licence.valid_until:%Y-%m-%d}，距今不足 {months} 个月。",
         "请选择类型“延续/增项/变更”，按已受理的申请书填报。",
+    )
+
+
+@check("not_expired", "许可证仍在有效期内", source="SX-19")
+def not_expired(licence: Licence, actor: Actor, data: Mapping[str, Any]) -> Met | Unmet:
+    """A filing that waited past the last day of the licence lets nobody be registered."""
+    if licence.valid_until is None or licence.valid_until >= today():
+        return Met()
+    return Unmet(
+        f"证书有效期至 {licence.valid_until:%Y-%m-%d}，已经到期。", "请退回，由单位按延续填报。"
     )
 
 

@@ -9,7 +9,7 @@ from zhiye.core.actor import Actor, Role
 from zhiye.core.clock import end_of, now
 from zhiye.core.flow import Flow, Move, nobody_else
 from zhiye.licences import notices, perms, snapshots
-from zhiye.licences.checks import ON_SUBMIT, organization_verified
+from zhiye.licences.checks import ON_SUBMIT, not_expired, organization_verified
 from zhiye.licences.models import Licence
 from zhiye.licences.models import LicenceState as S
 
@@ -34,6 +34,7 @@ LICENCE = Flow[Licence](
     model_label="licences.Licence",
     states=S,
     final=frozenset({S.EXPIRED, S.DISCARDED}),
+    related=("organization",),
     moves=[
         Move("start", "新建", (), S.DRAFT, Role.ORGANIZATION, perms.may_file,
              checks=(organization_verified,), source_of_rule="SX-13"),
@@ -46,7 +47,7 @@ LICENCE = Flow[Licence](
              effect=_decided, needs_reason=True, notify=notices.returned, basket=True,
              source_of_rule="SX-18"),
         Move("approve", "审核通过", (S.SUBMITTED,), S.APPROVED, Role.AUTHORITY, perms.may_review,
-             checks=(organization_verified,), effect=_approved, notify=notices.approved,
+             checks=(organization_verified, not_expired), effect=_approved, notify=notices.approved,
              basket=True, source_of_rule="SX-18"),
         Move("discard", "作废", (S.DRAFT, S.RETURNED), S.DISCARDED, Role.ORGANIZATION,
              perms.may_file, danger=True, ends="这份填报将作废，不能恢复。"),

@@ -28,7 +28,7 @@ from zhiye.licences.models import (
     LicenceState,
     Slot,
 )
-from zhiye.organizations.models import Organization
+from zhiye.organizations.selectors import own, reference_code
 
 
 @dataclass(frozen=True)
@@ -51,16 +51,12 @@ def start(*, actor: Actor, facts: LicenceFacts, key: str = "") -> Licence:
     clean = _clean(facts)
 
     def act() -> Licence:
-        organization = Organization.objects.visible_to(actor).select_related("authority").first()
-        if organization is None:
-            raise NotFound
+        organization = own(actor)
         licence = LICENCE.create(
             "start",
             Licence(
                 organization=organization,
-                reference=next_reference(
-                    kind="XK", authority_code=organization.authority.territory
-                ),
+                reference=next_reference(kind="XK", authority_code=reference_code(organization)),
                 **clean,
             ),
             actor=actor,
@@ -99,14 +95,14 @@ def submit(*, actor: Actor, pk: int, seen: int | None = None) -> Licence:
     return LICENCE.do("submit", pk, actor=actor, seen=seen)
 
 
-def withdraw(*, actor: Actor, pk: int) -> Licence:
+def withdraw(*, actor: Actor, pk: int, seen: int | None = None) -> Licence:
     """Take a filing back before it is reviewed."""
-    return LICENCE.do("withdraw", pk, actor=actor)
+    return LICENCE.do("withdraw", pk, actor=actor, seen=seen)
 
 
-def discard(*, actor: Actor, pk: int) -> Licence:
+def discard(*, actor: Actor, pk: int, seen: int | None = None) -> Licence:
     """Give a draft up."""
-    return LICENCE.do("discard", pk, actor=actor)
+    return LICENCE.do("discard", pk, actor=actor, seen=seen)
 
 
 def return_(*, actor: Actor, pk: int, reason: str, seen: int | None = None) -> Licence:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from zhiye.core.clock import now
+from zhiye.core.clock import LOCAL, now
 from zhiye.licences.models import Licence, LicenceSubmission, Slot
 
 LABELS = {
@@ -47,7 +47,7 @@ def of(licence: Licence) -> dict[str, Any]:
     files = licence.files.filter(removed_at__isnull=True).select_related("file").order_by("id")
     for slot in Slot:
         content[f"file_{slot.value}"] = [
-            f"{one.file.original_name}（{one.file.created_at:%Y-%m-%d %H:%M}）"
+            f"{one.file.original_name}（{one.file.created_at.astimezone(LOCAL):%Y-%m-%d %H:%M}）"
             for one in files
             if one.slot == slot
         ]

@@ -39,6 +39,7 @@ ORGANIZATION = Flow[Organization](
     model_label="organizations.Organization",
     states=S,
     final=frozenset({S.CLOSED}),
+    related=("authority", "region"),
     moves=[
         Move("submit", "提交认证", (), S.SUBMITTED, Role.ORGANIZATION, perms.may_submit,
              checks=(uscc_free,), source_of_rule="SX-12"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from zhiye.core.actor import Actor
+from zhiye.core.clock import now
 from zhiye.core.models import MoveLog
 from zhiye.notices.services import send
 from zhiye.organizations.models import Delegation, Function, Organization
@@ -18,10 +19,10 @@ def tell_delegates(
     key: str,
 ) -> None:
     """Send one notice to every delegate who holds a function of the organisation."""
-    from zhiye.core.clock import now
-
     found = Delegation.objects.in_force(now()).filter(
-        organization_id=organization_id, functions__contains=[str(function)]
+        organization_id=organization_id,
+        functions__contains=[str(function)],
+        user__is_active=True,
     )
     for delegation in found.select_related("user"):
         send(event=event, to=delegation.user, context=context, link=link, key=key)

@@ -45,3 +45,8 @@ def reviewing_authority(region_code: str) -> Authority | None:
     return nearest_authority(region_code, AuthorityKind.ASSOCIATION) or nearest_authority(
         region_code
     )
+
+
+def reference_code(organization: Organization) -> str:
+    """The digits of the reviewing authority that begin an organisation's references."""
+    return organization.authority.territory

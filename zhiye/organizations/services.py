@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
@@ -15,10 +15,11 @@ from zhiye.core import text, uscc
 from zhiye.core.actor import Actor
 from zhiye.core.cleaning import clean_all
 from zhiye.core.clock import now
+from zhiye.core.flow import RefusingConstraints
 from zhiye.core.history import context
 from zhiye.core.idempotency import once
 from zhiye.core.phone import normalise_contact
-from zhiye.core.refusals import Forbidden, Invalid, NotFound, Refusal, Unavailable
+from zhiye.core.refusals import Conflict, Forbidden, Invalid, NotFound, Refusal, Unavailable
 from zhiye.files import services as files
 from zhiye.files.models import StoredFile
 from zhiye.organizations import perms
@@ -36,6 +37,13 @@ from zhiye.regions.models import Region
 
 if TYPE_CHECKING:
     from zhiye.accounts.models import User
+
+_on_closed: list[Callable[[Organization, str], None]] = []
+
+
+def on_closed(act: Callable[[Organization, str], None]) -> None:
+    """Let a higher app end what an organisation holds when it is closed, in that transaction."""
+    _on_closed.append(act)
 
 
 @dataclass(frozen=True)
@@ -62,12 +70,7 @@ def submit(*, actor: Actor, facts: OrganizationFacts, key: str = "") -> Organiza
 
     def act() -> Organization:
         clean = _clean(facts)
-        authority = reviewing_authority(clean.region.pk)
-        if authority is None:
-            raise Invalid({"region": "该地区尚未开通本平台，请联系省级主管部门。"})
-        organization = ORGANIZATION.create(
-            "submit", Organization(authority=authority, **_fields(clean)), actor=actor
-        )
+        organization = ORGANIZATION.create("submit", Organization(**_fields(clean)), actor=actor)
         Delegation.objects.create(
             user_id=actor.user_id,
             organization=organization,
@@ -84,7 +87,9 @@ def submit(*, actor: Actor, facts: OrganizationFacts, key: str = "") -> Organiza
     return _ask_register(organization) if fresh else organization
 
 
-def resubmit(*, actor: Actor, pk: int, facts: OrganizationFacts) -> Organization:
+def resubmit(
+    *, actor: Actor, pk: int, facts: OrganizationFacts, seen: int | None = None
+) -> Organization:
     """Correct a returned 企业认证 and submit it again."""
     clean = _clean(facts)
     with transaction.atomic():
@@ -99,8 +104,8 @@ def resubmit(*, actor: Actor, pk: int, facts: OrganizationFacts) -> Organization
                 for name, value in _fields(clean).items():
                     setattr(found, name, value)
                 found.save()
-            _attach(found, clean, actor)
-            ORGANIZATION.do("resubmit", pk, actor=actor)
+                _attach(found, clean, actor)
+            found = ORGANIZATION.do("resubmit", pk, actor=actor, seen=seen)
     return _ask_register(found)
 
 
@@ -114,13 +119,17 @@ def return_(*, actor: Actor, pk: int, reason: str, seen: int | None = None) -> O
     return ORGANIZATION.do("return", pk, actor=actor, reason=reason, seen=seen)
 
 
-def close(*, actor: Actor, pk: int, reason: str) -> Organization:
-    """An authority ends 企业认证."""
-    return ORGANIZATION.do("close", pk, actor=actor, reason=reason)
+def close(*, actor: Actor, pk: int, reason: str, seen: int | None = None) -> Organization:
+    """An authority ends 企业认证; nobody stays registered at a closed organisation."""
+    with transaction.atomic(), context(actor, reason):
+        closed = ORGANIZATION.do("close", pk, actor=actor, reason=reason, seen=seen)
+        for act in _on_closed:
+            act(closed, reason)
+        return closed
 
 
 def _ask_register(organization: Organization) -> Organization:
-    if rules.get("organization_verification", organization.authority) != "register":
+    if rules.get_text("organization_verification", organization.authority_id) != "register":
         return organization
     try:
         answer = integrations.get_company_register().check(
@@ -144,7 +153,11 @@ def _ask_register(organization: Organization) -> Organization:
 
 
 def _fields(facts: OrganizationFacts) -> dict[str, object]:
+    authority = reviewing_authority(facts.region.pk)
+    if authority is None:
+        raise Invalid({"region": "该地区尚未开通本平台，请联系省级主管部门。"})
     return {
+        "authority": authority,
         "name": facts.name,
         "uscc": facts.uscc,
         "kinds": list(facts.kinds),
@@ -201,30 +214,54 @@ def grant(
     functions: Sequence[str],
     valid_until: datetime | None = None,
 ) -> Delegation:
-    """Let a colleague act for one's organisation. Raises Forbidden, Invalid."""
+    """Let a colleague act for one's organisation, at most for what one may do oneself.
+
+    Raises Forbidden, Invalid, Conflict.
+    """
     if actor.organization_id is None or not actor.may(Function.DELEGATIONS):
         raise Forbidden
-    if not functions or not set(functions) <= set(Function.values):
+    chosen = [one for one in Function.values if one in set(functions)]
+    if not chosen or len(chosen) != len(set(functions)):
         raise Invalid({"functions": "请至少勾选一项授权功能。"})
-    with transaction.atomic(), context(actor):
+    if not set(chosen) <= actor.functions:
+        raise Forbidden("只能授予您自己拥有的功能。")
+    if valid_until is not None and valid_until <= now():
+        raise Invalid({"valid_until": "授权截止须晚于现在。"})
+    with RefusingConstraints(), transaction.atomic(), context(actor):
         return Delegation.objects.create(
             user=user,
             organization_id=actor.organization_id,
-            functions=list(functions),
+            functions=chosen,
             valid_until=valid_until,
         )
 
 
 def disable_delegation(*, actor: Actor, pk: int) -> Delegation:
-    """End a delegation at once, also for sessions that are open (ZS-45). Not the last owner's."""
-    if not actor.may(Function.DELEGATIONS):
-        raise Forbidden
+    """End a delegation at once, also for sessions that are open (ZS-45).
+
+    Somebody who may grant delegations always remains. Raises NotFound, Forbidden, Conflict.
+    """
     with transaction.atomic(), context(actor):
+        # The organisation's row: two colleagues who disable each other do so one after the other.
+        Organization.objects.select_for_update(no_key=True).filter(
+            pk=actor.organization_id or 0
+        ).first()
         delegation = Delegation.objects.visible_to(actor).select_for_update().filter(pk=pk).first()
         if delegation is None:
             raise NotFound
-        if delegation.is_owner and delegation.user_id == actor.user_id:
-            raise Invalid({"__all__": "不能禁用自己的经办人授权，请先授权给接手的同事。"})
+        if not actor.may(Function.DELEGATIONS):
+            raise Forbidden
+        if delegation.disabled_at is not None:
+            raise Conflict("该授权已经停用。")
+        others = Delegation.objects.in_force(now()).filter(
+            organization_id=delegation.organization_id,
+            functions__contains=[Function.DELEGATIONS.value],
+            valid_until__isnull=True,
+        )
+        if not others.exclude(pk=pk).exists():
+            raise Conflict(
+                "这是本单位最后一个可以管理授权的人员，不能停用。", remedy="请先授权给接手的同事。"
+            )
         delegation.disabled_at = now()
         delegation.save(update_fields=["disabled_at"])
         return delegation

@@ -7,13 +7,17 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
-from django.db import IntegrityError, transaction
+from django.contrib.auth import get_user_model
+from django.db import transaction
 
 from zhiye import integrations
+from zhiye.accounts import services as accounts
+from zhiye.accounts import throttle
 from zhiye.core import audit, idnumber, text
 from zhiye.core.actor import Actor
 from zhiye.core.cleaning import clean_all
 from zhiye.core.clock import now
+from zhiye.core.flow import RefusingConstraints
 from zhiye.core.history import context
 from zhiye.core.refusals import Conflict, Forbidden, Invalid
 from zhiye.core.sealed import blind_indexes
@@ -24,6 +28,8 @@ if TYPE_CHECKING:
     from zhiye.accounts.models import User
 
 _on_completed: list[Callable[[Person], None]] = []
+NO_REGION = "请选择您工作所在的市、县（区）。"
+IDENTITY_CHECKS = throttle.Limit(free=10)
 
 
 def on_completed(act: Callable[[Person], None]) -> None:
@@ -61,24 +67,45 @@ def complete_profile(*, actor: Actor, user: User, facts: PersonFacts) -> Person:
     """
     cleaned = _clean(facts)
     number: idnumber.IdNumber = cleaned["id_number"]
-    existing = Person.objects.filter(user=user).first()
-    if existing is not None and existing.id_index not in id_indexes(number.value):
-        raise Invalid({"id_number": "证件号码已经核验，不能自行更改。确有错误请联系协会更正。"})
+    _refuse_other(user, number.value)
     _check_identity(user, cleaned["name"], number.value, field="id_number")
-    try:
-        with transaction.atomic(), context(actor):
-            person = _bind(user, cleaned["name"], number)
-            person.region = facts.region
-            person.address = cleaned["address"]
-            first = person.completed_at is None
-            person.completed_at = person.completed_at or now()
-            person.save()
-            if first:
-                for act in _on_completed:
-                    act(person)
-    except IntegrityError as error:
-        raise Conflict("该证件号码已经建立过人员档案，一个证件号码只能属于一个人。") from error
+    with RefusingConstraints(), transaction.atomic(), context(actor):
+        person = _bind(user, cleaned["name"], number, actor)
+        _complete(person, facts.region, cleaned["address"])
     return person
+
+
+def choose_place(*, actor: Actor, region: Region | None, address: str = "") -> Person:
+    """Where a person works, whose identity is on record: after the first login by ID number this
+    completes the profile (SX-50, SX-52), later it is a change. Raises Forbidden, Invalid.
+    """
+    also = {} if region else {"region": NO_REGION}
+    cleaned = clean_all({"address": (partial(text.clean_line, what="住址"), address)}, also=also)
+    with transaction.atomic(), context(actor):
+        person = (
+            Person.objects.visible_to(actor)
+            .select_for_update(of=("self",))
+            .filter(pk=actor.person_id or 0, user_id=actor.user_id)
+            .first()
+        )
+        if person is None:
+            raise Forbidden(
+                "请先填写姓名和证件号码。", remedy="在“我的 → 人员信息”中按身份证填写。"
+            )
+        _complete(person, region, cleaned["address"])
+    return person
+
+
+def _complete(person: Person, region: Region | None, address: str) -> None:
+    """Save a person whose profile is complete now; the first time others are told."""
+    person.region = region
+    person.address = address
+    first = person.completed_at is None
+    person.completed_at = person.completed_at or now()
+    person.save()
+    if first:
+        for act in _on_completed:
+            act(person)
 
 
 def bind_first_login(*, user: User, name: str, id_number: str, actor: Actor) -> Person:
@@ -89,16 +116,33 @@ def bind_first_login(*, user: User, name: str, id_number: str, actor: Actor) -> 
     """
     cleaned = clean_all({"name": (text.clean_name, name), "id_number": (idnumber.parse, id_number)})
     number: idnumber.IdNumber = cleaned["id_number"]
+    _refuse_other(user, number.value)
     _check_identity(user, cleaned["name"], number.value, field="id_number")
-    with transaction.atomic(), context(actor):
-        person = _bind(user, cleaned["name"], number)
+    with RefusingConstraints(), transaction.atomic(), context(actor):
+        person = _bind(user, cleaned["name"], number, actor)
         person.save()
-    audit.record("bind", actor=actor, subject_kind="person", subject_id=person.pk)
+        audit.record("bind", actor=actor, subject_kind="person", subject_id=person.pk)
     return person
 
 
-def _bind(user: User, name: str, number: idnumber.IdNumber) -> Person:
-    """The person of a document number, tied to the user; the row is locked, not yet saved."""
+def _refuse_other(user: User, number: str) -> None:
+    """An account belongs to one person: its checked number is not exchanged for another."""
+    existing = Person.objects.filter(user=user).first()
+    if existing is not None and existing.id_index not in id_indexes(number):
+        raise Invalid(
+            {
+                "id_number": "这个手机号的账号已核验过另一个证件号码，不能自行更改。"
+                "请用本人的手机号登录；确有错误请联系协会更正。"
+            }
+        )
+
+
+def _bind(user: User, name: str, number: idnumber.IdNumber, actor: Actor) -> Person:
+    """The person of a document number, tied to the user; the row is locked, not yet saved.
+
+    The user's row is locked first, so that the same form sent twice is done one after the other.
+    """
+    get_user_model().objects.select_for_update(no_key=True).get(pk=user.pk)
     person = (
         Person.objects.select_for_update().filter(id_index__in=id_indexes(number.value)).first()
     )
@@ -110,17 +154,22 @@ def _bind(user: User, name: str, number: idnumber.IdNumber) -> Person:
             f"该证件号码已绑定手机号 {bound}，请用该手机号登录。",
             remedy="手机号已停用的，请联系协会更换绑定。",
         )
+    other = Person.objects.filter(user=user).exclude(pk=person.pk).first()
+    if other is not None:
+        raise Conflict("您的账号已经绑定了另一个证件号码。", remedy="确有错误的，请联系协会更正。")
     person.user = user
     person.name = name
     person.sex = number.sex
     person.birth_date = number.birth_date
     person.phone = user.phone
     person.identity_checked_at = now()
+    if user.name != name:  # the checked name is the one that stands in logs and consents
+        accounts.rename(user=user, name=name, actor=actor)
     return person
 
 
 def _clean(facts: PersonFacts) -> dict[str, object]:
-    also = {} if facts.region else {"region": "请选择您工作所在的市、县（区）。"}
+    also = {} if facts.region else {"region": NO_REGION}
     return clean_all(
         {
             "name": (text.clean_name, facts.name),
@@ -137,6 +186,8 @@ def _clean(facts: PersonFacts) -> dict[str, object]:
 
 
 def _check_identity(user: User, name: str, number: str, *, field: str) -> None:
+    """Ask the identity service; nobody can leaf through names and numbers with it."""
+    throttle.attempt([throttle.Door("identity", str(user.pk), IDENTITY_CHECKS)])
     answer = integrations.get_identity_check().check(
         name=name, id_number=number, phone=user.phone.plain_for_system()
     )

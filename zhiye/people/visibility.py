@@ -13,7 +13,10 @@ _rules: dict[Role, list[Rule]] = {}
 
 
 def register(role: Role, rule: Rule) -> None:
-    """Let actors of `role` see the persons that `rule` selects."""
+    """Let actors of `role` see the persons that `rule` selects.
+
+    A rule speaks of other tables by subquery (`pk__in`), so that no person is found twice.
+    """
     _rules.setdefault(role, []).append(rule)
 
 

@@ -14,7 +14,7 @@ from zhiye.core.actor import Actor, Role
 from zhiye.core.checks import Check, Met, Unmet, check
 from zhiye.licences.selectors import has_counting
 from zhiye.people import qualifications
-from zhiye.registrations.models import Category, Registration
+from zhiye.registrations.models import Category, Registration, SafetyAppointment
 
 Data = Mapping[str, Any]
 
@@ -58,13 +58,31 @@ def exclusive(registration: Registration, actor: Actor, data: Data) -> Met | Unm
         .first()
     )
     if current is None:
-        return Met()
+        return _safety_elsewhere(registration)
     place = current.organization.name
     if current.organization_id == registration.organization_id:
         return Unmet("此人已在本单位公示。", "在“人员维护”中可以查看。")
     return Unmet(
         f"此人正在“{place}”公示（{current.active_from:%Y-%m-%d}起），同一人不得同时公示在两家单位。",
         f"须先办理在“{place}”的注销：由本人在“授权 → 注册授权”中申请，或由该单位发起。",
+    )
+
+
+def _safety_elsewhere(registration: Registration) -> Unmet | Met:
+    """Safety managers are publicly shown as well; both must be ended to change (SX-33)."""
+    held = (
+        SafetyAppointment.objects.live()
+        .filter(id_index=registration.person.id_index)
+        .exclude(organization_id=registration.organization_id)
+        .select_related("organization")
+        .first()
+    )
+    if held is None:
+        return Met()
+    place = held.organization.name
+    return Unmet(
+        f"此人是“{place}”的安全管理人员，同一人不得同时公示在两家单位。",
+        f"须先由“{place}”办理安全管理人员注销。",
     )
 
 
@@ -136,7 +154,7 @@ def first_issue(registration: Registration, actor: Actor, data: Data) -> Met | U
     missing = certificates.items_missing_first_issue(registration.person_id)
     if not missing:
         return Met()
-    waiting = [item for item in missing if certificates.first_issue_waiting(item)]
+    waiting = [item for item in missing if certificates.is_waiting(item)]
     names = "、".join(str(item) for item in missing)
     if len(waiting) == len(missing):
         return Unmet(f"{names} 的首次取证日期正在审核。", "审核通过后即可继续，一般三个工作日内。")

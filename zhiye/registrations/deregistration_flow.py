@@ -14,6 +14,7 @@ from zhiye.registrations import consents, perms
 from zhiye.registrations import deregistration_notices as notices
 from zhiye.registrations.flows import REGISTRATION, lapse_moment
 from zhiye.registrations.models import (
+    OPEN_DEREGISTRATION,
     Deregistration,
     RegistrationState,
 )
@@ -53,15 +54,15 @@ def left(deregistration: Deregistration, actor: Actor, data: Data) -> Met | Unme
 @check("alone", "所在地区允许本人单方面办理注销", source="FJ-20")
 def alone(deregistration: Deregistration, actor: Actor, data: Data) -> Met | Unmet | None:
     """A value of the ruleset: yes in Fujian, no in Shanxi."""
-    authority = deregistration.registration.organization.authority
-    if rules.get("person_may_exit_alone", authority):
+    authority_id = deregistration.registration.organization.authority_id
+    if rules.get_bool("person_may_exit_alone", authority_id):
         return Met()
     return Unmet("本地区须由单位同意后才能注销。", "请联系单位处理；单位拒不配合的，可向协会反映。")
 
 
 def _started(deregistration: Deregistration, actor: Actor, data: Data) -> Data:
-    authority = deregistration.registration.organization.authority
-    days = rules.get("deregistration_default_release_days", authority)
+    authority_id = deregistration.registration.organization.authority_id
+    days = rules.get_int("deregistration_default_release_days", authority_id)
     deregistration.releases_at = lapse_moment(days) if days else None
     side = deregistration.started_by
     kept = consents.keep(deregistration.registration, side, actor, purpose="deregister")
@@ -85,9 +86,13 @@ def _returned(deregistration: Deregistration, actor: Actor, data: Data) -> None:
 
 def _approved(deregistration: Deregistration, actor: Actor, data: Data) -> None:
     deregistration.decided_at = now()
-    REGISTRATION.do(
-        "end", deregistration.registration_id, actor=Actor.system("deregistration.approve")
-    )
+    REGISTRATION.do("end", deregistration.registration_id, actor=Actor.system("注销办结"))
+
+
+def _onward(deregistration: Deregistration, actor: Actor) -> None:
+    """Where the ruleset asks for no reviewer, it is done at once (Fujian, SX: a reviewer)."""
+    if not notices.is_reviewed(deregistration):
+        DEREGISTRATION.do("finish", deregistration.pk, actor=Actor.system("无需审核"))
 
 
 DEREGISTRATION = Flow[Deregistration](
@@ -96,13 +101,15 @@ DEREGISTRATION = Flow[Deregistration](
     model_label="registrations.Deregistration",
     states=S,
     final=frozenset({S.DECLINED, S.WITHDRAWN, S.APPROVED}),
+    related=("registration__organization", "registration__person__user"),
     moves=[
         Move("start", "申请注销", (), S.AWAITING_CONSENT, Role.ORGANIZATION, perms.is_starter,
              checks=(is_active, left), effect=_started, notify=notices.started,
              source_of_rule="SX-23、SX-61"),
         Move("consent", "同意注销", (S.AWAITING_CONSENT,), S.AWAITING_REVIEW, Role.PERSON,
              perms.is_other_side, checks=(is_active, proof), effect=_consented,
-             notify=notices.consented, basket=True, source_of_rule="SX-39、SX-62"),
+             notify=notices.consented, then=_onward, basket=True,
+             source_of_rule="SX-39、SX-62"),
         Move("decline", "不同意", (S.AWAITING_CONSENT,), S.DECLINED, Role.PERSON,
              perms.is_other_side, needs_reason=True, notify=notices.declined, danger=True,
              basket=True, ends="这次注销申请将终止，公示继续有效。", source_of_rule="SX-39"),
@@ -111,20 +118,22 @@ DEREGISTRATION = Flow[Deregistration](
              ends="这次注销申请将终止，公示继续有效。"),
         Move("exit_alone", "单方面办理", (S.AWAITING_CONSENT,), S.AWAITING_REVIEW, Role.PERSON,
              perms.is_starting_person, checks=(is_active, proof, alone), effect=_submitted,
-             notify=notices.consented, source_of_rule="FJ-20"),
+             notify=notices.exited_alone, then=_onward, source_of_rule="FJ-20"),
         Move("release", "逾期未答复，视为同意", (S.AWAITING_CONSENT,), S.AWAITING_REVIEW,
-             Role.SYSTEM, nobody_else, effect=_submitted, notify=notices.released,
-             timed="releases_at"),
+             Role.SYSTEM, nobody_else, checks=(is_active,), effect=_submitted,
+             notify=notices.released, then=_onward, timed="releases_at"),
         Move("return", "退回", (S.AWAITING_REVIEW,), S.RETURNED, Role.AUTHORITY, perms.may_review,
              needs_reason=True, effect=_returned, notify=notices.returned, basket=True,
              source_of_rule="SX-24"),
         Move("resubmit", "修改后重新提交", (S.RETURNED,), S.AWAITING_REVIEW, Role.ORGANIZATION,
-             perms.is_starter, checks=(is_active, proof, left), effect=_submitted, basket=True,
-             source_of_rule="SX-24"),
+             perms.is_starter, checks=(is_active, proof, left), effect=_submitted, then=_onward,
+             basket=True, source_of_rule="SX-24"),
         Move("approve", "审核通过", (S.AWAITING_REVIEW,), S.APPROVED, Role.AUTHORITY,
              perms.may_review, checks=(is_active, proof), effect=_approved, basket=True,
              source_of_rule="SX-23"),
         Move("finish", "无需审核，办结", (S.AWAITING_REVIEW,), S.APPROVED, Role.SYSTEM,
              nobody_else, checks=(is_active,), effect=_approved),
+        Move("moot", "因公示已结束而终止", OPEN_DEREGISTRATION, S.WITHDRAWN, Role.SYSTEM,
+             nobody_else),
     ],
 )  # fmt: skip

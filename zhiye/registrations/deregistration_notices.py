@@ -8,6 +8,7 @@ from zhiye.core.models import MoveLog
 from zhiye.notices.services import send
 from zhiye.organizations.models import Function
 from zhiye.organizations.notices import tell_delegates
+from zhiye.regions import rules
 from zhiye.registrations.models import Deregistration, Side
 
 
@@ -43,9 +44,21 @@ def started(deregistration: Deregistration, actor: Actor, log: MoveLog) -> None:
     _tell(deregistration.other_side, "deregistration.started", deregistration, log)
 
 
+def is_reviewed(deregistration: Deregistration) -> bool:
+    """Whether a reviewer decides after the consent (ruleset: Shanxi yes, Fujian no)."""
+    authority_id = deregistration.registration.organization.authority_id
+    return rules.get_bool("release_reviewer_needed", authority_id)
+
+
 def consented(deregistration: Deregistration, actor: Actor, log: MoveLog) -> None:
-    """The side that began learns that it is with the reviewer now."""
-    _tell(deregistration.started_by, "deregistration.consented", deregistration, log)
+    """The side that began learns that it is with the reviewer now; without one, that it ended."""
+    if is_reviewed(deregistration):
+        _tell(deregistration.started_by, "deregistration.consented", deregistration, log)
+
+
+def exited_alone(deregistration: Deregistration, actor: Actor, log: MoveLog) -> None:
+    """The organisation learns that the person ended it without its answer (FJ-20)."""
+    _tell(Side.ORGANIZATION, "deregistration.exited_alone", deregistration, log)
 
 
 def declined(deregistration: Deregistration, actor: Actor, log: MoveLog) -> None:
@@ -59,9 +72,10 @@ def withdrawn(deregistration: Deregistration, actor: Actor, log: MoveLog) -> Non
 
 
 def released(deregistration: Deregistration, actor: Actor, log: MoveLog) -> None:
-    """Both sides learn that silence counted as consent."""
-    for side in Side:
-        _tell(side, "deregistration.released", deregistration, log)
+    """Both sides learn that silence counted as consent; without a reviewer, that it ended."""
+    if is_reviewed(deregistration):
+        for side in Side:
+            _tell(side, "deregistration.released", deregistration, log)
 
 
 def returned(deregistration: Deregistration, actor: Actor, log: MoveLog) -> None:

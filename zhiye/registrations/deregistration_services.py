@@ -17,7 +17,7 @@ from zhiye.core.references import next_reference
 from zhiye.core.refusals import Forbidden, Invalid, NotFound
 from zhiye.files import links
 from zhiye.files.models import StoredFile
-from zhiye.regions import rules
+from zhiye.organizations.selectors import reference_code
 from zhiye.registrations import perms
 from zhiye.registrations.deregistration_flow import DEREGISTRATION
 from zhiye.registrations.models import (
@@ -26,7 +26,7 @@ from zhiye.registrations.models import (
     Registration,
     Side,
 )
-from zhiye.registrations.services import lock_person
+from zhiye.registrations.services import lock_person_where
 
 
 def start(
@@ -43,13 +43,12 @@ def start(
 
     def act() -> Deregistration:
         registration = _registration(actor, registration_id)
-        lock_person(registration.person_id)
         made = DEREGISTRATION.create(
             "start",
             Deregistration(
                 registration=registration,
                 reference=next_reference(
-                    kind="ZX", authority_code=registration.organization.authority.territory
+                    kind="ZX", authority_code=reference_code(registration.organization)
                 ),
                 started_by=Side.PERSON if actor.role is Role.PERSON else Side.ORGANIZATION,
                 **cleaned,
@@ -69,22 +68,12 @@ def start(
 
 def consent(*, actor: Actor, pk: int, seen: int | None = None) -> Deregistration:
     """The other side agrees; a reviewer decides next, where the ruleset asks for one (SX-62)."""
-    return _onward("consent", pk, actor, seen)
+    return _moved("consent", pk, actor, "", seen)
 
 
 def exit_alone(*, actor: Actor, pk: int, seen: int | None = None) -> Deregistration:
     """The person ends it without the organisation, where the ruleset allows it (FJ-20)."""
-    return _onward("exit_alone", pk, actor, seen)
-
-
-def _onward(move: str, pk: int, actor: Actor, seen: int | None) -> Deregistration:
-    with transaction.atomic():
-        _lock_person_of(pk)
-        moved = DEREGISTRATION.do(move, pk, actor=actor, seen=seen)
-        authority = moved.registration.organization.authority
-        if not rules.get("release_reviewer_needed", authority):
-            return DEREGISTRATION.do("finish", pk, actor=Actor.system("deregistration.finish"))
-        return moved
+    return _moved("exit_alone", pk, actor, "", seen)
 
 
 def decline(*, actor: Actor, pk: int, reason: str, seen: int | None = None) -> Deregistration:
@@ -147,9 +136,12 @@ def _moved(move: str, pk: int, actor: Actor, reason: str, seen: int | None) -> D
 
 
 def _registration(actor: Actor, pk: int) -> Registration:
+    """The registration as it stands once the person is locked. Raises NotFound."""
+    of = Registration.objects.visible_to(actor).filter(pk=pk).values("person_id")
+    lock_person_where(pk__in=of)
     found = (
         Registration.objects.visible_to(actor)
-        .select_related("organization__authority", "person")
+        .select_related("organization__authority", "organization__region", "person__user")
         .filter(pk=pk)
         .first()
     )
@@ -159,14 +151,8 @@ def _registration(actor: Actor, pk: int) -> Registration:
 
 
 def _lock_person_of(pk: int) -> None:
-    person_id = (
-        Deregistration.objects.filter(pk=pk)
-        .values_list("registration__person_id", flat=True)
-        .first()
-    )
-    if person_id is None:
-        raise NotFound
-    lock_person(person_id)
+    of = Deregistration.objects.filter(pk=pk).values("registration__person_id")
+    lock_person_where(pk__in=of)
 
 
 def _clean(left_on: date | None, proof: Sequence[StoredFile], note: str) -> dict[str, object]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime, timedelta
 from typing import Any
 
 from zhiye.core.actor import Actor, Role
@@ -48,6 +49,7 @@ REGISTRATION = Flow[Registration](
     model_label="registrations.Registration",
     states=S,
     final=frozenset({S.DECLINED, S.WITHDRAWN, S.LAPSED, S.ENDED}),
+    related=("organization", "person__user"),
     moves=[
         Move("invite", "邀请", (), S.INVITED, Role.ORGANIZATION, perms.is_organization,
              checks=ELIGIBILITY, effect=_invited, notify=notices.invited, source_of_rule="SX-20"),
@@ -77,12 +79,14 @@ REGISTRATION = Flow[Registration](
              source_of_rule="SX-02"),
         Move("end", "注销", (S.ACTIVE,), S.ENDED, Role.SYSTEM, nobody_else, effect=_ended,
              notify=notices.ended, source_of_rule="SX-23、SX-61"),
+        Move("void", "因单位认证终止而失效", (S.INVITED, S.APPLIED), S.LAPSED, Role.SYSTEM,
+             nobody_else, notify=notices.voided),
+        Move("end_closed", "因单位认证终止而注销", (S.ACTIVE,), S.ENDED, Role.SYSTEM, nobody_else,
+             effect=_ended, notify=notices.ended_closed),
     ],
 )  # fmt: skip
 
 
-def lapse_moment(days: int) -> Any:
+def lapse_moment(days: int) -> datetime:
     """When something unanswered lapses: the end of the day `days` days from today."""
-    from datetime import timedelta
-
     return end_of(today() + timedelta(days=days))

@@ -288,6 +288,10 @@ LIVE_SAFETY = (
 class SafetyQuerySet(models.QuerySet["SafetyAppointment"]):
     """Reads of safety appointments."""
 
+    def live(self) -> SafetyQuerySet:
+        """Not ended; a request to end that is with the reviewer still counts."""
+        return self.filter(state__in=LIVE_SAFETY)
+
     def visible_to(self, actor: Actor) -> SafetyQuerySet:
         """The organisation's own; those of an authority's territory; one's own as a person."""
         if actor.role is Role.SYSTEM:

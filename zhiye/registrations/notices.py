@@ -8,7 +8,7 @@ from zhiye.core.models import MoveLog
 from zhiye.notices.services import send
 from zhiye.organizations.models import Function
 from zhiye.organizations.notices import tell_delegates
-from zhiye.registrations.models import Registration
+from zhiye.registrations.models import Origin, Registration
 
 
 def _context(registration: Registration, log: MoveLog) -> dict[str, str]:
@@ -85,13 +85,24 @@ def invitation_withdrawn(registration: Registration, actor: Actor, log: MoveLog)
 
 def lapsed(registration: Registration, actor: Actor, log: MoveLog) -> None:
     """Whoever began learns that no answer came."""
-    began = tell_organization if registration.origin == "invitation" else tell_person
+    began = tell_organization if registration.origin == Origin.INVITATION else tell_person
     began("registration.lapsed", registration, log)
 
 
 def overtaken(registration: Registration, actor: Actor, log: MoveLog) -> None:
     """The organisation learns that the person is registered elsewhere now."""
-    tell_organization("registration.overtaken", registration, log)
+    kind = "overtaken" if registration.origin == Origin.INVITATION else "application_overtaken"
+    tell_organization(f"registration.{kind}", registration, log)
+
+
+def voided(registration: Registration, actor: Actor, log: MoveLog) -> None:
+    """The person learns that the organisation is out of service."""
+    tell_person("registration.voided", registration, log)
+
+
+def ended_closed(registration: Registration, actor: Actor, log: MoveLog) -> None:
+    """The person is free again; the closed organisation is told once, by its own notice."""
+    tell_person("registration.ended", registration, log)
 
 
 def ended(registration: Registration, actor: Actor, log: MoveLog) -> None:

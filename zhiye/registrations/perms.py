@@ -59,7 +59,10 @@ def may_appoint(appointment: SafetyAppointment, actor: Actor) -> bool:
 
 
 def may_review_safety(appointment: SafetyAppointment, actor: Actor) -> bool:
-    """A reviewer of the territory who does not act for the organisation."""
-    return is_reviewer(appointment.organization.region_id, actor) and not is_insider(
-        appointment.organization_id, actor
+    """A reviewer of the territory who is neither the person nor acts for the organisation."""
+    person = appointment.person
+    return (
+        is_reviewer(appointment.organization.region_id, actor)
+        and not is_insider(appointment.organization_id, actor)
+        and (person is None or person.user_id != actor.user_id)
     )

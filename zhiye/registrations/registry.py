@@ -7,8 +7,18 @@ from django.db.models import Q
 from zhiye.core.actor import Actor, Role
 from zhiye.files import access
 from zhiye.files.models import StoredFile
+from zhiye.organizations.services import on_closed
 from zhiye.people import visibility
-from zhiye.registrations import deregistration_flow, flows, safety_flow  # noqa: F401
+from zhiye.people.models import Person
+from zhiye.people.services import on_completed
+from zhiye.regions.territory import territory_q
+from zhiye.registrations import (  # noqa: F401
+    deregistration_flow,
+    flows,
+    safety_flow,
+    templates,
+)
+from zhiye.registrations.closing import end_everything
 from zhiye.registrations.models import (
     Deregistration,
     Registration,
@@ -27,8 +37,6 @@ def _of_organization(actor: Actor) -> Q:
 
 def _of_authority(actor: Actor) -> Q:
     """People who live in the territory or are or were registered in it."""
-    from zhiye.regions.territory import territory_q
-
     rows = Registration.objects.visible_to(actor)
     return territory_q(actor.territory, "region_id") | Q(pk__in=rows.values("person_id"))
 
@@ -47,3 +55,14 @@ def _may_read_safety(file: StoredFile, actor: Actor) -> bool:
 
 access.register("deregistration", _may_read_deregistration)
 access.register("safety", _may_read_safety)
+
+
+def _own_appointments(person: Person) -> None:
+    """Who was named a safety manager before signing up finds the appointment."""
+    SafetyAppointment.objects.filter(person__isnull=True, id_index=person.id_index).update(
+        person=person
+    )
+
+
+on_completed(_own_appointments)
+on_closed(end_everything)

@@ -13,6 +13,7 @@ from zhiye.core import idnumber, phone, text
 from zhiye.core.actor import Actor
 from zhiye.core.cleaning import clean_all
 from zhiye.core.clock import today
+from zhiye.core.flow import RefusingConstraints
 from zhiye.core.history import context
 from zhiye.core.idempotency import once
 from zhiye.core.references import next_reference
@@ -20,7 +21,7 @@ from zhiye.core.refusals import Forbidden, Invalid, NotFound
 from zhiye.files import links
 from zhiye.files import services as files
 from zhiye.files.models import StoredFile
-from zhiye.organizations.models import Organization
+from zhiye.organizations.selectors import own, reference_code
 from zhiye.people.models import Person
 from zhiye.people.services import id_indexes
 from zhiye.registrations import perms
@@ -62,14 +63,7 @@ def appoint(
     number: idnumber.IdNumber = cleaned["id_number"]
 
     def act() -> SafetyAppointment:
-        organization = (
-            Organization.objects.visible_to(actor)
-            .filter(pk=actor.organization_id or 0)
-            .select_related("authority")
-            .first()
-        )
-        if organization is None:
-            raise NotFound
+        organization = own(actor)
         person = (
             Person.objects.select_for_update(no_key=True)
             .filter(id_index__in=id_indexes(number.value))
@@ -82,9 +76,7 @@ def appoint(
             SafetyAppointment(
                 organization=organization,
                 person=person,
-                reference=next_reference(
-                    kind="AQ", authority_code=organization.authority.territory
-                ),
+                reference=next_reference(kind="AQ", authority_code=reference_code(organization)),
                 name=cleaned["name"],
                 id_number=number.value,
                 phone=cleaned["phone"],
@@ -92,23 +84,44 @@ def appoint(
             actor=actor,
             data={"posts": posts},
         )
-        for one in posts:
-            files.attach(
-                actor=actor,
-                file_id=one.letter.pk,
-                holder_kind="safety",
-                holder_id=made.pk,
-                field="posts",
-            )
-            SafetyPostHeld.objects.create(
-                appointment=made, post=one.post, letter=one.letter, appointed_on=one.appointed_on
-            )
+        _write_posts(made, posts, actor)
         return made
 
     with transaction.atomic():
         return once(
             key=key, operation="safety.appoint", actor=actor, model=SafetyAppointment, act=act
         )[0]
+
+
+def add_posts(
+    *, actor: Actor, pk: int, posts: Sequence[PostFacts], seen: int | None = None
+) -> SafetyAppointment:
+    """An organisation gives a safety manager further posts, each with its letter (SX-30)."""
+    if wrong := _wrong_posts(posts):
+        raise Invalid(wrong)
+    with RefusingConstraints(), transaction.atomic(), context(actor):
+        moved = SAFETY.do("add_posts", pk, actor=actor, data={"posts": posts}, seen=seen)
+        _write_posts(moved, posts, actor)
+        return moved
+
+
+def _write_posts(
+    appointment: SafetyAppointment, posts: Sequence[PostFacts], actor: Actor
+) -> None:
+    for one in posts:
+        files.attach(
+            actor=actor,
+            file_id=one.letter.pk,
+            holder_kind="safety",
+            holder_id=appointment.pk,
+            field="posts",
+        )
+        SafetyPostHeld.objects.create(
+            appointment=appointment,
+            post=one.post,
+            letter=one.letter,
+            appointed_on=one.appointed_on,
+        )
 
 
 def request_end(
@@ -153,9 +166,9 @@ def request_end(
         return SAFETY.do(move, pk, actor=actor, seen=seen)
 
 
-def cancel_end(*, actor: Actor, pk: int) -> SafetyAppointment:
+def cancel_end(*, actor: Actor, pk: int, seen: int | None = None) -> SafetyAppointment:
     """The organisation takes the request back."""
-    return SAFETY.do("cancel_end", pk, actor=actor)
+    return SAFETY.do("cancel_end", pk, actor=actor, seen=seen)
 
 
 def return_end(*, actor: Actor, pk: int, reason: str, seen: int | None = None) -> SafetyAppointment:

@@ -7,6 +7,7 @@ the other; the partial unique index holds exclusivity even for code that forgets
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from django.db import transaction
 
@@ -16,6 +17,7 @@ from zhiye.core.idempotency import once
 from zhiye.core.references import next_reference
 from zhiye.core.refusals import Forbidden, Invalid, NotFound
 from zhiye.organizations.models import Organization
+from zhiye.organizations.selectors import own, reference_code
 from zhiye.people.models import Person
 from zhiye.regions import rules
 from zhiye.registrations.checks import ELIGIBILITY
@@ -48,12 +50,7 @@ def invite(
     """
     if actor.role is not Role.ORGANIZATION or not actor.may("registrations"):
         raise Forbidden
-    organization = (
-        Organization.objects.visible_to(actor).filter(pk=actor.organization_id or 0).first()
-    )
-    if organization is None:
-        raise NotFound
-    return _begin("invite", Origin.INVITATION, actor, person_id, organization, categories, key)
+    return _begin("invite", Origin.INVITATION, actor, person_id, own(actor), categories, key)
 
 
 def apply(
@@ -62,7 +59,12 @@ def apply(
     """A person applies to an organisation (SX-58). Raises as `invite`."""
     if actor.role is not Role.PERSON or actor.person_id is None:
         raise Forbidden("请先完成人员信息。", remedy="在“我的 → 人员信息”中按身份证填写。")
-    organization = Organization.objects.verified().filter(pk=organization_id).first()
+    organization = (
+        Organization.objects.verified()
+        .filter(pk=organization_id)
+        .select_related("region", "authority")
+        .first()
+    )
     if organization is None:
         raise NotFound("没有找到该单位，或该单位尚未完成企业认证。")
     return _begin(
@@ -90,12 +92,12 @@ def _begin(
             Registration(
                 person=person,
                 organization=organization,
-                reference=next_reference(
-                    kind="GS", authority_code=organization.authority.territory
-                ),
+                reference=next_reference(kind="GS", authority_code=reference_code(organization)),
                 categories=chosen,
                 origin=origin,
-                lapses_at=lapse_moment(rules.get("invitation_days", organization.authority)),
+                lapses_at=lapse_moment(
+                    rules.get_int("invitation_days", organization.authority_id)
+                ),
             ),
             actor=actor,
         )
@@ -155,7 +157,12 @@ def lock_person(person_id: int) -> Person:
 
 
 def _lock_person_of(pk: int) -> None:
-    person_id = Registration.objects.filter(pk=pk).values_list("person_id", flat=True).first()
-    if person_id is None:
+    lock_person_where(pk__in=Registration.objects.filter(pk=pk).values("person_id"))
+
+
+def lock_person_where(**condition: Any) -> Person:
+    """Lock the one person a condition selects. Raises NotFound."""
+    found = Person.objects.select_for_update(no_key=True).filter(**condition).first()
+    if found is None:
         raise NotFound
-    lock_person(person_id)
+    return found
