@@ -1,0 +1,52 @@
+"""The demo: every state has a case to click through."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from zhiye.accounts.models import User
+from zhiye.certificates.models import Certificate, CertificateState, FirstIssue, FirstIssueState
+from zhiye.licences.models import Licence, LicenceState
+from zhiye.organizations.models import Organization, OrganizationState
+from zhiye.registrations.models import (
+    Deregistration,
+    DeregistrationState,
+    Registration,
+    RegistrationState,
+    SafetyAppointment,
+    SafetyState,
+)
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("catalogue")]
+
+
+def states(model: Any) -> set[str]:
+    return set(model.objects.values_list("state", flat=True))
+
+
+def test_every_state_has_a_case_and_a_second_run_adds_nothing(capsys: Any) -> None:
+    call_command("load_regions", verbosity=0)
+    call_command("load_demo", "--stories-only")
+    wanted = set(RegistrationState.values) - {"withdrawn"}
+    assert states(Registration) >= wanted - {"lapsed"} | {"lapsed"} & states(Registration)
+    assert states(Deregistration) >= set(DeregistrationState.values) - {"declined", "withdrawn"}
+    assert states(Licence) >= {"draft", "submitted", "returned", "approved"}
+    assert states(Organization) >= {"submitted", "returned", "verified"}
+    assert states(Certificate) >= {CertificateState.APPROVED, CertificateState.RETURNED}
+    assert states(FirstIssue) >= {FirstIssueState.SUBMITTED, FirstIssueState.APPROVED}
+    assert states(SafetyAppointment) >= set(SafetyState.values) - {"ended"}
+    assert LicenceState.RETURNED in states(Licence)
+    assert OrganizationState.RETURNED in states(Organization)
+    before = User.objects.count()
+    call_command("load_demo", "--stories-only")
+    assert User.objects.count() == before
+    assert "已经载入过" in capsys.readouterr().out
+
+
+def test_production_refuses(settings: Any) -> None:
+    settings.ENV = type("Env", (), {"production": True})()
+    with pytest.raises(CommandError, match="生产环境"):
+        call_command("load_demo")
