@@ -7,6 +7,7 @@ import time
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.db import transaction
 from pytest_django import Settings
 
@@ -216,3 +217,16 @@ def test_first_password_serves_once_and_for_seven_days() -> None:
         assert log_in(other, seq=6) == late
     with clock.freeze(NOON + timedelta(days=7, seconds=1)):
         assert "已过期" in told(other, seq=6)
+
+
+@pytest.mark.django_db
+@pytest.mark.assurance(18)
+def test_older_hash_is_made_anew_with_our_parameters_at_login() -> None:
+    user = make_user()
+    user.password = Argon2PasswordHasher().encode(GOOD, "some salt of before")
+    user.save()
+    assert "m=102400" in user.password
+    log_in()
+    user.refresh_from_db()
+    assert user.password.startswith("argon2$argon2id$v=19$m=19456,t=2,p=1$")
+    assert log_in() == user

@@ -277,3 +277,32 @@ def test_first_password_leads_nowhere_but_to_a_new_one(client: Client) -> None:
     new = "Noch ein langer Satz"
     client.post("/account/password/", {"old": first, "new": new, "again": new})
     assert client.get("/gov/").status_code == 200
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("url", ["/login/code/", "/me/login/", "/register/", "/password/reset/"])
+def test_enter_key_does_not_send_a_code(client: Client, url: str) -> None:
+    page = client.get(url).content.decode()
+    first = re.search(r"<button[^>]*type=\"submit\"[^>]*>", page)
+    assert first is not None
+    assert "send_code" not in first[0]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("agent", "told"),
+    [
+        (
+            "Mozilla/5.0 (Windows NT 10.0) AppleWebKit Chrome/120 Safari Edg/120",
+            "Windows 电脑 · Edge",
+        ),
+        ("Mozilla/5.0 (Windows NT 10.0) Chrome/86 Safari/537 360SE", "Windows 电脑 · 360浏览器"),
+        ("Mozilla/5.0 (iPhone; CPU iPhone OS 17) MicroMessenger/8.0", "苹果手机 · 微信"),
+        ("Mozilla/5.0 (Linux; Android 13) Chrome/120", "安卓手机 · Chrome"),
+        ("", "其他设备 · 其他浏览器"),
+    ],
+)
+def test_device_is_named_in_words(client: Client, agent: str, told: str) -> None:
+    make_user()
+    client.post("/login/", {"phone": demo(1), "password": GOOD}, headers={"User-Agent": agent})
+    assert LoginSession.objects.get().agent == told

@@ -40,6 +40,9 @@ PORTAL_OF_ROLE = {
     Role.AUTHORITY: "authority",
 }
 
+OFFICE = kit.Portal("public", "/", kit.CONSOLE, "单位与机关")
+"""The frame of login pages on the console, before it is known which portal somebody goes to."""
+
 
 # -- who asks ------------------------------------------------------------------------------------
 

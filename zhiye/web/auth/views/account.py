@@ -17,6 +17,7 @@ from zhiye.accounts import acting as grants
 from zhiye.accounts import selectors, services
 from zhiye.accounts.models import LoginSession
 from zhiye.accounts.services import Purpose
+from zhiye.core.actor import Role
 from zhiye.core.refusals import Invalid, NotFound, Refusal
 from zhiye.web.auth.forms import ChangePasswordForm, PhoneForm
 from zhiye.web.shared import acting, sms_codes
@@ -168,7 +169,7 @@ def _page(
     shown = {
         "title": title,
         "breadcrumbs": (*crumbs, (title, "")),
-        "back_url": reverse("auth:account") if crumbs else "",
+        "back_url": reverse("auth:account") if crumbs else "/me/" if role is Role.PERSON else "",
         **more,
     }
     return render(request, template, shown, status=status)

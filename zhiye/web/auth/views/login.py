@@ -20,6 +20,7 @@ from zhiye.core.actor import Role
 from zhiye.core.refusals import Refusal
 from zhiye.web.auth.forms import CodeLoginForm, PasswordLoginForm
 from zhiye.web.shared import acting, sms_codes
+from zhiye.web.shared.kit import Portal
 from zhiye.web.shared.refusing import form_errors_from
 from zhiye.web.shared.source import stranger
 
@@ -28,8 +29,7 @@ from zhiye.web.shared.source import stranger
 class Door:
     """One of the two places to log in: its look, its addresses, whom it lets in anew."""
 
-    kit: str
-    portal: str
+    portal: Portal | str
     title: str
     password: str
     code: str
@@ -40,15 +40,17 @@ class Door:
         """The two ways to log in, as links that keep where the reader wants to go."""
         wanted = acting.safe_next(request)
         more = f"?{urlencode({'next': wanted})}" if wanted else ""
-        named = (("密码登录", self.password), ("短信验证码登录", self.code))
+        named = [("密码登录", self.password), ("短信验证码登录", self.code)]
+        if self.creates:
+            named.reverse()
         return [
             {"label": label, "url": reverse(name) + more, "active": name == current, "count": ""}
             for label, name in named
         ]
 
 
-CONSOLE = Door("console", "public", "登录", "auth:login", "auth:login_code", creates=False)
-PHONE = Door("weui", "person", "登录", "auth:me_login_password", "auth:me_login", creates=True)
+CONSOLE = Door(acting.OFFICE, "登录", "auth:login", "auth:login_code", creates=False)
+PHONE = Door("person", "登录", "auth:me_login_password", "auth:me_login", creates=True)
 
 View = Callable[[HttpRequest], HttpResponse]
 
@@ -137,7 +139,7 @@ def _page(
     form: PasswordLoginForm | CodeLoginForm,
     status: int,
 ) -> HttpResponse:
-    request.kit, request.portal = door.kit, door.portal  # type: ignore[attr-defined]
+    request.portal = door.portal  # type: ignore[attr-defined]
     if isinstance(form, CodeLoginForm):
         sms_codes.prepare(request, form, Purpose.LOGIN)
     more = {

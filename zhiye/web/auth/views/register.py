@@ -92,8 +92,7 @@ def _page(
     purpose: Purpose,
     status: int,
 ) -> HttpResponse:
-    if "me" in request.GET:
-        request.kit, request.portal = "weui", "person"  # type: ignore[attr-defined]
+    request.portal = "person" if "me" in request.GET else acting.OFFICE  # type: ignore[attr-defined]
     sms_codes.prepare(request, form, purpose)
     title = "注册单位账号" if purpose is Purpose.REGISTER else "重设密码"
     more = {"title": title, "form": form, "login_url": reverse(_login_of(request))}
