@@ -8,7 +8,7 @@ from __future__ import annotations
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
-from zhiye.accounts.services.sessions import purge
+from zhiye.accounts.housekeeping import purge
 from zhiye.certificates import takeover
 from zhiye.core.flow import run_all_due
 from zhiye.core.refusals import Unavailable
@@ -54,6 +54,6 @@ def deliver(timestamp: int) -> None:
 @app.periodic(cron="17 3 * * *", periodic_id="tidy")
 @app.task(name="zhiye.tidy", queueing_lock="tidy")
 def tidy(timestamp: int) -> None:
-    """Remove uploads nothing holds and sessions that ended long ago."""
+    """Remove uploads nothing holds, old codes and counters, and sessions that ended long ago."""
     remove_loose()
     purge()
