@@ -239,43 +239,6 @@ class FirstIssue(models.Model):
         return f"{self.item} {self.issued_on}"
 
 
-class RegisterInquiry(models.Model):
-    """When an outside register was last asked about a person, and whether it answered (SX-54).
-
-    A register that is down loses nothing: the person reads here that it will be asked again.
-    """
-
-    person = models.ForeignKey(Person, models.PROTECT, related_name="inquiries")
-    source = models.CharField("登记系统", max_length=20, choices=Source.choices)
-    asked_at = models.DateTimeField("查询时间", default=now)
-    answered_at = models.DateTimeField("最近应答时间", null=True, blank=True)
-    found = models.PositiveSmallIntegerField("查到的证书数", default=0)
-
-    class Meta:
-        verbose_name = "登记系统查询"
-        constraints = [
-            models.UniqueConstraint(fields=["person", "source"], name="register_inquiry_once")
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.get_source_display()} {self.asked_at:%Y-%m-%d %H:%M}"
-
-    @property
-    def is_waiting(self) -> bool:
-        """Whether the last question is still without an answer."""
-        return self.answered_at is None or self.answered_at < self.asked_at
-
-    @property
-    def sentence(self) -> str:
-        """What the person is told."""
-        name = self.get_source_display()
-        if self.is_waiting:
-            return f"“{name}”暂时没有应答，系统会自动再查；已有的证书不受影响。"
-        if not self.found:
-            return f"在“{name}”中没有查到您的证书，可以手动填报。"
-        return f"在“{name}”中查到 {self.found} 张证书。"
-
-
 class FirstIssueFile(models.Model):
     """A screenshot or page proving a first-issue date."""
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
+
+from django.db.models import F
 
 from zhiye.catalogue.models import CURRENT
 from zhiye.certificates.models import (
@@ -14,18 +16,14 @@ from zhiye.certificates.models import (
     CertificateState,
     FirstIssue,
     FirstIssueState,
-    ItemQuerySet,
-    RegisterInquiry,
 )
-from django.db.models import F
-
 from zhiye.core import history
 from zhiye.core.actor import Actor
-from zhiye.core.clock import today
 from zhiye.core.refusals import NotFound
 from zhiye.regions import rules
 
 ALL_KINDS = ("operator", "inspector", "ndt")
+Items = Sequence[CertificateItem] | None
 
 
 def certificates(actor: Actor) -> CertificateQuerySet:
@@ -58,28 +56,36 @@ def get_first_issue(actor: Actor, pk: int) -> FirstIssue:
     return found
 
 
-def _items(person_id: int, kinds: Sequence[str]) -> ItemQuerySet:
-    return CertificateItem.objects.filter(
-        certificate__person_id=person_id,
-        certificate__state=CertificateState.APPROVED,
-        certificate__kind__in=kinds,
+def items_on_record(person_id: int) -> list[CertificateItem]:
+    """Every item on a person's approved certificates, in one query, for several questions.
+
+    Each row has `supplement_state`: the state of its first-issue supplement, or None.
+    """
+    return list(
+        CertificateItem.objects.filter(
+            certificate__person_id=person_id, certificate__state=CertificateState.APPROVED
+        )
+        .select_related("certificate", "work_item__version")
+        .annotate(supplement_state=F("first_issue__state"))
+        .order_by("code", "id")
     )
 
 
-def valid_items(person_id: int, kinds: Sequence[str] = ALL_KINDS) -> list[CertificateItem]:
+def valid_items(
+    person_id: int, kinds: Sequence[str] = ALL_KINDS, *, among: Items = None
+) -> list[CertificateItem]:
     """Items on approved certificates of the kinds that are valid today (SX-06)."""
-    return list(_items(person_id, kinds).valid().order_by("code", "id"))
+    rows = items_on_record(person_id) if among is None else among
+    return [item for item in rows if item.is_valid and item.certificate.kind in kinds]
 
 
-def has_valid(person_id: int, kinds: Sequence[str] = ALL_KINDS) -> bool:
-    """Whether there is any valid item."""
-    return _items(person_id, kinds).valid().exists()
-
-
-def newest_expired(person_id: int, kinds: Sequence[str] = ALL_KINDS) -> CertificateItem | None:
+def newest_expired(
+    person_id: int, kinds: Sequence[str] = ALL_KINDS, *, among: Items = None
+) -> CertificateItem | None:
     """The item that ran out last, to tell a person why they are refused."""
-    found = _items(person_id, kinds).filter(valid_until__lt=today())
-    return found.order_by("-valid_until", "id").first()
+    rows = items_on_record(person_id) if among is None else among
+    past = [item for item in rows if not item.is_valid and item.certificate.kind in kinds]
+    return max(past, key=lambda item: item.valid_until or date.min, default=None)
 
 
 def needs_first_issue(item: CertificateItem) -> bool:
@@ -93,22 +99,13 @@ def _is_current(item: CertificateItem) -> bool:
     return item.work_item is not None and item.work_item.version.code == CURRENT
 
 
-def items_missing_first_issue(person_id: int) -> list[CertificateItem]:
-    """Valid items whose first-issue date is asked for and not confirmed (SX-55).
-
-    Each row has `supplement_state`: the state of the supplement that is under way, or None.
-    """
-    found = (
-        _items(person_id, ("operator",))
-        .valid()
-        .filter(first_issued_on__isnull=True, work_item__version__code=CURRENT)
-        .select_related("work_item__version", "certificate")
-        .annotate(supplement_state=F("first_issue__state"))
-        .order_by("id")
-    )
+def items_missing_first_issue(person_id: int, *, among: Items = None) -> list[CertificateItem]:
+    """Valid items whose first-issue date is asked for and not confirmed (SX-55)."""
     wanted: dict[int | None, tuple[str, ...]] = {}
     missing = []
-    for item in found:
+    for item in valid_items(person_id, ("operator",), among=among):
+        if item.first_issued_on is not None or not _is_current(item):
+            continue
         authority_id = item.certificate.authority_id
         if authority_id not in wanted:
             wanted[authority_id] = rules.get_words("first_issue_items", authority_id)
@@ -120,11 +117,6 @@ def items_missing_first_issue(person_id: int) -> list[CertificateItem]:
 def is_waiting(item: CertificateItem) -> bool:
     """Whether the supplement of an item of `items_missing_first_issue` is with the reviewer."""
     return bool(getattr(item, "supplement_state", None) == FirstIssueState.SUBMITTED)
-
-
-def inquiries(actor: Actor) -> list[RegisterInquiry]:
-    """When the outside registers were asked about the acting person, and what came of it."""
-    return list(RegisterInquiry.objects.filter(person_id=actor.person_id or 0).order_by("source"))
 
 
 def as_of(actor: Actor, pk: int, moment: datetime) -> Any:

@@ -316,7 +316,9 @@ def _wrong_items(items: Sequence[ItemFacts]) -> str:
         return "请至少填写一个项目。"
     if any(one.valid_until is None for one in items):
         return "请填写每个项目的有效期止。"
-    if any(one.valid_from and one.valid_until and one.valid_until < one.valid_from for one in items):
+    if any(
+        one.valid_from and one.valid_until and one.valid_until < one.valid_from for one in items
+    ):
         return "有效期止不能早于有效期起。"
     if len({(one.code, one.restriction, one.level) for one in items}) < len(items):
         return "同一张证书上的同一项目只能填写一次。"

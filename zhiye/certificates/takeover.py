@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -17,7 +17,6 @@ from zhiye.certificates.models import (
     Certificate,
     CertificateKind,
     CertificateState,
-    RegisterInquiry,
     Source,
 )
 from zhiye.certificates.services import (
@@ -42,6 +41,24 @@ TASK = "zhiye.certificates.take_over"
 GONE = frozenset({"revoked", "cancelled"})
 
 
+@dataclass(frozen=True)
+class Heard:
+    """What one register said about a person; `certificates` None means that it did not answer."""
+
+    source: Source
+    certificates: tuple[RegisterCertificate, ...] | None
+
+    @property
+    def answered(self) -> bool:
+        """Whether the register replied at all."""
+        return self.certificates is not None
+
+    @property
+    def void(self) -> list[RegisterCertificate]:
+        """Those the register lists as revoked or cancelled: they are not taken over."""
+        return [one for one in self.certificates or () if one.status in GONE]
+
+
 @dataclass
 class TakeOver:
     """What a look-up in the registers brought; `unavailable` names those that did not answer."""
@@ -51,6 +68,7 @@ class TakeOver:
     ended: int = 0
     unusable: int = 0
     unavailable: tuple[str, ...] = ()
+    heard: list[Heard] = field(default_factory=list)
 
 
 def enqueue(person: Person) -> None:
@@ -70,34 +88,28 @@ def take_over(*, person: Person) -> TakeOver:
         (Source.OPERATOR_REGISTER, integrations.get_operator_register()),
         (Source.INSPECTOR_REGISTER, integrations.get_inspector_register()),
     ):
-        if not _ask(person, source, register, result):
+        heard = Heard(source, _ask(person, register))
+        result.heard.append(heard)
+        if heard.certificates is None:
             result.unavailable += (source.label,)
+            continue
+        for found in heard.certificates:
+            try:
+                _take(person, source, found, result)
+            except ValidationError as error:
+                # One unusable row must not keep the others away; its number stays out of the log.
+                logger.warning("%s: unusable row of person %s: %s", source, person.pk, error)
+                result.unusable += 1
     return result
 
 
-def _ask(
-    person: Person, source: Source, register: CertificateRegister, result: TakeOver
-) -> bool:
-    """Take over what one register answers; whether it answered."""
-    inquiry, _ = RegisterInquiry.objects.update_or_create(
-        person=person, source=source, defaults={"asked_at": now()}
-    )
+def _ask(person: Person, register: CertificateRegister) -> tuple[RegisterCertificate, ...] | None:
+    """The register's answer, or None when it does not answer."""
     number = person.id_number.plain_for_system()
     try:
-        answer = register.find(id_number=number, name=person.name)
+        return register.find(id_number=number, name=person.name).certificates
     except Unavailable:
-        return False
-    for found in answer.certificates:
-        try:
-            _take(person, source, found, result)
-        except ValidationError as error:
-            # One unusable row must not keep the others away. The number stays out of the log.
-            logger.warning("%s: unusable certificate of person %s: %s", source, person.pk, error)
-            result.unusable += 1
-    inquiry.answered_at = now()
-    inquiry.found = len(answer.certificates)
-    inquiry.save(update_fields=["answered_at", "found"])
-    return True
+        return None
 
 
 def _take(person: Person, source: Source, found: RegisterCertificate, result: TakeOver) -> None:

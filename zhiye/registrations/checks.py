@@ -6,10 +6,11 @@ a button is pressed, returned by the API and enforced inside the move.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from zhiye.certificates import selectors as certificates
+from zhiye.certificates.models import CertificateItem
 from zhiye.core.actor import Actor, Role
 from zhiye.core.checks import Check, Met, Unmet, check
 from zhiye.licences.selectors import has_counting
@@ -17,6 +18,22 @@ from zhiye.people import qualifications
 from zhiye.registrations.models import Category, Registration, SafetyAppointment
 
 Data = Mapping[str, Any]
+
+
+def _items(registration: Registration) -> list[CertificateItem]:
+    """The person's certificate items, read once for all checks of one asking."""
+    kept = registration.__dict__.get("_items_on_record")
+    if kept is None:
+        kept = registration.__dict__["_items_on_record"] = certificates.items_on_record(
+            registration.person_id
+        )
+    return list(kept)
+
+
+def _valid(
+    registration: Registration, kinds: Sequence[str] = certificates.ALL_KINDS
+) -> list[CertificateItem]:
+    return certificates.valid_items(registration.person_id, kinds, among=_items(registration))
 
 
 @check("person_complete", "本人已完成“人员信息”", source="SX-20")
@@ -106,7 +123,7 @@ def quality(registration: Registration, actor: Actor, data: Data) -> Met | Unmet
         return None
     if not qualifications.missing_for_technical(registration.person):
         return Met("学历、职称、经历均有记录")
-    if certificates.has_valid(registration.person_id):
+    if _valid(registration):
         return Met("持有有效证书")
     return Unmet(
         "没有有效的资格证书，学历、职称、经历记录也不齐全。",
@@ -119,10 +136,12 @@ def _needs_certificate(category: Category, kinds: tuple[str, ...], what: str) ->
     def judge(registration: Registration, actor: Actor, data: Data) -> Met | Unmet | None:
         if category not in registration.categories:
             return None
-        valid = certificates.valid_items(registration.person_id, kinds)
+        valid = _valid(registration, kinds)
         if valid:
             return Met("；".join(str(item) for item in valid[:5]))
-        expired = certificates.newest_expired(registration.person_id, kinds)
+        expired = certificates.newest_expired(
+            registration.person_id, kinds, among=_items(registration)
+        )
         if expired is not None:
             return Unmet(
                 f"“{expired}”已于 {expired.valid_until:%Y-%m-%d} 到期，没有其他有效的{what}。",
@@ -151,7 +170,9 @@ def first_issue(registration: Registration, actor: Actor, data: Data) -> Met | U
     """Lift mechanics (T) and safety-valve testers (F) need the first-issue date with its proof."""
     if Category.OPERATION not in registration.categories:
         return None
-    missing = certificates.items_missing_first_issue(registration.person_id)
+    missing = certificates.items_missing_first_issue(
+        registration.person_id, among=_items(registration)
+    )
     if not missing:
         return Met()
     waiting = [item for item in missing if certificates.is_waiting(item)]

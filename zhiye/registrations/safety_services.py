@@ -105,9 +105,7 @@ def add_posts(
         return moved
 
 
-def _write_posts(
-    appointment: SafetyAppointment, posts: Sequence[PostFacts], actor: Actor
-) -> None:
+def _write_posts(appointment: SafetyAppointment, posts: Sequence[PostFacts], actor: Actor) -> None:
     for one in posts:
         files.attach(
             actor=actor,

@@ -95,9 +95,7 @@ def _begin(
                 reference=next_reference(kind="GS", authority_code=reference_code(organization)),
                 categories=chosen,
                 origin=origin,
-                lapses_at=lapse_moment(
-                    rules.get_int("invitation_days", organization.authority_id)
-                ),
+                lapses_at=lapse_moment(rules.get_int("invitation_days", organization.authority_id)),
             ),
             actor=actor,
         )
