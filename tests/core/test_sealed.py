@@ -11,8 +11,8 @@ import logging
 import pickle
 import stat
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -542,10 +542,35 @@ def test_check_reports_what_is_left_and_what_drifted(
     call_command("rotate_keys", "--check")
 
 
+@pytest.mark.django_db
+@pytest.mark.assurance(44)
+def test_rotation_writes_no_history_and_old_history_stays_readable(
+    settings: Settings, as_application: Callable[[], AbstractContextManager[None]]
+) -> None:
+    from zhiye.people.models import Person
+
+    person = Person.objects.create(name="张建国", id_number=ID, phone="13800000001")
+    person.phone = "13800000002"
+    person.save(update_fields=["phone", "phone_index"])
+    settings.ZHIYE_KEYRING = ring(data=[entry("d2", 2), entry("d1", 1)])
+    with as_application():
+        assert rotation.rotate()["people_person"] == 1
+    events: Any = Person.events.rel.related_model  # type: ignore[attr-defined]
+    kept = list(events.objects.order_by("pgh_id"))
+    assert [str(event.phone) for event in kept] == ["138****0001", "138****0002"]
+    assert [event.id_number.is_current for event in kept] == [False, False]
+    assert events in rotation.history_models()
+    again = Person.objects.get(id_index=blind_index(ID, "id_number"))
+    assert again.id_number.is_current
+    assert again.id_number.plain_for_system() == ID
+
+
 def test_history_tables_with_sealed_values_are_named_not_rotated() -> None:
-    rotated = {model for model, _ in rotation.sealed_models()}
-    assert rotated
-    assert not rotated & set(rotation.history_models())
+    rotated = {model._meta.label for model, _ in rotation.sealed_models()}
+    history = {model._meta.label for model in rotation.history_models()}
+    assert {"people.Person", "accounts.User", "notices.Outbox"} <= rotated
+    assert "people.PersonEvent" in history
+    assert not rotated & history
 
 
 # -- logs ----------------------------------------------------------------------------------------

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import io
 import zipfile
 
@@ -294,8 +295,7 @@ def test_office_files_are_kept_as_they_are(name: str, data: bytes, declared: str
 
 
 def test_a_sheet_made_by_our_own_writer_passes() -> None:
-    import xlsxwriter
-
+    xlsxwriter = importlib.import_module("xlsxwriter")
     out = io.BytesIO()
     book = xlsxwriter.Workbook(out)
     sheet = book.add_worksheet()
@@ -407,8 +407,8 @@ def test_a_real_document_reads_the_same_after_cleaning() -> None:
     made = typst.compile(
         source.encode(), format="pdf", font_paths=fonts.for_typst(), pdf_standards="a-2a"
     )
-    kept = look("任命书.pdf", bytes(made))  # type: ignore[arg-type]
-    before = PdfReader(io.BytesIO(bytes(made))).pages[0]  # type: ignore[arg-type]
+    kept = look("任命书.pdf", bytes(made))
+    before = PdfReader(io.BytesIO(bytes(made))).pages[0]
     after = PdfReader(io.BytesIO(kept.data)).pages[0]
     assert "任命书" in after.extract_text()
     assert after.extract_text() == before.extract_text()

@@ -38,7 +38,8 @@ def test_every_part_of_an_image_is_marked(size: tuple[int, int], png: bool) -> N
         for row in range(3):
             left, top = column * third[0], row * third[1]
             part = changed.crop((left, top, left + third[0], top + third[1]))
-            assert part.getextrema()[1] > 20, (column, row)
+            strongest = max(level for level, count in enumerate(part.histogram()) if count)
+            assert strongest > 20, (column, row)
 
 
 def test_a_tiny_image_is_marked_too() -> None:
@@ -51,7 +52,8 @@ def test_the_document_stays_readable_under_the_mark() -> None:
     out = io.BytesIO()
     black.save(out, "PNG")
     marked = Image.open(io.BytesIO(watermarks.on_image(out.getvalue(), TEXT, png=True)))
-    assert max(band[1] for band in marked.convert("RGB").getextrema()) < 200  # type: ignore[index]
+    levels = marked.convert("L").histogram()
+    assert max(level for level, count in enumerate(levels) if count) < 200
 
 
 @pytest.mark.parametrize("rotate", [0, 90, 270])

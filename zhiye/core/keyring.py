@@ -124,19 +124,13 @@ def current() -> Keyring:
     """The ring of this process, read once for each setting."""
     if text := getattr(settings, "ZHIYE_KEYRING", ""):
         return parse(text)
-    return _from_file(str(_file()))
-
-
-def _file() -> Path:
-    return Path(
-        getattr(settings, "ZHIYE_KEYRING_FILE", settings.BASE_DIR / ".data" / "keyring.json")
-    )
+    return _from_file(str(settings.ZHIYE_KEYRING_FILE))
 
 
 @lru_cache(maxsize=8)
 def _from_file(name: str) -> Keyring:
     path = Path(name)
-    if getattr(settings, "ZHIYE_KEYRING_CREATE", True) and not path.exists():
+    if settings.ZHIYE_KEYRING_CREATE and not path.exists():
         create_file(path)
     try:
         text = path.read_text("utf-8")

@@ -47,7 +47,9 @@ def history_models() -> Iterator[type[models.Model]]:
 
 
 def _is_history(model: type[models.Model]) -> bool:
-    return hasattr(model, "pgh_event_model") or getattr(model, "append_only", False)
+    from pghistory.models import Event
+
+    return issubclass(model, Event) or bool(getattr(model, "append_only", False))
 
 
 def _indexes(model: type[models.Model]) -> list[BlindIndexField]:

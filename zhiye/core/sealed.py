@@ -188,7 +188,7 @@ def _subject(subject: models.Model | tuple[str, object]) -> tuple[str, str]:
 
 
 def _limit(actor: Actor) -> None:
-    allowed = getattr(settings, "ZHIYE_REVEALS_PER_HOUR", 60)
+    allowed = settings.ZHIYE_REVEALS_PER_HOUR
     since = clock.now() - timedelta(hours=1)
     seen = AccessLog.objects.filter(user_id=actor.user_id, kind="reveal", at__gt=since)
     if seen.count() >= allowed:

@@ -75,7 +75,7 @@ class Clamd:
 
 def scanner() -> Scanner:
     """The configured scanner."""
-    address: str = getattr(settings, "ZHIYE_CLAMD", "")
+    address: str = settings.ZHIYE_CLAMD
     return Clamd(address) if address else NoScanner()
 
 
