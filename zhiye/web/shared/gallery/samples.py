@@ -207,6 +207,11 @@ NODES = (
     ),
 )
 
+FILES = (
+    Stored("k1", "行政许可证（正本）.jpg", 1_845_120, HERE, "/static/zhiye/mark.svg"),
+    Stored("k2", "延续申请书.pdf", 845_120, HERE),
+)
+
 KINDS = [("held", "已获证"), ("first", "首次申请"), ("change", "延续、增项、变更")]
 
 
@@ -256,7 +261,7 @@ class EveryField(forms.Form):
         label="任命书",
         endpoint=f"{HERE}upload/",
         required=False,
-        initial=Stored("k1", "安全总监任命书（盖章）.pdf", 845_120, f"{HERE}"),
+        initial=Stored("k1", "安全总监任命书（盖章）.pdf", 845_120, HERE),
     )
     code = CodeField(label="短信验证码", send_url=f"{HERE}code/")
     note = forms.CharField(

@@ -79,6 +79,7 @@ def _frame(request: HttpRequest, *, phone: bool = False) -> dict[str, Any]:
         "steps": samples.steps(),
         "log": samples.log(),
         "options": samples.options(),
+        "files": samples.FILES,
         "due": clock.today(),
     }
     portal = "person" if phone else "organization"
