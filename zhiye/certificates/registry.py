@@ -12,7 +12,7 @@ from zhiye.people.services import on_completed
 
 
 def _may_read(file: StoredFile, actor: Actor) -> bool:
-    return Certificate.objects.visible_to(actor).filter(pk=file.holder_id).exists()
+    return Certificate.objects.visible_to(actor).filter(pk=file.holder_id or 0).exists()
 
 
 access.register("certificate", _may_read)

@@ -21,7 +21,7 @@ def tracked(*, exclude: list[str] | None = None) -> Callable[[type[M]], type[M]]
     The context (who, for whom, why) is copied into each event row, so event tables need no
     UPDATE privilege for the application's database role.
     """
-    return pghistory.track(
+    track: Callable[[type[M]], type[M]] = pghistory.track(
         pghistory.InsertEvent(),
         pghistory.UpdateEvent(),
         pghistory.DeleteEvent(),
@@ -32,6 +32,7 @@ def tracked(*, exclude: list[str] | None = None) -> Callable[[type[M]], type[M]]
         ),
         exclude=exclude,
     )
+    return track
 
 
 @contextmanager
@@ -41,7 +42,7 @@ def context(actor: Actor, reason: str = "") -> Iterator[None]:
     Inside another context the inner one holds until it ends: what follows carries the outer
     stamp again. The inner one keeps the outer reason when it has none, and whose act it follows.
     """
-    with pghistory.context() as tracked:  # type: ignore[no-untyped-call]
+    with pghistory.context() as tracked:
         outer = dict(tracked.metadata)
         tracked.metadata.update(
             user=actor.user_id,
@@ -65,19 +66,17 @@ def as_of(model: type[models.Model], moment: datetime) -> models.QuerySet[Any]:
     """Event rows that show every object of `model` as it stood at `moment`.
 
     One row an object: the newest event not after the moment, objects deleted by then left out.
-    The rows carry the model's fields under their own names and `pgh_obj_id`.
+    The rows carry the model's fields under their own names and `pgh_obj_id`. Newest is by number:
+    the time of an event is when its transaction began, which may be before one it waited for.
     """
-    events: Any = model._meta.get_field("events").related_model  # type: ignore[union-attr]
+    events: Any = model._meta.get_field("events").related_model
     newest = (
         events.objects.filter(pgh_created_at__lte=moment, pgh_obj_id=models.OuterRef("pgh_obj_id"))
-        .order_by("-pgh_created_at", "-pgh_id")
+        .order_by("-pgh_id")
         .values("pgh_id")[:1]
     )
-    return (  # type: ignore[no-any-return]
-        events.objects.filter(pgh_created_at__lte=moment)
-        .filter(pgh_id=models.Subquery(newest))
-        .exclude(pgh_label="delete")
-    )
+    rows: models.QuerySet[Any] = events.objects.filter(pgh_created_at__lte=moment)
+    return rows.filter(pgh_id=models.Subquery(newest)).exclude(pgh_label="delete")
 
 
 def changes(obj: models.Model, fields: list[str]) -> list[dict[str, Any]]:
@@ -85,7 +84,7 @@ def changes(obj: models.Model, fields: list[str]) -> list[dict[str, Any]]:
 
     Each row: at, context, field, label, old, new. Sealed values stay masked.
     """
-    rows = list(obj.events.order_by("pgh_created_at", "pgh_id"))  # type: ignore[attr-defined]
+    rows = list(obj.events.order_by("pgh_id"))  # type: ignore[attr-defined]
     found: list[dict[str, Any]] = []
     for before, after in zip([None, *rows], rows, strict=False):
         for name in fields:

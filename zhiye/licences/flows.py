@@ -33,7 +33,7 @@ LICENCE = Flow[Licence](
     title="行政许可",
     model_label="licences.Licence",
     states=S,
-    final=frozenset({S.EXPIRED, S.DISCARDED}),
+    final=frozenset({S.EXPIRED, S.REVOKED, S.DISCARDED}),
     related=("organization",),
     moves=[
         Move("start", "新建", (), S.DRAFT, Role.ORGANIZATION, perms.may_file,
@@ -51,6 +51,9 @@ LICENCE = Flow[Licence](
              basket=True, source_of_rule="SX-18"),
         Move("discard", "作废", (S.DRAFT, S.RETURNED), S.DISCARDED, Role.ORGANIZATION,
              perms.may_file, danger=True, ends="这份填报将作废，不能恢复。"),
+        Move("revoke", "撤销", (S.APPROVED,), S.REVOKED, Role.AUTHORITY, perms.may_review,
+             needs_reason=True, effect=_decided, danger=True, notify=notices.revoked,
+             ends="该许可不再作为公示依据，单位将不能新增人员注册。"),
         Move("expire", "到期", (S.APPROVED,), S.EXPIRED, Role.SYSTEM, nobody_else,
              timed="lapses_at", notify=notices.expired),
     ],

@@ -29,6 +29,7 @@ class LicenceState(models.TextChoices):
     RETURNED = "returned", "已退回"
     APPROVED = "approved", "审核通过"
     EXPIRED = "expired", "已到期"
+    REVOKED = "revoked", "已撤销"
     DISCARDED = "discarded", "已作废"
 
 

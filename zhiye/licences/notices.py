@@ -35,6 +35,11 @@ def approved(licence: Licence, actor: Actor, log: MoveLog) -> None:
     _tell("licence.approved", licence, log)
 
 
+def revoked(licence: Licence, actor: Actor, log: MoveLog) -> None:
+    """An approval was taken back, with the reason."""
+    _tell("licence.revoked", licence, log)
+
+
 def expired(licence: Licence, actor: Actor, log: MoveLog) -> None:
     """A licence ran out."""
     _tell("licence.expired", licence, log)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from zhiye.core.actor import Actor
 from zhiye.files import access
 from zhiye.files.models import StoredFile
-from zhiye.licences import flows  # noqa: F401
+from zhiye.licences import flows, templates  # noqa: F401
 from zhiye.licences.models import Licence
 
 
 def _may_read(file: StoredFile, actor: Actor) -> bool:
-    return Licence.objects.visible_to(actor).filter(pk=file.holder_id).exists()
+    return Licence.objects.visible_to(actor).filter(pk=file.holder_id or 0).exists()
 
 
 access.register("licence", _may_read)

@@ -115,6 +115,11 @@ def approve(*, actor: Actor, pk: int, reason: str = "", seen: int | None = None)
     return LICENCE.do("approve", pk, actor=actor, reason=reason, seen=seen)
 
 
+def revoke(*, actor: Actor, pk: int, reason: str, seen: int | None = None) -> Licence:
+    """A reviewer takes an approval back: given by mistake, or the licence was revoked."""
+    return LICENCE.do("revoke", pk, actor=actor, reason=reason, seen=seen)
+
+
 def _clean(facts: LicenceFacts) -> dict[str, object]:
     if facts.kind not in LicenceKind.values:
         raise Invalid({"kind": "请选择类型。"})

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 
-from zhiye.certificates.models import CertificateItem, CertificateState
+from zhiye.certificates.models import Certificate, CertificateItem, CertificateState
 from zhiye.certificates.services import number_indexes
 from zhiye.core import idnumber, text, uscc
 from zhiye.core.clock import today
@@ -18,6 +19,8 @@ from zhiye.people.models import Person
 from zhiye.people.services import id_indexes
 from zhiye.registrations.models import Registration, RegistrationQuerySet
 from zhiye.registrations.selectors import with_certificate_counts
+
+SHOWN = (CertificateState.APPROVED, CertificateState.REVOKED)
 
 
 def organizations(words: str = "") -> OrganizationQuerySet:
@@ -88,41 +91,33 @@ def verify(*, name: str, number: str) -> Verification:
     Both must agree; a wrong name and an unknown number get the same answer. Raises Invalid.
     """
     clean_name, folded = _typed(name, number)
-    wanted = Q(certificate__number_index__in=number_indexes(folded))
+    rows: QuerySet[CertificateItem] | None = None
+    known: tuple[int, str | None, date | None] | None = None
     if idnumber.is_valid(folded):
-        wanted |= Q(certificate__person__id_index__in=id_indexes(folded))
-    active = Registration.objects.active().filter(person=OuterRef("certificate__person"))
-    rows = (
-        CertificateItem.objects.filter(wanted, certificate__person__name=clean_name)
-        .filter(certificate__state__in=[CertificateState.APPROVED, CertificateState.REVOKED])
-        .select_related("certificate")
-        .annotate(
-            place=Subquery(active.values("organization__name")[:1]),
-            since=Subquery(active.values("active_from")[:1]),
+        people = Person.objects.filter(id_index__in=id_indexes(folded), name=clean_name)
+        known = _with_place(people, "pk").first()
+        rows = known and CertificateItem.objects.filter(certificate__person_id=known[0])
+    if not known:
+        numbered = Certificate.objects.filter(
+            number_index__in=number_indexes(folded), person__name=clean_name, state__in=SHOWN
         )
-        .order_by("certificate_id", "id")
-    )
-    items = list(rows[:60])
-    if items:
-        return Verification(
-            clean_name, tuple(_shown(one) for one in items), items[0].place or "", items[0].since
-        )
-    return _without_certificate(clean_name, folded)
+        known = _with_place(numbered, "person").first()
+        rows = known and CertificateItem.objects.filter(certificate_id=known[0])
+    if not known or rows is None:
+        return Verification(clean_name, (), "", None)
+    items = rows.filter(certificate__state__in=SHOWN).select_related("certificate")
+    shown = tuple(_shown(one) for one in items.order_by("certificate_id", "id")[:60])
+    return Verification(clean_name, shown, known[1] or "", known[2])
 
 
-def _without_certificate(name: str, number: str) -> Verification:
-    """Technical staff hold no certificate but are registered all the same."""
-    if idnumber.is_valid(number):
-        person = Person.objects.filter(id_index__in=id_indexes(number), name=name).first()
-        current = (
-            person
-            and (
-                Registration.objects.active().filter(person=person).select_related("organization")
-            ).first()
-        )
-        if current:
-            return Verification(name, (), current.organization.name, current.active_from)
-    return Verification(name, (), "", None)
+def _with_place(rows: QuerySet[Any], person: str) -> QuerySet[Any, Any]:
+    """Id, place and beginning of the active registration of each row's person."""
+    active = Registration.objects.active().filter(person=OuterRef(person))
+    return rows.values_list(
+        "pk",
+        Subquery(active.values("organization__name")[:1]),
+        Subquery(active.values("active_from")[:1]),
+    ).order_by("pk")
 
 
 def _typed(name: str, number: str) -> tuple[str, str]:

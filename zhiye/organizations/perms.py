@@ -39,5 +39,5 @@ def may_review(organization: Organization, actor: Actor) -> bool:
 def is_insider(organization_id: int, actor: Actor) -> bool:
     """Whether the human behind the actor holds a delegation of the organisation."""
     return Delegation.objects.filter(
-        user_id=actor.user_id, organization_id=organization_id, disabled_at__isnull=True
+        user_id=actor.user_id or 0, organization_id=organization_id, disabled_at__isnull=True
     ).exists()

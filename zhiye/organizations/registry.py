@@ -31,7 +31,7 @@ def _delegations(user: User) -> Iterator[Capacity]:
 
 
 def _may_read(file: StoredFile, actor: Actor) -> bool:
-    return Organization.objects.visible_to(actor).filter(pk=file.holder_id).exists()
+    return Organization.objects.visible_to(actor).filter(pk=file.holder_id or 0).exists()
 
 
 register_provider(_delegations)

@@ -68,11 +68,15 @@ def submit(*, actor: Actor, facts: OrganizationFacts, key: str = "") -> Organiza
     The user becomes the owner delegate with every function. Raises Invalid, ChecksFailed.
     """
 
+    if actor.user_id is None:
+        raise Forbidden("请先登录。")
+    user_id = actor.user_id
+
     def act() -> Organization:
         clean = _clean(facts)
         organization = ORGANIZATION.create("submit", Organization(**_fields(clean)), actor=actor)
         Delegation.objects.create(
-            user_id=actor.user_id,
+            user_id=user_id,
             organization=organization,
             functions=list(Function.values),
             is_owner=True,

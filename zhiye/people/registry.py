@@ -28,7 +28,7 @@ def _self(user: User) -> Iterator[Capacity]:
 
 
 def _may_read(file: StoredFile, actor: Actor) -> bool:
-    return Person.objects.visible_to(actor).filter(pk=file.holder_id).exists()
+    return Person.objects.visible_to(actor).filter(pk=file.holder_id or 0).exists()
 
 
 register_provider(_self)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth import get_user_model
 from django.db import transaction
@@ -85,7 +85,7 @@ def choose_place(*, actor: Actor, region: Region | None, address: str = "") -> P
         person = (
             Person.objects.visible_to(actor)
             .select_for_update(of=("self",))
-            .filter(pk=actor.person_id or 0, user_id=actor.user_id)
+            .filter(pk=actor.person_id or 0, user_id=actor.user_id or 0)
             .first()
         )
         if person is None:
@@ -168,7 +168,7 @@ def _bind(user: User, name: str, number: idnumber.IdNumber, actor: Actor) -> Per
     return person
 
 
-def _clean(facts: PersonFacts) -> dict[str, object]:
+def _clean(facts: PersonFacts) -> dict[str, Any]:
     also = {} if facts.region else {"region": NO_REGION}
     return clean_all(
         {

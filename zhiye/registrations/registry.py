@@ -46,11 +46,11 @@ visibility.register(Role.AUTHORITY, _of_authority)
 
 
 def _may_read_deregistration(file: StoredFile, actor: Actor) -> bool:
-    return Deregistration.objects.visible_to(actor).filter(pk=file.holder_id).exists()
+    return Deregistration.objects.visible_to(actor).filter(pk=file.holder_id or 0).exists()
 
 
 def _may_read_safety(file: StoredFile, actor: Actor) -> bool:
-    return SafetyAppointment.objects.visible_to(actor).filter(pk=file.holder_id).exists()
+    return SafetyAppointment.objects.visible_to(actor).filter(pk=file.holder_id or 0).exists()
 
 
 access.register("deregistration", _may_read_deregistration)
