@@ -310,6 +310,16 @@ def test_nobody_else_gets_bytes_or_previews(zhang: Actor, wang: Actor) -> None:
     assert not AccessLog.objects.exists()
 
 
+@pytest.mark.assurance(29)
+def test_a_preview_shown_to_others_is_marked_and_logged(
+    zhang: Actor, wang: Actor, holder: str
+) -> None:
+    file = attach(zhang, a_photo(zhang), holder, 12)
+    clerk = Actor(wang.user_id, "王秀英", Role.ORGANIZATION, organization_id=12)
+    assert services.preview(actor=clerk, file_id=file.pk) != storage.load(file.preview_path)
+    assert AccessLog.objects.get().kind == "preview"
+
+
 def test_previews_are_for_images_only(zhang: Actor) -> None:
     assert services.preview(actor=zhang, file_id=a_photo(zhang).pk).startswith(b"\xff\xd8")
     with pytest.raises(NotFound):

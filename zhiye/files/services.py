@@ -167,28 +167,43 @@ def download(
     """
     file = selectors.readable(actor, file_id)
     data = storage.load(file.path)
-    kind = KINDS.get(file.kind)
-    personal = file.holder_kind == "person" or kind is None or kind.personal
-    if personal and not access.is_own_upload(file, actor):
-        data = watermarked(file, data, watermark_text(actor, purpose))
-    if personal:
-        audit.record(
-            "download",
-            actor=actor,
-            subject_kind=file.holder_kind or "file",
-            subject_id=file.holder_id or file.pk,
-            detail=f"{kind.label if kind else file.kind} {file.pk}",
-            reason=reason or purpose,
-        )
+    if _is_personal(file):
+        if not access.is_own_upload(file, actor):
+            data = watermarked(file, data, watermark_text(actor, purpose))
+        _log("download", file, actor, reason or purpose)
     return Download(file.original_name, file.content_type, data)
 
 
 def preview(*, actor: Actor, file_id: uuid.UUID | str) -> bytes:
-    """The small JPEG of an image for lists and forms. Raises NotFound when there is none."""
+    """The small JPEG of an image for lists and forms; marked and logged for others like the file.
+
+    Raises NotFound when there is none.
+    """
     file = selectors.readable(actor, file_id)
     if not file.is_image:
         raise NotFound
-    return storage.load(file.preview_path)
+    data = storage.load(file.preview_path)
+    if _is_personal(file) and not access.is_own_upload(file, actor):
+        data = watermarks.on_image(data, watermark_text(actor), png=False)
+        _log("preview", file, actor, PURPOSE)
+    return data
+
+
+def _is_personal(file: StoredFile) -> bool:
+    kind = KINDS.get(file.kind)
+    return file.holder_kind == "person" or kind is None or kind.personal
+
+
+def _log(act: str, file: StoredFile, actor: Actor, reason: str) -> None:
+    kind = KINDS.get(file.kind)
+    audit.record(
+        act,
+        actor=actor,
+        subject_kind=file.holder_kind or "file",
+        subject_id=file.holder_id or file.pk,
+        detail=f"{kind.label if kind else file.kind} {file.pk}",
+        reason=reason,
+    )
 
 
 def watermark_text(actor: Actor, purpose: str = PURPOSE) -> str:
