@@ -7,23 +7,20 @@ stops it, so nothing is left running.
 
 from __future__ import annotations
 
-import ctypes
 import fcntl
 import json
 import os
 import secrets
 import shutil
 import signal
-import socket
 import subprocess
-import sys
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from config.embedded import binaries, service_user
+from config.embedded import binaries, processes, service_user
 from config.embedded.errors import ClusterError
 
 DATABASE = "zhiye"
@@ -38,8 +35,6 @@ LOG_SETTINGS = {
     "log_error_verbosity": "terse",
     "log_parameter_max_length_on_error": "0",
 }
-# Kept for the life of this process: a database may outlive the command that started it.
-_started: list[subprocess.Popen[bytes]] = []
 FAST_AND_LOSSY = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
 
 
@@ -62,9 +57,9 @@ class Cluster:
 
     def pid(self) -> int | None:
         """Process id of the running postmaster of this cluster, else None."""
-        _reap()
+        processes.reap()
         settings = self._read()
-        return _postmaster(Path(settings["pgdata"])) if settings else None
+        return processes.postmaster(Path(settings["pgdata"])) if settings else None
 
     def accepts(self) -> bool:
         """Whether the cluster answers on its port."""
@@ -88,8 +83,8 @@ class Cluster:
         if pid is None:
             return
         for how, seconds in ((signal.SIGINT, 30.0), (signal.SIGQUIT, 10.0)):
-            _signal(pid, how)
-            if _until(lambda: self.pid() != pid, seconds):
+            processes.send(pid, how)
+            if processes.until(lambda: self.pid() != pid, seconds):
                 return
 
     def remove(self) -> None:
@@ -167,8 +162,8 @@ class Cluster:
     def _launch(self, ends_with_parent: bool) -> subprocess.Popen[bytes]:
         settings = self._read()
         pgdata = Path(settings["pgdata"])
-        _remove_stale_pid_file(pgdata)
-        port = _free_port(settings["port"])
+        processes.remove_stale_pid_file(pgdata)
+        port = processes.free_port(settings["port"])
         self._write({**settings, "port": port})
         options = {"listen_addresses": "127.0.0.1", "unix_socket_directories": ""}
         options |= {"max_connections": "200", **LOG_SETTINGS}
@@ -183,12 +178,12 @@ class Cluster:
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,
-                env=_clean_environment(),
+                env=processes.clean_environment(),
                 start_new_session=True,
-                preexec_fn=dies_with_parent if ends_with_parent else None,
+                preexec_fn=processes.dies_with_parent if ends_with_parent else None,
                 **(self._user.popen_options() if self._user else {}),
             )
-        _started.append(process)
+        processes.started.append(process)
         return process
 
     def _wait(self, process: subprocess.Popen[bytes] | None, ends_with_parent: bool) -> None:
@@ -201,7 +196,7 @@ class Cluster:
                 time.sleep(0.5 if process is not None else 0)
                 process = self._launch(ends_with_parent)
             time.sleep(0.05)
-        tail = _tail(self.data / "postgres.log")
+        tail = processes.tail(self.data / "postgres.log")
         raise ClusterError(
             f"PostgreSQL did not start within {START_SECONDS:.0f} s.",
             f"Its log is {self.data / 'postgres.log'}; it ends with: {tail}",
@@ -227,7 +222,7 @@ class Cluster:
         done = subprocess.run(
             [str(self._folder() / "bin" / name), *options],
             cwd="/",
-            env=_clean_environment() | self._password_environment(name),
+            env=processes.clean_environment() | self._password_environment(name),
             input=text,
             text=True,
             capture_output=True,
@@ -236,7 +231,7 @@ class Cluster:
         )
         if check and done.returncode != 0:
             raise ClusterError(
-                f"{name} failed: {done.stderr.strip()[-400:]}", _disk_hint(self.data)
+                f"{name} failed: {done.stderr.strip()[-400:]}", processes.disk_hint(self.data)
             )
         return done
 
@@ -318,90 +313,3 @@ class Lease:
 
     def __exit__(self, *_: object) -> None:
         self.release()
-
-
-def _reap() -> None:
-    """Collect ended children, so that a killed postmaster does not stay as a zombie."""
-    for process in list(_started):
-        if process.poll() is not None:
-            _started.remove(process)
-
-
-def _postmaster(pgdata: Path) -> int | None:
-    """Process id from postmaster.pid, if that process really is this cluster's postmaster."""
-    try:
-        pid = int((pgdata / "postmaster.pid").read_text().split("\n", 1)[0])
-    except (OSError, ValueError):
-        return None
-    return pid if _is_postgres_of(pid, pgdata) else None
-
-
-def _is_postgres_of(pid: int, pgdata: Path) -> bool:
-    """A reused process id must not pass for the database (common after a container restart)."""
-    if Path("/proc/self").exists():
-        try:
-            state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
-            command = Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")
-        except OSError:
-            return False
-        named = os.path.basename(command[0]) == b"postgres"
-        return state != "Z" and named and os.fsencode(str(pgdata)) in command
-    shown = subprocess.run(
-        ["ps", "-p", str(pid), "-o", "command="], check=False, capture_output=True, text=True
-    ).stdout
-    return "postgres" in shown and str(pgdata) in shown
-
-
-def _remove_stale_pid_file(pgdata: Path) -> None:
-    """PostgreSQL refuses to start when the recorded id now belongs to some other process."""
-    if _postmaster(pgdata) is None:
-        (pgdata / "postmaster.pid").unlink(missing_ok=True)
-
-
-def _free_port(preferred: int) -> int:
-    for port in (preferred, 0):
-        with socket.socket() as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            try:
-                probe.bind(("127.0.0.1", port))
-            except OSError:
-                continue
-            return int(probe.getsockname()[1])
-    raise ClusterError("No free port on 127.0.0.1.", "Close some programs and try again.")
-
-
-def _signal(pid: int, how: signal.Signals) -> None:
-    with suppress(ProcessLookupError):
-        os.kill(pid, how)
-
-
-def _until(condition: Callable[[], bool], seconds: float) -> bool:
-    deadline = time.monotonic() + seconds
-    while time.monotonic() < deadline:
-        if condition():
-            return True
-        time.sleep(0.02)
-    return False
-
-
-def dies_with_parent(number: signal.Signals = signal.SIGINT) -> None:
-    """Linux: this signal comes when the parent is killed, so that nothing is left behind."""
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(1, int(number))
-
-
-def _clean_environment() -> dict[str, str]:
-    """PG* variables of the caller must not lead the programs elsewhere."""
-    return {k: v for k, v in os.environ.items() if not k.startswith("PG")} | {"LC_ALL": "C"}
-
-
-def _tail(path: Path) -> str:
-    try:
-        return " / ".join(path.read_text("utf-8", "replace").splitlines()[-3:])
-    except OSError:
-        return "(empty)"
-
-
-def _disk_hint(data: Path) -> str:
-    free = shutil.disk_usage(data if data.exists() else data.anchor).free // 2**20
-    return f"Only {free} MB are free on the disk of {data}." if free < 300 else ""

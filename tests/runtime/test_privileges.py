@@ -93,3 +93,18 @@ def test_the_owner_has_rights_that_production_refuses() -> None:
 def test_a_missing_role_is_named() -> None:
     with pytest.raises(CommandError, match="nobody_here does not exist"):
         call_command("grant_app_role", role="nobody_here")
+
+
+def test_history_is_written_for_the_application_role(as_application: Switch) -> None:
+    from django.contrib.auth import get_user_model
+
+    users = get_user_model()
+    with as_application():
+        user = users.objects.create(name="甲")
+        users.objects.filter(pk=user.pk).update(name="乙")
+        assert list(user.events.order_by("pgh_id").values_list("name", flat=True)) == ["甲", "乙"]
+
+
+def test_the_marks_of_set_up_are_read_only(as_application: Switch) -> None:
+    with as_application():
+        assert _refused("delete from django_migrations")
