@@ -1,0 +1,36 @@
+"""What the figures are held against: a bare Django view, and the ORM with a template."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.template import engines
+from django.urls import path
+
+from zhiye.certificates.models import CertificateItem
+from zhiye.core.sealed import blind_indexes
+
+TEMPLATE = (
+    "<!doctype html><html lang=zh-CN><title>核验</title><h1>{{ item.certificate.person.name }}</h1>"
+    "<p>{{ item.name }} {{ item.code }} {{ item.valid_until|date:'Y-m-d' }}</p></html>"
+)
+
+
+def bare(request: HttpRequest) -> HttpResponse:
+    """Nothing but Django."""
+    return HttpResponse("ok")
+
+
+def orm(request: HttpRequest) -> HttpResponse:
+    """The same look-up of the same row by the ORM, shown by a small template."""
+    item = (
+        CertificateItem.objects.select_related("certificate__person")
+        .filter(
+            certificate__person__id_index__in=blind_indexes(request.POST["number"], "id_number"),
+            certificate__person__name=request.POST["name"],
+        )
+        .first()
+    )
+    return HttpResponse(engines["django"].from_string(TEMPLATE).render({"item": item}, request))
+
+
+urlpatterns = [path("bare/", bare), path("orm/", orm)]
