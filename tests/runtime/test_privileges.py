@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -98,9 +99,9 @@ def test_a_missing_role_is_named() -> None:
 def test_history_is_written_for_the_application_role(as_application: Switch) -> None:
     from django.contrib.auth import get_user_model
 
-    users = get_user_model()
+    users: Any = get_user_model()
     with as_application():
-        user = users.objects.create(name="甲")
+        user: Any = users.objects.create(name="甲")
         users.objects.filter(pk=user.pk).update(name="乙")
         assert list(user.events.order_by("pgh_id").values_list("name", flat=True)) == ["甲", "乙"]
 
