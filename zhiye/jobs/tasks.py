@@ -12,7 +12,8 @@ from zhiye.accounts.housekeeping import purge
 from zhiye.certificates import takeover
 from zhiye.core.flow import run_all_due
 from zhiye.core.refusals import Unavailable
-from zhiye.files.services import remove_loose
+from zhiye.files import sweeping
+from zhiye.files.services import remove_loose, rescan_pending
 from zhiye.notices.services import deliver_due
 from zhiye.people.models import Person
 from zhiye.rosters import services as rosters
@@ -55,5 +56,7 @@ def deliver(timestamp: int) -> None:
 @app.task(name="zhiye.tidy", queueing_lock="tidy")
 def tidy(timestamp: int) -> None:
     """Remove uploads nothing holds, old codes and counters, and sessions that ended long ago."""
+    rescan_pending()
     remove_loose()
+    sweeping.sweep()
     purge()
