@@ -1,9 +1,16 @@
-"""`/healthz`: for the start script and for load balancers."""
+"""`/healthz` for the start script and load balancers; a database that is away is not our error."""
 
 from __future__ import annotations
 
-from django.db import DatabaseError, connection
+import sys
+from http import HTTPStatus
+
+from django.db import DatabaseError, InterfaceError, OperationalError, connection
 from django.http import HttpRequest, HttpResponse
+
+from zhiye.web.shared import errors
+
+RETRY_SECONDS = 5
 
 
 def healthz(request: HttpRequest) -> HttpResponse:
@@ -14,3 +21,10 @@ def healthz(request: HttpRequest) -> HttpResponse:
     except DatabaseError:
         return HttpResponse("database", status=503, content_type="text/plain")
     return HttpResponse("ok", content_type="text/plain")
+
+
+def handler500(request: HttpRequest) -> HttpResponse:
+    """503 with "try again" while the database restarts, else the page for our own errors."""
+    if isinstance(sys.exc_info()[1], (OperationalError, InterfaceError)):
+        return errors.render(request, HTTPStatus.SERVICE_UNAVAILABLE, retry_after=RETRY_SECONDS)
+    return errors.handler500(request)

@@ -3,11 +3,11 @@
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
-from config.health import healthz
+from config import health
 from zhiye.web.shared import errors
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("healthz", healthz),
+    path("healthz", health.healthz),
     path("", include("zhiye.web.urls")),
 ]
 if not settings.ENV.production:
@@ -16,4 +16,4 @@ if not settings.ENV.production:
 handler400 = errors.handler400
 handler403 = errors.handler403
 handler404 = errors.handler404
-handler500 = errors.handler500
+handler500 = health.handler500
