@@ -26,5 +26,11 @@ def healthz(request: HttpRequest) -> HttpResponse:
 def handler500(request: HttpRequest) -> HttpResponse:
     """503 with "try again" while the database restarts, else the page for our own errors."""
     if isinstance(sys.exc_info()[1], (OperationalError, InterfaceError)):
-        return errors.render(request, HTTPStatus.SERVICE_UNAVAILABLE, retry_after=RETRY_SECONDS)
+        return errors.render(
+            request,
+            HTTPStatus.SERVICE_UNAVAILABLE,
+            message="系统正在恢复，已办成的事项不受影响。",
+            remedy="请几秒钟后再试；刚才的提交没有显示成功的，请重新提交。",
+            retry_after=RETRY_SECONDS,
+        )
     return errors.handler500(request)

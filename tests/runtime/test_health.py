@@ -34,6 +34,6 @@ def test_healthz_names_a_lost_database(client: Client, monkeypatch: pytest.Monke
     def lost() -> None:
         raise OperationalError("lost")
 
-    monkeypatch.setattr(health.connection, "cursor", lost)
+    monkeypatch.setattr("config.health.connection.cursor", lost)
     answer = health.healthz(RequestFactory().get("/healthz"))
     assert (answer.status_code, answer.content) == (503, b"database")
