@@ -1,0 +1,65 @@
+"""Which files somebody may send: the ruleset of the authority they deal with."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from zhiye.core.actor import Actor, Role
+from zhiye.core.refusals import Invalid
+from zhiye.files.inspection.types import TYPES
+from zhiye.files.kinds import KINDS, Kind
+from zhiye.organizations.models import Organization
+from zhiye.regions import rules
+
+# Pictures are drawn anew when they are kept, so one kind of picture stands for all of them.
+_PICTURES = frozenset(["jpg", "jpeg", "png", "webp", "bmp"])
+_GOVERNED = _PICTURES | {"pdf", "doc", "docx"}
+
+
+@dataclass(frozen=True)
+class Limits:
+    """Megabytes of one file, and the extensions each kind may have."""
+
+    max_mb: int
+    types: frozenset[str]
+
+    def extensions(self, kind: Kind) -> list[str]:
+        """What a file of this kind may be, in a steady order."""
+        return sorted(kind.extensions - (_GOVERNED - self.types))
+
+    def accept(self, kind: Kind) -> str:
+        """The same as MIME types, for the file picker."""
+        types = [TYPES[extension][1] for extension in self.extensions(kind)]
+        return ",".join(dict.fromkeys(types))
+
+    def check(self, kind: Kind, name: str, *, field: str = "file") -> None:
+        """Refuse an extension the authority does not take. Raises Invalid."""
+        extension = name.rpartition(".")[2].lower()
+        if extension in kind.extensions and extension not in self.extensions(kind):
+            allowed = "、".join(self.extensions(kind))
+            raise Invalid({field: f"本地区只接收 {allowed} 文件，请转换后再上传。"})
+
+
+def limits_for(actor: Actor) -> Limits:
+    """The limits of the authority this actor deals with; else those of the platform."""
+    authority = actor.authority_id
+    if actor.role is Role.ORGANIZATION and actor.organization_id:
+        own = Organization.objects.visible_to(actor).values_list("authority_id", flat=True)
+        authority = own.first()
+    held = rules.ruleset(authority)
+    types = frozenset(str(one) for one in _words(held.get("upload_types")))
+    if types & _PICTURES:
+        types |= _PICTURES
+    return Limits(int(str(held.get("upload_max_mb"))), types)
+
+
+def _words(value: object) -> tuple[object, ...]:
+    return value if isinstance(value, tuple) else ()
+
+
+def kind_named(name: str) -> Kind:
+    """A kind people may upload. Raises Invalid for anything else."""
+    kind = KINDS.get(name)
+    if kind is None or kind.name == "result_sheet":
+        raise Invalid({"kind": "没有说明上传的是什么材料，请返回页面重新选择文件。"})
+    return kind

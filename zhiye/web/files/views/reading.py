@@ -1,0 +1,51 @@
+"""Giving files out: only to who may read them, marked and logged where they show a person."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_safe
+
+from zhiye.files import services
+from zhiye.files.services import Download
+from zhiye.web.shared import acting, security
+
+# Pictures were drawn anew and PDFs stripped when they were kept; nothing else is shown in a page.
+SHOWN = frozenset(["image/jpeg", "image/png", "application/pdf"])
+
+
+@require_safe
+@acting.logged_in
+def download(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """The file as an attachment (assurance 22)."""
+    return _answer(services.download(actor=acting.actor_of(request), file_id=pk))
+
+
+@require_safe
+@acting.logged_in
+def view(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """The file in the browser where that is safe, also in a frame of our own pages."""
+    found = services.download(actor=acting.actor_of(request), file_id=pk)
+    if found.content_type not in SHOWN:
+        return _answer(found)
+    return security.previewable(_answer(found, inline=True))
+
+
+@require_safe
+@acting.logged_in
+def preview(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """The small picture of an image."""
+    data = services.preview(actor=acting.actor_of(request), file_id=pk)
+    return _answer(Download("preview.jpg", "image/jpeg", data), inline=True)
+
+
+def _answer(found: Download, *, inline: bool = False) -> HttpResponse:
+    response = HttpResponse(found.data, content_type=found.content_type)
+    disposition = content_disposition_header(not inline, found.name)
+    response["Content-Disposition"] = disposition or "attachment"
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Cross-Origin-Resource-Policy"] = "same-origin"
+    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return response

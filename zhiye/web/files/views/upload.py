@@ -1,0 +1,48 @@
+"""Keeping a file the moment it is chosen."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_POST
+
+from zhiye.core.refusals import Invalid
+from zhiye.web.files.fields import as_stored, keep
+from zhiye.web.files.limits import kind_named
+from zhiye.web.shared import acting, errors
+
+EXPIRED = "登录已过期，文件没有保存。"
+LOG_IN = "请在新的页面重新登录，再回到这里重试。"
+
+
+@require_POST
+def upload(request: HttpRequest, kind: str = "") -> HttpResponse:
+    """Keep one file of a kind; 201 with its key, or what is wrong with it.
+
+    A script (Accept: application/json) gets `{key, id, name, size, url, thumbnail_url}`, a browser
+    without one a page that says the same.
+    """
+    actor = acting.actor_of(request)
+    by_script = "application/json" in request.headers.get("Accept", "")
+    if actor.user_id is None:
+        if by_script:  # a redirect would look like a saved file to a script
+            return errors.render(request, 403, message=EXPIRED, remedy=LOG_IN)
+        return acting.to_login(request)
+    wanted = kind_named(kind or request.POST.get("kind", "") or request.GET.get("kind", ""))
+    sent = request.FILES.get("file")
+    if sent is None:
+        raise Invalid({"file": "没有收到文件，请重新选择。"})
+    file = as_stored(keep(actor, wanted.name, sent))
+    told = {
+        "key": file.key,
+        "id": file.key,
+        "name": file.name,
+        "size": file.size,
+        "url": file.url,
+        "thumbnail_url": file.thumbnail_url,
+    }
+    if by_script:
+        return JsonResponse(told, status=201)
+    context = {"title": "文件已保存", "file": file, "label": wanted.label}
+    request.portal = acting.PORTAL_OF_ROLE.get(actor.role, "public")  # type: ignore[attr-defined]
+    return render(request, "files/uploaded.html", context, status=201)
