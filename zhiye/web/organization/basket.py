@@ -1,0 +1,182 @@
+"""What waits for the organisation, and by when: the dashboard and the numbers in the menu."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.db.models import Q, QuerySet
+from django.urls import reverse
+
+from zhiye.certificates.models import CertificateItem, CertificateState
+from zhiye.core.actor import Actor
+from zhiye.core.clock import local_date, today
+from zhiye.licences import selectors as licence_reads
+from zhiye.licences.models import Licence, LicenceState
+from zhiye.organizations.models import Function, Organization, OrganizationState
+from zhiye.registrations import selectors as registration_reads
+from zhiye.registrations.models import (
+    Deregistration,
+    DeregistrationState,
+    Registration,
+    RegistrationState,
+    SafetyAppointment,
+    SafetyState,
+    Side,
+)
+
+EXPIRY_DAYS = 60
+LICENCE_DAYS = 180
+SHOWN = 8
+
+
+@dataclass(frozen=True)
+class Task:
+    """Something the organisation must do."""
+
+    what: str
+    about: str
+    url: str
+    action: str
+    by: date | None = None
+    note: str = ""
+
+
+def own_deregistrations(actor: Actor) -> QuerySet[Deregistration]:
+    """Every deregistration of the organisation's registrations."""
+    return Deregistration.objects.visible_to(actor)
+
+
+def own_safety(actor: Actor) -> QuerySet[SafetyAppointment]:
+    """Every safety appointment of the organisation."""
+    return SafetyAppointment.objects.visible_to(actor)
+
+
+def deregistrations_waiting(actor: Actor) -> QuerySet[Deregistration]:
+    """Those in which it is the organisation's turn: to answer the person, or to correct."""
+    asked = Q(state=DeregistrationState.AWAITING_CONSENT, started_by=Side.PERSON)
+    returned = Q(state=DeregistrationState.RETURNED, started_by=Side.ORGANIZATION)
+    return own_deregistrations(actor).filter(asked | returned)
+
+
+def applications_waiting(actor: Actor) -> QuerySet[Registration]:
+    """People who ask to be registered here (SX-22)."""
+    return registration_reads.registrations(actor).filter(state=RegistrationState.APPLIED)
+
+
+def licences_waiting(actor: Actor) -> QuerySet[Licence]:
+    """Filings that were returned or never handed in."""
+    return licence_reads.licences(actor).filter(
+        state__in=[LicenceState.RETURNED, LicenceState.DRAFT]
+    )
+
+
+def safety_waiting(actor: Actor) -> QuerySet[SafetyAppointment]:
+    """Ends of safety appointments that were returned."""
+    return own_safety(actor).filter(state=SafetyState.END_RETURNED)
+
+
+def counts(actor: Actor) -> dict[str, int]:
+    """How many things wait under each entry of the menu; only what this delegate may do."""
+    found: dict[str, int] = {}
+    if actor.may(Function.LICENCES):
+        returned = licences_waiting(actor).filter(state=LicenceState.RETURNED)
+        found["licences"] = returned.count()
+    if actor.may(Function.REGISTRATIONS):
+        found["registrations"] = (
+            applications_waiting(actor).count() + deregistrations_waiting(actor).count()
+        )
+    if actor.may(Function.SAFETY):
+        found["safety"] = safety_waiting(actor).count()
+    return found
+
+
+def tasks(actor: Actor, organization: Organization) -> list[Task]:
+    """Everything that waits for this delegate, the most urgent first."""
+    found: list[Task] = []
+    if organization.state == OrganizationState.RETURNED and actor.may(Function.ORGANIZATION):
+        found.append(
+            Task(
+                "企业认证被退回",
+                organization.name,
+                reverse("organization:organization"),
+                "查看原因并更正",
+            )
+        )
+    if actor.may(Function.REGISTRATIONS):
+        found += [_application(row) for row in applications_waiting(actor).order_by("id")[:SHOWN]]
+        waiting = deregistrations_waiting(actor).select_related("registration__person")
+        found += [_deregistration(row) for row in waiting.order_by("id")[:SHOWN]]
+    if actor.may(Function.LICENCES):
+        found += [_licence(row) for row in licences_waiting(actor).order_by("id")[:SHOWN]]
+    if actor.may(Function.SAFETY):
+        found += [_safety(row) for row in safety_waiting(actor).order_by("id")[:SHOWN]]
+    return sorted(found, key=lambda task: task.by or date.max)
+
+
+def last_day(moment: datetime | None) -> date | None:
+    """The last local day on which something can still be done before it lapses."""
+    return local_date(moment - timedelta(seconds=1)) if moment else None
+
+
+def _application(row: Registration) -> Task:
+    return Task(
+        "个人申请在本单位公示",
+        f"{row.person.name}（{row.category_labels}）",
+        reverse("organization:registration", args=[row.pk]),
+        "核对并答复",
+        last_day(row.lapses_at),
+        "逾期未答复，申请自动失效",
+    )
+
+
+def _deregistration(row: Deregistration) -> Task:
+    url = reverse("organization:deregistration", args=[row.pk])
+    about = row.registration.person.name
+    if row.state == DeregistrationState.RETURNED:
+        return Task("注销公示被退回", about, url, "查看原因并更正")
+    return Task(
+        "个人申请注销公示",
+        about,
+        url,
+        "核对证明并答复",
+        last_day(row.releases_at),
+        "逾期未答复，视为同意" if row.releases_at else "",
+    )
+
+
+def _licence(row: Licence) -> Task:
+    url = reverse("organization:licence", args=[row.pk])
+    if row.state == LicenceState.RETURNED:
+        return Task("行政许可被退回", f"{row} · {row.reference}", url, "查看原因并更正")
+    return Task("行政许可尚未提交", f"{row} · {row.reference}", url, "继续填写")
+
+
+def _safety(row: SafetyAppointment) -> Task:
+    url = reverse("organization:safety_one", args=[row.pk])
+    return Task("安全管理人员注销被退回", row.name, url, "查看原因并更正")
+
+
+def expiring_items(actor: Actor) -> QuerySet[CertificateItem]:
+    """Items of registered people that run out within 60 days, the first to run out first."""
+    people = registration_reads.registrations(actor).active().values("person")
+    return (
+        CertificateItem.objects.filter(
+            certificate__state=CertificateState.APPROVED,
+            certificate__person__in=people,
+            valid_until__gte=today(),
+            valid_until__lte=today() + timedelta(days=EXPIRY_DAYS),
+        )
+        .select_related("certificate__person")
+        .order_by("valid_until", "id")
+    )
+
+
+def ending_licences(actor: Actor) -> QuerySet[Licence]:
+    """Approved licences that run out within half a year."""
+    return (
+        licence_reads.licences(actor)
+        .counting()
+        .filter(valid_until__lte=today() + timedelta(days=LICENCE_DAYS))
+        .order_by("valid_until", "id")
+    )

@@ -1,0 +1,132 @@
+"""安全管理人员 with their posts (SX-30)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.http import QueryDict
+
+from zhiye.catalogue.models import PostSide, SafetyPost
+from zhiye.catalogue.selectors import safety_posts
+from zhiye.organizations.models import INSPECTING, Organization, OrganizationKind
+from zhiye.registrations.models import SafetyState
+from zhiye.registrations.safety_services import PostFacts
+from zhiye.web.files.fields import StoredFileField
+
+LETTER = "appointment_letter"
+MOST = 20
+PARTS = ("post", "appointed", "letter")
+
+
+def posts_for(organization: Organization) -> list[SafetyPost]:
+    """The posts of producers, of users (filling units), or of both."""
+    kinds = set(organization.kinds) - INSPECTING
+    sides = {
+        PostSide.PRODUCTION if kind == OrganizationKind.PRODUCTION else PostSide.USE
+        for kind in kinds
+    }
+    return list(safety_posts(sides.pop() if len(sides) == 1 else None))
+
+
+def _choices(posts: list[SafetyPost]) -> list[Any]:
+    """Posts under their kind of equipment; with both sides, the side too."""
+    both = len({post.side for post in posts}) > 1
+    groups: dict[str, list[tuple[str, str]]] = {}
+    for post in posts:
+        side = f"{post.get_side_display()} · " if both else ""
+        groups.setdefault(side + (post.equipment or "全部设备"), []).append((post.code, post.name))
+    return [("", "请选择岗位"), *groups.items()]
+
+
+class PostsForm(forms.Form):
+    """Rows of 岗位信息; a row can be added and taken out without script."""
+
+    def __init__(self, organization: Organization, data: QueryDict | None = None) -> None:
+        super().__init__(data)
+        self.posts = {post.code: post for post in posts_for(organization)}
+        self.rows = count(data) if data is not None else 1
+        choices = _choices(list(self.posts.values()))
+        for n in range(self.rows):
+            self.fields[f"post_{n}"] = forms.ChoiceField(label="岗位", choices=choices)
+            self.fields[f"appointed_{n}"] = forms.DateField(label="任命日期")
+            self.fields[f"letter_{n}"] = StoredFileField(
+                LETTER, help_text="须加盖单位公章。" if n == 0 else ""
+            )
+
+    @property
+    def row_fields(self) -> list[dict[str, Any]]:
+        """The rows for the template."""
+        return [
+            {"n": n, "fields": [self[f"{part}_{n}"] for part in PARTS]} for n in range(self.rows)
+        ]
+
+    @property
+    def may_add(self) -> bool:
+        """Whether there is room for one more row."""
+        return self.rows < MOST
+
+    def chosen(self) -> list[PostFacts]:
+        """The rows of a valid form."""
+        data = self.cleaned_data
+        return [
+            PostFacts(
+                post=self.posts[data[f"post_{n}"]],
+                letter=data[f"letter_{n}"],
+                appointed_on=data[f"appointed_{n}"],
+            )
+            for n in range(self.rows)
+        ]
+
+
+class SafetyForm(PostsForm):
+    """Naming a safety manager."""
+
+    name = forms.CharField(label="姓名", max_length=50, help_text="与身份证一致。")
+    id_number = forms.CharField(
+        label="身份证号",
+        max_length=30,
+        widget=forms.TextInput({"autocomplete": "off", "spellcheck": "false"}),
+    )
+    phone = forms.CharField(
+        label="手机号",
+        max_length=20,
+        widget=forms.TextInput({"inputmode": "tel", "autocomplete": "off"}),
+    )
+
+
+def uploads() -> list[tuple[str, str]]:
+    """Every box a letter may come in, for `received`."""
+    return [(f"letter_{n}", LETTER) for n in range(MOST)]
+
+
+def count(data: QueryDict) -> int:
+    """How many rows were sent."""
+    sent = str(data.get("rows", "1"))
+    return min(max(int(sent) if sent.isdigit() else 1, 1), MOST)
+
+
+def add_row(data: QueryDict) -> None:
+    """One more row in what was sent."""
+    data["rows"] = str(min(count(data) + 1, MOST))
+
+
+def drop_row(data: QueryDict, index: int) -> None:
+    """One row fewer in what was sent; those below move up."""
+    rows = count(data)
+    if not 0 <= index < rows or rows == 1:
+        return
+    for n in range(index, rows):
+        for part in PARTS:
+            following = data.get(f"{part}_{n + 1}", "") if n + 1 < rows else ""
+            data[f"{part}_{n}"] = following
+    data["rows"] = str(rows - 1)
+
+
+class SafetySearchForm(forms.Form):
+    """What the list of safety managers is searched by."""
+
+    q = forms.CharField(label="姓名", required=False, max_length=50)
+    state = forms.ChoiceField(
+        label="状态", required=False, choices=[("", "全部"), *SafetyState.choices]
+    )

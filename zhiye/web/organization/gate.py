@@ -1,0 +1,81 @@
+"""Who enters a page of this portal, and what is told to who cannot yet (SX-12, SX-19)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Concatenate, ParamSpec
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from zhiye.core.actor import Role
+from zhiye.core.refusals import Conflict, Forbidden
+from zhiye.organizations import selectors
+from zhiye.organizations.models import Function, Organization
+from zhiye.web.shared import acting
+
+P = ParamSpec("P")
+View = Callable[Concatenate[HttpRequest, P], HttpResponse]
+
+NOT_VERIFIED = "单位尚未完成企业认证，暂时不能办理这项业务。"
+GO_AND_VERIFY = "请先在“企业认证”中提交单位信息。"
+
+
+def organization_of(request: HttpRequest) -> Organization | None:
+    """The organisation acted for, read once a request; None before 企业认证 is begun."""
+    if not hasattr(request, "organization"):
+        actor = acting.actor_of(request)
+        found = None
+        if actor.role is Role.ORGANIZATION and actor.organization_id is not None:
+            found = selectors.organizations(actor).filter(pk=actor.organization_id).first()
+        request.organization = found  # type: ignore[attr-defined]
+    known: Organization | None = request.organization  # type: ignore[attr-defined]
+    return known
+
+
+def own(request: HttpRequest) -> Organization:
+    """The organisation acted for, on pages that are open to verified ones only."""
+    organization = organization_of(request)
+    if organization is None:
+        raise Conflict(NOT_VERIFIED, remedy=GO_AND_VERIFY)
+    return organization
+
+
+def for_organization(
+    function: Function | str = "", *, verified: bool = True
+) -> Callable[[View[P]], View[P]]:
+    """Decorator: for somebody who acts for an organisation, with `function` in the grant.
+
+    Before 企业认证 is done a page that needs it says what is missing and leads there (SX-12).
+    """
+
+    def decorate(view: View[P]) -> View[P]:
+        @acting.acting_as(Role.ORGANIZATION)
+        @wraps(view)
+        def gate(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+            organization = organization_of(request)
+            if verified and (organization is None or not organization.is_verified):
+                return _not_yet(request, organization)
+            if function and organization is not None and not acting.actor_of(request).may(function):
+                label = Function(function).label
+                raise Forbidden(
+                    f"您没有“{label}”的授权。",
+                    remedy="请联系本单位的经办人在“人员授权”中为您增加。",
+                )
+            return view(request, *args, **kwargs)
+
+        return gate
+
+    return decorate
+
+
+def _not_yet(request: HttpRequest, organization: Organization | None) -> HttpResponse:
+    if request.method not in ("GET", "HEAD"):
+        raise Conflict(NOT_VERIFIED, remedy=GO_AND_VERIFY)
+    context = {
+        "title": "先完成企业认证",
+        "organization": organization,
+        "breadcrumbs": [("单位端", "/org/"), ("先完成企业认证", "")],
+    }
+    return render(request, "organization/not_verified.html", context)

@@ -1,0 +1,94 @@
+"""The registered people of an organisation as list and export show them (SX-34, SX-35)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Prefetch, Q
+
+from zhiye.certificates.models import (
+    Certificate,
+    CertificateItem,
+    CertificateKind,
+    CertificateState,
+)
+from zhiye.core.actor import Actor
+from zhiye.core.clock import today
+from zhiye.registrations import selectors
+from zhiye.registrations.models import Category, Registration, RegistrationQuerySet
+
+# Which certificates count behind a name, where the list shows one category only.
+KINDS: dict[str, tuple[str, ...]] = {
+    Category.OPERATION: (CertificateKind.OPERATOR,),
+    Category.INSPECTION: (CertificateKind.INSPECTOR, CertificateKind.NDT),
+}
+SOON, HALF = 60, 183
+
+
+@dataclass(frozen=True)
+class Member:
+    """One registered person with the certificates on record."""
+
+    registration: Registration
+    certificates: Sequence[Certificate]
+
+    def number(self, kinds: Sequence[str] = ()) -> int:
+        """How many certificates (of the kinds) have a valid item."""
+        return sum(
+            1
+            for one in self.certificates
+            if (not kinds or one.kind in kinds) and any(item.is_valid for item in one.items.all())
+        )
+
+    @property
+    def next_expiry(self) -> date | None:
+        """When the next item runs out, or the last one has."""
+        days = [item.valid_until for item in self.items if item.valid_until is not None]
+        ahead = [day for day in days if day >= today()]
+        return min(ahead) if ahead else max(days, default=None)
+
+    @property
+    def items(self) -> list[CertificateItem]:
+        """All items of all certificates."""
+        return [item for one in self.certificates for item in one.items.all()]
+
+
+def registered(actor: Actor) -> RegistrationQuerySet:
+    """Who is publicly registered at the acting organisation."""
+    return selectors.registrations(actor).active()
+
+
+def with_certificates(rows: RegistrationQuerySet, actor: Actor) -> RegistrationQuerySet:
+    """Fetch the certificates of the people along: two more queries, however many people."""
+    seen = Certificate.objects.visible_to(actor).prefetch_related("items").order_by("id")
+    return rows.prefetch_related(Prefetch("person__certificates", seen, to_attr="on_record"))
+
+
+def members(rows: Iterable[Any]) -> list[Member]:
+    """Rows fetched by `with_certificates` as members."""
+    return [Member(row, row.person.on_record) for row in rows]
+
+
+def filtered(rows: RegistrationQuerySet, wanted: dict[str, Any]) -> RegistrationQuerySet:
+    """Rows that fit a `PersonnelSearchForm`."""
+    if wanted.get("q"):
+        rows = rows.filter(person__name__startswith=wanted["q"])
+    if wanted.get("category"):
+        rows = rows.filter(categories__contains=[wanted["category"]])
+    condition = _expiry(wanted.get("expiry", ""))
+    return rows.filter(condition) if condition is not None else rows
+
+
+def _expiry(wanted: str) -> Q | None:
+    items = CertificateItem.objects.filter(
+        certificate__person=OuterRef("person"), certificate__state=CertificateState.APPROVED
+    )
+    if wanted in ("soon", "half"):
+        until = today() + timedelta(days=SOON if wanted == "soon" else HALF)
+        return Q(Exists(items.filter(valid_until__gte=today(), valid_until__lte=until)))
+    if wanted == "expired":
+        return Q(Exists(items.filter(valid_until__lt=today())))
+    return ~Q(Exists(items.valid())) if wanted == "none" else None

@@ -1,0 +1,105 @@
+"""The first page: what waits for me and by when, what runs out, what comes next."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.views.decorators.http import require_GET
+
+from zhiye.core.actor import Actor
+from zhiye.licences import selectors as licence_reads
+from zhiye.licences.models import LicenceState
+from zhiye.licences.selectors import has_counting
+from zhiye.notices.models import Portal
+from zhiye.notices.selectors import announcements
+from zhiye.organizations.models import Function, Organization
+from zhiye.registrations import selectors as registration_reads
+from zhiye.registrations.models import OPEN_STATES
+from zhiye.supervision.selectors import is_watched
+from zhiye.supervision.staffing import ItemReport, report
+from zhiye.web.organization import basket
+from zhiye.web.organization.common import page
+from zhiye.web.organization.gate import for_organization, organization_of
+from zhiye.web.shared.acting import actor_of
+from zhiye.web.shared.present import Step
+
+
+@require_GET
+@for_organization(verified=False)
+def dashboard(request: HttpRequest) -> HttpResponse:
+    """The work-basket; for newcomers the three steps with the next one in front (SX-12, SX-19)."""
+    organization, actor = organization_of(request), actor_of(request)
+    more: dict[str, Any] = {
+        "organization": organization,
+        "announcements": announcements(Portal.ORGANIZATION, limit=3),
+        "tasks": [],
+        "beginner": None,
+    }
+    if organization is not None:
+        more["tasks"] = basket.tasks(actor, organization)
+    if organization is None or not organization.is_verified:
+        more["beginner"] = _steps(organization, licensed=False, filed=False, people=False)
+    else:
+        more |= _running(actor, organization)
+    return page(request, "dashboard", "工作台", more)
+
+
+def _running(actor: Actor, organization: Organization) -> dict[str, Any]:
+    licensed = has_counting(organization.pk)
+    people = registration_reads.registrations(actor)
+    number = people.active().count()
+    more: dict[str, Any] = {"licensed": licensed, "number": number, "beginner": None}
+    if not licensed or number == 0:
+        filings = licence_reads.licences(actor).filter(state=LicenceState.SUBMITTED)
+        more["beginner"] = _steps(
+            organization, licensed=licensed, filed=filings.exists(), people=number > 0
+        )
+    more["open"] = people.filter(state__in=OPEN_STATES).count()
+    if actor.may(Function.PERSONNEL):
+        expiring = basket.expiring_items(actor)
+        more |= {
+            "expiring": list(expiring[: basket.SHOWN]),
+            "expiring_number": expiring.count(),
+            "short": _short(organization),
+        }
+    if actor.may(Function.LICENCES):
+        more["ending"] = list(basket.ending_licences(actor)[: basket.SHOWN])
+    return more
+
+
+def _short(organization: Organization) -> list[ItemReport]:
+    """Licence items with too few people, where the association has switched alerts on."""
+    if not is_watched(organization):
+        return []
+    return [one for one in report(organization) if one.abnormal]
+
+
+def _steps(
+    organization: Organization | None, *, licensed: bool, filed: bool, people: bool
+) -> dict[str, Any]:
+    """The way of a newcomer: 企业认证 → 行政许可 → 人员注册, and the button of the next step."""
+    verified = organization is not None and organization.is_verified
+    if not verified:
+        words = "去企业认证" if organization is None else "查看企业认证"
+        note = organization.get_state_display() if organization else "未提交"
+        following = (words, reverse("organization:organization"))
+        steps = [
+            Step("企业认证", "current", note),
+            Step("行政许可", "todo"),
+            Step("人员注册", "todo"),
+        ]
+    elif not licensed:
+        note = "审核中" if filed else "待填报"
+        following = ("去填报行政许可", reverse("organization:licences"))
+        steps = [
+            Step("企业认证", "done"),
+            Step("行政许可", "current", note),
+            Step("人员注册", "todo"),
+        ]
+    else:
+        following = ("去邀请人员", reverse("organization:invite"))
+        last = Step("人员注册", "done" if people else "current")
+        steps = [Step("企业认证", "done"), Step("行政许可", "done"), last]
+    return {"steps": steps, "words": following[0], "url": following[1]}

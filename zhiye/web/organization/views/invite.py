@@ -1,0 +1,170 @@
+"""Inviting somebody: search, choose, check, invite (SX-20, SX-21)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.core import signing
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods
+
+from zhiye.accounts import throttle
+from zhiye.core.actor import Actor
+from zhiye.core.checks import CheckTable
+from zhiye.core.refusals import ChecksFailed, Invalid, NotFound
+from zhiye.licences.selectors import has_counting
+from zhiye.organizations.models import Function, Organization
+from zhiye.people.models import Person
+from zhiye.people.selectors import search_for_invitation
+from zhiye.registrations import services
+from zhiye.registrations.models import Category, Registration, Side
+from zhiye.registrations.texts import TEXTS
+from zhiye.web.organization.common import key_of, page
+from zhiye.web.organization.forms.registrations import CATEGORY_HELP, CategoriesForm, SearchForm
+from zhiye.web.organization.gate import for_organization, own
+from zhiye.web.organization.views.registrations import crumbs
+from zhiye.web.shared.acting import actor_of
+from zhiye.web.shared.refusing import form_errors_from
+
+_SALT = "zhiye.organization.invite"
+AN_HOUR = 3600
+# A clerk with a list of people comes nowhere near; leafing through names does.
+SEARCHES = throttle.Limit(free=120)
+
+
+@dataclass(frozen=True)
+class Found:
+    """One card of the result: enough to tell namesakes apart, and no more."""
+
+    person: Person
+    url: str
+
+
+@sensitive_post_parameters("words")
+@require_http_methods(["GET", "POST"])
+@for_organization(Function.REGISTRATIONS)
+def invite(request: HttpRequest) -> HttpResponse:
+    """Search a person by full name, ID number or phone; posted, never in an address."""
+    actor, organization = actor_of(request), own(request)
+    form = SearchForm(request.POST or None)
+    more: dict[str, Any] = {"form": form, "may_invite": has_counting(organization.pk)}
+    status = 200
+    if request.method == "POST":
+        status = 200 if form.is_valid() else 422
+        if form.is_valid():
+            throttle.attempt([throttle.Door("invite", str(actor.user_id), SEARCHES)])
+            people, why = search_for_invitation(actor, words=form.cleaned_data["words"])
+            more |= {"found": [Found(one, _url(actor, one)) for one in people], "why": why}
+    return page(request, "invite", "邀请人员", more, crumbs=crumbs(), status=status)
+
+
+@require_http_methods(["GET", "POST"])
+@for_organization(Function.REGISTRATIONS)
+def invite_person(request: HttpRequest, token: str) -> HttpResponse:
+    """Choose the categories, see whether they can be registered, invite."""
+    actor, organization = actor_of(request), own(request)
+    person = _person(actor, token)
+    if request.method == "GET":
+        sent = CategoriesForm(request.GET) if "categories" in request.GET else None
+        return _show(request, person, organization, sent)
+    form = CategoriesForm(request.POST)
+    if not form.is_valid():
+        return _show(request, person, organization, form, status=422)
+    try:
+        made = services.invite(
+            actor=actor,
+            person_id=person.pk,
+            categories=form.cleaned_data["categories"],
+            key=key_of(request),
+        )
+    except ChecksFailed as refusal:
+        return _show(request, person, organization, form, table=refusal.table, status=409)
+    except Invalid as refusal:
+        status = form_errors_from(refusal, form)
+        return _show(request, person, organization, form, status=status)
+    messages.success(request, f"已邀请{person.name}，对方将收到消息，在手机上同意后即公示。")
+    return HttpResponseRedirect(reverse("organization:registration", args=[made.pk]))
+
+
+def _url(actor: Actor, person: Person) -> str:
+    """A way to this one person, for this user and an hour: nobody can count through numbers."""
+    token = signing.dumps([person.pk, actor.organization_id, actor.user_id], salt=_SALT)
+    return reverse("organization:invite_person", args=[token])
+
+
+def _person(actor: Actor, token: str) -> Person:
+    try:
+        pk, organization_id, user_id = signing.loads(token, salt=_SALT, max_age=AN_HOUR)
+    except signing.BadSignature as error:
+        raise NotFound(
+            "查找结果已超过一小时，请重新查找。", remedy="请回到“人员注册”点“邀请”。"
+        ) from error
+    found = Person.objects.filter(pk=pk).select_related("region").first()
+    if found is None or (organization_id, user_id) != (actor.organization_id, actor.user_id):
+        raise NotFound
+    return found
+
+
+def _show(
+    request: HttpRequest,
+    person: Person,
+    organization: Organization,
+    form: CategoriesForm | None,
+    *,
+    table: CheckTable | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    actor = actor_of(request)
+    chosen = form.cleaned_data["categories"] if form is not None and form.is_valid() else []
+    if chosen and table is None:
+        table = services.eligibility(
+            actor=actor, person=person, organization=organization, categories=chosen
+        )
+    registration = Registration(person=person, organization=organization, categories=chosen)
+    more = {
+        "person": person,
+        "form": form or CategoriesForm(),
+        "choices": _choices(actor, person, organization, chosen),
+        "chosen": chosen,
+        "table": table,
+        "consent": TEXTS["register", Side.ORGANIZATION.value].for_(registration),
+    }
+    way = [*crumbs(), ("邀请人员", reverse("organization:invite"))]
+    return page(request, "invite_person", f"邀请{person.name}", more, crumbs=way, status=status)
+
+
+def _choices(
+    actor: Actor, person: Person, organization: Organization, chosen: list[str]
+) -> list[dict[str, Any]]:
+    """Every category with whether this person fits it, so that nobody has to try."""
+    shown = []
+    for category in Category:
+        table = services.eligibility(
+            actor=actor, person=person, organization=organization, categories=[category.value]
+        )
+        about = [row for row in table if row.key in OWN[category]]
+        shown.append(
+            {
+                "value": category.value,
+                "label": category.label,
+                "help": CATEGORY_HELP[category],
+                "fits": all(row.met for row in about),
+                "why": [row.reason for row in about if not row.met],
+                "checked": category.value in chosen,
+            }
+        )
+    return shown
+
+
+# The conditions that belong to one category alone; the others hold for every category.
+OWN = {
+    Category.QUALITY: {"quality"},
+    Category.TECHNICAL: {"technical"},
+    Category.INSPECTION: {"certificate_inspection"},
+    Category.OPERATION: {"certificate_operation", "first_issue"},
+    Category.OTHER: {"certificate_other"},
+}

@@ -1,0 +1,147 @@
+"""Filling in a licence filing; nothing typed is lost (SX-13 to SX-18)."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST
+
+from zhiye.core.actor import Actor
+from zhiye.core.clock import LOCAL, now
+from zhiye.core.refusals import Conflict, Forbidden, Invalid, Refusal
+from zhiye.licences import perms, selectors, services
+from zhiye.licences.flows import LICENCE
+from zhiye.licences.models import SLOTS, Licence, LicenceState
+from zhiye.licences.services import LicenceFacts
+from zhiye.organizations.models import Function
+from zhiye.web.files.fields import judge, prepare, received
+from zhiye.web.files.pages import boxes
+from zhiye.web.organization.common import key_of, page, reason_of
+from zhiye.web.organization.forms.licences import HINTS, KindForm, LicenceForm, kept_facts
+from zhiye.web.organization.gate import for_organization
+from zhiye.web.organization.views.licences import crumbs
+from zhiye.web.shared.acting import actor_of
+from zhiye.web.shared.refusing import form_errors_from
+
+
+@require_http_methods(["GET", "POST"])
+@for_organization(Function.LICENCES)
+def new(request: HttpRequest) -> HttpResponse:
+    """Choose the kind; a draft is begun at once, so that nothing typed after it is lost."""
+    form = KindForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        facts = LicenceFacts(kind=form.cleaned_data["kind"])
+        made = services.start(actor=actor_of(request), facts=facts, key=key_of(request))
+        return HttpResponseRedirect(reverse("organization:licence_edit", args=[made.pk]))
+    more = {"form": form, "hints": HINTS, "licence": None}
+    status = 422 if form.is_bound else 200
+    return page(request, "licence_kind", "添加行政许可", more, crumbs=crumbs(), status=status)
+
+
+@require_http_methods(["GET", "POST"])
+@for_organization(Function.LICENCES)
+def kind(request: HttpRequest, pk: int) -> HttpResponse:
+    """Change the kind of a filing; what was filled in is kept."""
+    found = _editable(actor_of(request), pk)
+    form = KindForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        facts = kept_facts(found, kind=form.cleaned_data["kind"])
+        services.edit(actor=actor_of(request), pk=pk, facts=facts)
+        return HttpResponseRedirect(reverse("organization:licence_edit", args=[pk]))
+    more = {"form": form, "hints": HINTS, "licence": found}
+    status = 422 if form.is_bound else 200
+    return page(request, "licence_kind", "更换类型", more, crumbs=crumbs(found), status=status)
+
+
+@require_http_methods(["GET", "POST"])
+@for_organization(Function.LICENCES)
+def edit(request: HttpRequest, pk: int) -> HttpResponse:
+    """Fill in a draft or correct a returned filing (SX-18)."""
+    actor = actor_of(request)
+    found = _editable(actor, pk)
+    if request.method == "GET":
+        return _show(request, found, LicenceForm(found))
+    form = _sent(request, found)
+    status = _save(actor, found, form)
+    if status != 200:
+        return _show(request, found, form, status=status)
+    if "draft" in request.POST:
+        messages.success(request, "已暂存。填好后按“下一步”核对并提交。")
+        return HttpResponseRedirect(reverse("organization:licence_edit", args=[pk]))
+    return HttpResponseRedirect(reverse("organization:licence", args=[pk]))
+
+
+@require_POST
+@for_organization(Function.LICENCES)
+def autosave(request: HttpRequest, pk: int) -> HttpResponse:
+    """Keep what stands in the form while it is being filled in; answers one line."""
+    actor = actor_of(request)
+    found = _editable(actor, pk)
+    form = _sent(request, found)
+    wrong = [field.label for field in form if field.errors]
+    try:
+        services.edit(actor=actor, pk=pk, facts=form.facts())
+    except Invalid as refusal:
+        return _line(request, "、".join(refusal.errors), str(refusal.message), status=422)
+    except Refusal as refusal:
+        return _line(request, "", f"{refusal.message}{refusal.remedy}", status=refusal.status)
+    if wrong:
+        names = "、".join(f"“{name}”" for name in wrong)
+        return _line(request, names, f"{names}填写有误，没有暂存；其余内容已暂存。")
+    return _line(request, "", "")
+
+
+def _line(request: HttpRequest, wrong: str, told: str, *, status: int = 200) -> HttpResponse:
+    more = {"wrong": wrong, "told": told, "at": now().astimezone(LOCAL)}
+    return render(request, "organization/parts/saved.html", more, status=status)
+
+
+def _editable(actor: Actor, pk: int) -> Licence:
+    """A filing that can be changed now. Raises NotFound, Forbidden, Conflict."""
+    found = selectors.get(actor, pk)
+    if not perms.may_file(found, actor):
+        raise Forbidden
+    if found.state not in (LicenceState.DRAFT, LicenceState.RETURNED):
+        raise Conflict(
+            f"当前状态是“{found.get_state_display()}”，不能修改。",
+            remedy="需要修改时请先撤回，或等待审核结果。",
+        )
+    return found
+
+
+def _sent(request: HttpRequest, found: Licence) -> LicenceForm:
+    data, refused = received(request, LicenceForm.uploads(found))
+    LicenceForm.tidy(found, data)
+    form = LicenceForm(found, data)
+    judge(form, actor_of(request), refused)
+    return form
+
+
+def _save(actor: Actor, found: Licence, form: LicenceForm) -> int:
+    if not form.is_valid():
+        return 422
+    try:
+        services.edit(actor=actor, pk=found.pk, facts=form.facts())
+    except Refusal as refusal:
+        return form_errors_from(refusal, form)
+    return 200
+
+
+def _show(
+    request: HttpRequest, found: Licence, form: LicenceForm, *, status: int = 200
+) -> HttpResponse:
+    prepare(form, actor_of(request))
+    form.mark_needed()
+    returned = found.state == LicenceState.RETURNED
+    more = {
+        "licence": found,
+        "form": form,
+        "hint": next(hint for hint in HINTS if hint.value == found.kind),
+        "documents": [(slot.label, boxes(form, slot.value)) for slot in SLOTS[found.kind]],
+        "returned": reason_of(LICENCE, found, "return") if returned else None,
+    }
+    return page(
+        request, "licence_form", f"填写{found.reference}", more, crumbs=crumbs(found), status=status
+    )

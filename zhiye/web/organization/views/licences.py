@@ -1,0 +1,159 @@
+"""行政许可: the list and one filing (SX-13 to SX-18)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods
+
+from zhiye.core.refusals import NotFound
+from zhiye.files import links
+from zhiye.licences import selectors, services
+from zhiye.licences.flows import LICENCE
+from zhiye.licences.models import SLOTS, Licence, LicenceQuerySet, LicenceState
+from zhiye.organizations.models import Function
+from zhiye.web.organization.common import (
+    do_move,
+    history,
+    moves,
+    page,
+    reason_of,
+    seen_field,
+)
+from zhiye.web.organization.forms.licences import LABELS, LicenceSearchForm
+from zhiye.web.organization.gate import for_organization
+from zhiye.web.shared.acting import actor_of
+from zhiye.web.shared.pager import KeysetPage
+from zhiye.web.shared.present import Step
+
+State = LicenceState
+ORDERS = {
+    "-new": ("-pk",),
+    "new": ("pk",),
+    "until": ("valid_until", "pk"),
+    "-until": ("-valid_until", "-pk"),
+}
+
+
+def crumbs(licence: Licence | None = None) -> list[tuple[str, str]]:
+    """The way back from a page below the list, or below one filing."""
+    way = [("行政许可", reverse("organization:licences"))]
+    if licence is not None:
+        way.append((licence.reference, reverse("organization:licence", args=[licence.pk])))
+    return way
+
+
+@require_GET
+@for_organization(Function.LICENCES)
+def licences(request: HttpRequest) -> HttpResponse:
+    """Every filing of the organisation."""
+    form = LicenceSearchForm(request.GET or None)
+    found = _filtered(selectors.licences(actor_of(request)), form)
+    rows = found.prefetch_related("items__node")
+    shown = KeysetPage(rows, request.GET, orders=ORDERS, default="-new")
+    more = {"search": form, "page": shown, "searched": any(form.data.values())}
+    return page(request, "licences", "行政许可", more)
+
+
+def _filtered(rows: LicenceQuerySet, form: LicenceSearchForm) -> LicenceQuerySet:
+    if not form.is_valid():
+        return rows
+    wanted = form.cleaned_data
+    if wanted["q"]:
+        typed = wanted["q"].strip()
+        rows = rows.filter(
+            Q(reference__startswith=typed)
+            | Q(number__startswith=typed)
+            | Q(application_number__startswith=typed)
+        )
+    if wanted["state"]:
+        rows = rows.filter(state=wanted["state"])
+    else:
+        rows = rows.exclude(state=State.DISCARDED)
+    return rows.filter(kind=wanted["kind"]) if wanted["kind"] else rows
+
+
+@require_GET
+@for_organization(Function.LICENCES)
+def licence(request: HttpRequest, pk: int) -> HttpResponse:
+    """One filing: where it stands, what it says, what can be done now."""
+    actor = actor_of(request)
+    found = selectors.get(actor, pk)
+    options = moves(LICENCE, found, actor)
+    submit = next((one for one in options if one.move.name == "submit"), None)
+    more = {
+        "licence": found,
+        "facts": _facts(found),
+        "items": [item.node for item in found.items.select_related("node")],
+        "documents": _documents(found),
+        "steps": _steps(found),
+        "options": options,
+        "table": submit.table if submit else None,
+        "editable": found.state in (State.DRAFT, State.RETURNED),
+        "returned": reason_of(LICENCE, found, "return") if found.state == State.RETURNED else None,
+        "seen": seen_field(LICENCE, found),
+        "base": reverse("organization:licence", args=[found.pk]),
+        "log": history(LICENCE, found),
+    }
+    title = f"行政许可 {found.reference}"
+    return page(request, "licence", title, more, crumbs=crumbs())
+
+
+def _facts(found: Licence) -> list[tuple[str, Any]]:
+    """What the filing says, in the words of its kind."""
+    rows: list[tuple[str, Any]] = [("类型", found.get_kind_display())]
+    for name, labels in LABELS.items():
+        if found.kind in labels:
+            rows.append((labels[found.kind], getattr(found, name) or "—"))
+    return rows
+
+
+def _documents(found: Licence) -> list[tuple[str, list[Any]]]:
+    return [(slot.label, links.current(found.files, slot=slot)) for slot in SLOTS[found.kind]]
+
+
+def _steps(found: Licence) -> list[Step]:
+    state = found.state
+    filled = "current" if state in (State.DRAFT, State.RETURNED) else "done"
+    review = {
+        State.SUBMITTED: Step("审核", "current", "等待审核"),
+        State.RETURNED: Step("审核", "failed", "已退回"),
+        State.APPROVED: Step("审核", "done"),
+        State.EXPIRED: Step("审核", "done"),
+        State.DISCARDED: Step("审核", "todo"),
+    }.get(State(state), Step("审核", "todo"))
+    people = "done" if state == State.APPROVED else "todo"
+    return [Step("填写", filled), review, Step("可以注册人员", people)]
+
+
+Verb = Callable[..., Licence]
+MOVES: dict[str, tuple[Verb, str, str]] = {
+    "submit": (services.submit, "已提交审核，结果将发消息通知您。", "提交后由审核人员核对。"),
+    "withdraw": (services.withdraw, "已撤回，可以继续修改。", "撤回后可以修改，改好再提交。"),
+    "discard": (services.discard, "已作废。", "作废后这份填报不再办理，办理记录保留。"),
+}
+
+
+@require_http_methods(["GET", "POST"])
+@for_organization(Function.LICENCES)
+def move(request: HttpRequest, pk: int, name: str) -> HttpResponse:
+    """Hand in, take back or give up a filing."""
+    if name not in MOVES:
+        raise NotFound
+    found = selectors.get(actor_of(request), pk)
+    verb, done, text = MOVES[name]
+    return do_move(
+        request,
+        flow=LICENCE,
+        obj=found,
+        name=name,
+        act=lambda actor, reason, seen: verb(actor=actor, pk=pk, seen=seen),
+        where=reverse("organization:licence", args=[pk]),
+        done=done,
+        crumbs=crumbs(found),
+        text=text,
+    )

@@ -1,0 +1,156 @@
+"""企业认证: proving who the organisation is (SX-12)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods
+
+from zhiye.core.actor import Actor, Role
+from zhiye.core.refusals import Conflict, Refusal
+from zhiye.core.text import fold
+from zhiye.organizations import perms, services
+from zhiye.organizations.flows import ORGANIZATION
+from zhiye.organizations.models import Function, Organization, OrganizationState
+from zhiye.regions.selectors import authorities
+from zhiye.web.files.fields import judge, prepare, received, uploads_of
+from zhiye.web.organization.common import history, key_of, page, reason_of
+from zhiye.web.organization.forms.organization import OrganizationForm, RegionForm
+from zhiye.web.organization.gate import for_organization, organization_of
+from zhiye.web.shared.acting import actor_of
+from zhiye.web.shared.present import Step
+from zhiye.web.shared.refusing import form_errors_from
+
+State = OrganizationState
+
+
+@require_http_methods(["GET", "POST"])
+@for_organization(verified=False)
+def organization(request: HttpRequest) -> HttpResponse:
+    """How 企业认证 stands; before it is begun, the form itself."""
+    found = organization_of(request)
+    if found is None:
+        return _form(request, None)
+    if request.method == "POST":
+        raise Conflict("本单位已经提交过企业认证。", remedy="请刷新页面查看办理情况。")
+    actor = actor_of(request)
+    returned = reason_of(ORGANIZATION, found, "return")
+    more = {
+        "organization": found,
+        "steps": _steps(found),
+        "returned": returned if found.state == State.RETURNED else None,
+        "may_correct": found.state == State.RETURNED and perms.may_correct(found, actor),
+        "log": history(ORGANIZATION, found),
+    }
+    return page(request, "organization", "企业认证", more)
+
+
+@require_http_methods(["GET", "POST"])
+@for_organization(Function.ORGANIZATION, verified=False)
+def correct(request: HttpRequest) -> HttpResponse:
+    """Correct a returned 企业认证 and hand it in again."""
+    found = organization_of(request)
+    if found is None:
+        return HttpResponseRedirect(reverse("organization:organization"))
+    if found.state != State.RETURNED:
+        raise Conflict(
+            f"当前状态是“{found.get_state_display()}”，不能修改。",
+            remedy="单位信息有变化时请联系协会办理变更。",
+        )
+    return _form(request, found)
+
+
+@require_GET
+@for_organization(verified=False)
+def regions(request: HttpRequest) -> HttpResponse:
+    """The three levels of the region picker after one of them was chosen."""
+    form = RegionForm(initial=request.GET.dict())
+    return render(request, "organization/parts/region.html", {"form": form})
+
+
+def _form(request: HttpRequest, found: Organization | None) -> HttpResponse:
+    actor = actor_of(request)
+    if request.method == "GET":
+        initial = OrganizationForm.initial_of(found) if found else _first_province(actor)
+        return _show(request, found, OrganizationForm(initial=initial))
+    data, refused = received(request, uploads_of(OrganizationForm))
+    if "pick" in data:  # without script: the next level of regions, nothing is judged yet
+        return _show(request, found, OrganizationForm(initial=_typed(data)))
+    form = OrganizationForm(data)
+    if not judge(form, actor, refused):
+        return _show(request, found, form, status=422)
+    try:
+        made = _hand_in(actor, found, form, key_of(request))
+    except Refusal as refusal:
+        return _show(request, found, form, status=form_errors_from(refusal, form))
+    _tell(request, made)
+    return HttpResponseRedirect(reverse("organization:organization"))
+
+
+def _hand_in(
+    actor: Actor, found: Organization | None, form: OrganizationForm, key: str
+) -> Organization:
+    if found is None:
+        return services.submit(actor=actor, facts=form.facts(), key=key)
+    return services.resubmit(actor=actor, pk=found.pk, facts=form.facts())
+
+
+def _tell(request: HttpRequest, made: Organization) -> None:
+    if made.is_verified:
+        messages.success(request, "企业认证已通过。下一步：填报行政许可，审核通过后即可注册人员。")
+    else:
+        messages.info(request, f"已提交，由{made.authority.name}审核，结果将发消息通知您。")
+
+
+def _show(
+    request: HttpRequest,
+    found: Organization | None,
+    form: OrganizationForm,
+    *,
+    status: int = 200,
+) -> HttpResponse:
+    prepare(form, actor_of(request))
+    back = [("企业认证", reverse("organization:organization"))] if found else []
+    if found is not None:
+        form.fields["contact_phone"].help_text = f"原号码 {found.contact_phone}，请重新填写。"
+    more = {
+        "form": form,
+        "organization": found,
+        "returned": reason_of(ORGANIZATION, found, "return") if found else None,
+    }
+    title = "更正企业认证" if found else "企业认证"
+    return page(request, "organization_form", title, more, crumbs=back, status=status)
+
+
+def _typed(data: Any) -> dict[str, Any]:
+    """What was typed so far, to be shown again without complaints."""
+    return {**data.dict(), "kinds": data.getlist("kinds")}
+
+
+def _first_province(actor: Actor) -> dict[str, str]:
+    """The province of the platform, where all its authorities lie in one."""
+    codes = authorities(actor).active().filter(region__isnull=False)
+    provinces = {str(code)[:2] for code in codes.values_list("region_id", flat=True)}
+    mine = {"contact_name": fold(actor.name)} if actor.role is Role.ORGANIZATION else {}
+    return {**mine, **({"province": f"{provinces.pop()}0000"} if len(provinces) == 1 else {})}
+
+
+def _steps(found: Organization) -> list[Step]:
+    compared = "done" if found.register_answer or found.is_verified else "current"
+    review = {
+        State.VERIFIED: Step("审核", "done"),
+        State.SUBMITTED: Step("审核", "current", "等待审核"),
+        State.RETURNED: Step("审核", "failed", "已退回，请更正"),
+        State.CLOSED: Step("审核", "failed", "已终止"),
+    }[State(found.state)]
+    end = "done" if found.is_verified else "todo"
+    return [
+        Step("填写并提交", "done"),
+        Step("登记信息比对", compared),
+        review,
+        Step("认证完成", end),
+    ]

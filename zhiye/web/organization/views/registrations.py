@@ -1,0 +1,215 @@
+"""人员注册: invitations, applications, and who is registered (SX-19 to SX-22)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.db.models import Prefetch
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods
+
+from zhiye.certificates import selectors as certificate_reads
+from zhiye.certificates.models import Certificate
+from zhiye.core.actor import Actor
+from zhiye.core.refusals import NotFound
+from zhiye.licences.selectors import has_counting
+from zhiye.organizations.models import Function
+from zhiye.registrations import perms, selectors, services
+from zhiye.registrations.flows import REGISTRATION
+from zhiye.registrations.models import (
+    OPEN_DEREGISTRATION,
+    OPEN_STATES,
+    Deregistration,
+    Origin,
+    Registration,
+    RegistrationQuerySet,
+    RegistrationState,
+    Side,
+)
+from zhiye.registrations.texts import TEXTS
+from zhiye.web.organization import basket
+from zhiye.web.organization.common import do_move, history, moves, page, reason_of, seen_field
+from zhiye.web.organization.forms.registrations import RegistrationSearchForm
+from zhiye.web.organization.gate import for_organization, own
+from zhiye.web.shared.acting import actor_of
+from zhiye.web.shared.pager import KeysetPage
+from zhiye.web.shared.present import Step
+
+State = RegistrationState
+ORDERS = {"-new": ("-pk",), "new": ("pk",)}
+SEEN = (State.ACTIVE, State.APPLIED)  # those whose certificates the organisation may see
+TABS: dict[str, tuple[str, tuple[str, ...]]] = {
+    "": ("全部", ()),
+    "applications": ("待本单位答复", (State.APPLIED.value,)),
+    "invitations": ("待本人同意", (State.INVITED.value,)),
+    "active": ("公示中", (State.ACTIVE.value,)),
+    "past": (
+        "已结束",
+        (State.DECLINED.value, State.WITHDRAWN.value, State.LAPSED.value, State.ENDED.value),
+    ),
+}
+
+
+def crumbs(row: Registration | None = None) -> list[tuple[str, str]]:
+    """The way back from a page below the list, or below one registration."""
+    way = [("人员注册", reverse("organization:registrations"))]
+    if row is not None:
+        way.append((row.person.name, reverse("organization:registration", args=[row.pk])))
+    return way
+
+
+@require_GET
+@for_organization(Function.REGISTRATIONS)
+def registrations(request: HttpRequest) -> HttpResponse:
+    """Invitations sent, applications received, people registered."""
+    actor = actor_of(request)
+    tab = request.GET.get("tab", "")
+    form = RegistrationSearchForm(request.GET or None)
+    rows = _filtered(selectors.registrations(actor), form, tab)
+    open_ones = Deregistration.objects.filter(state__in=OPEN_DEREGISTRATION)
+    rows = rows.prefetch_related(Prefetch("deregistrations", open_ones, to_attr="leaving"))
+    shown = KeysetPage(rows, request.GET, orders=ORDERS, default="-new")
+    more = {
+        "search": form,
+        "page": shown,
+        "rows": [(row, basket.last_day(row.lapses_at)) for row in shown],
+        "tabs": tabs(actor, tab),
+        "tab": tab,
+        "may_invite": has_counting(own(request).pk),
+        "searched": form.is_valid() and any(form.cleaned_data.values()),
+    }
+    return page(request, "registrations", "人员注册", more)
+
+
+def tabs(actor: Actor, tab: str) -> list[dict[str, Any]]:
+    """The tabs over registrations and deregistrations, with what waits."""
+    url = reverse("organization:registrations")
+    waiting = {"applications": basket.applications_waiting(actor).count()}
+    shown = [
+        {
+            "label": label,
+            "url": f"{url}?tab={key}" if key else url,
+            "active": key == tab,
+            "count": waiting.get(key) or "",
+        }
+        for key, (label, _) in TABS.items()
+    ]
+    ending = {
+        "label": "注销公示",
+        "url": reverse("organization:deregistrations"),
+        "active": tab == "deregistrations",
+        "count": basket.deregistrations_waiting(actor).count() or "",
+    }
+    return [*shown, ending]
+
+
+def _filtered(
+    rows: RegistrationQuerySet, form: RegistrationSearchForm, tab: str
+) -> RegistrationQuerySet:
+    states = TABS.get(tab, TABS[""])[1]
+    if states:
+        rows = rows.filter(state__in=states)
+    if not form.is_valid():
+        return rows
+    wanted = form.cleaned_data
+    if wanted["q"]:
+        rows = rows.filter(person__name__startswith=wanted["q"])
+    if wanted["category"]:
+        rows = rows.filter(categories__contains=[wanted["category"]])
+    return rows.filter(state=wanted["state"]) if wanted["state"] else rows
+
+
+@require_GET
+@for_organization(Function.REGISTRATIONS)
+def registration(request: HttpRequest, pk: int) -> HttpResponse:
+    """One registration: where it stands, both consents, what can be done now."""
+    actor = actor_of(request)
+    row = selectors.get(actor, pk)
+    options = moves(REGISTRATION, row, actor)
+    accept = next((one for one in options if one.move.name == "accept_application"), None)
+    declined = reason_of(REGISTRATION, row, "decline_invitation", "decline_application")
+    more = {
+        "row": row,
+        "steps": _steps(row),
+        "by": basket.last_day(row.lapses_at) if row.state in OPEN_STATES else None,
+        "certificates": _certificates(actor, row) if row.state in SEEN else [],
+        "may_see": row.state in SEEN,
+        "options": options,
+        "table": accept.table if accept else None,
+        "consent": TEXTS["register", Side.ORGANIZATION.value].for_(row) if accept else "",
+        "consents": list(row.consents.order_by("id")),
+        "declined": declined,
+        "leaving": row.deregistrations.filter(state__in=OPEN_DEREGISTRATION).first(),
+        "may_end": row.state == State.ACTIVE and perms.is_organization(row, actor),
+        "seen": seen_field(REGISTRATION, row),
+        "base": reverse("organization:registration", args=[pk]),
+        "log": history(REGISTRATION, row),
+    }
+    return page(request, "registration", f"{row.person.name}的执业公示", more, crumbs=crumbs())
+
+
+def _certificates(actor: Actor, row: Registration) -> list[Certificate]:
+    return list(certificate_reads.certificates(actor).filter(person=row.person_id).order_by("id"))
+
+
+def _steps(row: Registration) -> list[Step]:
+    invited = row.origin == Origin.INVITATION
+    first, second = ("单位邀请", "本人同意") if invited else ("本人申请", "单位同意")
+    answer = {
+        State.DECLINED: Step(second, "failed", "已拒绝"),
+        State.WITHDRAWN: Step(second, "failed", "已撤回"),
+        State.LAPSED: Step(second, "failed", "已失效"),
+    }.get(State(row.state))
+    if answer is None:
+        answer = Step(second, "current" if row.state in OPEN_STATES else "done")
+    public = "done" if row.state in (State.ACTIVE, State.ENDED) else "todo"
+    note = f"{row.active_from} 起" if row.active_from else ""
+    shown = [Step(first, "done"), answer, Step("公示", public, note)]
+    if row.state == State.ENDED:
+        shown.append(Step("已注销", "done", str(row.ended_on or "")))
+    return shown
+
+
+Verb = Callable[..., Registration]
+
+
+def _accept(*, actor: Actor, pk: int, reason: str, seen: int | None) -> Registration:
+    return services.accept(actor=actor, pk=pk, seen=seen)
+
+
+def _withdraw(*, actor: Actor, pk: int, reason: str, seen: int | None) -> Registration:
+    return services.withdraw(actor=actor, pk=pk, seen=seen)
+
+
+MOVES: dict[str, tuple[Verb, str, str]] = {
+    "accept_application": (
+        _accept,
+        "已同意，即日起在本单位公示，可在“人员维护”中查看。",
+        "同意后即日起对外公示，不需要审核。",
+    ),
+    "decline_application": (services.decline, "已拒绝，对方将看到原因。", "请写明拒绝的原因。"),
+    "withdraw_invitation": (_withdraw, "邀请已撤回。", "撤回后可以重新邀请。"),
+}
+
+
+@require_http_methods(["GET", "POST"])
+@for_organization(Function.REGISTRATIONS)
+def move(request: HttpRequest, pk: int, name: str) -> HttpResponse:
+    """Answer an application, or take an invitation back (SX-22)."""
+    if name not in MOVES:
+        raise NotFound
+    row = selectors.get(actor_of(request), pk)
+    verb, done, text = MOVES[name]
+    return do_move(
+        request,
+        flow=REGISTRATION,
+        obj=row,
+        name=name,
+        act=lambda actor, reason, seen: verb(actor=actor, pk=pk, reason=reason, seen=seen),
+        where=reverse("organization:registration", args=[pk]),
+        done=done,
+        crumbs=crumbs(row),
+        text=text,
+    )
