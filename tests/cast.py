@@ -10,12 +10,20 @@ import itertools
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from types import MappingProxyType
+from typing import Any
 
 from zhiye.accounts.models import AuthorityMembership, User
-from zhiye.catalogue.models import LicenceNode, WorkItem
+from zhiye.catalogue.models import (
+    EducationLevel,
+    LicenceNode,
+    ProfessionalTitle,
+    SafetyPost,
+    WorkItem,
+)
+from zhiye.certificates import services as certificate_services
 from zhiye.certificates.flows import CERTIFICATE
-from zhiye.certificates.models import Certificate, Source
-from zhiye.certificates.services import ItemFacts, write_items
+from zhiye.certificates.models import Certificate, CertificateItem, FirstIssue, Source
+from zhiye.certificates.services import CertificateFacts, ItemFacts, write_items
 from zhiye.core import idnumber, phone, uscc
 from zhiye.core.actor import Actor, Role
 from zhiye.core.clock import now, today
@@ -24,11 +32,14 @@ from zhiye.licences import services as licence_services
 from zhiye.licences.models import Licence, LicenceKind, Slot
 from zhiye.organizations.flows import ORGANIZATION
 from zhiye.organizations.models import Delegation, Function, Organization, OrganizationKind
+from zhiye.people import qualifications
 from zhiye.people.models import Person
 from zhiye.regions.models import Authority, AuthorityKind, Region
 from zhiye.regions.services import set_rule
+from zhiye.registrations import deregistration_services, safety_services
 from zhiye.registrations import services as registration_services
-from zhiye.registrations.models import Registration
+from zhiye.registrations.models import Deregistration, Registration, SafetyAppointment
+from zhiye.registrations.safety_services import PostFacts
 
 _serial = itertools.count(1)
 SHANXI = {"release_reviewer_needed": True, "safety_release_reviewer_needed": True}
@@ -327,3 +338,136 @@ def registered(
     """An active registration, by invitation and consent."""
     made = invitation(someone, of, categories)
     return registration_services.accept(actor=as_person(someone), pk=made.pk)
+
+
+def technical(someone: Person) -> Person:
+    """The person with degree, title and experience on record (SX-05)."""
+    actor = as_person(someone)
+    qualifications.add_education(
+        actor=actor,
+        facts={
+            "level": EducationLevel.objects.get(name="本科"),
+            "school": "太原理工大学",
+            "major": "机械设计",
+            "is_science": True,
+            "graduated_on": date(2008, 7, 1),
+            "proof": stored_file(actor, "education_proof"),
+        },
+    )
+    qualifications.add_title(
+        actor=actor,
+        facts={
+            "title": ProfessionalTitle.objects.get(name="工程师"),
+            "speciality": "机械",
+            "issued_by": "山西省人力资源和社会保障厅",
+            "obtained_on": date(2015, 12, 1),
+            "proof": stored_file(actor, "education_proof"),
+        },
+    )
+    qualifications.add_experience(
+        actor=actor,
+        facts={"employer": "太原试验厂", "work": "锅炉设计", "started_on": date(2009, 1, 1)},
+    )
+    return someone
+
+
+def application(
+    someone: Person, to: Organization, categories: Sequence[str] = ("operation",)
+) -> Registration:
+    """An application waiting for the organisation's answer."""
+    return registration_services.apply(
+        actor=as_person(someone), organization_id=to.pk, categories=list(categories)
+    )
+
+
+def side(of: Registration, who: str) -> Actor:
+    """The person or the owner delegate of a registration."""
+    return as_person(of.person) if who == "person" else as_organization(of.organization)
+
+
+def deregistration(of: Registration, *, by: str = "organization") -> Deregistration:
+    """A deregistration waiting for the other side's consent."""
+    actor = side(of, by)
+    return deregistration_services.start(
+        actor=actor,
+        registration_id=of.pk,
+        left_on=today(),
+        proof=[stored_file(actor, "termination_proof")],
+    )
+
+
+def under_review(of: Registration, *, by: str = "organization") -> Deregistration:
+    """A deregistration both sides agree to, waiting for the reviewer."""
+    made = deregistration(of, by=by)
+    other = side(of, made.other_side.value)
+    return deregistration_services.consent(actor=other, pk=made.pk)
+
+
+def post_facts(clerk: Actor, code: str = "production/crane/director") -> PostFacts:
+    """One row of 岗位信息 with an uploaded letter."""
+    return PostFacts(
+        SafetyPost.objects.get(code=code), stored_file(clerk, "appointment_letter"), today()
+    )
+
+
+def appointed(of: Organization, someone: Person | None = None) -> SafetyAppointment:
+    """A safety manager with one post; without a person, somebody the platform does not know."""
+    clerk, seq = as_organization(of), next(_serial)
+    return safety_services.appoint(
+        actor=clerk,
+        name=someone.name if someone else a_name(seq),
+        id_number=someone.id_number.plain_for_system() if someone else an_id(seq),
+        phone_number=phone.demo(seq),
+        posts=[post_facts(clerk)],
+    )
+
+
+def ending(made: SafetyAppointment) -> SafetyAppointment:
+    """A safety appointment whose end waits for the reviewer."""
+    clerk = as_organization(made.organization)
+    return safety_services.request_end(
+        actor=clerk,
+        pk=made.pk,
+        left_on=today(),
+        proof=[stored_file(clerk, "termination_proof")],
+    )
+
+
+def certificate_facts(
+    someone: Person, code: str = "G1", *, number: str = "", until: date | None = None
+) -> CertificateFacts:
+    """A certificate as its holder types it, with an uploaded picture."""
+    return CertificateFacts(
+        kind="operator",
+        number=number or f"TS6G{next(_serial):08d}",
+        issued_by="太原市行政审批服务管理局",
+        issued_on=today() - timedelta(days=200),
+        items=[
+            ItemFacts(
+                code=code,
+                name="填报项目",
+                valid_from=today() - timedelta(days=200),
+                valid_until=until or today() + timedelta(days=800),
+            )
+        ],
+        files=[stored_file(as_person(someone), "certificate_copy")],
+    )
+
+
+def typed_certificate(someone: Person, code: str = "G1", **more: Any) -> Certificate:
+    """A certificate entered by hand, waiting for the reviewer."""
+    return certificate_services.submit(
+        actor=as_person(someone), facts=certificate_facts(someone, code, **more)
+    )
+
+
+def supplement(item: CertificateItem) -> FirstIssue:
+    """A first-issue supplement waiting for the reviewer."""
+    actor = as_person(item.certificate.person)
+    return certificate_services.supplement_first_issue(
+        actor=actor,
+        item_id=item.pk,
+        issued_on=date(2015, 3, 1),
+        source="national",
+        proof=[stored_file(actor, "screenshot")],
+    )

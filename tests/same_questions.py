@@ -1,0 +1,186 @@
+"""The same questions for every verb (design §5), asked of services.
+
+A test class inherits `SameQuestions` and says in `case` who may do what to which row; the questions
+are then asked in the state the class sets up. Pages have tests of their own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import Any, ClassVar, TypeVar
+
+import pytest
+from django.db import models
+
+from zhiye.accounts.models import User
+from zhiye.core.actor import Actor, Role
+from zhiye.core.flow import Flow
+from zhiye.core.models import MoveLog
+from zhiye.core.refusals import Conflict, Forbidden, Invalid, NotFound, Refusal
+from zhiye.notices.models import Notice
+
+WORDS = "材料不清晰，请重新上传。"
+NOBODY = 987654321
+
+
+R = TypeVar("R", bound=Refusal)
+
+
+def refused(kind: type[R], act: Callable[[], object]) -> R:
+    """The refusal of exactly this kind that an act meets, with a sentence in Chinese."""
+    with pytest.raises(kind) as caught:
+        act()
+    assert type(caught.value) is kind
+    assert any("\u4e00" <= char <= "\u9fff" for char in caught.value.message)
+    return caught.value
+
+
+def told() -> set[tuple[int | None, str]]:
+    """Who has been told what so far, in this test."""
+    return set(Notice.objects.values_list("recipient_id", "event"))
+
+
+def last_log(flow: Flow[Any], pk: int) -> MoveLog:
+    """The newest log row of an object."""
+    row = MoveLog.objects.filter(flow=flow.name, object_id=pk).order_by("id").last()
+    assert row is not None
+    return row
+
+
+@dataclass
+class Case:
+    """A row in the right state, and who is who around it.
+
+    `do(actor=…, pk=…, …)` is the verb. `colleague` may see the row but lacks the right;
+    `neighbours` have a case of their own and may not even see this one. `told` are the notices the
+    move sends: no others.
+    """
+
+    flow: Flow[Any]
+    pk: int
+    do: Callable[..., models.Model]
+    actor: Actor
+    target: str
+    neighbours: Iterable[Actor]
+    colleague: Actor | None = None
+    told: Iterable[tuple[User | int | None, str]] = ()
+    move: str = ""
+    facts: dict[str, Any] = field(default_factory=dict)
+
+    def act(self, actor: Actor | None = None, **more: Any) -> models.Model:
+        """Do the verb as its rightful actor, or as another."""
+        return self.do(**{"actor": actor or self.actor, "pk": self.pk, **self.facts, **more})
+
+    def state(self) -> tuple[str, int]:
+        """The state and the number of log rows: what a refusal must not change."""
+        row = self.flow.model._base_manager.get(pk=self.pk)
+        return self.flow.state_of(row), self.flow.log_of(row).count()
+
+
+@pytest.mark.django_db
+class SameQuestions:
+    """Inherit, implement `case`; further questions come from the two classes below."""
+
+    needs_reason: ClassVar[bool] = False
+
+    def case(self) -> Case:
+        """The row and the people of this verb."""
+        raise NotImplementedError
+
+    def ready(self) -> Case:
+        """The case with the reason it needs."""
+        case = self.case()
+        if self.needs_reason:
+            case.facts.setdefault("reason", WORDS)
+        return case
+
+    def test_it_works(self) -> None:
+        case = self.ready()
+        before, (source, rows) = told(), case.state()
+        done = case.act()
+        assert case.flow.state_of(done) == case.target
+        assert case.state()[0] == case.target
+        log = MoveLog.objects.filter(flow=case.flow.name, object_id=case.pk).order_by("id")[rows]
+        move = case.flow.by_name[log.move]
+        if case.move:
+            assert log.move == case.move
+        assert (log.from_state, log.to_state) == (source, move.target)
+        assert (log.user_id, log.acting_role) == (case.actor.user_id, case.actor.role.value)
+        assert log.acting_id == case.actor.acting_id
+        assert log.reason == (case.facts["reason"] if self.needs_reason else "")
+        expected = {(who.pk if isinstance(who, User) else who, event) for who, event in case.told}
+        assert told() - before == expected
+
+    def test_a_stranger_finds_nothing(self) -> None:
+        case = self.ready()
+        before = case.state()
+        everything = frozenset(
+            "review rules import view organization licences registrations safety".split()
+        )
+        strangers = [
+            Actor.public(),
+            Actor(NOBODY, "王陌生", Role.PERSON, person_id=NOBODY, functions=everything),
+            Actor(NOBODY, "王陌生", Role.ORGANIZATION, functions=everything),
+            Actor(
+                NOBODY, "王陌生", Role.ORGANIZATION, organization_id=NOBODY, functions=everything
+            ),
+            Actor(NOBODY, "王陌生", Role.AUTHORITY, authority_id=NOBODY, functions=everything),
+            Actor(NOBODY, "王陌生", Role.AUTHORITY, territory="15", functions=everything),
+        ]
+        for stranger in strangers:
+            refused(NotFound, lambda who=stranger: case.act(who))  # type: ignore[misc]
+        refused(NotFound, lambda: case.act(pk=NOBODY))
+        assert case.state() == before
+
+    def test_a_neighbour_with_a_case_of_her_own_finds_nothing(self) -> None:
+        case = self.ready()
+        before = case.state()
+        neighbours = list(case.neighbours)
+        assert neighbours
+        for neighbour in neighbours:
+            refused(NotFound, lambda who=neighbour: case.act(who))  # type: ignore[misc]
+        assert case.state() == before
+
+    def test_a_second_click_is_too_late(self) -> None:
+        case = self.ready()
+        case.act()
+        before, already = case.state(), told()
+        again = refused(Conflict, case.act)
+        assert again.remedy
+        assert case.state() == before
+        assert told() == already
+
+    def test_an_outdated_page_is_refused(self) -> None:
+        case = self.ready()
+        before, newest = case.state(), last_log(case.flow, case.pk).pk
+        refused(Conflict, lambda: case.act(seen=newest - 1))
+        assert case.state() == before
+        case.act(seen=newest)
+
+
+class HasColleagues(SameQuestions):
+    """For verbs of organisations and authorities: somebody may see the row but not do this."""
+
+    def test_a_colleague_without_the_right_is_refused(self) -> None:
+        case = self.ready()
+        assert case.colleague is not None
+        before = case.state()
+        refused(Forbidden, lambda: case.act(case.colleague))
+        assert case.state() == before
+
+
+class NeedsReason(SameQuestions):
+    """For verbs whose reason the other side will read."""
+
+    needs_reason = True
+
+    def test_a_needed_reason_is_asked_for(self) -> None:
+        case = self.ready()
+        before = case.state()
+        for empty in ("", "  \n "):
+            error = refused(Invalid, lambda words=empty: case.act(reason=words))  # type: ignore[misc]
+            assert set(error.errors) == {"reason"}
+        assert "reason" in refused(Invalid, lambda: case.act(reason="坏\x00字")).errors
+        assert "reason" in refused(Invalid, lambda: case.act(reason="长" * 1001)).errors
+        assert case.state() == before
