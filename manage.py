@@ -12,16 +12,6 @@ from contextlib import ExitStack
 from config.bootstrap import data_folder, demo_environment
 
 
-def _verify() -> None:
-    """The job worker serves people too: the same conditions hold for it."""
-    import django
-
-    from config.startup import verify
-
-    django.setup()
-    verify()
-
-
 def main() -> None:
     """Run one management command."""
     with ExitStack() as stack:
@@ -36,8 +26,6 @@ def main() -> None:
         os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
         from django.core.management import execute_from_command_line
 
-        if sys.argv[1:2] == ["procrastinate"]:
-            _verify()
         execute_from_command_line(sys.argv)
 
 

@@ -128,7 +128,7 @@ class _Run:
         return [sys.executable, "-m", "granian", *options, "config.wsgi:application"]
 
     def _worker(self) -> list[str]:
-        return [sys.executable, str(ROOT / "manage.py"), "procrastinate", "worker"]
+        return [sys.executable, "-m", "config.worker"]
 
     def _wait_for_answer(self, seconds: float = 60.0) -> None:
         deadline = time.monotonic() + seconds

@@ -106,7 +106,7 @@ def test_the_pages_are_served_by_the_application_role(running: Running) -> None:
     for pid in running.processes():
         folder = Path(f"/proc/{pid}")
         command = (folder / "cmdline").read_bytes()
-        if b"granian" in command or b"procrastinate" in command:
+        if b"granian" in command or b"config.worker" in command:
             assert url in (folder / "environ").read_bytes()
             serving += 1
     assert serving >= 3
