@@ -13,15 +13,17 @@ from typing import Any, ClassVar, TypeVar
 import pytest
 from django.db import models
 
-from zhiye.accounts.models import User
+from zhiye.accounts.models import AuthorityMembership, User
 from zhiye.core.actor import Actor, Role
 from zhiye.core.flow import Flow
 from zhiye.core.models import MoveLog
 from zhiye.core.refusals import Conflict, Forbidden, Invalid, NotFound, Refusal
 from zhiye.notices.models import Notice
+from zhiye.organizations.models import Function
 
 WORDS = "材料不清晰，请重新上传。"
 NOBODY = 987654321
+EVERYTHING = frozenset({*Function.values, *AuthorityMembership.FUNCTIONS})
 
 
 R = TypeVar("R", bound=Refusal)
@@ -46,6 +48,22 @@ def last_log(flow: Flow[Any], pk: int) -> MoveLog:
     row = MoveLog.objects.filter(flow=flow.name, object_id=pk).order_by("id").last()
     assert row is not None
     return row
+
+
+def strangers() -> list[Actor]:
+    """People with every function, but nobody's person, organisation or territory."""
+
+    def one(role: Role, **more: Any) -> Actor:
+        return Actor(NOBODY, "王陌生", role, functions=EVERYTHING, **more)
+
+    return [
+        Actor.public(),
+        one(Role.PERSON, person_id=NOBODY),
+        one(Role.ORGANIZATION),
+        one(Role.ORGANIZATION, organization_id=NOBODY),
+        one(Role.AUTHORITY, authority_id=NOBODY),
+        one(Role.AUTHORITY, territory="15"),
+    ]
 
 
 @dataclass
@@ -115,20 +133,7 @@ class SameQuestions:
     def test_a_stranger_finds_nothing(self) -> None:
         case = self.ready()
         before = case.state()
-        everything = frozenset(
-            "review rules import view organization licences registrations safety".split()
-        )
-        strangers = [
-            Actor.public(),
-            Actor(NOBODY, "王陌生", Role.PERSON, person_id=NOBODY, functions=everything),
-            Actor(NOBODY, "王陌生", Role.ORGANIZATION, functions=everything),
-            Actor(
-                NOBODY, "王陌生", Role.ORGANIZATION, organization_id=NOBODY, functions=everything
-            ),
-            Actor(NOBODY, "王陌生", Role.AUTHORITY, authority_id=NOBODY, functions=everything),
-            Actor(NOBODY, "王陌生", Role.AUTHORITY, territory="15", functions=everything),
-        ]
-        for stranger in strangers:
+        for stranger in strangers():
             refused(NotFound, lambda who=stranger: case.act(who))  # type: ignore[misc]
         refused(NotFound, lambda: case.act(pk=NOBODY))
         assert case.state() == before

@@ -16,12 +16,13 @@ from tests.same_questions import (
     refused,
     told,
 )
-from zhiye.core.actor import Actor
+from zhiye.core.actor import Actor, Role
 from zhiye.core.clock import today
 from zhiye.core.models import MoveLog
 from zhiye.core.refusals import ChecksFailed, Conflict, Forbidden, Invalid, NotFound
 from zhiye.organizations.models import Organization
 from zhiye.people import services as people
+from zhiye.registrations import deregistration_services
 from zhiye.registrations import safety_services as services
 from zhiye.registrations.models import Registration, SafetyAppointment, SafetyPostHeld
 from zhiye.registrations.safety_flow import SAFETY
@@ -74,7 +75,7 @@ class TestAppoint:
         clerk, seq = cast.as_organization(here), 900
         made = appoint(clerk, name="冯后来", id_number=cast.an_id(seq))
         account = cast.user()
-        actor = Actor(account.pk, "冯后来", cast.Role.PERSON)
+        actor = Actor(account.pk, "冯后来", Role.PERSON)
         person = people.complete_profile(
             actor=actor,
             user=account,
@@ -346,7 +347,7 @@ class TestIndependence:
         cast.certificate(worker)
         registration, safety = cast.registered(worker, here), cast.appointed(here, worker)
         made = cast.under_review(registration)
-        cast.deregistration_services.approve(actor=cast.reviewer(), pk=made.pk)
+        deregistration_services.approve(actor=cast.reviewer(), pk=made.pk)
         safety.refresh_from_db()
         registration.refresh_from_db()
         assert (safety.state, registration.state) == ("active", "ended")
