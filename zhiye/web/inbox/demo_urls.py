@@ -1,0 +1,8 @@
+"""Address of the page on which a newcomer reads the messages of the SMS sandbox."""
+
+from django.urls import path
+
+from zhiye.web.inbox.views import demo
+
+app_name = "demo"
+urlpatterns = [path("", demo.messages, name="sms")]

@@ -1,0 +1,29 @@
+"""Announcements of the portal the reader works in; also for who has not logged in."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.views.decorators.http import require_GET
+
+from zhiye.core.refusals import NotFound
+from zhiye.notices import selectors
+from zhiye.web.inbox.frame import audience, page
+
+
+@require_GET
+def listing(request: HttpRequest) -> HttpResponse:
+    """What is announced today."""
+    found = selectors.announcements(audience(request), limit=50)
+    return page(request, "announcements", "公告", {"found": found})
+
+
+@require_GET
+def detail(request: HttpRequest, pk: int) -> HttpResponse:
+    """One announcement that is shown today."""
+    found = selectors.announcements(audience(request), limit=200)
+    one = next((row for row in found if row.pk == pk), None)
+    if one is None:
+        raise NotFound("没有找到这条公告，可能已经撤下。")
+    above = (("公告", reverse("inbox:announcements")),)
+    return page(request, "announcement", one.title, {"one": one}, under=above)

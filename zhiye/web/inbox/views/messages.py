@@ -1,0 +1,91 @@
+"""Messages: the list, one of them, all read, and which come as a text message too."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from zhiye.notices import selectors, services
+from zhiye.notices.models import Channel
+from zhiye.web.inbox.forms import SwitchForm
+from zhiye.web.inbox.frame import page, portal_key
+from zhiye.web.shared import acting
+from zhiye.web.shared.pager import KeysetPage
+
+
+@require_GET
+@acting.logged_in
+def listing(request: HttpRequest) -> HttpResponse:
+    """One's own messages, newest first, all or only the new ones."""
+    actor = acting.actor_of(request)
+    only_new = "unread" in request.GET
+    rows = KeysetPage(
+        selectors.inbox(actor, unread=only_new),
+        request.GET,
+        orders={"-new": ("-pk",)},
+        default="-new",
+    )
+    new = selectors.unread_count(actor)
+    here = reverse("inbox:list")
+    tabs = [
+        {"label": "全部", "url": here, "active": not only_new, "count": ""},
+        {"label": "未读", "url": f"{here}?unread", "active": only_new, "count": new},
+    ]
+    more = {"page": rows, "rows": rows.rows, "tabs": tabs, "new": new, "only_new": only_new}
+    return page(request, "list", "消息", more)
+
+
+@require_GET
+@acting.logged_in
+def detail(request: HttpRequest, pk: int) -> HttpResponse:
+    """One message; reading it is noted. Somebody else's is not found."""
+    notice = services.mark_read(actor=acting.actor_of(request), notice_id=pk)
+    above = (("消息", reverse("inbox:list")),)
+    return page(request, "message", "消息内容", {"notice": notice}, under=above)
+
+
+@require_POST
+@acting.logged_in
+def read_all(request: HttpRequest) -> HttpResponse:
+    """Everything has been seen."""
+    done = services.mark_all_read(actor=acting.actor_of(request))
+    messages.success(request, f"{done} 条消息已标为已读。" if done else "没有未读消息。")
+    return HttpResponseRedirect(reverse("inbox:list"))
+
+
+@require_http_methods(["GET", "POST"])
+@acting.logged_in
+def switches(request: HttpRequest) -> HttpResponse:
+    """Which events also come as a text message."""
+    actor = acting.actor_of(request)
+    offered = [one for one in selectors.switches(actor) if fits(one[0].event, portal_key(request))]
+    form = SwitchForm(request.POST if request.method == "POST" else None, offered=offered)
+    above = (("消息", reverse("inbox:list")),)
+    if request.method == "GET" or not form.is_valid():
+        status = 422 if form.is_bound else 200
+        return page(request, "switches", "短信提醒设置", {"form": form}, under=above, status=status)
+    wanted = set(form.cleaned_data["on"])
+    shown = {template.event for template, _ in offered}
+    hidden_off = {
+        template.event
+        for template, is_on in selectors.switches(actor)
+        if not is_on and template.event not in shown
+    }
+    services.set_switches(actor=actor, channel=Channel.SMS, off=(shown - wanted) | hidden_off)
+    messages.success(request, "短信提醒设置已保存。")
+    return HttpResponseRedirect(reverse("inbox:switches"))
+
+
+_PERSON_ONLY = ("certificate.", "first_issue.", "registration.invited")
+_ORGANIZATION_ONLY = ("organization.", "licence.", "registration.applied")
+
+
+def fits(event: str, portal: str) -> bool:
+    """Whether an event can reach somebody who works in a portal."""
+    if portal == "person":
+        return not event.startswith(_ORGANIZATION_ONLY)
+    if portal == "organization":
+        return not event.startswith(_PERSON_ONLY)
+    return True

@@ -1,0 +1,1 @@
+"""Forms of the person portal. Whether a value is good is judged by the services."""

@@ -1,0 +1,304 @@
+"""A certificate entered by hand (SX-53, SX-56) and the T/F supplement (SX-55)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from django import forms
+from django.http import QueryDict
+
+from zhiye.catalogue import selectors as catalogue
+from zhiye.catalogue.codes import METAL, NON_METAL, normalise_code
+from zhiye.catalogue.models import InspectionItem, NdtItem, WorkItem
+from zhiye.certificates.models import CertificateItem, CertificateKind, FirstIssueSource
+from zhiye.certificates.services import ItemFacts
+from zhiye.files.models import StoredFile
+from zhiye.web.files.fields import StoredFileField
+from zhiye.web.person.forms.fields import DayField, LineField
+
+MOST_ROWS = 10
+WELDING = frozenset({METAL, NON_METAL})
+NUMBER_HELP = {
+    CertificateKind.OPERATOR: "现在的作业人员证，编号就是本人的身份证号；旧证照证书上的写。",
+    CertificateKind.INSPECTOR: "照证书上的写。",
+    CertificateKind.NDT: "照证书上的写。",
+}
+
+
+# The items offered -----------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Offer:
+    """One choice of the item list: a row of the catalogue, with level or restriction."""
+
+    value: str
+    label: str
+    group: str
+    facts: ItemFacts
+
+
+def offers(kind: str) -> list[Offer]:
+    """What can be on a certificate of a kind, in the order of the catalogue."""
+    if kind == CertificateKind.OPERATOR:
+        return [one for item in catalogue.current_work_items() for one in _work(item)]
+    if kind == CertificateKind.NDT:
+        found = NdtItem.objects.filter(withdrawn_on=None)
+        return [one for item in found for one in _ndt(item)]
+    return [_inspection(item) for item in InspectionItem.objects.filter(withdrawn_on=None)]
+
+
+def _work(item: WorkItem) -> Iterable[Offer]:
+    limits = [one.restriction for one in catalogue.crane_limits()] if item.code == "Q2" else []
+    for limit in ["", *limits]:
+        words = "（不限机种）" if limits and not limit else f"（{limit}）" if limit else ""
+        code = f" {item.code}" if item.code.isalnum() else ""
+        facts = ItemFacts(item.code, item.name, restriction=limit, work_item=item)
+        yield Offer(f"{item.pk}:{limit}", f"{item.name}{code}{words}", item.category.name, facts)
+
+
+def _ndt(item: NdtItem) -> Iterable[Offer]:
+    for level in item.level_names:
+        facts = ItemFacts(item.code, item.name, level=level, ndt_item=item)
+        yield Offer(f"{item.pk}:{level}", f"{item.name} {item.code} {level}级", item.method, facts)
+
+
+def _inspection(item: InspectionItem) -> Offer:
+    level = item.get_level_display()
+    facts = ItemFacts(item.code or item.name, item.name, inspection_item=item)
+    label = f"{item.name} {item.code}" if item.code else item.name
+    return Offer(f"{item.pk}:", label, level, facts)
+
+
+def grouped(found: Sequence[Offer]) -> list[Any]:
+    """The offers as choices of a list under their headings."""
+    groups: dict[str, list[tuple[str, str]]] = {}
+    for one in found:
+        groups.setdefault(one.group, []).append((one.value, one.label))
+    return [("", "请选择"), *groups.items()]
+
+
+# Rows of items ---------------------------------------------------------------------------------
+
+
+class ItemForm(forms.Form):
+    """One item on the certificate with its validity."""
+
+    item = forms.ChoiceField(label="项目", error_messages={"required": "请选择项目。"})
+    valid_from = DayField(label="批准日期", required=False, help_text="证书上没有可不填。")
+    valid_until = DayField(label="有效期至", month="end")
+    detail = LineField(
+        label="焊接项目代号，或其他限定",
+        longest=60,
+        required=False,
+        help_text="照证书上的写，如 GTAW-FeⅡ-6G-3/159-FefS-02/10/12。",
+    )
+
+    def __init__(self, *args: Any, offered: Sequence[Offer], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.offered = {one.value: one for one in offered}
+        field = self.fields["item"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = grouped(offered)
+        if not any(one.facts.work_item for one in offered):
+            del self.fields["detail"]
+
+    def clean(self) -> dict[str, Any]:
+        """A welder's item is nothing without its code."""
+        data = super().clean() or self.cleaned_data
+        chosen = self.offered.get(str(data.get("item", "")))
+        if chosen and chosen.facts.code in WELDING and not data.get("detail"):
+            self.add_error("detail", "焊工证请照证书填写焊接项目代号。")
+        start, end = data.get("valid_from"), data.get("valid_until")
+        if start and end and end < start:
+            self.add_error("valid_until", "有效期至不能早于批准日期。")
+        return data
+
+    def facts(self) -> ItemFacts:
+        """The item as the service takes it; for a valid form.
+
+        A welder's code says more than the catalogue's row, so it stands by itself.
+        """
+        one = self.offered[self.cleaned_data["item"]].facts
+        detail = str(self.cleaned_data.get("detail") or "")
+        dates = {name: self.cleaned_data[name] for name in ("valid_from", "valid_until")}
+        if one.code in WELDING:
+            return ItemFacts(normalise_code(detail).code, one.name, **dates)
+        return replace(one, restriction=detail or one.restriction, **dates)
+
+    @property
+    def opened(self) -> bool:
+        """Whether the part that few certificates need is shown open."""
+        return "detail" in self.fields and bool(self["detail"].value() or self["detail"].errors)
+
+
+class ItemRows:
+    """All items of one certificate; rows are added and taken away without script."""
+
+    def __init__(
+        self, kind: str, data: QueryDict | None, present: Sequence[CertificateItem] = ()
+    ) -> None:
+        offered = offers(kind)
+        count = _count(data) if data is not None else max(1, len(present))
+        self.forms = [
+            ItemForm(
+                data,
+                prefix=f"item{n}",
+                offered=offered,
+                initial=_initial(present[n], offered) if n < len(present) else None,
+            )
+            for n in range(count)
+        ]
+        self.more = count < MOST_ROWS
+
+    def is_valid(self) -> bool:
+        """Whether every row is good; all of them are judged."""
+        judged = [form.is_valid() for form in self.forms]
+        return all(judged)
+
+    def facts(self) -> list[ItemFacts]:
+        """What the service takes."""
+        return [form.facts() for form in self.forms]
+
+    def quiet(self) -> None:
+        """Show what was typed without complaints: only a row was added or taken away."""
+        for form in self.forms:
+            form.full_clean()
+            form.errors.clear()
+
+
+def changed_rows(data: QueryDict) -> QueryDict | None:
+    """What was typed with a row more or less, where one of those buttons was pressed."""
+    count, drop = _count(data), data.get("drop_row", "")
+    if "add_row" in data and count < MOST_ROWS:
+        data["rows"] = str(count + 1)
+        return data
+    if not drop.isdecimal() or count < 2:
+        return None
+    gone = int(drop)
+    for name in ItemForm.base_fields:
+        kept = [data.get(f"item{n}-{name}", "") for n in range(count) if n != gone]
+        for n, value in enumerate(kept):
+            data[f"item{n}-{name}"] = value
+    data["rows"] = str(count - 1)
+    return data
+
+
+def _count(data: QueryDict) -> int:
+    typed = data.get("rows", "1")
+    return max(1, min(int(typed) if typed.isdecimal() and len(typed) < 3 else 1, MOST_ROWS))
+
+
+def _initial(row: CertificateItem, offered: Sequence[Offer]) -> dict[str, Any]:
+    """An item on record as the row shows it, also one whose restriction is not on the list."""
+    same = [one for one in offered if _is_same(row, one.facts)]
+    exact = [one for one in same if one.facts.restriction == row.restriction]
+    chosen = next(iter(exact or same), None)
+    welding = chosen is not None and chosen.facts.code in WELDING
+    return {
+        "item": chosen.value if chosen else "",
+        "valid_from": row.valid_from,
+        "valid_until": row.valid_until,
+        "detail": row.code if welding else "" if exact else row.restriction,
+    }
+
+
+def _is_same(row: CertificateItem, facts: ItemFacts) -> bool:
+    """Whether an item on record is this row of a catalogue, at the same level."""
+    if facts.code in WELDING:
+        return row.work_item_id is None and row.name == facts.name
+    pairs = (
+        (row.work_item_id, facts.work_item),
+        (row.inspection_item_id, facts.inspection_item),
+        (row.ndt_item_id, facts.ndt_item),
+    )
+    found = any(pk is not None and one is not None and pk == one.pk for pk, one in pairs)
+    return found and (facts.ndt_item is None or row.level == facts.level)
+
+
+# The certificate and its photos ----------------------------------------------------------------
+
+
+class CertificateForm(forms.Form):
+    """What stands on the certificate besides its items, and its pages as photos or PDF."""
+
+    number = LineField(
+        label="证书编号", longest=40, widget=forms.TextInput({"autocomplete": "off"})
+    )
+    issued_by = LineField(label="发证机关", help_text="照证书上的印章写。")
+    issued_on = DayField(label="发证日期", required=False, help_text="证书上没有可不填。")
+    page1 = StoredFileField(
+        "certificate_copy",
+        label="证书照片页",
+        help_text="拍清楚姓名、照片和编号；电子证书可直接传 PDF。",
+        error_messages={"required": "请上传证书照片页的照片或 PDF。"},
+    )
+    page2 = StoredFileField(
+        "certificate_copy",
+        label="证书项目页",
+        required=False,
+        help_text="项目和有效期在同一页的，可不传。",
+    )
+    page3 = StoredFileField("certificate_copy", label="其他页", required=False)
+
+    def __init__(self, *args: Any, kind: str, known_number: str = "", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["number"].help_text = NUMBER_HELP[CertificateKind(kind)]
+        if known_number:
+            self.fields["number"].required = False
+            self.fields["number"].help_text = f"已填 {known_number}，不改可不填。"
+
+    @property
+    def sent(self) -> list[StoredFile]:
+        """The pages sent, in their order; for a valid form."""
+        pages = [self.cleaned_data[name] for name in ("page1", "page2", "page3")]
+        return [one for one in pages if one is not None]
+
+    @property
+    def about(self) -> list[forms.BoundField]:
+        """What is typed."""
+        return [self[name] for name in ("number", "issued_by", "issued_on")]
+
+    @property
+    def pages(self) -> list[forms.BoundField]:
+        """What is photographed."""
+        return [self[name] for name in ("page1", "page2", "page3")]
+
+
+class FirstIssueForm(forms.Form):
+    """首次取证日期 of a T or F item with its proof (SX-55)."""
+
+    issued_on = DayField(label="首次取证日期", help_text="第一次取得这个项目的日期，不是换证日期。")
+    source = forms.ChoiceField(
+        label="用什么证明",
+        choices=FirstIssueSource.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "请选择证明来源。"},
+    )
+    proof1 = StoredFileField(
+        "screenshot",
+        label="截图或旧证书照片页",
+        error_messages={"required": "请上传首次取证日期的截图或照片。"},
+    )
+    proof2 = StoredFileField(
+        "screenshot",
+        label="旧证书批准项目页",
+        required=False,
+        help_text="用旧证书证明的，两页都要传。",
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """The old booklet proves it only with both pages."""
+        data = super().clean() or self.cleaned_data
+        old = data.get("source") == FirstIssueSource.OLD_CERTIFICATE
+        if old and data.get("proof1") and not data.get("proof2"):
+            self.add_error("proof2", "用旧证书证明的，请再上传批准项目页。")
+        return data
+
+    @property
+    def proof(self) -> list[StoredFile]:
+        """The pages sent; for a valid form."""
+        pages = [self.cleaned_data[name] for name in ("proof1", "proof2")]
+        return [one for one in pages if one is not None]

@@ -1,0 +1,62 @@
+"""Fields that several forms of the person portal use."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django import forms
+
+from zhiye.core.text import MonthMeans, parse_date
+from zhiye.web.shared.forms_render import DateInput
+
+
+class NameField(forms.CharField):
+    """A person's name as on the identity document."""
+
+    def __init__(self, **more: Any) -> None:
+        super().__init__(
+            label="姓名",
+            max_length=50,
+            help_text="与身份证上的一致。",
+            widget=forms.TextInput({"autocomplete": "name"}),
+            error_messages={"required": "请填写姓名。"},
+            **more,
+        )
+
+
+class IdNumberField(forms.CharField):
+    """The number of an identity document as people type it: full-width digits and a small x too."""
+
+    def __init__(self, *, label: str = "身份证号", help_text: str = "") -> None:
+        super().__init__(
+            label=label,
+            max_length=40,
+            help_text=help_text or "18 位。最后一位是 X 的，大写小写都可以。",
+            widget=forms.TextInput({"autocomplete": "off", "spellcheck": "false"}),
+            error_messages={"required": f"请填写{label}。"},
+        )
+
+
+class DayField(forms.DateField):
+    """A date from the phone's date picker, or typed in any usual way (2026年11月21日, 20261121)."""
+
+    def __init__(self, *, label: str, month: MonthMeans = "refuse", **more: Any) -> None:
+        self.what = label
+        self.month: MonthMeans = month
+        more.setdefault("error_messages", {"required": f"请选择{label}。"})
+        super().__init__(label=label, widget=DateInput(), **more)
+
+    def to_python(self, value: Any) -> date | None:
+        """The date, or a ValidationError that says what is wrong with it."""
+        if value in self.empty_values:
+            return None
+        return parse_date(value, what=self.what, month=self.month)
+
+
+class LineField(forms.CharField):
+    """One line of plain text."""
+
+    def __init__(self, *, label: str, longest: int = 100, **more: Any) -> None:
+        more.setdefault("error_messages", {"required": f"请填写{label}。"})
+        super().__init__(label=label, max_length=longest, **more)

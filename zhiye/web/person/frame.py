@@ -1,0 +1,94 @@
+"""What every page of the person portal begins with: who it is, and the frame of the page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec
+
+from django.contrib import messages
+from django.db import models
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from zhiye.core.actor import Role
+from zhiye.core.flow import Flow
+from zhiye.core.refusals import Forbidden
+from zhiye.people import selectors as people
+from zhiye.people.models import Person
+from zhiye.web.shared import acting
+
+P = ParamSpec("P")
+View = Callable[Concatenate[HttpRequest, P], HttpResponse]
+
+own_page = acting.acting_as(Role.PERSON)
+PROFILE_FIRST = "请先完成人员信息，再办理这件事。"
+
+
+def with_profile(view: View[P]) -> View[P]:
+    """Decorator: only for somebody whose profile is complete; others are led to it (SX-52)."""
+
+    @wraps(view)
+    def gate(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        person = person_of(request)
+        if person is not None and person.is_complete:
+            return view(request, *args, **kwargs)
+        if request.method != "GET":
+            raise Forbidden(PROFILE_FIRST, remedy="在“我的 → 人员信息”中按身份证填写。")
+        messages.info(request, PROFILE_FIRST)
+        return HttpResponseRedirect(reverse("person:profile"))
+
+    return own_page(gate)
+
+
+def person_of(request: HttpRequest) -> Person | None:
+    """The person behind the request, read once; None before anybody said who they are."""
+    if not hasattr(request, "own_person"):
+        actor = acting.actor_of(request)
+        found = people.get(actor, actor.person_id) if actor.person_id else None
+        request.own_person = found  # type: ignore[attr-defined]
+    return request.own_person  # type: ignore[attr-defined, no-any-return]
+
+
+def own(request: HttpRequest) -> Person:
+    """The person behind the request; for views behind `with_profile`."""
+    person = person_of(request)
+    if person is None:
+        raise Forbidden(PROFILE_FIRST)
+    return person
+
+
+def page(
+    request: HttpRequest,
+    name: str,
+    title: str,
+    context: dict[str, Any] | None = None,
+    *,
+    back: str = "",
+    status: int = 200,
+) -> HttpResponse:
+    """A page `person/<name>.html`. With a way `back` it is one task, without the tab bar."""
+    shown: dict[str, Any] = {"title": title, **(context or {})}
+    if back:
+        shown |= {"back_url": back, "menu": ()}
+    return render(request, f"person/{name}.html", shown, status=status)
+
+
+def seen(flow: Flow[Any], obj: models.Model) -> SafeString:
+    """Hidden field with the newest log row the page shows, so that a late click is noticed."""
+    last = flow.last_log(obj)
+    return format_html('<input type="hidden" name="seen" value="{}">', last.pk if last else 0)
+
+
+def seen_in(request: HttpRequest) -> int | None:
+    """The newest log row the sender's page showed; None where the page did not say."""
+    typed = request.POST.get("seen", "")
+    return int(typed) if typed.isdecimal() and len(typed) < 18 else None
+
+
+def key_in(request: HttpRequest) -> str:
+    """The idempotency key of a sent form."""
+    return request.POST.get("idempotency_key", "")

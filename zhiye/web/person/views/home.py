@@ -1,0 +1,36 @@
+"""The first page of the person portal."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_GET
+
+from zhiye.notices import selectors as notices
+from zhiye.notices.models import Portal
+from zhiye.web.person import reads, todo
+from zhiye.web.person.frame import own_page, page, person_of
+from zhiye.web.shared.acting import actor_of
+
+
+@require_GET
+@own_page
+def home(request: HttpRequest) -> HttpResponse:
+    """Who I am, where I am registered (SX-59), what waits for me, shortcuts (SX-63)."""
+    actor = actor_of(request)
+    person = person_of(request)
+    news = notices.announcements(Portal.PERSON, limit=2)
+    if person is None or not person.is_complete:
+        return page(request, "start", "首页", {"person": person, "announcements": news})
+    certificates = list(reads.own_certificates(actor))
+    return page(
+        request,
+        "home",
+        "首页",
+        {
+            "person": person,
+            "current": reads.current(actor),
+            "todos": todo.all_for(actor, certificates),
+            "certificates": len(certificates),
+            "announcements": news,
+        },
+    )

@@ -1,0 +1,129 @@
+"""注册到企业 (SX-58): find an organisation, choose as what, see the conditions, apply."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods
+
+from zhiye.certificates import selectors as certificates
+from zhiye.core import text
+from zhiye.core.checks import CheckTable
+from zhiye.core.refusals import ChecksFailed, Refusal
+from zhiye.organizations.models import Organization
+from zhiye.people import qualifications
+from zhiye.people.models import Person
+from zhiye.registrations import services
+from zhiye.registrations.models import Category, Registration, Side
+from zhiye.registrations.texts import TEXTS
+from zhiye.web.person import helps, reads
+from zhiye.web.person.forms.registrations import CategoryForm, SearchForm
+from zhiye.web.person.frame import key_in, own, page, with_profile
+from zhiye.web.shared.acting import actor_of
+from zhiye.web.shared.refusing import form_errors_from
+
+MOST = 20
+
+
+@require_GET
+@with_profile
+def search(request: HttpRequest) -> HttpResponse:
+    """Verified organisations by name or code; why one is missing or cannot be chosen."""
+    form = SearchForm(request.GET if "q" in request.GET else None)
+    typed = text.fold(request.GET.get("q", ""))
+    found: list[Any] = []
+    told = ""
+    if typed and len(typed) < reads.SHORTEST_NAME:
+        told = "请至少输入名称的前两个字。"
+    elif typed:
+        found = list(reads.organizations(typed)[: MOST + 1])
+        told = "" if found else _why_none(typed)
+    more = {
+        "form": form,
+        "asked": bool(typed),
+        "found": found[:MOST],
+        "many": len(found) > MOST,
+        "told": told,
+        "current": reads.current(actor_of(request)),
+    }
+    return page(request, "organizations", "注册到企业", more, back=reverse("person:home"))
+
+
+def _why_none(typed: str) -> str:
+    if reads.unverified_exists(typed):
+        return (
+            "该单位已注册，但还没有完成企业认证，暂时不能申请。请联系单位在电脑端完成“企业认证”。"
+        )
+    return (
+        "没有找到。请对照营业执照，从名称的第一个字开始输入，或输入完整的统一社会信用代码；"
+        "仍没有的，说明单位还没有在平台注册，请联系单位先注册。"
+    )
+
+
+@require_http_methods(["GET", "POST"])
+@with_profile
+def apply(request: HttpRequest, pk: int) -> HttpResponse:
+    """Choose as what, see the check table and the words consented to, apply."""
+    organization = reads.organization(pk)
+    person = own(request)
+    asked = "categories" in request.GET
+    form = CategoryForm(
+        request.POST or (request.GET if asked else None), initial={"categories": _likely(person)}
+    )
+    if request.method == "GET" or not form.is_valid():
+        status = 422 if form.is_bound and not form.is_valid() else 200
+        return _page(request, organization, form, status)
+    try:
+        made = services.apply(
+            actor=actor_of(request),
+            organization_id=pk,
+            categories=form.cleaned_data["categories"],
+            key=key_in(request),
+        )
+    except ChecksFailed as refusal:
+        return _page(request, organization, form, refusal.status)
+    except Refusal as refusal:
+        return _page(request, organization, form, form_errors_from(refusal, form))
+    messages.success(request, f"申请已发给{organization.name}。")
+    return HttpResponseRedirect(reverse("person:registration", args=[made.pk]))
+
+
+def _page(
+    request: HttpRequest, organization: Organization, form: CategoryForm, status: int
+) -> HttpResponse:
+    chosen = form.cleaned_data.get("categories") if form.is_bound else None
+    table: CheckTable | None = None
+    words = ""
+    if chosen:
+        person = own(request)
+        asked = services.eligibility(
+            actor=actor_of(request), person=person, organization=organization, categories=chosen
+        )
+        table = helps.plain(asked)
+        draft = Registration(person=person, organization=organization, categories=chosen)
+        words = TEXTS["register", Side.PERSON.value].for_(draft)
+    more = {
+        "organization": organization,
+        "form": form,
+        "chosen": chosen or [],
+        "table": table,
+        "ways": helps.ways(actor_of(request), table) if table else [],
+        "words": words,
+    }
+    back = reverse("person:organizations")
+    return page(request, "apply", "申请公示", more, back=back, status=status)
+
+
+def _likely(person: Person) -> list[str]:
+    """The categories that fit what is on record: ticked beforehand, free to change."""
+    found, items = [], certificates.items_on_record(person.pk)
+    if certificates.valid_items(person.pk, ("inspector", "ndt"), among=items):
+        found.append(Category.INSPECTION.value)
+    if certificates.valid_items(person.pk, ("operator",), among=items):
+        found.append(Category.OPERATION.value)
+    if not found and not qualifications.missing_for_technical(person):
+        found.append(Category.TECHNICAL.value)
+    return found
