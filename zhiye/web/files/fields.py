@@ -40,6 +40,11 @@ def as_stored(file: StoredFile) -> Stored:
     )
 
 
+def stored_list(files: Iterable[StoredFile]) -> list[Stored]:
+    """Kept files for `<c-files>`."""
+    return [as_stored(file) for file in files]
+
+
 class StoredFileField(UploadField):
     """An upload that cleans to the `StoredFile`; `prepare` tells it for whom it works."""
 

@@ -17,6 +17,8 @@ from zhiye.core.actor import Actor
 from zhiye.core.flow import Flow, Option
 from zhiye.core.models import MoveLog
 from zhiye.core.refusals import ChecksFailed, Conflict, Forbidden, Invalid
+from zhiye.organizations.models import Organization
+from zhiye.regions import rules
 from zhiye.web.shared.acting import actor_of
 from zhiye.web.shared.present import Entry, timeline
 from zhiye.web.shared.refusing import form_errors_from
@@ -43,6 +45,11 @@ def page(
         **(more or {}),
     }
     return render(request, f"organization/{template}.html", shown, status=status)
+
+
+def is_reviewed(organization: Organization, rule: str) -> bool:
+    """Whether the authority's rules put a reviewer behind an end (SX-23, SX-31)."""
+    return rules.get_bool(rule, organization.authority_id)
 
 
 # -- moves -----------------------------------------------------------------------------------

@@ -7,9 +7,11 @@ from typing import Any
 
 from django import forms
 
+from zhiye.core import phone as phone_rule
 from zhiye.core.actor import Actor
 from zhiye.core.clock import end_of
 from zhiye.organizations.models import Function
+from zhiye.web.organization.forms import by
 
 HELP = {
     Function.ORGANIZATION: "提交和更正企业认证",
@@ -28,6 +30,7 @@ class DelegationForm(forms.Form):
     phone = forms.CharField(
         label="同事的登录手机号",
         max_length=20,
+        validators=[by(phone_rule.normalise)],
         widget=forms.TextInput({"inputmode": "tel", "autocomplete": "off"}),
         help_text="同事须先在登录页“注册单位账号”。",
     )

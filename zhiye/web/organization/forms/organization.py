@@ -7,11 +7,14 @@ from typing import Any
 from django import forms
 from django.urls import reverse_lazy
 
+from zhiye.core import text, uscc
+from zhiye.core.phone import normalise_contact
 from zhiye.organizations.models import Organization, OrganizationKind
 from zhiye.organizations.services import OrganizationFacts
 from zhiye.regions.models import Region
 from zhiye.regions.selectors import region, region_children
 from zhiye.web.files.fields import StoredFileField
+from zhiye.web.organization.forms import by
 
 PICKER = "#region-picker"
 
@@ -73,12 +76,14 @@ class OrganizationForm(RegionForm):
     name = forms.CharField(
         label="单位名称",
         max_length=100,
+        validators=[by(text.clean_organization_name)],
         help_text="与营业执照一致的全称。",
         widget=forms.TextInput({"autocomplete": "organization"}),
     )
     uscc = forms.CharField(
         label="统一社会信用代码",
         max_length=30,
+        validators=[by(uscc.normalise)],
         help_text="营业执照上的 18 位代码。",
         widget=forms.TextInput({"autocomplete": "off", "spellcheck": "false"}),
     )
@@ -89,14 +94,22 @@ class OrganizationForm(RegionForm):
         help_text="可多选。检验、检测机构不需要填报安全管理人员。",
         error_messages={"required": "请至少选择一种单位类型。"},
     )
-    legal_representative = forms.CharField(label="法定代表人", max_length=50)
+    legal_representative = forms.CharField(
+        label="法定代表人",
+        max_length=50,
+        validators=[by(text.clean_name, what="法定代表人")],
+    )
     address = forms.CharField(label="单位地址", max_length=200, help_text="与营业执照住所一致。")
     contact_name = forms.CharField(
-        label="联系人", max_length=50, widget=forms.TextInput({"autocomplete": "name"})
+        label="联系人",
+        max_length=50,
+        validators=[by(text.clean_name, what="联系人")],
+        widget=forms.TextInput({"autocomplete": "name"}),
     )
     contact_phone = forms.CharField(
         label="联系电话",
         max_length=20,
+        validators=[by(normalise_contact)],
         help_text="手机，或“区号-号码”的座机。",
         widget=forms.TextInput({"inputmode": "tel", "autocomplete": "tel"}),
     )

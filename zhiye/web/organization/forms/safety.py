@@ -9,10 +9,13 @@ from django.http import QueryDict
 
 from zhiye.catalogue.models import PostSide, SafetyPost
 from zhiye.catalogue.selectors import safety_posts
+from zhiye.core import idnumber, text
+from zhiye.core import phone as phone_rule
 from zhiye.organizations.models import INSPECTING, Organization, OrganizationKind
 from zhiye.registrations.models import SafetyState
 from zhiye.registrations.safety_services import PostFacts
 from zhiye.web.files.fields import StoredFileField
+from zhiye.web.organization.forms import by
 
 LETTER = "appointment_letter"
 MOST = 20
@@ -82,15 +85,19 @@ class PostsForm(forms.Form):
 class SafetyForm(PostsForm):
     """Naming a safety manager."""
 
-    name = forms.CharField(label="姓名", max_length=50, help_text="与身份证一致。")
+    name = forms.CharField(
+        label="姓名", max_length=50, validators=[by(text.clean_name)], help_text="与身份证一致。"
+    )
     id_number = forms.CharField(
         label="身份证号",
         max_length=30,
+        validators=[by(idnumber.parse)],
         widget=forms.TextInput({"autocomplete": "off", "spellcheck": "false"}),
     )
     phone = forms.CharField(
         label="手机号",
         max_length=20,
+        validators=[by(phone_rule.normalise)],
         widget=forms.TextInput({"inputmode": "tel", "autocomplete": "off"}),
     )
 

@@ -27,11 +27,12 @@ from zhiye.registrations.models import (
 from zhiye.registrations.texts import TEXTS
 from zhiye.supervision.selectors import is_watched
 from zhiye.supervision.staffing import Loss, losses
-from zhiye.web.files.fields import judge, prepare, received
+from zhiye.web.files.fields import judge, prepare, received, stored_list
 from zhiye.web.organization import basket
 from zhiye.web.organization.common import (
     do_move,
     history,
+    is_reviewed,
     key_of,
     moves,
     newest,
@@ -48,6 +49,8 @@ from zhiye.web.shared.present import Step
 from zhiye.web.shared.refusing import form_errors_from
 
 State = DeregistrationState
+REVIEW = (State.AWAITING_REVIEW, State.RETURNED)
+RULE = "release_reviewer_needed"
 ORDERS = {"-new": ("-pk",), "new": ("pk",)}
 
 
@@ -139,6 +142,7 @@ def _ask(
         "form": form,
         "returned": None,
         "losses": losses_of(row),
+        "reviewed": is_reviewed(row.organization, RULE),
         "consent": TEXTS["deregister", Side.ORGANIZATION.value].for_(row),
     }
     title = f"注销{row.person.name}的执业公示"
@@ -205,6 +209,7 @@ def _ask_again(
         "form": form,
         "returned": reason_of(DEREGISTRATION, found, "return"),
         "losses": losses_of(found.registration),
+        "reviewed": True,
         "consent": "",
     }
     return page(request, "deregister", "修改注销申请", more, crumbs=crumbs(found), status=status)
@@ -225,7 +230,7 @@ def deregistration(request: HttpRequest, pk: int) -> HttpResponse:
         "mine": found.started_by == Side.ORGANIZATION,
         "steps": _steps(found),
         "by": basket.last_day(found.releases_at),
-        "proof": links.current(found.files),
+        "proof": stored_list(links.current(found.files)),
         "options": options,
         "consent": consent if answering else "",
         "losses": losses_of(found.registration) if found.state in OPEN_DEREGISTRATION else [],
@@ -258,7 +263,10 @@ def _steps(found: Deregistration) -> list[Step]:
         State.APPROVED: Step("审核", "done"),
     }.get(State(found.state), Step("审核", "todo"))
     end = Step("注销完成", "done" if found.state == State.APPROVED else "todo")
-    return [Step(first, "done"), answer, review, end]
+    shown = [Step(first, "done"), answer]
+    if is_reviewed(found.registration.organization, RULE) or found.state in REVIEW:
+        shown.append(review)
+    return [*shown, end]
 
 
 def _consent(*, actor: Actor, pk: int, reason: str, seen: int | None) -> Deregistration:
@@ -270,7 +278,7 @@ def _withdraw(*, actor: Actor, pk: int, reason: str, seen: int | None) -> Deregi
 
 
 MOVES: dict[str, tuple[Callable[..., Deregistration], str, str]] = {
-    "consent": (_consent, "已同意注销，由审核人员核对后办结。", "同意后由审核人员核对证明书。"),
+    "consent": (_consent, "已同意注销。", "请先核对解除劳动合同证明书。"),
     "decline": (services.decline, "已答复不同意，本人将看到原因。", "请写明不同意的原因。"),
     "withdraw": (_withdraw, "已撤回，公示继续有效。", "撤回后可以重新发起。"),
 }

@@ -21,7 +21,8 @@ from zhiye.organizations.models import Function, Organization
 from zhiye.people.models import Person
 from zhiye.people.selectors import search_for_invitation
 from zhiye.registrations import services
-from zhiye.registrations.models import Category, Registration, Side
+from zhiye.registrations.models import OPEN_STATES, Category, Registration, Side
+from zhiye.registrations.selectors import registrations
 from zhiye.registrations.texts import TEXTS
 from zhiye.web.organization.common import key_of, page
 from zhiye.web.organization.forms.registrations import CATEGORY_HELP, CategoriesForm, SearchForm
@@ -131,6 +132,7 @@ def _show(
         "choices": _choices(actor, person, organization, chosen),
         "chosen": chosen,
         "table": table,
+        "open": registrations(actor).filter(person=person, state__in=OPEN_STATES).first(),
         "consent": TEXTS["register", Side.ORGANIZATION.value].for_(registration),
     }
     way = [*crumbs(), ("邀请人员", reverse("organization:invite"))]

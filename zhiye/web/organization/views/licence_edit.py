@@ -143,5 +143,10 @@ def _show(
         "returned": reason_of(LICENCE, found, "return") if returned else None,
     }
     return page(
-        request, "licence_form", f"填写{found.reference}", more, crumbs=crumbs(found), status=status
+        request,
+        "licence_form",
+        f"填写 {found.reference}",
+        more,
+        crumbs=crumbs(found),
+        status=status,
     )

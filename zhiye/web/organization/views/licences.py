@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 from django.db.models import Q
@@ -16,6 +17,7 @@ from zhiye.licences import selectors, services
 from zhiye.licences.flows import LICENCE
 from zhiye.licences.models import SLOTS, Licence, LicenceQuerySet, LicenceState
 from zhiye.organizations.models import Function
+from zhiye.web.files.fields import stored_list
 from zhiye.web.organization.common import (
     do_move,
     history,
@@ -27,8 +29,10 @@ from zhiye.web.organization.common import (
 from zhiye.web.organization.forms.licences import LABELS, LicenceSearchForm
 from zhiye.web.organization.gate import for_organization
 from zhiye.web.shared.acting import actor_of
+from zhiye.web.shared.forms_render import Stored
 from zhiye.web.shared.pager import KeysetPage
 from zhiye.web.shared.present import Step
+from zhiye.web.shared.templatetags.ui import day
 
 State = LicenceState
 ORDERS = {
@@ -94,7 +98,9 @@ def licence(request: HttpRequest, pk: int) -> HttpResponse:
         "options": options,
         "table": submit.table if submit else None,
         "editable": found.state in (State.DRAFT, State.RETURNED),
-        "returned": reason_of(LICENCE, found, "return") if found.state == State.RETURNED else None,
+        "stopped": reason_of(LICENCE, found, "return", "revoke")
+        if found.state in (State.RETURNED, State.REVOKED)
+        else None,
         "seen": seen_field(LICENCE, found),
         "base": reverse("organization:licence", args=[found.pk]),
         "log": history(LICENCE, found),
@@ -108,12 +114,16 @@ def _facts(found: Licence) -> list[tuple[str, Any]]:
     rows: list[tuple[str, Any]] = [("类型", found.get_kind_display())]
     for name, labels in LABELS.items():
         if found.kind in labels:
-            rows.append((labels[found.kind], getattr(found, name) or "—"))
+            value = getattr(found, name)
+            rows.append((labels[found.kind], day(value) if isinstance(value, date) else value))
     return rows
 
 
-def _documents(found: Licence) -> list[tuple[str, list[Any]]]:
-    return [(slot.label, links.current(found.files, slot=slot)) for slot in SLOTS[found.kind]]
+def _documents(found: Licence) -> list[tuple[str, list[Stored]]]:
+    return [
+        (slot.label, stored_list(links.current(found.files, slot=slot)))
+        for slot in SLOTS[found.kind]
+    ]
 
 
 def _steps(found: Licence) -> list[Step]:
@@ -124,6 +134,7 @@ def _steps(found: Licence) -> list[Step]:
         State.RETURNED: Step("审核", "failed", "已退回"),
         State.APPROVED: Step("审核", "done"),
         State.EXPIRED: Step("审核", "done"),
+        State.REVOKED: Step("审核", "failed", "已撤销"),
         State.DISCARDED: Step("审核", "todo"),
     }.get(State(state), Step("审核", "todo"))
     people = "done" if state == State.APPROVED else "todo"

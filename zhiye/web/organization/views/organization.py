@@ -17,11 +17,12 @@ from zhiye.organizations import perms, services
 from zhiye.organizations.flows import ORGANIZATION
 from zhiye.organizations.models import Function, Organization, OrganizationState
 from zhiye.regions.selectors import authorities
-from zhiye.web.files.fields import judge, prepare, received, uploads_of
+from zhiye.web.files.fields import as_stored, judge, prepare, received, uploads_of
 from zhiye.web.organization.common import history, key_of, page, reason_of
 from zhiye.web.organization.forms.organization import OrganizationForm, RegionForm
 from zhiye.web.organization.gate import for_organization, organization_of
 from zhiye.web.shared.acting import actor_of
+from zhiye.web.shared.forms_render import Stored
 from zhiye.web.shared.present import Step
 from zhiye.web.shared.refusing import form_errors_from
 
@@ -44,6 +45,7 @@ def organization(request: HttpRequest) -> HttpResponse:
         "steps": _steps(found),
         "returned": returned if found.state == State.RETURNED else None,
         "may_correct": found.state == State.RETURNED and perms.may_correct(found, actor),
+        "documents": _documents(found),
         "log": history(ORGANIZATION, found),
     }
     return page(request, "organization", "企业认证", more)
@@ -137,6 +139,11 @@ def _first_province(actor: Actor) -> dict[str, str]:
     provinces = {str(code)[:2] for code in codes.values_list("region_id", flat=True)}
     mine = {"contact_name": fold(actor.name)} if actor.role is Role.ORGANIZATION else {}
     return {**mine, **({"province": f"{provinces.pop()}0000"} if len(provinces) == 1 else {})}
+
+
+def _documents(found: Organization) -> list[tuple[str, list[Stored]]]:
+    pairs = (("营业执照", found.business_licence), ("授权书", found.authorisation))
+    return [(label, [as_stored(file)]) for label, file in pairs if file is not None]
 
 
 def _steps(found: Organization) -> list[Step]:

@@ -20,11 +20,12 @@ from zhiye.registrations import perms
 from zhiye.registrations import safety_services as services
 from zhiye.registrations.models import SafetyAppointment, SafetyState
 from zhiye.registrations.safety_flow import SAFETY
-from zhiye.web.files.fields import judge, prepare, received
+from zhiye.web.files.fields import as_stored, judge, prepare, received, stored_list
 from zhiye.web.organization import basket
 from zhiye.web.organization.common import (
     do_move,
     history,
+    is_reviewed,
     key_of,
     moves,
     newest,
@@ -51,6 +52,7 @@ from zhiye.web.shared.refusing import form_errors_from
 State = SafetyState
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponse]
+RULE = "safety_release_reviewer_needed"
 ORDERS = {"-new": ("-pk",), "new": ("pk",)}
 NOT_NEEDED = "检验、检测机构不需要填报安全管理人员。"
 
@@ -100,6 +102,7 @@ def safety(request: HttpRequest) -> HttpResponse:
             rows = rows.filter(state=wanted["state"])
     more = {
         "search": form,
+        "reviewed": is_reviewed(own(request), RULE),
         "page": KeysetPage(rows, request.GET, orders=ORDERS, default="-new"),
         "searched": form.is_valid() and any(form.cleaned_data.values()),
     }
@@ -215,8 +218,11 @@ def safety_one(request: HttpRequest, pk: int) -> HttpResponse:
     may = perms.may_appoint(found, actor)
     more = {
         "found": found,
-        "posts": list(found.posts.select_related("post", "letter").order_by("id")),
-        "proof": links.current(found.files),
+        "posts": [
+            (held, [as_stored(held.letter)])
+            for held in found.posts.select_related("post", "letter").order_by("id")
+        ],
+        "proof": stored_list(links.current(found.files)),
         "steps": _steps(found) if found.state != State.ACTIVE else [],
         "returned": reason_of(SAFETY, found, "return_end")
         if found.state == State.END_RETURNED
@@ -238,7 +244,10 @@ def _steps(found: SafetyAppointment) -> list[Step]:
     }.get(State(found.state), Step("审核", "done"))
     over = found.state == State.ENDED
     end = Step("注销完成", "done" if over else "todo", str(found.ended_on or ""))
-    return [Step("单位申请注销", "done"), review, end]
+    shown = [Step("单位申请注销", "done")]
+    if is_reviewed(found.organization, RULE) or not over:
+        shown.append(review)
+    return [*shown, end]
 
 
 @require_http_methods(["GET", "POST"])
@@ -261,7 +270,7 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
         return _end_form(request, found, form, status=422)
     cleaned = form.cleaned_data
     try:
-        services.request_end(
+        done = services.request_end(
             actor=actor,
             pk=pk,
             left_on=cleaned["left_on"],
@@ -270,7 +279,8 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
         )
     except Refusal as refusal:
         return _end_form(request, found, form, status=form_errors_from(refusal, form))
-    messages.success(request, "已提交注销，由审核人员核对，不需要本人同意。")
+    over = done.state == State.ENDED
+    messages.success(request, "已注销。" if over else "已提交注销，审核通过即完成。")
     return HttpResponseRedirect(reverse("organization:safety_one", args=[pk]))
 
 
@@ -282,6 +292,7 @@ def _end_form(
     more = {
         "form": form,
         "found": found,
+        "reviewed": is_reviewed(found.organization, RULE),
         "returned": reason_of(SAFETY, found, "return_end") if returned else None,
     }
     title = "修改注销申请" if returned else f"注销安全管理人员{found.name}"
