@@ -33,7 +33,7 @@ from zhiye.core.clock import today
 from zhiye.core.flow import RefusingConstraints
 from zhiye.core.history import context
 from zhiye.core.idempotency import once
-from zhiye.core.refusals import Conflict, Forbidden, Invalid, NotFound
+from zhiye.core.refusals import Forbidden, Invalid, NotFound
 from zhiye.core.sealed import blind_indexes
 from zhiye.files import links
 from zhiye.files.models import StoredFile
@@ -130,13 +130,12 @@ def resubmit(
             raise NotFound
         if not perms.is_holder(found, actor):
             raise Forbidden
-        if found.state != CertificateState.RETURNED:
-            raise Conflict(f"当前状态是“{found.get_state_display()}”，不能修改。")
-        for name, value in cleaned.items():
-            setattr(found, name, value)
-        found.save()
-        write_items(found, items)
-        links.replace(found.files, facts.files, actor=actor, holder=("certificate", found.pk))
+        if found.state == CertificateState.RETURNED:
+            for name, value in cleaned.items():
+                setattr(found, name, value)
+            found.save()
+            write_items(found, items)
+            links.replace(found.files, facts.files, actor=actor, holder=("certificate", found.pk))
         return CERTIFICATE.do("resubmit", pk, actor=actor, seen=seen)
 
 
