@@ -170,13 +170,13 @@ def _bind(user: User, name: str, number: idnumber.IdNumber, actor: Actor) -> Per
 
 def _clean(facts: PersonFacts) -> dict[str, Any]:
     also = {} if facts.region else {"region": NO_REGION}
+    if facts.id_kind not in set(idnumber.DocumentKind):
+        raise Invalid({"id_kind": "请选择证件类型。"})
+    kind = idnumber.DocumentKind(facts.id_kind)
     return clean_all(
         {
             "name": (text.clean_name, facts.name),
-            "id_number": (
-                partial(idnumber.parse, kind=idnumber.DocumentKind(facts.id_kind)),
-                facts.id_number,
-            ),
+            "id_number": (partial(idnumber.parse, kind=kind), facts.id_number),
             "address": (partial(text.clean_line, what="住址"), facts.address)
             if facts.address
             else (str, ""),

@@ -1,0 +1,146 @@
+"""Degree, title and experience on record (SX-05)."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+
+from tests import cast
+from tests.same_questions import NOBODY, refused
+from zhiye.catalogue.models import EducationLevel, ProfessionalTitle
+from zhiye.core.actor import Actor
+from zhiye.core.clock import today
+from zhiye.core.refusals import Forbidden, Invalid, NotFound
+from zhiye.people import qualifications
+from zhiye.people.models import Education, Experience, Person, Title
+
+pytestmark = [pytest.mark.django_db, pytest.mark.req("SX-05")]
+
+
+@pytest.fixture
+def worker() -> Person:
+    return cast.person()
+
+
+def education(actor: Actor, **more: Any) -> dict[str, Any]:
+    return {
+        "level": EducationLevel.objects.get(name="本科"),
+        "school": "太原理工大学",
+        "major": "机械设计",
+        "is_science": True,
+        "graduated_on": date(2008, 7, 1),
+        "proof": cast.stored_file(actor, "education_proof"),
+        **more,
+    }
+
+
+def title(actor: Actor, **more: Any) -> dict[str, Any]:
+    return {
+        "title": ProfessionalTitle.objects.get(name="工程师"),
+        "speciality": "机械",
+        "issued_by": "山西省人力资源和社会保障厅",
+        "obtained_on": date(2015, 12, 1),
+        "proof": cast.stored_file(actor, "education_proof"),
+        **more,
+    }
+
+
+def experience(actor: Actor, **more: Any) -> dict[str, Any]:
+    return {"employer": "太原试验厂", "work": "锅炉设计", "started_on": date(2009, 1, 1), **more}
+
+
+def test_all_three_are_put_on_record(worker: Person) -> None:
+    actor = cast.as_person(worker)
+    assert len(qualifications.missing_for_technical(worker)) == 3
+    degree = qualifications.add_education(actor=actor, facts=education(actor))
+    qualifications.add_title(actor=actor, facts=title(actor))
+    qualifications.add_experience(actor=actor, facts=experience(actor))
+    assert qualifications.missing_for_technical(worker) == []
+    assert degree.person == worker
+    assert degree.proof is not None
+    degree.proof.refresh_from_db()
+    assert (degree.proof.holder_kind, degree.proof.holder_id) == ("person", worker.pk)
+    assert degree.events.get().pgh_context["user"] == actor.user_id  # type: ignore[attr-defined]
+
+
+def test_who_may() -> None:
+    here, worker = cast.organization(licensed=True), cast.person()
+    bare = cast.as_person(cast.person(complete=False))
+    for actor in (Actor.public(), bare, cast.as_organization(here), cast.reviewer()):
+        refused(
+            Forbidden,
+            lambda who=actor: qualifications.add_education(  # type: ignore[misc]
+                actor=who, facts=education(cast.as_person(worker))
+            ),
+        )
+    assert not Education.objects.exists()
+
+
+def test_dates_are_not_in_the_future(worker: Person) -> None:
+    actor, tomorrow = cast.as_person(worker), today() + timedelta(days=1)
+    for add, facts, name in (
+        (qualifications.add_education, education(actor), "graduated_on"),
+        (qualifications.add_title, title(actor), "obtained_on"),
+        (qualifications.add_experience, experience(actor), "started_on"),
+    ):
+        error = refused(
+            Invalid,
+            lambda act=add, wish={**facts, name: tomorrow}: act(actor=actor, facts=wish),  # type: ignore[misc]
+        )
+        assert set(error.errors) == {name}
+
+
+def test_texts_are_cleaned_and_limited(worker: Person) -> None:
+    actor = cast.as_person(worker)
+    wrong = education(actor, school="<学校>", major="长" * 101)
+    error = refused(Invalid, lambda: qualifications.add_education(actor=actor, facts=wrong))
+    assert set(error.errors) == {"school", "major"}
+
+
+def test_work_ends_after_it_began(worker: Person) -> None:
+    actor = cast.as_person(worker)
+    wrong = experience(actor, ended_on=date(2008, 1, 1))
+    assert (
+        "ended_on"
+        in refused(Invalid, lambda: qualifications.add_experience(actor=actor, facts=wrong)).errors
+    )
+    qualifications.add_experience(actor=actor, facts=experience(actor, ended_on=date(2012, 1, 1)))
+
+
+class TestRemove:
+    @pytest.mark.parametrize("kind", [Education, Title, Experience])
+    def test_it_is_taken_back_and_stays_on_record(
+        self, worker: Person, kind: type[Education] | type[Title] | type[Experience]
+    ) -> None:
+        cast.technical(worker)
+        fact = kind._default_manager.get(person=worker)
+        qualifications.remove(actor=cast.as_person(worker), kind=kind, pk=fact.pk)
+        assert len(qualifications.missing_for_technical(worker)) == 1
+        kept = kind._default_manager.get(pk=fact.pk)
+        assert kept.removed_at is not None
+
+    def test_second_click_and_strangers(self, worker: Person) -> None:
+        cast.technical(worker)
+        neighbour = cast.technical(cast.person())
+        fact = Title.objects.get(person=worker)
+        actor = cast.as_person(worker)
+        refused(
+            NotFound,
+            lambda: qualifications.remove(actor=cast.as_person(neighbour), kind=Title, pk=fact.pk),
+        )
+        refused(NotFound, lambda: qualifications.remove(actor=actor, kind=Title, pk=NOBODY))
+        qualifications.remove(actor=actor, kind=Title, pk=fact.pk)
+        refused(NotFound, lambda: qualifications.remove(actor=actor, kind=Title, pk=fact.pk))
+
+
+@pytest.mark.assurance(9)
+def test_another_users_file_is_not_taken(worker: Person) -> None:
+    foreign = cast.stored_file(cast.reviewer(), "education_proof")
+    actor = cast.as_person(worker)
+    refused(
+        NotFound,
+        lambda: qualifications.add_education(actor=actor, facts=education(actor, proof=foreign)),
+    )
+    assert not Education.objects.exists()
