@@ -1,7 +1,7 @@
 """Identity documents: 居民身份证 with its check digit, birth date and sex, and the other kinds.
 
-Own check instead of `stdnum.cn.ric.validate`, which raises KeyError for legal new regions
-(design §4); an unknown region is a warning, never a refusal.
+Own check instead of `stdnum.cn.ric`, which raises KeyError for legal new regions (design §4) and
+takes several times as long; an unknown region is a warning, never a refusal.
 """
 
 from __future__ import annotations
@@ -10,12 +10,14 @@ import re
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-
-from stdnum.cn import ric
+from operator import mul
 
 from zhiye.core import clock
 from zhiye.core.text import BadValue, fold
 
+_RIGHT_SHAPE = re.compile("[0-9]{17}[0-9X]")
+_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+_CHECK = "10X98765432"
 _PROVINCE = re.compile("1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[1-3]")
 _OLDEST = 130
 
@@ -65,6 +67,8 @@ class IdNumber:
 
 def compact(text: object) -> str:
     """Full-width digits, lower-case x, spaces and the apostrophe of spreadsheets put right."""
+    if isinstance(text, str) and _RIGHT_SHAPE.fullmatch(text):
+        return text
     return re.sub(r"[\s'`‘’·-]", "", fold(text)).upper()
 
 
@@ -104,7 +108,7 @@ _LIGHT: dict[DocumentKind, tuple[re.Pattern[str], str]] = {
 def _resident(number: str) -> IdNumber:
     _explain_shape(number)
     birth = _birth_date(number)
-    if ric.calc_check_digit(number) != number[17]:
+    if _check_digit(number) != number[17]:
         raise BadValue(_wrong_check(number), code="check_digit")
     warnings: tuple[str, ...] = ()
     if not _PROVINCE.match(number):
@@ -114,6 +118,8 @@ def _resident(number: str) -> IdNumber:
 
 def _explain_shape(number: str) -> None:
     """Refuse what is not 17 digits and a check character, naming the usual cause."""
+    if _RIGHT_SHAPE.fullmatch(number):
+        return
     if re.fullmatch(r"\d(\.\d+)?E\+?\d+", number):
         raise BadValue(
             "表格把身份证号码变成了科学计数，后几位已丢失。请把该列设为文本格式后重新填写。",
@@ -136,6 +142,11 @@ def _explain_shape(number: str) -> None:
         raise BadValue("身份证号码前17位是数字，最后一位是数字或X，请检查。", code="shape")
 
 
+def _check_digit(number: str) -> str:
+    """ISO 7064 MOD 11-2 over the first 17 digits (GB 11643)."""
+    return _CHECK[sum(map(mul, _WEIGHTS, map(int, number[:17]))) % 11]
+
+
 def _wrong_check(number: str) -> str:
     if number.endswith("000"):
         return "身份证号码末三位是000，多半是表格丢失了后三位。请把该列设为文本格式后重新填写。"
@@ -149,9 +160,10 @@ def _birth_date(number: str) -> date:
         raise BadValue(
             f"身份证号码第7至14位“{number[6:14]}”不是正确的出生日期，请检查。", code="birth_date"
         ) from None
-    if birth > clock.today():
+    today = clock.today()
+    if birth > today:
         raise BadValue("身份证号码中的出生日期晚于今天，请检查。", code="future")
-    if birth.year < clock.today().year - _OLDEST:
+    if birth.year < today.year - _OLDEST:
         raise BadValue("身份证号码中的出生年份过早，请检查。", code="too_old")
     return birth
 
@@ -205,4 +217,4 @@ def make(*, birth: date, seq: int, region: str = "700101") -> str:
     if not 0 <= seq <= 999 or not re.fullmatch(r"70\d{4}", region):
         raise ValueError("invented numbers begin with 70 and take a seq of 0 to 999")
     body = f"{region}{birth:%Y%m%d}{seq:03d}"
-    return body + ric.calc_check_digit(body + "0")
+    return body + _check_digit(body)

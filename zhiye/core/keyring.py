@@ -10,10 +10,12 @@ switch is a new first key. The working keys are derived from the secrets, one fo
 from __future__ import annotations
 
 import base64
+import binascii
 import json
 import os
 import re
 import secrets
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property, lru_cache
@@ -30,6 +32,7 @@ from django.core.exceptions import ImproperlyConfigured
 VERSION = b"\x01"
 _NONCE = 12
 _TAG = 16
+_URL_SAFE = bytes.maketrans(b"+/", b"-_")
 _ID = re.compile(r"[a-z0-9]{1,16}")
 
 
@@ -75,10 +78,19 @@ class Key:
 
     def seal(self, plain: bytes, aad: bytes) -> bytes:
         """header + nonce + ciphertext + tag; `aad` and the header are authenticated too."""
-        nonce = secrets.token_bytes(_NONCE)
-        box = Cipher(self._cipher, modes.GCM(nonce)).encryptor()
-        box.authenticate_additional_data(self.header + aad)
-        return self.header + nonce + box.update(plain) + box.finalize() + box.tag
+        return self.sealer(aad)(plain)
+
+    def sealer(self, aad: bytes) -> Callable[[bytes], bytes]:
+        """`seal` for many values of one column; every value gets a nonce of its own."""
+        header, cipher, bound = self.header, self._cipher, self.header + aad
+
+        def seal(plain: bytes) -> bytes:
+            nonce = secrets.token_bytes(_NONCE)
+            box = Cipher(cipher, modes.GCM(nonce)).encryptor()
+            box.authenticate_additional_data(bound)
+            return b"".join((header, nonce, box.update(plain), box.finalize(), box.tag))
+
+        return seal
 
     def open(self, sealed: bytes, aad: bytes) -> bytes:
         """Raises Tampered unless the value is exactly what this key sealed for this `aad`."""
@@ -97,10 +109,20 @@ class Key:
 
     def index(self, plain: bytes, purpose: str) -> str:
         """Keyed look-up value: key id, dot, 128 bits of HMAC in URL-safe base64."""
-        mac = hmac.HMAC(self._index_key(purpose), self.profile.hash)
-        mac.update(plain)
-        text = base64.urlsafe_b64encode(mac.finalize()[:16]).rstrip(b"=").decode()
-        return f"{self.id}.{text}"
+        return self.indexer(purpose)(plain)
+
+    def indexer(self, purpose: str) -> Callable[[bytes], str]:
+        """`index` for many values of one purpose."""
+        begun = hmac.HMAC(self._index_key(purpose), self.profile.hash)
+        head = f"{self.id}.".encode()
+
+        def index(plain: bytes) -> str:
+            mac = begun.copy()
+            mac.update(plain)
+            text = binascii.b2a_base64(mac.finalize()[:16], newline=False)
+            return (head + text.translate(_URL_SAFE, b"=")).decode()
+
+        return index
 
 
 @dataclass(frozen=True)

@@ -23,6 +23,8 @@ _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−﹣－", "-"))
 _HAN = r"\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U000323af〇"
 _NAME = re.compile(rf"[{_HAN}]+(?:·[{_HAN}]+)*|[A-Za-zÀ-ɏ][A-Za-zÀ-ɏ .,'·-]*")
 _ONE_HAN = re.compile(f"[{_HAN}]")
+# Nearly every name of a list; nothing in it that folding or the checks would touch.
+_PLAIN_NAME = re.compile(r"[\u4e00-\u9fa5]{2,50}")
 
 
 class BadValue(ValidationError):
@@ -42,9 +44,12 @@ def fold(text: object) -> str:
 
     Not for welding item codes: NFKC turns the Roman numeral in FeⅡ into two letters.
     """
-    plain = unicodedata.normalize("NFKC", "" if text is None else str(text))
-    seen = "".join(char for char in plain if unicodedata.category(char) != "Cf")
-    return " ".join(seen.split())
+    plain = "" if text is None else str(text)
+    if not plain.isascii():  # NFKC leaves ASCII as it is, and ASCII has no invisible characters
+        plain = unicodedata.normalize("NFKC", plain)
+        if not plain.isprintable():  # of the printable ones none is of category Cf
+            plain = "".join(char for char in plain if unicodedata.category(char) != "Cf")
+    return " ".join(plain.split())
 
 
 def _is_picture(char: str, category: str) -> bool:
@@ -53,8 +58,14 @@ def _is_picture(char: str, category: str) -> bool:
     return (pictured and category in ("So", "Sk")) or 0xFE00 <= ord(char) <= 0xFE0F
 
 
+# Of printable text only these can be refused below.
+_SUSPECT = re.compile(r"[<>\u2600-\u27bf\ufe00-\ufe0f\U0001f000-\U0010ffff]")
+
+
 def _refuse_strange(text: str, what: str, *, angles: bool = False) -> None:
     """Refuse emoji, self-made glyphs, control characters and, unless allowed, < and >."""
+    if text.isprintable() and not _SUSPECT.search(text):
+        return
     for char in text:
         category = unicodedata.category(char)
         if category == "Co":
@@ -94,6 +105,8 @@ def clean_name(text: object, *, what: str = "姓名") -> str:
 
     Spaces between Chinese characters ("张 三", an Excel habit) are dropped.
     """
+    if isinstance(text, str) and _PLAIN_NAME.fullmatch(text):
+        return text
     name = fold(text).translate(_DOTS)
     if not name:
         raise BadValue(f"请填写{what}。", code="required")
