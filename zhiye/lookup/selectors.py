@@ -4,23 +4,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.db.models import Exists, OuterRef
 
-from zhiye.certificates.models import Certificate, CertificateItem, CertificateState
+from zhiye.certificates.models import CertificateKind, CertificateState
 from zhiye.certificates.services import number_indexes
 from zhiye.core import idnumber, text, uscc
 from zhiye.core.clock import today
 from zhiye.core.refusals import Invalid, NotFound
 from zhiye.core.text import BadValue
+from zhiye.lookup import queries
+from zhiye.lookup.queries import Row
 from zhiye.organizations.models import Organization, OrganizationQuerySet
-from zhiye.people.models import Person
 from zhiye.people.services import id_indexes
 from zhiye.registrations.models import Registration, RegistrationQuerySet
 from zhiye.registrations.selectors import with_certificate_counts
-
-SHOWN = (CertificateState.APPROVED, CertificateState.REVOKED)
 
 
 def organizations(words: str = "") -> OrganizationQuerySet:
@@ -90,37 +88,21 @@ def verify(*, name: str, number: str) -> Verification:
 
     Both must agree; a wrong name and an unknown number get the same answer. Raises Invalid.
     """
-    clean_name, folded = _typed(name, number)
-    rows: QuerySet[CertificateItem] | None = None
-    known: tuple[int, str | None, date | None] | None = None
+    clean_name, folded = typed(name, number)
+    rows: list[Row] = []
     if idnumber.is_valid(folded):
-        people = Person.objects.filter(id_index__in=id_indexes(folded), name=clean_name)
-        known = _with_place(people, "pk").first()
-        rows = known and CertificateItem.objects.filter(certificate__person_id=known[0])
-    if not known:
-        numbered = Certificate.objects.filter(
-            number_index__in=number_indexes(folded), person__name=clean_name, state__in=SHOWN
-        )
-        known = _with_place(numbered, "person").first()
-        rows = known and CertificateItem.objects.filter(certificate_id=known[0])
-    if not known or rows is None:
+        rows = queries.by_person(name=clean_name, indexes=id_indexes(folded))
+    if not rows:
+        rows = queries.by_certificate(name=clean_name, indexes=number_indexes(folded))
+    if not rows:
         return Verification(clean_name, (), "", None)
-    items = rows.filter(certificate__state__in=SHOWN).select_related("certificate")
-    shown = tuple(_shown(one) for one in items.order_by("certificate_id", "id")[:60])
-    return Verification(clean_name, shown, known[1] or "", known[2])
+    day = today()
+    items = tuple(_shown(row, day) for row in rows if row.item is not None)
+    return Verification(clean_name, items, rows[0].organization or "", rows[0].since)
 
 
-def _with_place(rows: QuerySet[Any], person: str) -> QuerySet[Any, Any]:
-    """Id, place and beginning of the active registration of each row's person."""
-    active = Registration.objects.active().filter(person=OuterRef(person))
-    return rows.values_list(
-        "pk",
-        Subquery(active.values("organization__name")[:1]),
-        Subquery(active.values("active_from")[:1]),
-    ).order_by("pk")
-
-
-def _typed(name: str, number: str) -> tuple[str, str]:
+def typed(name: str, number: str) -> tuple[str, str]:
+    """Name and number brought to one form. Raises Invalid for what cannot be either."""
     errors: dict[str, str] = {}
     clean_name = folded = ""
     try:
@@ -138,20 +120,19 @@ def _typed(name: str, number: str) -> tuple[str, str]:
     return clean_name, folded
 
 
-def _shown(item: CertificateItem) -> VerifiedItem:
-    certificate = item.certificate
-    if certificate.state == CertificateState.REVOKED:
+def _shown(row: Row, day: date) -> VerifiedItem:
+    if row.state == CertificateState.REVOKED:
         state = "已吊销"
-    elif item.valid_until and item.valid_until < today():
+    elif row.valid_until and row.valid_until < day:
         state = "已到期"
     else:
         state = "有效"
-    limited = f"（{item.restriction}）" if item.restriction else ""
+    limited = f"（{row.restriction}）" if row.restriction else ""
     return VerifiedItem(
-        certificate.get_kind_display(),
-        f"{item.name}{limited}",
-        item.code,
-        certificate.issued_by,
-        item.valid_until,
+        CertificateKind(row.kind or "").label,
+        f"{row.item}{limited}",
+        row.code or "",
+        row.issued_by or "",
+        row.valid_until,
         state,
     )

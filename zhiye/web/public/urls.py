@@ -1,6 +1,17 @@
-"""Addresses of this part of the site."""
+"""Addresses of the public pages."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from zhiye.web.public import menu  # noqa: F401  registers the menu
+from zhiye.web.public.views import home, organizations, verify
 
 app_name = "public"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("announcements/", home.announcements, name="announcements"),
+    path("announcements/<int:pk>/", home.announcement, name="announcement"),
+    path("phone.svg", home.phone_qr, name="phone_qr"),
+    path("organizations/", organizations.organizations, name="organizations"),
+    path("organizations/<int:pk>/", organizations.organization, name="organization"),
+    path("verify/", verify.verify, name="verify"),
+]

@@ -1,0 +1,65 @@
+"""The front page, the announcements, the way to the phone pages."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_safe
+
+from zhiye.lookup import publicity
+from zhiye.notices.models import Portal
+from zhiye.notices.selectors import announcements as shown
+from zhiye.web.public import site
+from zhiye.web.public.forms import OrganizationSearch
+
+ON_HOME = 5
+MOST = 50
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """What this is, what anybody can look up, and where the others go in (SX-01, SX-07, SX-08)."""
+    organizations, people = publicity.figures().words
+    context = {
+        "title": "特种设备从业人员执业公示",
+        "form": OrganizationSearch(),
+        "announcements": shown(Portal.PUBLIC, limit=ON_HOME),
+        "organizations": organizations,
+        "people": people,
+        "phone_address": site.phone_address(request),
+        "official_host": site.official_host(request),
+    }
+    return render(request, "public/home.html", context)
+
+
+@require_safe
+def announcements(request: HttpRequest) -> HttpResponse:
+    """Everything announced to the public now."""
+    context = {
+        "title": "公告",
+        "breadcrumbs": [("首页", "/"), ("公告", "")],
+        "announcements": shown(Portal.PUBLIC, limit=MOST),
+    }
+    return render(request, "public/announcements.html", context)
+
+
+@require_safe
+def announcement(request: HttpRequest, pk: int) -> HttpResponse:
+    """One announcement that is shown to the public today."""
+    found = next((one for one in shown(Portal.PUBLIC, limit=MOST) if one.pk == pk), None)
+    if found is None:
+        raise Http404
+    context = {
+        "title": found.title,
+        "breadcrumbs": [("首页", "/"), ("公告", "/announcements/"), (found.title, "")],
+        "announcement": found,
+    }
+    return render(request, "public/announcement.html", context)
+
+
+@require_safe
+@cache_control(public=True, max_age=3600)
+def phone_qr(request: HttpRequest) -> HttpResponse:
+    """The address of the person portal as a QR code (SX-07)."""
+    return HttpResponse(site.qr_svg(site.phone_address(request)), content_type="image/svg+xml")

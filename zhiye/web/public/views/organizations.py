@@ -1,0 +1,95 @@
+"""Which people are publicly registered at which organisation (SX-01)."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from zhiye.core.text import fold
+from zhiye.lookup import publicity, selectors
+from zhiye.registrations.models import Category
+from zhiye.registrations.selectors import category_counts
+from zhiye.web.public import site
+from zhiye.web.public.forms import OrganizationSearch, PeopleSearch
+from zhiye.web.shared.pager import KeysetPage
+
+SHORTEST = 2
+
+
+@require_safe
+def organizations(request: HttpRequest) -> HttpResponse:
+    """Organisations with registered people, by beginning of the name or whole USCC."""
+    form = OrganizationSearch(request.GET if "q" in request.GET else None)
+    words = fold(request.GET.get("q", ""))
+    short = len(words) == 1
+    page = KeysetPage(
+        selectors.organizations("" if short else words),
+        request.GET,
+        orders={"name": ("name", "pk")},
+        default="name",
+    )
+    context = {
+        "title": "查单位公示人员",
+        "breadcrumbs": [("首页", "/"), ("查单位公示人员", "")],
+        "form": form,
+        "page": page,
+        "words": words,
+        "short": short,
+    }
+    return render(request, "public/organizations.html", context)
+
+
+@require_safe
+def organization(request: HttpRequest, pk: int) -> HttpResponse:
+    """One organisation: its licences and its people by category (SX-01, assurance 26)."""
+    found = selectors.organization(pk)
+    form = PeopleSearch(request.GET)
+    name = form.cleaned_data["name"] if form.is_valid() else ""
+    category = request.GET.get("category", "")
+    page = KeysetPage(
+        publicity.people(pk, name=name, category=category),
+        request.GET,
+        orders={"since": ("pk",)},
+        default="since",
+    )
+    everybody = publicity.people(pk)
+    context = {
+        "title": found.name,
+        "breadcrumbs": [
+            ("首页", "/"),
+            ("查单位公示人员", reverse("public:organizations")),
+            (found.name, ""),
+        ],
+        "organization": found,
+        "licences": publicity.licences(pk),
+        "form": form,
+        "tabs": _tabs(category_counts(everybody), everybody.count(), category),
+        "page": page,
+        "nobody": "本单位没有这个姓名的公示人员" if name else "目前没有公示人员",
+        "official_host": site.official_host(request),
+    }
+    return render(request, "public/organization.html", context)
+
+
+def _tabs(counts: dict[str, int], total: int, chosen: str) -> list[dict[str, object]]:
+    """Everybody, and each category somebody is registered in."""
+    rows = [("", "全部", total), *[(one.value, one.label, counts[one]) for one in Category]]
+    return [
+        {
+            "label": label,
+            "url": f"?{_query(value)}#people",
+            "active": value == chosen,
+            "count": number,
+        }
+        for value, label, number in rows
+        if number or not value or value == chosen
+    ]
+
+
+def _query(category: str) -> str:
+    query = QueryDict(mutable=True)
+    if category:
+        query["category"] = category
+    return query.urlencode()

@@ -1,0 +1,109 @@
+"""Is this certificate real and valid: asked by POST only, counted per source (assurance 25)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
+from django.views.decorators.http import require_http_methods
+
+from zhiye.core import clock
+from zhiye.core.refusals import Refusal
+from zhiye.core.sealed import mask_id_number
+from zhiye.lookup import proof, services
+from zhiye.lookup.selectors import Verification
+from zhiye.web.public import site
+from zhiye.web.public.forms import VerifyForm
+from zhiye.web.shared.acting import actor_of
+from zhiye.web.shared.refusing import form_errors_from
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """The answer in words: yes or no first, then why."""
+
+    tone: str
+    title: str
+    text: str
+
+
+@never_cache
+@sensitive_post_parameters("name", "number")
+@sensitive_variables("form", "found")
+@require_http_methods(["GET", "POST"])
+def verify(request: HttpRequest) -> HttpResponse:
+    """The form, and by POST the answer. Nothing of it ever stands in an address."""
+    actor = actor_of(request)
+    if request.method == "GET":
+        return _form(request, VerifyForm(), proved=services.proof_is_needed(actor))
+    form = VerifyForm(request.POST)
+    if not form.is_valid():
+        return _form(request, form, status=422, proved=services.proof_is_needed(actor))
+    try:
+        found = services.verify(actor=actor, **form.cleaned_data, solved=_solved(request))
+    except services.ProofNeeded as refusal:
+        return _form(request, form, status=refusal.status, proved=True, told=refusal.message)
+    except Refusal as refusal:
+        status = form_errors_from(refusal, form)
+        return _form(request, form, status=status, proved=services.proof_is_needed(actor))
+    return _answer(request, found, form.cleaned_data["number"])
+
+
+def _solved(request: HttpRequest) -> proof.Solved:
+    sent = request.POST
+    return proof.Solved(
+        token=sent.get("proof", "")[:600],
+        number=sent.get("proof_number", "")[:12],
+        answer=sent.get("proof_answer", "")[:12],
+    )
+
+
+def _form(
+    request: HttpRequest, form: VerifyForm, *, proved: bool, status: int = 200, told: str = ""
+) -> HttpResponse:
+    context = {
+        "title": "核验一个人的证书",
+        "breadcrumbs": [("首页", "/"), ("核验证书", "")],
+        "form": form,
+        "proof": proof.challenge() if proved else None,
+        "told": told,
+        "official_host": site.official_host(request),
+    }
+    return render(request, "public/verify.html", context, status=status)
+
+
+def _answer(request: HttpRequest, found: Verification, number: str) -> HttpResponse:
+    context = {
+        "title": "核验结果",
+        "breadcrumbs": [("首页", "/"), ("核验证书", "/verify/"), ("核验结果", "")],
+        "found": found,
+        "verdict": verdict_of(found),
+        "number": mask_id_number(number.strip()),
+        "at": clock.now(),
+        "official_host": site.official_host(request),
+    }
+    return render(request, "public/verified.html", context)
+
+
+def verdict_of(found: Verification) -> Verdict:
+    """有效, 已到期, 已吊销 or 查无, with a sentence; a valid item outweighs one that is not."""
+    if not found.found:
+        return Verdict("danger", "查无", "没有查到姓名与号码相符的记录，不能证明这本证书真实有效。")
+    if not found.items:
+        return Verdict(
+            "success", "在册", "此人正在下列单位公示；其公示类别不需要特种设备人员资格证书。"
+        )
+    states = [item.state for item in found.items]
+    valid = states.count("有效")
+    if valid == len(states):
+        return Verdict("success", "有效", f"{valid}个项目全部在有效期内。")
+    if valid:
+        return Verdict(
+            "success", "有效", f"{len(states)}个项目中有{valid}个在有效期内，其余见下表。"
+        )
+    if "已吊销" in states:
+        return Verdict("danger", "已吊销", "证书已被发证机关吊销，不能凭此上岗。")
+    return Verdict("warning", "已到期", "所有项目都已过有效期，须办理复审换证后才能上岗。")
