@@ -31,25 +31,27 @@ def switch(*, actor: Actor, organization_id: int, enabled: bool) -> StaffingWatc
             organization=organization,
             defaults={"enabled": enabled, "changed_by_id": actor.user_id},
         )
-        if made or watch.enabled != enabled:
+        if not made and watch.enabled == enabled:
+            return watch
+        if not made:
             watch.enabled = enabled
             watch.changed_at = now()
             watch.changed_by_id = actor.user_id
             watch.save()
-            entry = audit.record(
-                "configure",
-                actor=actor,
-                subject_kind="organization",
-                subject_id=organization.pk,
-                detail="开启人员预警" if enabled else "关闭人员预警",
+        entry = audit.record(
+            "configure",
+            actor=actor,
+            subject_kind="organization",
+            subject_id=organization.pk,
+            detail="开启人员预警" if enabled else "关闭人员预警",
             )
             tell_delegates(
-                organization.pk,
-                "personnel",
-                event="alerts.enabled" if enabled else "alerts.disabled",
-                context={"organization": organization.name},
-                link="/org/alerts/",
-                key=f"alerts:{entry.pk}",
+            organization.pk,
+            "personnel",
+            event="alerts.enabled" if enabled else "alerts.disabled",
+            context={"organization": organization.name},
+            link="/org/alerts/",
+            key=f"alerts:{entry.pk}",
             )
         return watch
 
