@@ -16,7 +16,7 @@ from typing import Any, Generic, TypeVar, cast
 
 from django.apps import apps
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, models, transaction
+from django.db import IntegrityError, connection, models, transaction
 
 from zhiye.core import history
 from zhiye.core.actor import Actor, Role
@@ -194,21 +194,23 @@ class Flow(Generic[M]):
         move = self.by_name[move_name]
         if move.sources:
             raise ValueError(f"{self.name}.{move_name} does not create")
-        common = {"at": now(), **stamp(actor)}
-        MoveLog.objects.bulk_create(
-            [
-                MoveLog(
-                    flow=self.name,
-                    object_id=pk,
-                    move=move.name,
-                    from_state="",
-                    to_state=move.target,
-                    **common,
-                )
-                for pk in pks
-            ],
-            batch_size=5000,
-        )
+        same = {
+            **stamp(actor),
+            "flow": self.name,
+            "move": move.name,
+            "from_state": "",
+            "to_state": move.target,
+            "reason": "",
+            "data": "{}",
+            "at": now(),
+        }
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"INSERT INTO {MoveLog._meta.db_table} (object_id, {', '.join(same)})"  # noqa: S608
+                f" SELECT made.pk, {', '.join(['%s'] * len(same))}"
+                " FROM unnest(%s::bigint[]) WITH ORDINALITY AS made (pk, place) ORDER BY place",
+                [*same.values(), list(pks)],
+            )
 
     def replay(self, rows: Sequence[tuple[M, Sequence[Step]]], *, batch: int = 2000) -> None:
         """Take things over with the moves they made elsewhere, thousands at a time.
