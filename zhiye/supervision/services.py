@@ -44,15 +44,15 @@ def switch(*, actor: Actor, organization_id: int, enabled: bool) -> StaffingWatc
             subject_kind="organization",
             subject_id=organization.pk,
             detail="开启人员预警" if enabled else "关闭人员预警",
-            )
-            tell_delegates(
+        )
+        tell_delegates(
             organization.pk,
             "personnel",
             event="alerts.enabled" if enabled else "alerts.disabled",
             context={"organization": organization.name},
             link="/org/alerts/",
             key=f"alerts:{entry.pk}",
-            )
+        )
         return watch
 
 
