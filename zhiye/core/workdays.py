@@ -98,6 +98,16 @@ def working_days_between(first: date, last: date) -> int:
     return total
 
 
+def working_days(first: date, last: date) -> list[date]:
+    """The working days from `first` to `last`, both included, with one look at the overrides.
+
+    For lists that show many spans at once.
+    """
+    overrides = _provider(first, last)
+    span = (first + timedelta(days=offset) for offset in range((last - first).days + 1))
+    return [day for day in span if overrides.get(day, _by_calendar(day))]
+
+
 def year_is_known(year: int) -> bool:
     """Whether that year's make-up days are known, from the package or from overrides.
 
