@@ -1,6 +1,99 @@
-"""Addresses of this part of the site."""
+"""Addresses of the reviewers' and regulators' portal."""
 
-from django.urls import URLPattern
+from __future__ import annotations
+
+from datetime import date
+
+from django.urls import URLPattern, path, register_converter
+
+from zhiye.web.authority import menu  # noqa: F401  registers the menu
+from zhiye.web.authority.cases import DESKS
+from zhiye.web.authority.views import (
+    announcements,
+    cases,
+    home,
+    imports,
+    members,
+    people,
+    registrations,
+    rules,
+    staffing,
+    workdays,
+)
+
+
+class DayConverter:
+    """A date in an address: 2026-02-14."""
+
+    regex = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
+
+    def to_python(self, value: str) -> date:
+        """The date; ValueError makes the address unknown."""
+        return date.fromisoformat(value)
+
+    def to_url(self, value: date) -> str:
+        """The date as text."""
+        return value.isoformat()
+
+
+class LicencePathConverter:
+    """The path of a licence node in an address: install/elevator/passenger/a1."""
+
+    regex = "[a-z0-9/*.-]+"
+
+    def to_python(self, value: str) -> str:
+        """As it is."""
+        return value
+
+    def to_url(self, value: str) -> str:
+        """As it is."""
+        return value
+
+
+register_converter(DayConverter, "day")
+register_converter(LicencePathConverter, "node")
+
+
+def _of(key: str) -> list[URLPattern]:
+    """List, page and answer of one kind of case."""
+    desk = DESKS[key]
+    folder = key.replace("_", "-")
+    given = {"key": key}
+    return [
+        path(f"{folder}/", cases.listing, given, name=key),
+        path(f"{folder}/<int:pk>/", cases.case, given, name=desk.one),
+        path(f"{folder}/<int:pk>/decide/", cases.decide, given, name=f"{desk.one}_decide"),
+    ]
+
 
 app_name = "authority"
-urlpatterns: list[URLPattern] = []
+urlpatterns: list[URLPattern] = [
+    path("", home.home, name="home"),
+    *[one for key in DESKS for one in _of(key)],
+    path("organizations/<int:pk>/close/", cases.close, name="organization_close"),
+    path("organizations/<int:pk>/alerts/", staffing.switch, name="organization_alerts"),
+    path("certificates/<int:pk>/revoke/", cases.revoke, name="certificate_revoke"),
+    path("registrations/", registrations.listing, name="registrations"),
+    path("registrations/find/", registrations.find, name="registrations_find"),
+    path("registrations/export/", registrations.export, name="registrations_export"),
+    path("people/<int:pk>/", people.person, name="person"),
+    path("reveal/<slug:kind>/<int:pk>/<slug:field>/", people.reveal, name="reveal"),
+    path("imports/", imports.imports, name="imports"),
+    path("imports/template/", imports.blank, name="imports_template"),
+    path("imports/<int:pk>/", imports.one, name="import"),
+    path("imports/<int:pk>/progress/", imports.progress, name="import_progress"),
+    path("rules/", rules.listing, name="rules"),
+    path("rules/<slug:key>/", rules.rule, name="rule"),
+    path("workdays/", workdays.workdays, name="workdays"),
+    path("workdays/<day:day>/remove/", workdays.remove, name="workday_remove"),
+    path("members/", members.listing, name="members"),
+    path("members/add/", members.add, name="member_add"),
+    path("members/<int:pk>/disable/", members.disable, name="member_disable"),
+    path("announcements/", announcements.listing, name="announcements"),
+    path("announcements/new/", announcements.new, name="announcement_new"),
+    path("announcements/<int:pk>/end/", announcements.end, name="announcement_end"),
+    path("staffing/", staffing.abnormal, name="staffing"),
+    path("staffing/demands/", staffing.demands, name="demands"),
+    path("staffing/demands/<node:licence>/", staffing.demand, name="demand"),
+    path("staffing/figures/<node:licence>/<slug:key>/", staffing.figure, name="figure"),
+]

@@ -1,0 +1,76 @@
+"""What waits for a reviewer: numbers for the menu, the work-basket, the next case."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from django.db.models import Count, IntegerField, Subquery, Value
+from django.db.models.functions import Coalesce
+from django.http import HttpRequest
+
+from zhiye.core.actor import Actor
+from zhiye.regions.models import Authority
+from zhiye.web.authority.cases import DESKS, Desk, Row
+from zhiye.web.authority.gate import REVIEW
+from zhiye.web.shared.acting import actor_of
+
+SHOWN = 50
+ALL = "all"
+NEVER = datetime.max.replace(tzinfo=UTC)
+
+
+def counts(request: HttpRequest) -> dict[str, int]:
+    """How many cases wait for this reviewer under each desk, asked once a request."""
+    known: dict[str, int] | None = getattr(request, "waiting_counts", None)
+    if known is None:
+        known = _count(actor_of(request))
+        request.waiting_counts = known  # type: ignore[attr-defined]
+    return known
+
+
+def _count(actor: Actor) -> dict[str, int]:
+    """All queues in one statement."""
+    if not actor.may(REVIEW) or actor.authority_id is None:
+        return dict.fromkeys(DESKS, 0)
+    numbers = {}
+    for key, desk in DESKS.items():
+        waiting = desk.waiting(actor).order_by().values(one=Value(1)).annotate(n=Count("pk"))
+        numbers[key] = Coalesce(Subquery(waiting.values("n")), 0, output_field=IntegerField())
+    row = Authority.objects.filter(pk=actor.authority_id).values(**numbers).first()
+    return row or dict.fromkeys(DESKS, 0)
+
+
+@dataclass(frozen=True)
+class Basket:
+    """The cases that wait longest, over all kinds; `more` says that there are further ones."""
+
+    rows: list[Row]
+    more: bool
+
+
+def oldest(actor: Actor, *, typed: str = "", most: int = SHOWN) -> Basket:
+    """The cases of every queue that wait longest; `typed` searches inside the queues."""
+    found: list[Row] = []
+    for desk in DESKS.values():
+        waiting = desk.waiting(actor)
+        if typed:
+            waiting = waiting.filter(desk.search(typed))
+        cases = waiting.order_by(desk.since, "pk")[: most + 1]
+        found += desk.show(cases, actor.authority_id)
+    found.sort(key=lambda row: (not is_late(row), row.since or NEVER))
+    return Basket(found[:most], len(found) > most)
+
+
+def is_late(row: Row) -> bool:
+    """Past its last day; such cases come first, whatever else waits longer without one."""
+    return row.wait is not None and row.wait.left is not None and row.wait.left < 0
+
+
+def next_case(actor: Actor, desk: Desk[Any], queue: str) -> Row | None:
+    """What to decide after this: the next of the same kind, or of all kinds."""
+    if queue == ALL:
+        return next(iter(oldest(actor, most=1).rows), None)
+    case = desk.waiting(actor).order_by(desk.since, "pk").first()
+    return Row(desk, case, None) if case is not None else None

@@ -1,0 +1,315 @@
+"""What a kind of case is to a reviewer: its queue, its list, its page, its two answers.
+
+One `Desk` a kind; the views, the work-basket and the menu know nothing else about it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from itertools import pairwise
+from typing import Any, ClassVar, Generic, TypeVar
+
+from django.db.models import Model, Q, QuerySet
+from django.urls import reverse
+
+from zhiye.core.actor import Actor, Role
+from zhiye.core.clock import LOCAL
+from zhiye.core.flow import Flow
+from zhiye.core.models import MoveLog
+from zhiye.files.models import StoredFile
+from zhiye.notices.templates import TEMPLATES
+from zhiye.regions import rules
+from zhiye.web.authority.waits import Wait, Waits
+from zhiye.web.shared.present import DiffRow
+
+M = TypeVar("M", bound=Model)
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One thing a case says. `reveal` is the address that shows a masked value whole."""
+
+    label: str
+    value: Any
+    code: bool = False
+    wide: bool = False
+    changed: bool = False
+    reveal: str = ""
+    url: str = ""
+
+    @property
+    def many(self) -> bool:
+        """Whether the value is a list, shown line by line."""
+        return isinstance(self.value, list)
+
+    @property
+    def shown(self) -> str:
+        """The value in words; dates and moments complete."""
+        return said(self.value)
+
+
+@dataclass(frozen=True)
+class Document:
+    """A file of a case, by what it is; `is_new` marks one sent in after the last return."""
+
+    label: str
+    file: StoredFile
+    is_new: bool = False
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of a list: its heading, its look, and its words for a row."""
+
+    label: str
+    words: Callable[[Any], Any]
+    css: str = ""
+
+
+@dataclass(frozen=True)
+class Row:
+    """One case in a list or in the work-basket."""
+
+    desk: Desk[Any]
+    case: Any
+    wait: Wait | None
+
+    @property
+    def cells(self) -> list[tuple[str, str, str]]:
+        """Look, heading and words of each column."""
+        return [(one.css, one.label, said(one.words(self.case))) for one in self.desk.columns]
+
+    @property
+    def url(self) -> str:
+        """The page of the case."""
+        return self.desk.url_of(self.case)
+
+    @property
+    def about(self) -> str:
+        """Whom the case is about."""
+        return self.desk.about(self.case)
+
+    @property
+    def what(self) -> str:
+        """What is asked for."""
+        return self.desk.what(self.case)
+
+    @property
+    def since(self) -> datetime | None:
+        """Since when it waits."""
+        return self.desk.since_of(self.case)
+
+
+class Desk(Generic[M]):
+    """One kind of case. Subclasses say what is special; everything else is the same for all."""
+
+    key: ClassVar[str]
+    """Part of the address and of the names of the pages."""
+    one: ClassVar[str]
+    """Name of the page of a single case."""
+    label: ClassVar[str]
+    icon: ClassVar[str]
+    since: ClassVar[str] = "submitted_at"
+    region: ClassVar[str] = "organization__region_id"
+    target_rule: ClassVar[str] = ""
+    """The rule that says within how many working days to answer, where there is one."""
+    approve_move: ClassVar[str] = "approve"
+    return_move: ClassVar[str] = "return"
+    returned_event: ClassVar[str]
+    """The notice that tells the other side of a return."""
+    addressee: ClassVar[str] = "单位"
+    tabs: ClassVar[tuple[tuple[str, str], ...]]
+    """States of the list beside those that wait, with their words."""
+    columns: ClassVar[tuple[Column, ...]]
+    reasons: ClassVar[tuple[str, ...]]
+    """Ready-made reasons of a return, to be ticked."""
+    search_label: ClassVar[str]
+    inside: ClassVar[str] = "authority/parts/none.html"
+    """Part of the page that belongs to the facts."""
+    beside: ClassVar[str] = "authority/parts/none.html"
+    """Part of the page below the answer."""
+    flow: Flow[M]
+
+    # -- reading -----------------------------------------------------------------------------
+
+    def rows(self, actor: Actor) -> QuerySet[M]:
+        """Every case this actor may see, with what the list shows of it."""
+        raise NotImplementedError
+
+    def own(self, actor: Actor) -> Q:
+        """The cases of which the human behind the actor is a party (assurance 5)."""
+        raise NotImplementedError
+
+    def search(self, typed: str) -> Q:
+        """Cases found by what was typed into the search bar."""
+        raise NotImplementedError
+
+    def waiting(self, actor: Actor) -> QuerySet[M]:
+        """The queue: what waits for this very reviewer."""
+        turn = self.rows(actor).filter(self.flow.awaiting(Role.AUTHORITY))
+        return turn.exclude(self.own(actor))
+
+    def get(self, actor: Actor, pk: int) -> M:
+        """One visible case. Raises NotFound."""
+        raise NotImplementedError
+
+    # -- doing -------------------------------------------------------------------------------
+
+    def approve(self, actor: Actor, pk: int, seen: int | None) -> M:
+        """Say yes."""
+        raise NotImplementedError
+
+    def return_(self, actor: Actor, pk: int, reason: str, seen: int | None) -> M:
+        """Send it back with the reason."""
+        raise NotImplementedError
+
+    # -- showing -----------------------------------------------------------------------------
+
+    def about(self, case: M) -> str:
+        """Whom the case is about, in a few words."""
+        raise NotImplementedError
+
+    def what(self, case: M) -> str:
+        """What is asked for, in a few words."""
+        raise NotImplementedError
+
+    def reference(self, case: M) -> str:
+        """The readable number, or what stands for it."""
+        return str(getattr(case, "reference", "")) or self.about(case)
+
+    def title(self, case: M) -> str:
+        """The heading of the page: whom it is about and the number."""
+        about, reference = self.about(case), self.reference(case)
+        return reference if reference.startswith(about) else f"{about} {reference}"
+
+    def facts(self, case: M, actor: Actor) -> list[tuple[str, list[Fact]]]:
+        """What the case says, under headings."""
+        raise NotImplementedError
+
+    def documents(self, case: M) -> list[Document]:
+        """The files of the case."""
+        raise NotImplementedError
+
+    def changes(self, case: M) -> list[DiffRow]:
+        """The last submission beside the one before; empty at the first."""
+        return []
+
+    def more(self, case: M, actor: Actor) -> dict[str, Any]:
+        """What `inside` and `beside` show."""
+        return {}
+
+    def following(self, case: M) -> tuple[str, str] | None:
+        """Whose turn it is and what they are to do, where it is not the reviewers'."""
+        if "returned" in self.flow.state_of(case):
+            return self.addressee, "按退回原因修改后重新提交。"
+        return None
+
+    def notice(self, case: M) -> str:
+        """The words the other side will get at a return, with a place for the reason."""
+        return TEMPLATES[self.returned_event].title
+
+    # -- the same for all --------------------------------------------------------------------
+
+    def since_of(self, case: M) -> datetime | None:
+        """Since when the case waits."""
+        found: datetime | None = getattr(case, self.since)
+        return found
+
+    def url_of(self, case: M) -> str:
+        """The page of a case."""
+        return reverse(f"authority:{self.one}", args=[case.pk])
+
+    def list_url(self) -> str:
+        """The list of this kind."""
+        return reverse(f"authority:{self.key}")
+
+    def target(self, authority_id: int | None) -> int | None:
+        """Within how many working days to answer; None where no rule says so."""
+        return rules.get_int(self.target_rule, authority_id) if self.target_rule else None
+
+    def is_waiting(self, case: M) -> bool:
+        """Whether it is the reviewers' turn."""
+        return self.flow.state_of(case) in self.turn
+
+    @property
+    def turn(self) -> set[str]:
+        """The states in which it is the reviewers' turn."""
+        moves = [one for one in self.flow.moves if one.basket and one.role is Role.AUTHORITY]
+        return {state for one in moves for state in one.sources}
+
+    def show(self, cases: Iterable[M], authority_id: int | None) -> list[Row]:
+        """Rows for a list, with how long those of the queue wait."""
+        found = list(cases)
+        target = self.target(authority_id)
+        waits = Waits([self.since_of(one) for one in found], longest=target or 0)
+        return [
+            Row(
+                self,
+                one,
+                waits.of(self.since_of(one), target) if self.is_waiting(one) else None,
+            )
+            for one in found
+        ]
+
+
+# -- what several kinds need -------------------------------------------------------------------
+
+
+def said(value: Any) -> str:
+    """A value in words: dates as 2026-11-21, moments in Asia/Shanghai to the minute."""
+    if value is None:
+        return ""
+    if isinstance(value, datetime):
+        return f"{value.astimezone(LOCAL):%Y-%m-%d %H:%M}"
+    return value.isoformat() if isinstance(value, date) else str(value)
+
+
+def returned_event_row(case: Any, returned: str) -> Any:
+    """The history row of the moment a case was last returned, or None if it never was."""
+    rows = list(case.events.order_by("pgh_created_at", "pgh_id"))
+    found = None
+    for before, after in pairwise(rows):
+        if after.state == returned and before.state != returned:
+            found = after
+    return found
+
+
+def since_return(
+    case: Any, returned: str, fields: Sequence[tuple[str, Callable[[Any], Any]]]
+) -> list[DiffRow]:
+    """What was changed since the last return, field by field; empty when there was none.
+
+    `fields` are names of model fields and how to put a row's value in words.
+    """
+    before = returned_event_row(case, returned)
+    if before is None or case.state == returned:
+        return []
+    return [
+        DiffRow(
+            str(case._meta.get_field(name).verbose_name), said(words(before)), said(words(case))
+        )
+        for name, words in fields
+    ]
+
+
+def last_return(flow: Flow[Any], case: Model, move: str) -> MoveLog | None:
+    """The newest return of a case."""
+    return flow.log_of(case).filter(move=move).last()
+
+
+def pages(files: Any, label: str, returned: MoveLog | None, *, slot: str = "") -> list[Document]:
+    """The present files of a related manager of link rows, new ones marked."""
+    found = files.filter(removed_at__isnull=True).select_related("file").order_by("id")
+    if slot:
+        found = found.filter(slot=slot)
+    links = list(found)
+    return [
+        Document(
+            label if len(links) == 1 else f"{label}（{n}/{len(links)}）",
+            one.file,
+            returned is not None and one.file.created_at > returned.at,
+        )
+        for n, one in enumerate(links, 1)
+    ]

@@ -1,0 +1,175 @@
+"""资格证书 (SX-53, SX-56)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.urls import reverse
+
+from zhiye.certificates import selectors, services
+from zhiye.certificates.flows import CERTIFICATE
+from zhiye.certificates.models import (
+    Certificate,
+    CertificateItem,
+    CertificateKind,
+    CertificateState,
+)
+from zhiye.core import history
+from zhiye.core.actor import Actor
+from zhiye.people.models import Person
+from zhiye.web.authority.cases.base import (
+    Column,
+    Desk,
+    Document,
+    Fact,
+    last_return,
+    pages,
+    returned_event_row,
+    since_return,
+)
+from zhiye.web.authority.common import starts_with
+from zhiye.web.shared.present import DiffRow
+
+
+def items_in_words(items: Any) -> str:
+    """Items with their last day, one after the other."""
+    return "；".join(
+        f"{item.code} {item.name}"
+        + (f"（{item.restriction}）" if item.restriction else "")
+        + (f" 至 {item.valid_until}" if item.valid_until else "")
+        for item in sorted(items, key=lambda item: (item.code, item.restriction))
+    )
+
+
+class CertificateDesk(Desk[Certificate]):
+    """资格证书."""
+
+    key, one = "certificates", "certificate"
+    label, icon = "资格证书", "certificate"
+    region = "person__region_id"
+    returned_event = "certificate.returned"
+    addressee = "本人"
+    tabs = (
+        (CertificateState.APPROVED, "已入档"),
+        (CertificateState.RETURNED, "已退回"),
+        (CertificateState.REVOKED, "已吊销"),
+    )
+    columns = (
+        Column("持证人", lambda row: row.person.name, "lead"),
+        Column("证书类型", lambda row: row.get_kind_display()),
+        Column("项目", lambda row: "、".join(sorted({i.code for i in row.items.all()})) or "—"),
+        Column("证书编号", lambda row: row.number, "code"),
+        Column("发证机关", lambda row: row.issued_by),
+        Column("来源", lambda row: row.get_source_display()),
+    )
+    reasons = (
+        "照片不清楚，请在光线充足处重新拍摄",
+        "缺少项目页，请补拍批准项目页",
+        "证书编号与证书不一致",
+        "项目代号或名称与证书不一致",
+        "有效期与证书不一致",
+        "发证机关与证书不一致",
+        "姓名与证书不一致",
+        "证书已过期，请先办理复审",
+    )
+    search_label = "持证人姓名"
+    inside = "authority/parts/certificate_items.html"
+    beside = "authority/beside/certificates.html"
+    flow = CERTIFICATE
+
+    def rows(self, actor: Actor) -> QuerySet[Certificate]:
+        """Certificates of people of the territory."""
+        return selectors.certificates(actor)
+
+    def own(self, actor: Actor) -> Q:
+        """The reviewer's own."""
+        return Q(person__in=Person.objects.filter(user_id=actor.user_id or 0))
+
+    def search(self, typed: str) -> Q:
+        """The beginning of the holder's name."""
+        return starts_with("person__name", typed)
+
+    def get(self, actor: Actor, pk: int) -> Certificate:
+        """One certificate of the territory."""
+        return selectors.get(actor, pk)
+
+    def approve(self, actor: Actor, pk: int, seen: int | None) -> Certificate:
+        """审核通过."""
+        return services.approve(actor=actor, pk=pk, seen=seen)
+
+    def return_(self, actor: Actor, pk: int, reason: str, seen: int | None) -> Certificate:
+        """退回."""
+        return services.return_(actor=actor, pk=pk, reason=reason, seen=seen)
+
+    def about(self, case: Certificate) -> str:
+        """The holder."""
+        return case.person.name
+
+    def what(self, case: Certificate) -> str:
+        """Kind and codes."""
+        codes = "、".join(sorted({item.code for item in case.items.all()}))
+        return f"{case.get_kind_display()} {codes}".strip()
+
+    def reference(self, case: Certificate) -> str:
+        """Holder and kind: the number is the holder's identity number."""
+        return f"{case.person.name} {case.get_kind_display()}"
+
+    def facts(self, case: Certificate, actor: Actor) -> list[tuple[str, list[Fact]]]:
+        """What is printed on the certificate as it was entered, and who holds it."""
+        changed = {line.label for line in self.changes(case) if line.changed}
+        reveal = reverse("authority:reveal", args=["certificate", case.pk, "number"])
+        person = case.person
+        printed = [
+            Fact("证书类型", case.get_kind_display(), changed="证书类型" in changed),
+            Fact("证书编号", case.number, code=True, reveal=reveal, changed="证书编号" in changed),
+            Fact("发证机关", case.issued_by, changed="发证机关" in changed),
+            Fact("发证日期", case.issued_on or "—", changed="发证日期" in changed),
+            Fact("来源", case.get_source_display()),
+        ]
+        holder = [
+            Fact("姓名", person.name, url=reverse("authority:person", args=[person.pk])),
+            Fact(
+                "证件号码",
+                person.id_number,
+                code=True,
+                reveal=reverse("authority:reveal", args=["person", person.pk, "id_number"]),
+            ),
+            Fact("实名核验", "已核验" if person.identity_checked_at else "未核验"),
+        ]
+        return [("证书内容", printed), ("持证人", holder)]
+
+    def documents(self, case: Certificate) -> list[Document]:
+        """Photos of the certificate."""
+        returned = last_return(self.flow, case, self.return_move)
+        return pages(case.files, "证书照片", returned)
+
+    def changes(self, case: Certificate) -> list[DiffRow]:
+        """Field by field and item by item since the last return."""
+        rows = since_return(
+            case,
+            CertificateState.RETURNED,
+            [
+                ("kind", lambda row: CertificateKind(row.kind).label),
+                ("number", lambda row: row.number),
+                ("issued_by", lambda row: row.issued_by),
+                ("issued_on", lambda row: row.issued_on),
+            ],
+        )
+        returned = returned_event_row(case, CertificateState.RETURNED) if rows else None
+        if returned is not None:
+            then = history.as_of(CertificateItem, returned.pgh_created_at)
+            before = items_in_words(then.filter(certificate_id=case.pk))
+            rows.append(DiffRow("项目", before, items_in_words(case.items.all())))
+        return rows
+
+    def more(self, case: Certificate, actor: Actor) -> dict[str, Any]:
+        """The items, and the holder's other certificates."""
+        others = selectors.certificates(actor).filter(person_id=case.person_id)
+        return {
+            "items": sorted(case.items.all(), key=lambda item: (item.code, item.pk)),
+            "others": list(others.exclude(pk=case.pk).order_by("-pk")[:5]),
+        }
+
+
+DESK = CertificateDesk()

@@ -1,0 +1,175 @@
+"""注销公示 (SX-23, SX-24, SX-39, SX-62)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.urls import reverse
+
+from zhiye.core.actor import Actor
+from zhiye.core.refusals import NotFound
+from zhiye.people.models import Person
+from zhiye.registrations import deregistration_services as services
+from zhiye.registrations.deregistration_flow import DEREGISTRATION
+from zhiye.registrations.models import Deregistration, DeregistrationState, Side
+from zhiye.supervision import selectors as supervision
+from zhiye.supervision.staffing import losses
+from zhiye.web.authority.cases.base import (
+    Column,
+    Desk,
+    Document,
+    Fact,
+    last_return,
+    pages,
+    since_return,
+)
+from zhiye.web.authority.cases.organizations import own_organizations
+from zhiye.web.authority.common import starts_with
+from zhiye.web.shared.present import DiffRow
+
+
+class DeregistrationDesk(Desk[Deregistration]):
+    """注销公示."""
+
+    key, one = "deregistrations", "deregistration"
+    label, icon = "注销公示", "user-minus"
+    region = "registration__organization__region_id"
+    returned_event = "deregistration.returned"
+    addressee = "发起方"
+    tabs = (
+        (DeregistrationState.AWAITING_CONSENT, "待对方同意"),
+        (DeregistrationState.RETURNED, "已退回"),
+        (DeregistrationState.APPROVED, "已注销"),
+    )
+    columns = (
+        Column("姓名", lambda row: row.registration.person.name, "lead"),
+        Column("公示单位", lambda row: row.registration.organization.name),
+        Column("编号", lambda row: row.reference, "code"),
+        Column("发起方", lambda row: row.get_started_by_display()),
+        Column("解除劳动合同日期", lambda row: row.left_on, "date"),
+    )
+    reasons = (
+        "解除劳动合同证明书不清楚，请重新上传",
+        "证明书没有单位公章",
+        "证明书上的姓名或证件号码与本人不一致",
+        "证明书上的单位与公示单位不一致",
+        "证明书上的解除日期与填写的不一致",
+        "上传的不是解除劳动合同证明书",
+    )
+    search_label = "姓名、单位名称或编号"
+    beside = "authority/beside/deregistrations.html"
+    flow = DEREGISTRATION
+
+    def rows(self, actor: Actor) -> QuerySet[Deregistration]:
+        """Deregistrations at organisations of the territory."""
+        return Deregistration.objects.visible_to(actor).select_related(
+            "registration__organization__region",
+            "registration__organization__authority",
+            "registration__person",
+        )
+
+    def own(self, actor: Actor) -> Q:
+        """Those where the reviewer acts for the organisation or is the person."""
+        return Q(registration__organization__in=own_organizations(actor)) | Q(
+            registration__person__in=Person.objects.filter(user_id=actor.user_id or 0)
+        )
+
+    def search(self, typed: str) -> Q:
+        """The beginning of the name or number, or any part of the organisation's name."""
+        return (
+            starts_with("reference", typed)
+            | starts_with("registration__person__name", typed)
+            | Q(registration__organization__name__contains=typed)
+        )
+
+    def get(self, actor: Actor, pk: int) -> Deregistration:
+        """One deregistration of the territory."""
+        found = self.rows(actor).filter(pk=pk).first()
+        if found is None:
+            raise NotFound
+        return found
+
+    def approve(self, actor: Actor, pk: int, seen: int | None) -> Deregistration:
+        """审核通过: the registration ends today."""
+        return services.approve(actor=actor, pk=pk, seen=seen)
+
+    def return_(self, actor: Actor, pk: int, reason: str, seen: int | None) -> Deregistration:
+        """退回."""
+        return services.return_(actor=actor, pk=pk, reason=reason, seen=seen)
+
+    def about(self, case: Deregistration) -> str:
+        """The person."""
+        return case.registration.person.name
+
+    def what(self, case: Deregistration) -> str:
+        """From where."""
+        return f"注销在{case.registration.organization.name}的公示"
+
+    def facts(self, case: Deregistration, actor: Actor) -> list[tuple[str, list[Fact]]]:
+        """The request beside the registration it ends."""
+        changed = {line.label for line in self.changes(case) if line.changed}
+        registration = case.registration
+        person, organization = registration.person, registration.organization
+        reveal = reverse("authority:reveal", args=["person", person.pk, "id_number"])
+        left = "解除劳动合同日期"
+        return [
+            (
+                "注销申请",
+                [
+                    Fact("编号", case.reference, code=True),
+                    Fact("发起方", case.get_started_by_display()),
+                    Fact(left, case.left_on, changed=left in changed),
+                    Fact("说明", case.note or "—", wide=True, changed="说明" in changed),
+                ],
+            ),
+            (
+                "要注销的公示",
+                [
+                    Fact("姓名", person.name, url=reverse("authority:person", args=[person.pk])),
+                    Fact("证件号码", person.id_number, code=True, reveal=reveal),
+                    Fact(
+                        "公示单位",
+                        organization.name,
+                        url=reverse("authority:organization", args=[organization.pk]),
+                    ),
+                    Fact("人员类别", registration.category_labels),
+                    Fact("公示开始", registration.active_from or "—"),
+                    Fact("公示状态", registration.get_state_display()),
+                ],
+            ),
+        ]
+
+    def documents(self, case: Deregistration) -> list[Document]:
+        """解除劳动合同证明书."""
+        returned = last_return(self.flow, case, self.return_move)
+        return pages(case.files, "解除劳动合同证明书", returned)
+
+    def changes(self, case: Deregistration) -> list[DiffRow]:
+        """Field by field since the last return."""
+        return since_return(
+            case,
+            DeregistrationState.RETURNED,
+            [("left_on", lambda row: row.left_on), ("note", lambda row: row.note)],
+        )
+
+    def following(self, case: Deregistration) -> tuple[str, str] | None:
+        """The other side answers first."""
+        if case.state == DeregistrationState.AWAITING_CONSENT:
+            return Side(case.other_side).label, "答复注销申请；同意后进入审核。"
+        if case.state == DeregistrationState.RETURNED:
+            return Side(case.started_by).label, "按退回原因修改后重新提交。"
+        return None
+
+    def more(self, case: Deregistration, actor: Actor) -> dict[str, Any]:
+        """Both consents, and which staffing demand this departure breaks."""
+        organization = case.registration.organization
+        broken = []
+        if self.is_waiting(case) and supervision.is_watched(organization):
+            broken = [one for one in losses(organization, case.registration_id)
+                      if one.after.abnormal]  # fmt: skip
+        consents = case.registration.consents.filter(purpose="deregister", at__gte=case.created_at)
+        return {"losses": broken, "consents": list(consents.order_by("id"))}
+
+
+DESK = DeregistrationDesk()

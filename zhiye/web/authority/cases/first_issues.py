@@ -1,0 +1,150 @@
+"""首次取证日期 of T and F items (SX-55)."""
+
+from __future__ import annotations
+
+from django.db.models import Q, QuerySet
+from django.urls import reverse
+
+from zhiye.certificates import selectors, services
+from zhiye.certificates.flows import FIRST_ISSUE
+from zhiye.certificates.models import FirstIssue, FirstIssueSource, FirstIssueState
+from zhiye.core.actor import Actor
+from zhiye.people.models import Person
+from zhiye.web.authority.cases.base import (
+    Column,
+    Desk,
+    Document,
+    Fact,
+    last_return,
+    pages,
+    since_return,
+)
+from zhiye.web.authority.common import starts_with
+from zhiye.web.shared.present import DiffRow
+
+
+def _holder(row: FirstIssue) -> Person:
+    return row.item.certificate.person
+
+
+class FirstIssueDesk(Desk[FirstIssue]):
+    """首次取证日期."""
+
+    key, one = "first_issues", "first_issue"
+    label, icon = "首次取证日期", "calendar-check"
+    region = "item__certificate__person__region_id"
+    returned_event = "first_issue.returned"
+    addressee = "本人"
+    tabs = ((FirstIssueState.APPROVED, "已确认"), (FirstIssueState.RETURNED, "已退回"))
+    columns = (
+        Column("持证人", lambda row: _holder(row).name, "lead"),
+        Column("项目", lambda row: str(row.item)),
+        Column("首次取证日期", lambda row: row.issued_on, "date"),
+        Column("证明来源", lambda row: row.get_source_display()),
+    )
+    reasons = (
+        "截图不完整，请截取含姓名、证件号码和首次取证日期的整个页面",
+        "截图上的日期与填写的不一致",
+        "截图不是本人的",
+        "旧证书照片页和批准项目页要一起上传",
+        "所传证书不是该项目的首次证书",
+    )
+    search_label = "持证人姓名"
+    flow = FIRST_ISSUE
+
+    def rows(self, actor: Actor) -> QuerySet[FirstIssue]:
+        """Supplements of people of the territory."""
+        return FirstIssue.objects.visible_to(actor).select_related("item__certificate__person")
+
+    def own(self, actor: Actor) -> Q:
+        """The reviewer's own."""
+        own = Person.objects.filter(user_id=actor.user_id or 0)
+        return Q(item__certificate__person__in=own)
+
+    def search(self, typed: str) -> Q:
+        """The beginning of the holder's name."""
+        return starts_with("item__certificate__person__name", typed)
+
+    def get(self, actor: Actor, pk: int) -> FirstIssue:
+        """One supplement of the territory."""
+        return selectors.get_first_issue(actor, pk)
+
+    def approve(self, actor: Actor, pk: int, seen: int | None) -> FirstIssue:
+        """审核通过."""
+        return services.approve_first_issue(actor=actor, pk=pk, seen=seen)
+
+    def return_(self, actor: Actor, pk: int, reason: str, seen: int | None) -> FirstIssue:
+        """退回."""
+        return services.return_first_issue(actor=actor, pk=pk, reason=reason, seen=seen)
+
+    def about(self, case: FirstIssue) -> str:
+        """The holder."""
+        return _holder(case).name
+
+    def what(self, case: FirstIssue) -> str:
+        """Item and date."""
+        return f"{case.item} 首次取证 {case.issued_on}"
+
+    def reference(self, case: FirstIssue) -> str:
+        """Holder and item."""
+        return f"{_holder(case).name} {case.item}"
+
+    def facts(self, case: FirstIssue, actor: Actor) -> list[tuple[str, list[Fact]]]:
+        """The date and its source beside the certificate it belongs to."""
+        changed = {line.label for line in self.changes(case) if line.changed}
+        item, person = case.item, _holder(case)
+        certificate = item.certificate
+        return [
+            (
+                "补充内容",
+                [
+                    Fact("首次取证日期", case.issued_on, changed="首次取证日期" in changed),
+                    Fact("证明来源", case.get_source_display(), changed="证明来源" in changed),
+                ],
+            ),
+            (
+                "所属证书",
+                [
+                    Fact("项目", str(item)),
+                    Fact(
+                        "证书",
+                        certificate.get_kind_display(),
+                        url=reverse("authority:certificate", args=[certificate.pk]),
+                    ),
+                    Fact("现有效期起", item.valid_from or "—"),
+                    Fact("现有效期止", item.valid_until or "—"),
+                    Fact("证书来源", certificate.get_source_display()),
+                ],
+            ),
+            (
+                "持证人",
+                [
+                    Fact("姓名", person.name, url=reverse("authority:person", args=[person.pk])),
+                    Fact(
+                        "证件号码",
+                        person.id_number,
+                        code=True,
+                        reveal=reverse("authority:reveal", args=["person", person.pk, "id_number"]),
+                    ),
+                ],
+            ),
+        ]
+
+    def documents(self, case: FirstIssue) -> list[Document]:
+        """Screenshots or pages of the old certificate."""
+        returned = last_return(self.flow, case, self.return_move)
+        return pages(case.files, "首次取证证明", returned)
+
+    def changes(self, case: FirstIssue) -> list[DiffRow]:
+        """Field by field since the last return."""
+        return since_return(
+            case,
+            FirstIssueState.RETURNED,
+            [
+                ("issued_on", lambda row: row.issued_on),
+                ("source", lambda row: FirstIssueSource(row.source).label),
+            ],
+        )
+
+
+DESK = FirstIssueDesk()

@@ -1,0 +1,154 @@
+"""行政许可 (SX-13 to SX-18)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.urls import reverse
+
+from zhiye.core.actor import Actor
+from zhiye.licences import selectors, services, snapshots
+from zhiye.licences.flows import LICENCE
+from zhiye.licences.models import SLOTS, Licence, LicenceKind, LicenceState
+from zhiye.web.authority.cases.base import Column, Desk, Document, Fact, last_return, pages
+from zhiye.web.authority.cases.organizations import own_organizations
+from zhiye.web.authority.common import starts_with
+from zhiye.web.shared.present import DiffRow
+
+APPLIED = (LicenceKind.FIRST, LicenceKind.CHANGE)
+
+
+def _number(row: Licence) -> str:
+    return row.number or row.application_number
+
+
+class LicenceDesk(Desk[Licence]):
+    """行政许可."""
+
+    key, one = "licences", "licence"
+    label, icon = "行政许可", "license"
+    returned_event = "licence.returned"
+    tabs = (
+        (LicenceState.APPROVED, "审核通过"),
+        (LicenceState.RETURNED, "已退回"),
+        (LicenceState.EXPIRED, "已到期"),
+    )
+    columns = (
+        Column("单位名称", lambda row: row.organization.name, "lead"),
+        Column("受理编号", lambda row: row.reference, "code"),
+        Column("类型", lambda row: row.get_kind_display()),
+        Column("许可证或申请书编号", _number, "code"),
+        Column("有效期至", lambda row: row.valid_until or "—", "date"),
+    )
+    reasons = (
+        "许可证照片不清楚，请重新上传",
+        "许可证编号与证书不一致",
+        "有效期与证书不一致",
+        "许可子项目与证书不一致，请按证书逐项勾选",
+        "缺少证书副页，请补传全部页",
+        "申请书不是受理机关出具的正式版本，请在省局行政许可管理系统下载后上传",
+        "证书上的单位名称与本单位不一致",
+    )
+    search_label = "单位名称、受理编号或证书编号"
+    beside = "authority/beside/licences.html"
+    flow = LICENCE
+
+    def rows(self, actor: Actor) -> QuerySet[Licence]:
+        """Filings of the territory."""
+        return selectors.licences(actor).select_related("organization__region")
+
+    def own(self, actor: Actor) -> Q:
+        """Those of organisations the reviewer acts for."""
+        return Q(organization__in=own_organizations(actor))
+
+    def search(self, typed: str) -> Q:
+        """A number from its beginning, or any part of the organisation's name."""
+        return (
+            starts_with("reference", typed)
+            | starts_with("number", typed)
+            | starts_with("application_number", typed)
+            | Q(organization__name__contains=typed)
+        )
+
+    def get(self, actor: Actor, pk: int) -> Licence:
+        """One filing of the territory."""
+        return selectors.get(actor, pk)
+
+    def approve(self, actor: Actor, pk: int, seen: int | None) -> Licence:
+        """审核通过."""
+        return services.approve(actor=actor, pk=pk, seen=seen)
+
+    def return_(self, actor: Actor, pk: int, reason: str, seen: int | None) -> Licence:
+        """退回."""
+        return services.return_(actor=actor, pk=pk, reason=reason, seen=seen)
+
+    def about(self, case: Licence) -> str:
+        """The organisation."""
+        return case.organization.name
+
+    def what(self, case: Licence) -> str:
+        """Kind and number."""
+        return f"{case.get_kind_display()} {_number(case)}".strip()
+
+    def facts(self, case: Licence, actor: Actor) -> list[tuple[str, list[Fact]]]:
+        """The filing in the words of its kind; rows that differ from the last one are marked."""
+        changed = {line.label for line in self.changes(case) if line.changed}
+        names = ["number", "issued_by", "issued_on", "valid_until"]
+        if case.kind in APPLIED:
+            names = ["application_number", "accepted_on"]
+            if case.kind == LicenceKind.CHANGE:
+                names.append("number")
+        filed = [Fact("类型", case.get_kind_display(), changed="类型" in changed)]
+        for name in names:
+            label = snapshots.LABELS[name]
+            value = getattr(case, name) or "—"
+            filed.append(Fact(label, value, code=name.endswith("number"), changed=label in changed))
+        items = [item.node.full_name for item in case.items.select_related("node")]
+        organization = case.organization
+        return [
+            ("填报内容", filed),
+            (
+                "许可子项目",
+                [Fact(f"共 {len(items)} 项", items, wide=True, changed="许可子项目" in changed)],
+            ),
+            (
+                "申报单位",
+                [
+                    Fact(
+                        "单位名称",
+                        organization.name,
+                        url=reverse("authority:organization", args=[organization.pk]),
+                    ),
+                    Fact("统一社会信用代码", organization.uscc, code=True),
+                    Fact("单位类型", organization.kind_labels),
+                    Fact("法定代表人", organization.legal_representative),
+                ],
+            ),
+        ]
+
+    def documents(self, case: Licence) -> list[Document]:
+        """The documents of the kind's slots."""
+        returned = last_return(self.flow, case, self.return_move)
+        return [
+            one
+            for slot in SLOTS[case.kind]
+            for one in pages(case.files, slot.label, returned, slot=slot)
+        ]
+
+    def changes(self, case: Licence) -> list[DiffRow]:
+        """The last two submissions side by side."""
+        if case.submissions.count() < 2:
+            return []
+        return [
+            DiffRow(line.label, "、".join(line.before), "、".join(line.after))
+            for line in snapshots.compare(case)
+        ]
+
+    def more(self, case: Licence, actor: Actor) -> dict[str, Any]:
+        """Other filings of the same organisation, so that a double one is seen."""
+        others = selectors.licences(actor).filter(organization_id=case.organization_id)
+        return {"others": list(others.exclude(pk=case.pk).order_by("-pk")[:5])}
+
+
+DESK = LicenceDesk()

@@ -1,0 +1,218 @@
+"""企业认证: the queue and every organisation of the territory (SX-12, CA-05)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import OuterRef, Q, QuerySet, Subquery
+
+from zhiye.core import history
+from zhiye.core.actor import Actor
+from zhiye.core.models import MoveLog
+from zhiye.core.text import fold
+from zhiye.licences import selectors as licences
+from zhiye.organizations import selectors, services
+from zhiye.organizations.flows import ORGANIZATION
+from zhiye.organizations.models import Delegation, Organization, OrganizationState
+from zhiye.registrations import selectors as registrations
+from zhiye.registrations.models import Category, SafetyAppointment
+from zhiye.supervision import selectors as supervision
+from zhiye.supervision.models import StaffingWatch
+from zhiye.supervision.staffing import report
+from zhiye.web.authority.cases.base import (
+    Column,
+    Desk,
+    Document,
+    Fact,
+    last_return,
+    said,
+    since_return,
+)
+from zhiye.web.shared.present import DiffRow
+
+SHOWN = 10
+TRACKED = (
+    "name",
+    "uscc",
+    "kinds",
+    "legal_representative",
+    "region",
+    "address",
+    "contact_name",
+    "contact_phone",
+    "authority",
+)
+
+
+def own_organizations(actor: Actor) -> QuerySet[Delegation, int]:
+    """Ids of the organisations for which the human behind the actor acts."""
+    held = Delegation.objects.filter(user_id=actor.user_id or 0, disabled_at__isnull=True)
+    return held.values_list("organization_id", flat=True)
+
+
+class OrganizationDesk(Desk[Organization]):
+    """企业认证."""
+
+    key, one = "organizations", "organization"
+    label, icon = "企业认证", "building"
+    since, region = "handed_in", "region_id"
+    target_rule = "account_review_working_days"
+    returned_event = "organization.returned"
+    tabs = (
+        (OrganizationState.VERIFIED, "已认证"),
+        (OrganizationState.RETURNED, "已退回"),
+        (OrganizationState.CLOSED, "已终止"),
+    )
+    columns = (
+        Column("单位名称", lambda row: row.name, "lead"),
+        Column("统一社会信用代码", lambda row: row.uscc, "code"),
+        Column("单位类型", lambda row: row.kind_labels),
+        Column("所在地", lambda row: row.region.name),
+        Column("法定代表人", lambda row: row.legal_representative),
+    )
+    reasons = (
+        "营业执照照片不清楚，请重新上传原件的彩色照片",
+        "单位名称与营业执照不一致",
+        "统一社会信用代码与营业执照不一致",
+        "法定代表人与营业执照不一致",
+        "经办人不是法定代表人，请上传加盖公章的授权书",
+        "单位类型选择不全，请按许可范围勾选",
+    )
+    search_label = "单位名称或统一社会信用代码"
+    beside = "authority/beside/organizations.html"
+    flow = ORGANIZATION
+
+    def rows(self, actor: Actor) -> QuerySet[Organization]:
+        """Organisations of the territory with the moment they were last handed in."""
+        handed_in = MoveLog.objects.filter(
+            flow=ORGANIZATION.name, object_id=OuterRef("pk"), to_state=OrganizationState.SUBMITTED
+        )
+        newest = handed_in.order_by("-id").values("at")[:1]
+        return selectors.organizations(actor).annotate(handed_in=Subquery(newest))
+
+    def own(self, actor: Actor) -> Q:
+        """Those the reviewer acts for."""
+        return Q(pk__in=own_organizations(actor))
+
+    def search(self, typed: str) -> Q:
+        """Any part of the name, or the whole code."""
+        return Q(name__contains=typed) | Q(uscc=fold(typed).upper())
+
+    def get(self, actor: Actor, pk: int) -> Organization:
+        """One organisation of the territory."""
+        return selectors.get(actor, pk)
+
+    def approve(self, actor: Actor, pk: int, seen: int | None) -> Organization:
+        """认证通过."""
+        return services.approve(actor=actor, pk=pk, seen=seen)
+
+    def return_(self, actor: Actor, pk: int, reason: str, seen: int | None) -> Organization:
+        """退回."""
+        return services.return_(actor=actor, pk=pk, reason=reason, seen=seen)
+
+    def about(self, case: Organization) -> str:
+        """The name."""
+        return case.name
+
+    def what(self, case: Organization) -> str:
+        """Kinds and place."""
+        return f"{case.kind_labels} · {case.region.name}"
+
+    def reference(self, case: Organization) -> str:
+        """The name stands for it."""
+        return case.name
+
+    def since_of(self, case: Organization) -> Any:
+        """When it was last handed in; read from the log where a single one is shown."""
+        if not hasattr(case, "handed_in"):
+            logs = self.flow.log_of(case).filter(to_state=OrganizationState.SUBMITTED)
+            case.handed_in = logs.values_list("at", flat=True).last()  # type: ignore[attr-defined]
+        return case.handed_in  # type: ignore[attr-defined]
+
+    def facts(self, case: Organization, actor: Actor) -> list[tuple[str, list[Fact]]]:
+        """What the organisation filed, beside what the company register answered."""
+        return [
+            (
+                "单位信息",
+                [
+                    Fact("单位名称", case.name),
+                    Fact("统一社会信用代码", case.uscc, code=True),
+                    Fact("单位类型", case.kind_labels),
+                    Fact("法定代表人", case.legal_representative),
+                    Fact("所在地", case.region.full_name),
+                    Fact("单位地址", case.address),
+                    Fact("联系人", case.contact_name),
+                    Fact("联系电话", case.contact_phone, code=True),
+                    Fact("受理机构", case.authority.name),
+                    Fact("登记信息比对", case.register_answer or "尚未比对", wide=True),
+                ],
+            )
+        ]
+
+    def documents(self, case: Organization) -> list[Document]:
+        """营业执照 and 授权书."""
+        returned = last_return(self.flow, case, self.return_move)
+        held = (("营业执照", case.business_licence), ("授权书", case.authorisation))
+        return [
+            Document(label, file, returned is not None and file.created_at > returned.at)
+            for label, file in held
+            if file is not None
+        ]
+
+    def changes(self, case: Organization) -> list[DiffRow]:
+        """Field by field since the last return."""
+        return since_return(
+            case,
+            OrganizationState.RETURNED,
+            [
+                ("name", lambda row: row.name),
+                ("uscc", lambda row: row.uscc),
+                ("kinds", lambda row: "、".join(sorted(row.kinds))),
+                ("legal_representative", lambda row: row.legal_representative),
+                ("region", lambda row: row.region.full_name),
+                ("address", lambda row: row.address),
+                ("contact_name", lambda row: row.contact_name),
+                ("contact_phone", lambda row: row.contact_phone),
+            ],
+        )
+
+    def more(self, case: Organization, actor: Actor) -> dict[str, Any]:
+        """Licences, people, safety managers, alerts and what was changed in the record."""
+        people = registrations.registrations(actor).active().filter(organization_id=case.pk)
+        counts = registrations.category_counts(people)
+        appointed = SafetyAppointment.objects.visible_to(actor).live()
+        watched = case.is_verified and supervision.is_watched(case)
+        return {
+            "licences": licences.licences(actor).filter(organization=case).order_by("-pk")[:SHOWN],
+            "people": people.order_by("-active_from", "-pk")[:SHOWN],
+            "people_count": people.count(),
+            "categories": [(Category(key).label, n) for key, n in counts.items() if n],
+            "safety": list(
+                appointed.filter(organization_id=case.pk)
+                .prefetch_related("posts__post")
+                .order_by("-pk")[:SHOWN]
+            ),
+            "watched": watched,
+            "watch": StaffingWatch.objects.filter(organization=case).first(),
+            "reports": report(case) if watched else [],
+            "edits": [_edit(one) for one in history.changes(case, list(TRACKED))],
+        }
+
+
+def _edit(change: dict[str, Any]) -> dict[str, Any]:
+    """One changed field with who changed it, for whom and why."""
+    by = change["context"]
+    who = by.get("name") or "系统"
+    if by.get("acting") and by.get("role") in ("organization", "authority"):
+        who = f"{who}（{by['acting']}）"
+    return {
+        "label": change["label"],
+        "old": said(change["old"]),
+        "new": said(change["new"]),
+        "who": who,
+        "why": by.get("reason", ""),
+        "at": change["at"],
+    }
+
+
+DESK = OrganizationDesk()

@@ -1,0 +1,149 @@
+"""安全管理人员 and the end of their appointments (SX-30 to SX-33)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.urls import reverse
+
+from zhiye.core.actor import Actor
+from zhiye.core.refusals import NotFound
+from zhiye.people.models import Person
+from zhiye.registrations import safety_services as services
+from zhiye.registrations.models import SafetyAppointment, SafetyState
+from zhiye.registrations.safety_flow import SAFETY
+from zhiye.web.authority.cases.base import (
+    Column,
+    Desk,
+    Document,
+    Fact,
+    last_return,
+    pages,
+    since_return,
+)
+from zhiye.web.authority.cases.organizations import own_organizations
+from zhiye.web.authority.common import starts_with
+from zhiye.web.shared.present import DiffRow
+
+
+def _posts(row: SafetyAppointment) -> str:
+    return "、".join(one.post.name for one in row.posts.all()) or "—"
+
+
+class SafetyDesk(Desk[SafetyAppointment]):
+    """安全管理人员注销."""
+
+    key, one = "safety", "safety_one"
+    label, icon = "安全管理人员注销", "shield-check"
+    approve_move, return_move = "approve_end", "return_end"
+    returned_event = "safety.returned"
+    tabs = (
+        (SafetyState.ACTIVE, "在任"),
+        (SafetyState.END_RETURNED, "注销被退回"),
+        (SafetyState.ENDED, "已注销"),
+    )
+    columns = (
+        Column("姓名", lambda row: row.name, "lead"),
+        Column("单位", lambda row: row.organization.name),
+        Column("岗位", _posts),
+        Column("编号", lambda row: row.reference, "code"),
+        Column("解除劳动合同日期", lambda row: row.left_on or "—", "date"),
+    )
+    reasons = (
+        "解除劳动合同证明书不清楚，请重新上传",
+        "证明书没有单位公章",
+        "证明书上的姓名与安全管理人员不一致",
+        "证明书上的解除日期与填写的不一致",
+        "上传的不是解除劳动合同证明书",
+    )
+    search_label = "姓名、单位名称或编号"
+    beside = "authority/beside/safety.html"
+    flow = SAFETY
+
+    def rows(self, actor: Actor) -> QuerySet[SafetyAppointment]:
+        """Appointments at organisations of the territory."""
+        found = SafetyAppointment.objects.visible_to(actor)
+        return found.select_related("organization__region", "person").prefetch_related(
+            "posts__post"
+        )
+
+    def own(self, actor: Actor) -> Q:
+        """Those where the reviewer acts for the organisation or is the person."""
+        return Q(organization__in=own_organizations(actor)) | Q(
+            person__in=Person.objects.filter(user_id=actor.user_id or 0)
+        )
+
+    def search(self, typed: str) -> Q:
+        """The beginning of the name or number, or any part of the organisation's name."""
+        return (
+            starts_with("reference", typed)
+            | starts_with("name", typed)
+            | Q(organization__name__contains=typed)
+        )
+
+    def get(self, actor: Actor, pk: int) -> SafetyAppointment:
+        """One appointment of the territory."""
+        found = self.rows(actor).filter(pk=pk).first()
+        if found is None:
+            raise NotFound
+        return found
+
+    def approve(self, actor: Actor, pk: int, seen: int | None) -> SafetyAppointment:
+        """审核通过: the appointment ends today, a registration is not touched (SX-33)."""
+        return services.approve_end(actor=actor, pk=pk, seen=seen)
+
+    def return_(self, actor: Actor, pk: int, reason: str, seen: int | None) -> SafetyAppointment:
+        """退回."""
+        return services.return_end(actor=actor, pk=pk, reason=reason, seen=seen)
+
+    def about(self, case: SafetyAppointment) -> str:
+        """The person."""
+        return case.name
+
+    def what(self, case: SafetyAppointment) -> str:
+        """Post and place."""
+        return f"{case.organization.name} {_posts(case)}"
+
+    def facts(self, case: SafetyAppointment, actor: Actor) -> list[tuple[str, list[Fact]]]:
+        """The appointment and what is asked."""
+        changed = {line.label for line in self.changes(case) if line.changed}
+        reveal = reverse("authority:reveal", args=["safety", case.pk, "id_number"])
+        known = Person.objects.visible_to(actor).filter(pk=case.person_id or 0).exists()
+        person_url = reverse("authority:person", args=[case.person_id]) if known else ""
+        left = "解除劳动合同日期"
+        facts = [
+            Fact("编号", case.reference, code=True),
+            Fact("姓名", case.name, url=person_url),
+            Fact("身份证号", case.id_number, code=True, reveal=reveal),
+            Fact(
+                "单位",
+                case.organization.name,
+                url=reverse("authority:organization", args=[case.organization_id]),
+            ),
+            Fact("添加时间", case.created_at),
+            Fact(left, case.left_on or "—", changed=left in changed),
+        ]
+        if case.ended_on:
+            facts.append(Fact("注销日期", case.ended_on))
+        return [("任职信息", facts)]
+
+    def documents(self, case: SafetyAppointment) -> list[Document]:
+        """The termination proof, then the letters of the posts."""
+        returned = last_return(self.flow, case, self.return_move)
+        letters = case.posts.select_related("letter", "post").order_by("id")
+        return [
+            *pages(case.files, "解除劳动合同证明书", returned),
+            *[Document(f"{one.post.name}任命书", one.letter) for one in letters],
+        ]
+
+    def changes(self, case: SafetyAppointment) -> list[DiffRow]:
+        """Field by field since the last return."""
+        return since_return(case, SafetyState.END_RETURNED, [("left_on", lambda row: row.left_on)])
+
+    def more(self, case: SafetyAppointment, actor: Actor) -> dict[str, Any]:
+        """The posts with their dates."""
+        return {"posts": list(case.posts.select_related("post").order_by("id"))}
+
+
+DESK = SafetyDesk()

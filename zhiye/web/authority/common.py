@@ -1,0 +1,96 @@
+"""What the pages of this portal share: the frame and the marks a form carries."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.db.models import Model, Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from zhiye.core.actor import Actor
+from zhiye.core.flow import Flow
+from zhiye.core.models import MoveLog
+from zhiye.regions import selectors as regions
+from zhiye.regions.territory import NATIONWIDE, contains, prefix_of, territory_q
+from zhiye.web.shared.present import Entry
+from zhiye.web.shared.tones import tone_of
+
+HOME = ("审核端", "/gov/")
+Crumbs = Sequence[tuple[str, str]]
+FAR = "\U0010ffff"
+
+
+def page(
+    request: HttpRequest,
+    template: str,
+    title: str,
+    more: dict[str, Any] | None = None,
+    *,
+    crumbs: Crumbs = (),
+    status: int = 200,
+) -> HttpResponse:
+    """A page of the portal: the crumbs lead back, the last of them is the page itself."""
+    shown = {
+        "title": title,
+        "breadcrumbs": [HOME, *crumbs, (title, "")],
+        "back_url": crumbs[-1][1] if crumbs else "",
+        **(more or {}),
+    }
+    return render(request, f"authority/{template}.html", shown, status=status)
+
+
+def newest(flow: Flow[Any], obj: Model) -> int:
+    """The id of the newest log row of an object: what an outdated page does not know."""
+    last = flow.last_log(obj)
+    return last.pk if last else 0
+
+
+def key_of(request: HttpRequest) -> str:
+    """The idempotency key of a sent form."""
+    return request.POST.get("idempotency_key", "")[:64]
+
+
+def starts_with(field: str, typed: str) -> Q:
+    """Rows whose text begins with what was typed, as a range that an index serves."""
+    return Q(**{f"{field}__gte": typed, f"{field}__lt": typed + FAR})
+
+
+def entries(flows: Sequence[Flow[Any]], logs: Sequence[MoveLog]) -> list[Entry]:
+    """A timeline over several flows, newest first; each entry says of which matter it is."""
+    by_name = {flow.name: flow for flow in flows}
+    shown = []
+    for log in sorted(logs, key=lambda log: (log.at, log.pk), reverse=True):
+        flow = by_name[log.flow]
+        state = dict(flow.states.choices).get(log.to_state, log.to_state)
+        tone = tone_of(log.to_state, flow.model._meta.model_name or "")
+        label = f"{flow.title} · {flow.label_of(log.move)}"
+        shown.append(Entry(label, log.who, log.at, log.reason, str(state), tone))
+    return shown
+
+
+# -- places ------------------------------------------------------------------------------------
+
+
+def places(actor: Actor) -> list[tuple[str, str]]:
+    """The regions right below the actor's territory, for the search bars; [] for a county."""
+    territory = actor.territory
+    if not territory or len(territory) == 6:
+        return []
+    above = "" if territory == NATIONWIDE else territory.ljust(6, "0")
+    found = regions.region_children(above).values_list("code", "name")
+    return [(code, name) for code, name in found]
+
+
+def in_place(actor: Actor, code: str, field: str) -> Q:
+    """The condition "in this region", only for regions inside the actor's territory."""
+    if not code or not contains(actor.territory, code):
+        return Q()
+    return territory_q(prefix_of(code), field)
+
+
+def region_field(actor: Actor) -> forms.ChoiceField:
+    """The choice of a place for a search bar."""
+    return forms.ChoiceField(label="所在地", required=False, choices=[("", "全部"), *places(actor)])

@@ -1,0 +1,133 @@
+"""Searching a queue, and deciding a case."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from zhiye.certificates.models import CertificateKind
+from zhiye.core import idnumber
+from zhiye.core.actor import Actor
+from zhiye.licences.models import LicenceKind
+from zhiye.organizations.models import OrganizationKind
+from zhiye.web.authority.cases import Desk
+from zhiye.web.authority.common import region_field
+
+KINDS: dict[str, tuple[str, list[tuple[str, str]]]] = {
+    "organizations": ("单位类型", OrganizationKind.choices),
+    "licences": ("类型", LicenceKind.choices),
+    "certificates": ("证书类型", CertificateKind.choices),
+}
+NOT_HERE = "证件号码不能放进查询条件，请在“公示查询”里按证件号码查人。"
+EITHER = "您填写了退回原因。要退回请点“退回”；要通过，请先清空原因和勾选。"
+LONGEST = 1000
+
+
+class QueueForm(forms.Form):
+    """Search inside the whole basket."""
+
+    q = forms.CharField(
+        label="姓名、单位名称或编号",
+        required=False,
+        max_length=60,
+        strip=True,
+        widget=forms.TextInput({"type": "search"}),
+    )
+
+    def clean_q(self) -> str:
+        """An identity number must not stand in an address (assurance 25)."""
+        typed = str(self.cleaned_data["q"])
+        if idnumber.is_valid(typed):
+            raise forms.ValidationError(NOT_HERE, code="id_number")
+        return typed
+
+
+class CaseSearchForm(QueueForm):
+    """Search bar above the list of one kind."""
+
+    def __init__(self, *args: Any, desk: Desk[Any], actor: Actor, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.fields["q"].label = desk.search_label
+        place = region_field(actor)
+        if len(place.choices) > 1:  # type: ignore[arg-type]
+            self.fields["region"] = place
+        if desk.key in KINDS:
+            label, choices = KINDS[desk.key]
+            self.fields["kind"] = forms.ChoiceField(
+                label=label, required=False, choices=[("", "全部"), *choices]
+            )
+
+
+class DecideForm(forms.Form):
+    """The two answers of a reviewer, with ready-made reasons to tick.
+
+    `words` is what the other side reads: the ticked sentences, then what was typed.
+    """
+
+    ticked = forms.MultipleChoiceField(
+        label="常用原因",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="可多选，勾选的和下面填写的会合在一起告知对方。",
+    )
+    reason = forms.CharField(
+        label="补充说明",
+        required=False,
+        max_length=LONGEST,
+        widget=forms.Textarea({"rows": 3}),
+        help_text="退回时必须勾选或填写原因；写清哪一处不对、怎么改。",
+    )
+    move = forms.ChoiceField(
+        label="审核意见",
+        choices=[("approve", "通过"), ("return", "退回")],
+        widget=forms.HiddenInput,
+        error_messages={"required": "请点“审核通过”或“退回”。"},
+    )
+    seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    queue = forms.CharField(required=False, max_length=20, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, desk: Desk[Any], **more: Any) -> None:
+        super().__init__(*args, **more)
+        choices = [(one, one) for one in desk.reasons]
+        self.fields["ticked"].choices = choices  # type: ignore[attr-defined]
+
+    @property
+    def words(self) -> str:
+        """The whole reason; the notice adds the full stop."""
+        parts = [*self.cleaned_data.get("ticked", ()), self.cleaned_data.get("reason", "").strip()]
+        return "；".join(part.rstrip("。；") for part in parts if part)
+
+    @property
+    def typed(self) -> str:
+        """What was ticked and typed, also of a form that is not valid: nothing is lost."""
+        ticked = self.data.getlist("ticked") if self.is_bound else []  # type: ignore[attr-defined]
+        typed = str(self.data.get("reason", "")) if self.is_bound else ""
+        return "；".join([*ticked, typed.strip()]).strip("；")
+
+    def clean(self) -> dict[str, Any]:
+        """A reason goes with a return; with an approval it was a slip of the mouse."""
+        data = super().clean() or self.cleaned_data
+        if data.get("move") == "approve" and self.words:
+            self.add_error("reason", EITHER)
+        elif len(self.words) > LONGEST:
+            self.add_error("reason", f"原因合计最多 {LONGEST} 个字，请删去一些。")
+        return data
+
+
+class MoveForm(forms.Form):
+    """A confirmation that carries what the page showed."""
+
+    seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+
+class ReasonForm(MoveForm):
+    """A confirmation with the reason the other side will read."""
+
+    reason = forms.CharField(
+        label="原因",
+        max_length=LONGEST,
+        widget=forms.Textarea({"rows": 3}),
+        help_text="对方将看到这段话。",
+        error_messages={"required": "请写明原因，对方将看到这段话。"},
+    )

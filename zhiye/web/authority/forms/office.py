@@ -1,0 +1,208 @@
+"""Imports, rules, working days, members, announcements, staffing figures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+
+from zhiye.accounts.models import AuthorityMembership
+from zhiye.core.clock import today
+from zhiye.notices.models import Portal
+from zhiye.regions.models import Authority
+from zhiye.regions.rules import Kind, RuleSpec, Value, WrongValueError
+
+LONGEST = 300
+
+
+class ImportForm(forms.Form):
+    """A list of people to take over."""
+
+    file = forms.FileField(
+        label="人员名册",
+        widget=forms.FileInput({"accept": ".xlsx,.xls"}),
+        help_text="Excel 文件（.xlsx 或 .xls），不超过 10 MB、10 万行。",
+        error_messages={"required": "请选择要导入的表格。"},
+    )
+
+
+# -- rules -------------------------------------------------------------------------------------
+
+
+def as_typed(spec: RuleSpec, value: Value) -> str:
+    """A rule's value as it is typed into its field; `spec.from_text` reads it back."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if isinstance(value, dict):
+        return "、".join(f"{name}={target}" for name, target in value.items())
+    if isinstance(value, tuple):
+        return "、".join(str(one) for one in value)
+    return str(value)
+
+
+class RuleForm(forms.Form):
+    """A new value from a date on, or back to what the higher authority has."""
+
+    inherits = forms.ChoiceField(
+        label="改为",
+        choices=[("", "本机关的新值"), ("1", "恢复沿用上级的值")],
+        required=False,
+        widget=forms.RadioSelect,
+    )
+    effective_from = forms.DateField(
+        label="生效日期",
+        help_text="从这一天 0 时起按新值办理；不能早于今天。",
+        error_messages={"required": "请填写生效日期。"},
+    )
+    reason = forms.CharField(
+        label="修改原因和依据",
+        max_length=LONGEST,
+        widget=forms.Textarea({"rows": 2}),
+        error_messages={"required": "请写明修改原因。"},
+    )
+
+    def __init__(self, *args: Any, spec: RuleSpec, value: Value, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.spec = spec
+        self.fields["value"] = _field_of(spec, as_typed(spec, value))
+        self.fields["effective_from"].initial = today()
+        self.fields["inherits"].initial = ""
+        self.order_fields(["inherits", "value", "effective_from", "reason"])
+
+    def clean(self) -> dict[str, Any]:
+        """The typed value in the rule's own type stands in `parsed`."""
+        data = super().clean() or self.cleaned_data
+        if data.get("inherits") or "value" in self.errors:
+            return data
+        try:
+            data["parsed"] = self.spec.from_text(str(data.get("value", "")))
+        except WrongValueError as error:
+            self.add_error("value", str(error))
+        return data
+
+
+def _field_of(spec: RuleSpec, typed: str) -> forms.Field:
+    helps = [spec.help, f"单位：{spec.unit}。" if spec.unit else ""]
+    if spec.zero:
+        helps.append(f"填 0 表示{spec.zero}。")
+    common: dict[str, Any] = {
+        "label": "新值",
+        "required": False,
+        "initial": typed,
+        "help_text": "".join(helps),
+    }
+    if spec.kind is Kind.BOOL:
+        choices = [("是", "是"), ("否", "否")]
+        return forms.ChoiceField(choices=choices, widget=forms.RadioSelect, **common)
+    if spec.kind is Kind.CHOICE:
+        return forms.ChoiceField(choices=list(spec.choices), widget=forms.RadioSelect, **common)
+    if spec.kind is Kind.DATE:
+        return forms.CharField(widget=forms.TextInput({"type": "date"}), **common)
+    if spec.kind is Kind.INT:
+        attrs = {"inputmode": "numeric"}
+        return forms.CharField(max_length=9, widget=forms.TextInput(attrs), **common)
+    return forms.CharField(max_length=1000, **common)
+
+
+class WorkdayForm(forms.Form):
+    """A date that is worked or free against the published calendar."""
+
+    day = forms.DateField(label="日期")
+    is_working = forms.ChoiceField(
+        label="当天", choices=[("1", "上班"), ("0", "放假")], widget=forms.RadioSelect
+    )
+    note = forms.CharField(label="说明", max_length=60, help_text="例如“春节调休上班”。")
+    source = forms.CharField(label="依据", max_length=120, help_text="例如国务院办公厅通知的文号。")
+
+
+class ReasonOnlyForm(forms.Form):
+    """Why something of the office is ended."""
+
+    reason = forms.CharField(
+        label="原因",
+        max_length=LONGEST,
+        widget=forms.Textarea({"rows": 2}),
+        error_messages={"required": "请写明原因。"},
+    )
+
+
+# -- members -----------------------------------------------------------------------------------
+
+
+class MemberSearchForm(forms.Form):
+    """Who acts for the authorities of the territory."""
+
+    q = forms.CharField(label="姓名", required=False, max_length=30)
+    state = forms.ChoiceField(
+        label="状态",
+        required=False,
+        choices=[("", "有效"), ("ended", "已停用或到期"), ("all", "全部")],
+    )
+
+
+class MemberForm(forms.Form):
+    """Let somebody act for an authority, by the phone of the account."""
+
+    phone = forms.CharField(
+        label="手机号",
+        max_length=20,
+        widget=forms.TextInput({"inputmode": "tel", "autocomplete": "off"}),
+        help_text="已有账号的直接授权；没有账号的自动开通，首次登录密码只显示一次。",
+        error_messages={"required": "请填写手机号。"},
+    )
+    name = forms.CharField(label="姓名", max_length=30, error_messages={"required": "请填写姓名。"})
+    functions = forms.MultipleChoiceField(
+        label="职能",
+        choices=list(AuthorityMembership.FUNCTIONS.items()),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "请至少选择一项职能。"},
+    )
+    valid_from = forms.DateField(label="生效日期")
+    valid_until = forms.DateField(
+        label="截止日期", required=False, help_text="当日 24 时失效；不填表示长期。"
+    )
+
+    def __init__(self, *args: Any, authorities: Iterable[Authority], **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.fields["valid_from"].initial = today()
+        offered = [(str(one.pk), one.name) for one in authorities]
+        self.fields["authority"] = forms.ChoiceField(label="机关", choices=offered)
+        self.order_fields(["authority", "phone", "name", "functions"])
+
+
+# -- announcements and figures -----------------------------------------------------------------
+
+
+class AnnouncementForm(forms.Form):
+    """A plain text shown on a portal from one day to another."""
+
+    title = forms.CharField(label="标题", max_length=100)
+    body = forms.CharField(
+        label="内容", max_length=2000, widget=forms.Textarea({"rows": 6}), help_text="纯文字。"
+    )
+    portal = forms.ChoiceField(label="显示在", choices=Portal.choices, initial=Portal.ALL)
+    shown_from = forms.DateField(label="开始日期")
+    shown_until = forms.DateField(
+        label="结束日期", required=False, help_text="含当日；不填表示一直显示。"
+    )
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.fields["shown_from"].initial = today()
+
+
+class FigureForm(forms.Form):
+    """An authority's own head-count for one staffing demand."""
+
+    count = forms.IntegerField(label="要求人数", min_value=0, max_value=1000)
+    effective_from = forms.DateField(label="起用日期", help_text="不能早于今天。")
+    source = forms.CharField(
+        label="依据", max_length=200, help_text="规则名称和条款，例如“TSG 07-2019 附件 M”。"
+    )
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.fields["effective_from"].initial = today()

@@ -1,0 +1,88 @@
+"""Moves beside the two answers of a review: asked on a page of their own, with a reason."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+
+from zhiye.certificates import services as certificates
+from zhiye.core.actor import Actor
+from zhiye.core.refusals import ChecksFailed, Conflict, Forbidden, Refusal
+from zhiye.organizations import services as organizations
+from zhiye.web.authority.cases import Desk
+from zhiye.web.authority.common import newest, page
+from zhiye.web.authority.forms.cases import ReasonForm
+from zhiye.web.shared.acting import actor_of
+from zhiye.web.shared.refusing import form_errors_from
+
+Verb = Callable[..., Any]
+VERBS: dict[tuple[str, str], Verb] = {
+    ("organizations", "close"): organizations.close,
+    ("certificates", "revoke"): certificates.revoke,
+}
+
+
+def do_move(
+    request: HttpRequest, desk: Desk[Any], pk: int, name: str, *, done: str
+) -> HttpResponse:
+    """Ask (GET) and do (POST) one move of a case; a refusal keeps what was typed."""
+    actor = actor_of(request)
+    found = desk.get(actor, pk)
+    if request.method == "GET":
+        must_be_open(desk, found, name, actor)
+        form = ReasonForm(initial={"seen": newest(desk.flow, found)})
+        return _ask(request, desk, found, name, form)
+    form = ReasonForm(request.POST)
+    if not form.is_valid():
+        return _ask(request, desk, found, name, form, status=422)
+    sent = form.cleaned_data
+    try:
+        VERBS[desk.key, name](actor=actor, pk=pk, reason=sent["reason"], seen=sent["seen"])
+    except Forbidden:
+        raise
+    except Refusal as refusal:
+        return _ask(request, desk, found, name, form, status=form_errors_from(refusal, form))
+    messages.success(request, done)
+    return HttpResponseRedirect(desk.url_of(found))
+
+
+def must_be_open(desk: Desk[Any], found: Any, name: str, actor: Actor) -> None:
+    """Refuse to show the page of a move that cannot be done now, as the move itself would.
+
+    Raises Forbidden, Conflict, ChecksFailed.
+    """
+    option = desk.flow.option(found, name, actor)
+    if option is None:
+        move = desk.flow.by_name[name]
+        if not move.who(found, actor):
+            raise Forbidden
+        state = desk.flow.states(desk.flow.state_of(found)).label
+        raise Conflict(
+            f"不能{move.label}：当前状态是“{state}”。", remedy="请刷新页面查看最新情况。"
+        )
+    if not option.allowed:
+        raise ChecksFailed(option.table)
+
+
+def _ask(
+    request: HttpRequest,
+    desk: Desk[Any],
+    found: Any,
+    name: str,
+    form: ReasonForm,
+    *,
+    status: int = 200,
+) -> HttpResponse:
+    move = desk.flow.by_name[name]
+    crumbs = [(desk.label, desk.list_url()), (desk.reference(found), desk.url_of(found))]
+    about = desk.reference(found)
+    more = {
+        "form": form,
+        "move": move,
+        "text": f"对“{about}”办理“{move.label}”。原因会通知对方并保留在办理记录中。",
+        "cancel": desk.url_of(found),
+    }
+    return page(request, "confirm", move.label, more, crumbs=crumbs, status=status)

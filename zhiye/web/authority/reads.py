@@ -1,0 +1,89 @@
+"""Who was registered where on a day, and what the log says about one person."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db.models import Exists, OuterRef, Q
+
+from zhiye.certificates.flows import CERTIFICATE, FIRST_ISSUE
+from zhiye.certificates.models import CertificateQuerySet, FirstIssue
+from zhiye.core import history
+from zhiye.core.actor import Actor
+from zhiye.core.clock import end_of, today
+from zhiye.core.models import AccessLog, MoveLog
+from zhiye.registrations import selectors
+from zhiye.registrations.deregistration_flow import DEREGISTRATION
+from zhiye.registrations.flows import REGISTRATION
+from zhiye.registrations.models import (
+    Deregistration,
+    Registration,
+    RegistrationQuerySet,
+    SafetyAppointment,
+)
+from zhiye.registrations.safety_flow import SAFETY
+from zhiye.web.authority.common import entries
+from zhiye.web.shared.present import Entry
+
+FLOWS = (REGISTRATION, DEREGISTRATION, CERTIFICATE, FIRST_ISSUE, SAFETY)
+LOOKS = ("reveal", "download", "export", "print")
+SHOWN = 200
+
+
+def registered(actor: Actor, day: date) -> RegistrationQuerySet:
+    """Registrations that stood at the end of a day in the actor's territory.
+
+    Today: the present table. Earlier: the history; what was taken over from elsewhere has no
+    history before it came here and is judged by its own dates.
+    """
+    visible = selectors.registrations(actor).select_related("organization__region")
+    if day >= today():
+        return visible.active()
+    moment = end_of(day)
+    known = history.as_of(Registration, moment).filter(pgh_obj_id=OuterRef("pk"))
+    by_dates = Q(active_from__lte=day) & (Q(ended_on__isnull=True) | Q(ended_on__gt=day))
+    then = selectors.as_of(actor, moment).values("pgh_obj_id")
+    return visible.filter(Q(pk__in=then) | (by_dates & ~Exists(known)))
+
+
+def registrations_of(actor: Actor, person_id: int) -> list[Registration]:
+    """Every registration of a person the actor may see, the newest first."""
+    found = selectors.registrations(actor).filter(person_id=person_id)
+    return list(found.order_by("-pk"))
+
+
+def appointments_of(actor: Actor, person_id: int) -> list[SafetyAppointment]:
+    """Every safety appointment of a person the actor may see."""
+    found = SafetyAppointment.objects.visible_to(actor).filter(person_id=person_id)
+    return list(
+        found.select_related("organization").prefetch_related("posts__post").order_by("-pk")
+    )
+
+
+def timeline_of(
+    actor: Actor,
+    *,
+    certificates: CertificateQuerySet,
+    registrations: list[Registration],
+    appointments: list[SafetyAppointment],
+) -> list[Entry]:
+    """What happened to a person's matters the actor may see, newest first."""
+    leaving = Deregistration.objects.filter(registration__in=[one.pk for one in registrations])
+    supplements = FirstIssue.objects.filter(item__certificate__in=certificates)
+    which = (
+        Q(flow=REGISTRATION.name, object_id__in=[one.pk for one in registrations])
+        | Q(flow=DEREGISTRATION.name, object_id__in=leaving.values("pk"))
+        | Q(flow=CERTIFICATE.name, object_id__in=certificates.values("pk"))
+        | Q(flow=FIRST_ISSUE.name, object_id__in=supplements.values("pk"))
+        | Q(flow=SAFETY.name, object_id__in=[one.pk for one in appointments])
+    )
+    logs = MoveLog.objects.filter(which).order_by("-id")[:SHOWN]
+    return entries(FLOWS, list(logs))
+
+
+def looks_at(person_id: int) -> list[AccessLog]:
+    """Who saw a person's numbers or papers, the newest first; the person sees the same list."""
+    found = AccessLog.objects.filter(
+        subject_kind="person", subject_id=str(person_id), kind__in=LOOKS
+    )
+    return list(found.order_by("-id")[:20])

@@ -1,0 +1,68 @@
+"""公告: plain texts shown on the portals from one day to another."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from zhiye.core.clock import today
+from zhiye.core.refusals import Invalid
+from zhiye.notices import services
+from zhiye.notices.models import Announcement
+from zhiye.web.authority.common import page
+from zhiye.web.authority.forms.office import AnnouncementForm
+from zhiye.web.authority.gate import RULES, for_authority
+from zhiye.web.shared.acting import actor_of
+from zhiye.web.shared.pager import KeysetPage
+from zhiye.web.shared.refusing import form_errors_from
+
+TITLE = "公告"
+
+
+@require_GET
+@for_authority(RULES)
+def listing(request: HttpRequest) -> HttpResponse:
+    """Every announcement, the newest first."""
+    rows = Announcement.objects.select_related("created_by")
+    found = KeysetPage(rows, request.GET, orders={"-new": ("-pk",)}, default="-new")
+    more = {"page": found, "rows": [(one, _state(one)) for one in found]}
+    return page(request, "announcements", TITLE, more)
+
+
+def _state(one: Announcement) -> tuple[str, str]:
+    if one.shown_until is not None and one.shown_until < today():
+        return "ended", "已结束"
+    return ("neutral", "未开始") if one.shown_from > today() else ("success", "显示中")
+
+
+@require_http_methods(["GET", "POST"])
+@for_authority(RULES)
+def new(request: HttpRequest) -> HttpResponse:
+    """Publish a text."""
+    form = AnnouncementForm(request.POST or None)
+    crumbs = [(TITLE, reverse("authority:announcements"))]
+    if request.method == "GET" or not form.is_valid():
+        status = 422 if form.is_bound else 200
+        return page(
+            request, "announcement_form", "发布公告", {"form": form}, crumbs=crumbs, status=status
+        )
+    try:
+        services.publish_announcement(actor=actor_of(request), **form.cleaned_data)
+    except Invalid as refusal:
+        status = form_errors_from(refusal, form)
+        return page(
+            request, "announcement_form", "发布公告", {"form": form}, crumbs=crumbs, status=status
+        )
+    messages.success(request, "公告已发布。")
+    return HttpResponseRedirect(reverse("authority:announcements"))
+
+
+@require_POST
+@for_authority(RULES)
+def end(request: HttpRequest, pk: int) -> HttpResponse:
+    """Stop showing a text."""
+    services.end_announcement(actor=actor_of(request), announcement_id=pk)
+    messages.success(request, "公告已结束显示。")
+    return HttpResponseRedirect(reverse("authority:announcements"))

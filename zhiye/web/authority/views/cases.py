@@ -1,0 +1,229 @@
+"""The queues: list, page, answer; the same for every kind of case."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.html import format_html
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from zhiye.core.actor import Actor
+from zhiye.core.refusals import ChecksFailed, Conflict, Invalid, Refusal
+from zhiye.web.authority import basket
+from zhiye.web.authority.cases import DESKS, Desk
+from zhiye.web.authority.cases.certificates import DESK as CERTIFICATES
+from zhiye.web.authority.cases.organizations import DESK as ORGANIZATIONS
+from zhiye.web.authority.common import in_place, newest, page
+from zhiye.web.authority.forms.cases import CaseSearchForm, DecideForm
+from zhiye.web.authority.gate import READERS, REVEALERS, REVIEW, for_authority, may_any
+from zhiye.web.authority.moves import do_move
+from zhiye.web.shared.acting import actor_of
+from zhiye.web.shared.pager import KeysetPage
+from zhiye.web.shared.present import timeline
+from zhiye.web.shared.refusing import form_errors_from
+
+WAITING, EVERY = "waiting", "all"
+
+
+@require_GET
+@for_authority(*READERS)
+def listing(request: HttpRequest, key: str) -> HttpResponse:
+    """The queue of one kind, or all its cases by state."""
+    desk, actor = DESKS[key], actor_of(request)
+    form = CaseSearchForm(request.GET or None, desk=desk, actor=actor)
+    state = request.GET.get("state", WAITING)
+    rows = _filtered(desk, actor, form, state)
+    orders = {"sent": (desk.since, "pk"), "-sent": (f"-{desk.since}", "-pk")}
+    default = "sent" if state == WAITING else "-sent"
+    found = KeysetPage(rows, request.GET, orders=orders, default=default)
+    more = {
+        "desk": desk,
+        "search": form,
+        "page": found,
+        "rows": desk.show(found, actor.authority_id),
+        "tabs": _tabs(desk, request, state, basket.counts(request)[key]),
+        "waiting": state == WAITING,
+        "searched": any(request.GET.get(name) for name in form.fields),
+        "reset": f"?{urlencode({'state': state})}",
+    }
+    return page(request, "cases", desk.label, more)
+
+
+def _filtered(desk: Desk[Any], actor: Actor, form: CaseSearchForm, state: str) -> Any:
+    rows = desk.waiting(actor) if state == WAITING else desk.rows(actor)
+    if state in dict(desk.tabs):
+        rows = rows.filter(state=state)
+    if not form.is_bound:
+        return rows
+    if not form.is_valid():
+        return rows.none()
+    wanted = form.cleaned_data
+    if wanted["q"]:
+        rows = rows.filter(desk.search(wanted["q"]))
+    if kind := wanted.get("kind"):
+        rows = rows.filter(kinds__contains=[kind]) if desk is ORGANIZATIONS else rows.filter(
+            kind=kind
+        )  # fmt: skip
+    return rows.filter(in_place(actor, wanted.get("region", ""), desk.region))
+
+
+def _tabs(desk: Desk[Any], request: HttpRequest, state: str, count: int) -> list[dict[str, Any]]:
+    kept = request.GET.copy()
+    kept.pop("cursor", None)
+    kept.pop("order", None)
+    tabs = []
+    for value, label in ((WAITING, "待审核"), *desk.tabs, (EVERY, "全部")):
+        kept["state"] = str(value)
+        shown = count if value == WAITING else ""
+        tabs.append(
+            {
+                "label": label,
+                "url": f"?{kept.urlencode()}",
+                "active": state == value,
+                "count": shown,
+            }
+        )
+    return tabs
+
+
+@require_GET
+@for_authority(*READERS)
+def case(request: HttpRequest, key: str, pk: int) -> HttpResponse:
+    """One case: what it says beside its documents, what changed, what can be done."""
+    desk = DESKS[key]
+    found = desk.get(actor_of(request), pk)
+    return show(request, desk, found)
+
+
+def show(
+    request: HttpRequest,
+    desk: Desk[Any],
+    found: Any,
+    *,
+    form: DecideForm | None = None,
+    refusal: Refusal | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    """The page of a case; after a refusal with what was typed and why it was refused."""
+    actor = actor_of(request)
+    options = {one.move.name: one for one in desk.flow.available(found, actor)}
+    approve = options.pop(desk.approve_move, None)
+    returning = options.pop(desk.return_move, None)
+    queue = request.POST.get("queue") or request.GET.get("queue", "")
+    seen = newest(desk.flow, found)
+    if form is None or refusal is not None:
+        initial = {"seen": seen, "queue": queue}
+        form = _kept(form, initial, desk)
+    (row,) = desk.show([found], actor.authority_id)
+    changes = desk.changes(found)
+    more = {
+        "desk": desk,
+        "case": found,
+        "row": row,
+        "facts": desk.facts(found, actor),
+        "documents": desk.documents(found),
+        "changes": changes,
+        "changed": sum(one.changed for one in changes),
+        "log": timeline(desk.flow, desk.flow.log_of(found)),
+        "approve": approve,
+        "returning": returning,
+        "options": list(options.values()),
+        "barred": _barred(desk, found, actor),
+        "form": form,
+        "refusal": refusal,
+        "typed": form.typed if refusal is not None else "",
+        "notice": desk.notice(found),
+        "following": desk.following(found),
+        "inside": desk.inside,
+        "beside": desk.beside,
+        "base": desk.url_of(found),
+        "decide_url": f"{desk.url_of(found)}decide/",
+        "may_review": actor.may(REVIEW),
+        "may_reveal": may_any(actor, REVEALERS),
+        **desk.more(found, actor),
+    }
+    crumbs = [(desk.label, desk.list_url())]
+    return page(request, "case", desk.title(found), more, crumbs=crumbs, status=status)
+
+
+def _kept(form: DecideForm | None, initial: dict[str, Any], desk: Desk[Any]) -> DecideForm:
+    """A fresh form, or the sent one with the page's new marks: what was typed stays."""
+    if form is None:
+        return DecideForm(initial=initial, desk=desk)
+    data = form.data.copy()  # type: ignore[attr-defined]
+    for name, value in initial.items():
+        data[name] = value
+    fresh = DecideForm(data, desk=desk)
+    fresh.full_clean()
+    fresh.errors.clear()
+    return fresh
+
+
+def _barred(desk: Desk[Any], found: Any, actor: Actor) -> str:
+    """Why this reader cannot decide a case that waits; '' where they can or none waits."""
+    if not desk.is_waiting(found):
+        return ""
+    if not actor.may(REVIEW):
+        return "您的职能不含“审核”，只能查看。"
+    if desk.rows(actor).filter(desk.own(actor), pk=found.pk).exists():
+        return "您与本件有关联（本人、或是该单位的经办人），按回避规定不能审核，请由同事办理。"
+    return ""
+
+
+@require_POST
+@for_authority(REVIEW)
+def decide(request: HttpRequest, key: str, pk: int) -> HttpResponse:
+    """Approve or return a case, then go on with the next one of the queue."""
+    desk, actor = DESKS[key], actor_of(request)
+    found = desk.get(actor, pk)
+    form = DecideForm(request.POST, desk=desk)
+    if not form.is_valid():
+        return show(request, desk, found, form=form, status=422)
+    wanted = form.cleaned_data
+    try:
+        if wanted["move"] == "approve":
+            desk.approve(actor, pk, wanted["seen"])
+        else:
+            desk.return_(actor, pk, form.words, wanted["seen"])
+    except Invalid as refusal:
+        return show(request, desk, found, form=form, status=form_errors_from(refusal, form))
+    except (Conflict, ChecksFailed) as refusal:
+        fresh = desk.get(actor, pk)
+        return show(request, desk, fresh, form=form, refusal=refusal, status=refusal.status)
+    return _onward(request, desk, found, wanted["move"], wanted["queue"])
+
+
+def _onward(
+    request: HttpRequest, desk: Desk[Any], found: Any, move: str, queue: str
+) -> HttpResponse:
+    """Tell what was done and open the next case, or the list when the queue is empty."""
+    done = "已审核通过" if move == "approve" else "已退回"
+    following = basket.next_case(actor_of(request), desk, queue)
+    then = "下面是等待最久的下一件。" if following else "没有其他待审核的了。"
+    words = '{}{}，{}会收到通知。<a href="{}">查看这一件</a>　{}'
+    about = f"{desk.label}“{desk.reference(found)}”"
+    told = format_html(words, about, done, desk.addressee, desk.url_of(found), then)
+    messages.success(request, told)
+    if following is None:
+        return HttpResponseRedirect(desk.list_url())
+    query = f"?{urlencode({'queue': queue})}" if queue else ""
+    return HttpResponseRedirect(following.url + query)
+
+
+@require_http_methods(["GET", "POST"])
+@for_authority(REVIEW)
+def close(request: HttpRequest, pk: int) -> HttpResponse:
+    """End 企业认证: nobody stays registered at a closed organisation."""
+    return do_move(
+        request, ORGANIZATIONS, pk, "close", done="已终止认证，单位和在册人员会收到通知。"
+    )
+
+
+@require_http_methods(["GET", "POST"])
+@for_authority(REVIEW)
+def revoke(request: HttpRequest, pk: int) -> HttpResponse:
+    """Record that a certificate was revoked."""
+    return do_move(request, CERTIFICATES, pk, "revoke", done="已登记吊销，本人会收到通知。")

@@ -1,0 +1,48 @@
+"""The work-basket: everything that waits for this reviewer, the longest wait first."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_GET
+
+from zhiye.core.clock import today
+from zhiye.core.workdays import missing_year_warning
+from zhiye.web.authority import basket, menu
+from zhiye.web.authority.cases import DESKS
+from zhiye.web.authority.common import page
+from zhiye.web.authority.forms.cases import QueueForm
+from zhiye.web.authority.gate import REVIEW, RULES, for_authority
+from zhiye.web.shared.acting import actor_of
+
+
+@require_GET
+@for_authority()
+def home(request: HttpRequest) -> HttpResponse:
+    """Who may review sees the queue; everybody sees what the grant opens."""
+    actor = actor_of(request)
+    shortcuts = menu.open_entries(actor, (*menu.SUPERVISION, *menu.OFFICE))
+    more = {
+        "reviews": actor.may(REVIEW),
+        "shortcuts": shortcuts,
+        "calendar": missing_year_warning(today()) if actor.may(RULES) else None,
+        "authority": actor.acting_name,
+    }
+    if actor.may(REVIEW):
+        form = QueueForm(request.GET or None)
+        typed = form.cleaned_data["q"] if form.is_bound and form.is_valid() else ""
+        found = basket.oldest(actor, typed=typed) if not form.errors else basket.Basket([], False)
+        counted = basket.counts(request)
+        more |= {
+            "search": form,
+            "basket": found,
+            "typed": typed,
+            "counts": [(desk, counted[key]) for key, desk in DESKS.items()],
+            "total": sum(counted.values()),
+            "late": sum(basket.is_late(row) for row in found.rows),
+            "nothing": not found.rows,
+            "nothing_title": "没有找到" if typed else "没有等待审核的事项",
+            "nothing_text": "队列里没有符合的，请换个词或点“重置”。"
+            if typed
+            else "新提交的会自动出现在这里。",
+        }
+    return page(request, "home", "工作台", more)

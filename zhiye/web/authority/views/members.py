@@ -1,0 +1,171 @@
+"""Who acts for the authorities of the territory: functions, from, until, ended at once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.contrib import messages
+from django.db import transaction
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
+from django.views.decorators.http import require_GET, require_http_methods
+
+from zhiye.accounts import perms, selectors, services
+from zhiye.accounts.models import AuthorityMembership, User
+from zhiye.core.actor import Actor
+from zhiye.core.clock import now
+from zhiye.core.refusals import Conflict, Forbidden, Invalid, NotFound
+from zhiye.core.text import same_name
+from zhiye.regions.models import Authority
+from zhiye.regions.selectors import authorities
+from zhiye.web.authority.common import page, starts_with
+from zhiye.web.authority.forms.office import MemberForm, MemberSearchForm, ReasonOnlyForm
+from zhiye.web.authority.gate import MEMBERS, for_authority
+from zhiye.web.shared.acting import actor_of
+from zhiye.web.shared.pager import KeysetPage
+from zhiye.web.shared.refusing import form_errors_from
+
+TITLE = "工作人员"
+FUNCTIONS = AuthorityMembership.FUNCTIONS
+
+
+@require_GET
+@for_authority(MEMBERS)
+def listing(request: HttpRequest) -> HttpResponse:
+    """Everybody who acts for an authority of the territory."""
+    actor = actor_of(request)
+    form = MemberSearchForm(request.GET or None)
+    rows = _filtered(selectors.members(actor), form)
+    found = KeysetPage(rows, request.GET, orders={"-new": ("-pk",)}, default="-new")
+    more = {
+        "search": form,
+        "page": found,
+        "rows": [(one, _words(one.functions), _state(one)) for one in found],
+        "own": actor.user_id,
+    }
+    return page(request, "members", TITLE, more)
+
+
+def _filtered(
+    rows: QuerySet[AuthorityMembership], form: MemberSearchForm
+) -> QuerySet[AuthorityMembership]:
+    wanted = form.cleaned_data if form.is_bound and form.is_valid() else {}
+    if name := wanted.get("q"):
+        rows = rows.filter(starts_with("user__name", name))
+    live = AuthorityMembership.objects.live().values("pk")
+    state = wanted.get("state", "")
+    if state == "ended":
+        return rows.exclude(pk__in=live)
+    return rows if state == "all" else rows.filter(pk__in=live)
+
+
+def _words(functions: Sequence[str]) -> str:
+    return "、".join(FUNCTIONS.get(one, one) for one in FUNCTIONS if one in functions)
+
+
+def _state(one: AuthorityMembership) -> tuple[str, str]:
+    """Tone and words of a grant."""
+    day = now().date()
+    if one.disabled_at is not None:
+        return "ended", "已停用"
+    if one.valid_from > day:
+        return "neutral", "未生效"
+    if one.valid_until is not None and one.valid_until < day:
+        return "ended", "已到期"
+    return "success", "有效"
+
+
+def _staffed(actor: Actor) -> list[Authority]:
+    """The authorities whose members this actor looks after, the own one first."""
+    found = [one for one in authorities(actor).active() if perms.may_staff(one, actor)]
+    return sorted(found, key=lambda one: (one.pk != actor.authority_id, one.region_id or ""))
+
+
+@never_cache
+@sensitive_post_parameters("phone")
+@sensitive_variables("password")
+@require_http_methods(["GET", "POST"])
+@for_authority(MEMBERS)
+def add(request: HttpRequest) -> HttpResponse:
+    """Let somebody act for an authority; a first password is shown once and never kept."""
+    actor = actor_of(request)
+    offered = _staffed(actor)
+    form = MemberForm(request.POST or None, authorities=offered)
+    if request.method == "GET" or not form.is_valid():
+        return _form(request, form, 422 if form.is_bound else 200)
+    authority = next(one for one in offered if str(one.pk) == form.cleaned_data["authority"])
+    try:
+        member, password = _grant(actor, authority, form)
+    except (Invalid, Conflict) as refusal:
+        return _form(request, form, form_errors_from(refusal, form))
+    except Forbidden:
+        form.add_error("phone", "不能给自己授权，请由其他工作人员管理员办理。")
+        return _form(request, form, 403)
+    if not password:
+        messages.success(request, f"{member.user.name} 现在可以代表{authority.name}办理。")
+        return HttpResponseRedirect(reverse("authority:members"))
+    more = {"member": member, "password": password, "functions": _words(member.functions)}
+    crumbs = [(TITLE, reverse("authority:members"))]
+    return page(request, "member_opened", "账号已开通", more, crumbs=crumbs, status=201)
+
+
+def _grant(actor: Actor, authority: Authority, form: MemberForm) -> tuple[AuthorityMembership, str]:
+    """The grant, and the first password of an account that was opened for it."""
+    sent, password = form.cleaned_data, ""
+    with transaction.atomic():
+        user: User | None = selectors.user_by_phone(services.clean_phone(sent["phone"]))
+        if user is None:
+            user, password = services.create_account(
+                phone=sent["phone"], name=sent["name"], actor=actor
+            )
+        elif not same_name(user.name, sent["name"]):
+            raise Invalid({"name": "该手机号的账号姓名与填写的不一致，请核对手机号和姓名。"})
+        member = services.grant_membership(
+            authority=authority,
+            user=user,
+            functions=sent["functions"],
+            actor=actor,
+            valid_from=sent["valid_from"],
+            valid_until=sent["valid_until"],
+        )
+    return member, password
+
+
+def _form(request: HttpRequest, form: MemberForm, status: int) -> HttpResponse:
+    crumbs = [(TITLE, reverse("authority:members"))]
+    return page(
+        request, "member_form", "添加工作人员", {"form": form}, crumbs=crumbs, status=status
+    )
+
+
+@require_http_methods(["GET", "POST"])
+@for_authority(MEMBERS)
+def disable(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take a grant back at once, also for sessions that are open."""
+    actor = actor_of(request)
+    found = selectors.members(actor).filter(pk=pk).first()
+    if found is None:
+        raise NotFound
+    if found.user_id == actor.user_id or not perms.may_staff(found.authority, actor):
+        raise Forbidden("不能停用自己的授权，请由其他工作人员管理员办理。")
+    form = ReasonOnlyForm(request.POST or None)
+    if request.method == "GET" and found.disabled_at is not None:
+        raise Conflict("这项授权已经停用。")
+    if request.method == "POST" and form.is_valid():
+        services.disable_membership(pk=pk, actor=actor, reason=form.cleaned_data["reason"])
+        messages.success(request, f"{found.user.name} 的授权已停用，立即生效。")
+        return HttpResponseRedirect(reverse("authority:members"))
+    more = {
+        "form": form,
+        "text": f"停用后，{found.user.name}立刻不能再代表{found.authority.name}办理任何业务，"
+        "已打开的页面也一样。",
+        "ends": f"{found.authority.name}：{_words(found.functions)}",
+        "submit": "确认停用",
+        "cancel": reverse("authority:members"),
+    }
+    crumbs = [(TITLE, reverse("authority:members"))]
+    status = 422 if form.is_bound else 200
+    return page(request, "ask", "停用授权", more, crumbs=crumbs, status=status)

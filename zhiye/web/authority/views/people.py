@@ -1,0 +1,153 @@
+"""One person, masked; a number whole only for a reason (assurance 3, 40)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_variables
+from django.views.decorators.http import require_GET, require_http_methods
+
+from zhiye.certificates import selectors as certificates
+from zhiye.core.actor import Actor
+from zhiye.core.idnumber import age_on
+from zhiye.core.refusals import Invalid, NotFound
+from zhiye.people import selectors
+from zhiye.people.models import Person
+from zhiye.web.authority import reads
+from zhiye.web.authority.cases import DESKS, Fact
+from zhiye.web.authority.common import page
+from zhiye.web.authority.forms.people import RevealForm
+from zhiye.web.authority.gate import PEOPLE_READERS, REVEALERS, for_authority, may_any
+from zhiye.web.authority.views.registrations import TITLE
+from zhiye.web.shared.acting import actor_of
+from zhiye.web.shared.refusing import form_errors_from
+
+
+@require_GET
+@for_authority(*PEOPLE_READERS)
+def person(request: HttpRequest, pk: int) -> HttpResponse:
+    """What is on record about one person of the territory."""
+    actor = actor_of(request)
+    found = selectors.get(actor, pk)
+    held = certificates.certificates(actor).filter(person_id=pk).order_by("-pk")
+    registrations = reads.registrations_of(actor, pk)
+    appointments = reads.appointments_of(actor, pk)
+    may_reveal = may_any(actor, REVEALERS)
+    more = {
+        "person": found,
+        "facts": [("基本信息", _facts(found))],
+        "may_reveal": may_reveal,
+        "certificates": held,
+        "registrations": registrations,
+        "current": next((one for one in registrations if one.state == "active"), None),
+        "appointments": appointments,
+        "educations": found.educations.filter(removed_at__isnull=True).select_related("level"),
+        "titles": found.titles.filter(removed_at__isnull=True).select_related("title"),
+        "experiences": found.experiences.filter(removed_at__isnull=True),
+        "log": reads.timeline_of(
+            actor, certificates=held, registrations=registrations, appointments=appointments
+        ),
+        "looks": reads.looks_at(pk) if may_reveal else [],
+    }
+    return page(request, "person", found.name, more, crumbs=_crumbs())
+
+
+def _crumbs(found: Person | None = None) -> list[tuple[str, str]]:
+    way = [(TITLE, reverse("authority:registrations"))]
+    if found is not None:
+        way.append((found.name, reverse("authority:person", args=[found.pk])))
+    return way
+
+
+def _facts(found: Person) -> list[Fact]:
+    def reveal(field: str) -> str:
+        return reverse("authority:reveal", args=["person", found.pk, field])
+
+    age = f"{age_on(found.birth_date)} 岁" if found.birth_date else "—"
+    return [
+        Fact("姓名", found.name),
+        Fact("证件类型", found.get_id_kind_display()),
+        Fact("证件号码", found.id_number, code=True, reveal=reveal("id_number")),
+        Fact(
+            "手机号", found.phone or "—", code=True, reveal=reveal("phone") if found.phone else ""
+        ),
+        Fact("性别", found.get_sex_display() or "—"),
+        Fact("年龄", age),
+        Fact("从业所在地", found.region.full_name if found.region else "—"),
+        Fact("实名核验", found.identity_checked_at or "未核验"),
+        Fact("人员信息", found.completed_at or "本人尚未完成"),
+        Fact("来源", found.get_source_display()),
+    ]
+
+
+# -- a number whole ----------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Hidden:
+    """A masked value: whose it is, what it is, and the page it stands on."""
+
+    sealed: Any
+    label: str
+    name: str
+    subject: tuple[str, int]
+    back: str
+
+
+FIELDS = {
+    ("person", "id_number"): "证件号码",
+    ("person", "phone"): "手机号",
+    ("certificate", "number"): "证书编号",
+    ("safety", "id_number"): "身份证号",
+}
+
+
+def _hidden(actor: Actor, kind: str, pk: int, field: str) -> Hidden:
+    """The masked value an address names. Raises NotFound for strangers and unknown names."""
+    label = FIELDS.get((kind, field))
+    if label is None:
+        raise NotFound
+    if kind == "person":
+        one = selectors.get(actor, pk)
+        back = reverse("authority:person", args=[pk])
+        found = Hidden(getattr(one, field), label, one.name, ("person", pk), back)
+    elif kind == "certificate":
+        held = DESKS["certificates"].get(actor, pk)
+        back = DESKS["certificates"].url_of(held)
+        whose = ("person", held.person_id)
+        found = Hidden(held.number, label, held.person.name, whose, back)
+    else:
+        row = DESKS["safety"].get(actor, pk)
+        whose = ("person", row.person_id) if row.person_id else ("safety", pk)
+        found = Hidden(row.id_number, label, row.name, whose, DESKS["safety"].url_of(row))
+    if found.sealed is None:
+        raise NotFound
+    return found
+
+
+@sensitive_variables("shown")
+@never_cache
+@require_http_methods(["GET", "POST"])
+@for_authority(*REVEALERS)
+def reveal(request: HttpRequest, kind: str, pk: int, field: str) -> HttpResponse:
+    """Ask why, then show the number once; logged, limited, and seen by the person."""
+    actor = actor_of(request)
+    hidden = _hidden(actor, kind, pk, field)
+    form = RevealForm(request.POST or None)
+    shown, status = "", 200
+    if request.method == "POST":
+        status = 422
+        if form.is_valid():
+            try:
+                reason = form.cleaned_data["reason"]
+                shown = hidden.sealed.reveal(actor, reason=reason, subject=hidden.subject)
+                status = 200
+            except Invalid as refusal:
+                status = form_errors_from(refusal, form)
+    crumbs = [*_crumbs(), (hidden.name, hidden.back)]
+    more = {"hidden": hidden, "form": form, "shown": shown}
+    return page(request, "reveal", f"查看完整{hidden.label}", more, crumbs=crumbs, status=status)

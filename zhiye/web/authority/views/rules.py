@@ -1,0 +1,149 @@
+"""Rules of the own authority: what holds, from whom, since when; a change shows its effect."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods
+
+from zhiye.core.actor import Actor
+from zhiye.core.refusals import Invalid, NotFound
+from zhiye.regions import perms, rules, services
+from zhiye.regions.models import Authority, RuleValue
+from zhiye.regions.rules import Explained, RuleSpec
+from zhiye.regions.selectors import authorities, rule_page
+from zhiye.regions.territory import territory_q
+from zhiye.web.authority.common import page
+from zhiye.web.authority.forms.office import RuleForm
+from zhiye.web.authority.gate import RULES, for_authority
+from zhiye.web.shared.acting import actor_of
+from zhiye.web.shared.refusing import form_errors_from
+
+TITLE = "辖区规则"
+
+
+def own_authority(actor: Actor) -> Authority:
+    """The authority acted for. Raises NotFound."""
+    found = authorities(actor).filter(pk=actor.authority_id or 0).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+@require_GET
+@for_authority(RULES)
+def listing(request: HttpRequest) -> HttpResponse:
+    """Every rule with its value and where it comes from."""
+    actor = actor_of(request)
+    authority = own_authority(actor)
+    more = {"authority": authority, "groups": rule_page(actor, authority)}
+    return page(request, "rules", TITLE, more)
+
+
+@require_http_methods(["GET", "POST"])
+@for_authority(RULES)
+def rule(request: HttpRequest, key: str) -> HttpResponse:
+    """One rule: its history, and a change in two steps: look at the effect, then save."""
+    actor = actor_of(request)
+    authority, spec = own_authority(actor), _spec(key)
+    held = rules.explain(key, authority)
+    form = RuleForm(request.POST or None, spec=spec, value=held.value)
+    if request.method == "GET":
+        return _show(request, authority, held, form)
+    if not form.is_valid():
+        return _show(request, authority, held, form, status=422)
+    if "back" in request.POST:
+        return _show(request, authority, held, form)
+    if "confirm" not in request.POST:
+        return _preview(request, authority, held, form)
+    try:
+        _save(actor, authority, spec, form)
+    except Invalid as refusal:
+        return _show(request, authority, held, form, status=form_errors_from(refusal, form))
+    messages.success(
+        request, f"“{spec.label}”已修改，{form.cleaned_data['effective_from']} 起生效。"
+    )
+    return HttpResponseRedirect(reverse("authority:rule", args=[key]))
+
+
+def _spec(key: str) -> RuleSpec:
+    try:
+        return rules.spec_of(key)
+    except KeyError:
+        raise NotFound from None
+
+
+def _save(actor: Actor, authority: Authority, spec: RuleSpec, form: RuleForm) -> None:
+    sent = form.cleaned_data
+    common: dict[str, Any] = {
+        "actor": actor,
+        "authority": authority,
+        "key": spec.key,
+        "effective_from": sent["effective_from"],
+        "reason": sent["reason"],
+    }
+    if sent["inherits"]:
+        services.clear_rule(**common)
+    else:
+        services.set_rule(value=sent["parsed"], **common)
+
+
+def _show(
+    request: HttpRequest,
+    authority: Authority,
+    held: Explained,
+    form: RuleForm,
+    *,
+    status: int = 200,
+) -> HttpResponse:
+    spec = held.spec
+    more = {
+        "held": held,
+        "spec": spec,
+        "form": form,
+        "effect": rules.describe_effect(spec.key),
+        "may_set": perms.may_set_rules(actor_of(request), authority),
+        "history": [_line(spec, row) for row in rules.history(spec.key, authority)[:50]],
+        "upcoming": [_line(spec, row) for row in held.upcoming],
+    }
+    crumbs = [(TITLE, reverse("authority:rules"))]
+    return page(request, "rule", spec.label, more, crumbs=crumbs, status=status)
+
+
+def _line(spec: RuleSpec, row: RuleValue) -> dict[str, Any]:
+    """One value of a rule's history in words."""
+    shown = "恢复沿用上级" if row.inherits else spec.show(spec.from_json(row.value))
+    return {"row": row, "shown": shown, "whose": row.authority.name}
+
+
+def _preview(
+    request: HttpRequest, authority: Authority, held: Explained, form: RuleForm
+) -> HttpResponse:
+    """What the change will do, before it is saved; nothing is written yet."""
+    spec, sent = held.spec, form.cleaned_data
+    new = "恢复沿用上级的值" if sent["inherits"] else spec.show(sent["parsed"])
+    more = {
+        "held": held,
+        "spec": spec,
+        "form": form,
+        "new": new,
+        "same": not sent["inherits"] and held.own and sent["parsed"] == held.value,
+        "effect": rules.describe_effect(spec.key),
+        "below": _below(authority, spec),
+        "sent": [(name, form.data.get(name, "")) for name in form.fields],
+        "cancel": reverse("authority:rule", args=[spec.key]),
+    }
+    crumbs = [(TITLE, reverse("authority:rules")), (spec.label, str(more["cancel"]))]
+    return page(request, "rule_preview", "确认修改", more, crumbs=crumbs)
+
+
+def _below(authority: Authority, spec: RuleSpec) -> dict[str, int]:
+    """How many working authorities below take the value over, and how many have their own."""
+    lower = Authority.objects.active().exclude(pk=authority.pk)
+    lower = lower.filter(territory_q(authority.territory, "region_id"))
+    own = RuleValue.objects.filter(authority__in=lower, key=spec.key, inherits=False)
+    apart = own.values("authority").distinct().count()
+    return {"inherit": lower.count() - apart, "apart": apart}

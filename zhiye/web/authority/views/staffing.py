@@ -1,0 +1,161 @@
+"""人员配备与预警: demands with their sources, own figures, organisations that fall short."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from zhiye.catalogue.models import LicenceNode
+from zhiye.catalogue.staffing import StaffingRow, rows
+from zhiye.core.actor import Actor
+from zhiye.core.refusals import Invalid, NotFound
+from zhiye.supervision import overview, services
+from zhiye.supervision.models import StaffingFigure
+from zhiye.web.authority.common import page
+from zhiye.web.authority.forms.office import FigureForm
+from zhiye.web.authority.gate import REVIEW, RULES, VIEW, for_authority
+from zhiye.web.authority.views.rules import own_authority
+from zhiye.web.shared.acting import actor_of
+from zhiye.web.shared.refusing import form_errors_from
+
+TITLE = "人员配备与预警"
+DEMANDS = "人员配备要求"
+SURE = {"C": ("success", "有依据"), "G": ("info", "通行做法"), "U": ("warning", "待核实"),
+        "E": ("neutral", "示例"), "S": ("info", "见来源")}  # fmt: skip
+
+
+@require_GET
+@for_authority(REVIEW, VIEW, RULES)
+def abnormal(request: HttpRequest) -> HttpResponse:
+    """Organisations with alerts switched on that fall short of a real figure."""
+    after = request.GET.get("after", "")
+    found = overview.abnormal(actor_of(request), after=int(after) if after.isdigit() else 0)
+    return page(request, "staffing", TITLE, {"found": found, "tabs": _tabs("abnormal")})
+
+
+@require_GET
+@for_authority(REVIEW, VIEW, RULES)
+def demands(request: HttpRequest) -> HttpResponse:
+    """The licence items that demand people, with how sure the demands are."""
+    actor = actor_of(request)
+    names = dict(LicenceNode.objects.values_list("code", "full_name"))
+    held = overview.figures_for(own_authority(actor))
+    of_items: dict[str, list[StaffingRow]] = {}
+    for row in rows():
+        of_items.setdefault(row.licence, []).append(row)
+    groups = []
+    for licence, of_item in of_items.items():
+        sure = {row.confidence: SURE[row.confidence] for row in of_item}
+        groups.append(
+            {
+                "name": names.get(licence, licence),
+                "count": len(of_item),
+                "sure": list(sure.values()),
+                "own": sum((licence, row.key) in held for row in of_item),
+                "url": reverse("authority:demand", args=[licence]),
+            }
+        )
+    more = {"groups": groups, "tabs": _tabs("demands"), "may_set": actor.may(RULES)}
+    return page(request, "demands", DEMANDS, more, crumbs=_crumbs())
+
+
+@require_GET
+@for_authority(REVIEW, VIEW, RULES)
+def demand(request: HttpRequest, licence: str) -> HttpResponse:
+    """Every demand of one licence item, with its source and how sure it is."""
+    actor = actor_of(request)
+    wanted = [row for row in rows() if row.licence == licence]
+    if not wanted:
+        raise NotFound
+    held = overview.figures_for(own_authority(actor))
+    shown = [
+        {
+            "row": row,
+            "figure": held.get((row.licence, row.key)),
+            "tone": SURE[row.confidence][0],
+            "sure": SURE[row.confidence][1],
+            "url": reverse("authority:figure", args=[row.licence, row.key]),
+        }
+        for row in wanted
+    ]
+    more = {"rows": shown, "may_set": actor.may(RULES)}
+    crumbs = [*_crumbs(), (DEMANDS, reverse("authority:demands"))]
+    return page(request, "demand", _name_of(licence), more, crumbs=crumbs)
+
+
+def _name_of(licence: str) -> str:
+    found = LicenceNode.objects.filter(code=licence).values_list("full_name", flat=True).first()
+    return found or licence
+
+
+def _crumbs() -> list[tuple[str, str]]:
+    return [(TITLE, reverse("authority:staffing"))]
+
+
+def _tabs(active: str) -> list[dict[str, Any]]:
+    pages = (
+        ("abnormal", "异常单位", reverse("authority:staffing")),
+        ("demands", "配备要求和人数", reverse("authority:demands")),
+    )
+    return [
+        {"label": label, "url": url, "active": key == active, "count": ""}
+        for key, label, url in pages
+    ]
+
+
+def _demand(licence: str, key: str) -> StaffingRow:
+    found = next((row for row in rows() if (row.licence, row.key) == (licence, key)), None)
+    if found is None:
+        raise NotFound
+    return found
+
+
+@require_http_methods(["GET", "POST"])
+@for_authority(RULES)
+def figure(request: HttpRequest, licence: str, key: str) -> HttpResponse:
+    """Enter the authority's own head-count for a demand, from a date on."""
+    actor, row = actor_of(request), _demand(licence, key)
+    form = FigureForm(request.POST or None)
+    if request.method == "GET" or not form.is_valid():
+        return _figure(request, actor, row, form, 422 if form.is_bound else 200)
+    try:
+        services.set_figure(actor=actor, licence=licence, key=key, **form.cleaned_data)
+    except Invalid as refusal:
+        return _figure(request, actor, row, form, form_errors_from(refusal, form))
+    messages.success(request, f"“{row.text}”的人数已设定，起用日起按新人数判定。")
+    return HttpResponseRedirect(reverse("authority:demand", args=[licence]))
+
+
+def _figure(
+    request: HttpRequest, actor: Actor, row: StaffingRow, form: FigureForm, status: int
+) -> HttpResponse:
+    own = StaffingFigure.objects.filter(
+        authority_id=actor.authority_id or 0, licence=row.licence, key=row.key
+    )
+    more = {
+        "row": row,
+        "name": _name_of(row.licence),
+        "sure": SURE[row.confidence],
+        "form": form,
+        "own": own.select_related("set_by").order_by("-pk")[:20],
+        "cancel": reverse("authority:demand", args=[row.licence]),
+    }
+    crumbs = [*_crumbs(), (DEMANDS, reverse("authority:demands"))]
+    return page(request, "figure", "设定要求人数", more, crumbs=crumbs, status=status)
+
+
+@require_POST
+@for_authority(REVIEW)
+def switch(request: HttpRequest, pk: int) -> HttpResponse:
+    """The association switches 人员预警 on or off for an organisation (SX-37)."""
+    wanted = request.POST.get("enabled", "")
+    if wanted not in ("0", "1"):
+        raise Invalid({"enabled": "请点“开启预警”或“关闭预警”。"})
+    services.switch(actor=actor_of(request), organization_id=pk, enabled=wanted == "1")
+    done = "开启" if wanted == "1" else "关闭"
+    messages.success(request, f"已{done}人员预警，单位会收到通知。")
+    return HttpResponseRedirect(reverse("authority:organization", args=[pk]) + "#alerts")

@@ -1,0 +1,94 @@
+"""Working days: the published calendar and what is set against it."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from zhiye.core.clock import today
+from zhiye.core.refusals import Forbidden, Invalid, NotFound
+from zhiye.core.workdays import missing_year_warning, year_is_known
+from zhiye.regions import perms, services
+from zhiye.regions.models import WorkdayOverride
+from zhiye.web.authority.common import page
+from zhiye.web.authority.forms.office import ReasonOnlyForm, WorkdayForm
+from zhiye.web.authority.gate import RULES, for_authority
+from zhiye.web.shared.acting import actor_of
+from zhiye.web.shared.refusing import form_errors_from
+
+TITLE = "工作日调整"
+
+
+@require_http_methods(["GET", "POST"])
+@for_authority(RULES)
+def workdays(request: HttpRequest) -> HttpResponse:
+    """The overrides of a year; province and nation may add one."""
+    form = WorkdayForm(request.POST or None)
+    if request.method == "GET":
+        return _show(request, WorkdayForm())
+    if not form.is_valid():
+        return _show(request, form, status=422)
+    sent = form.cleaned_data
+    try:
+        services.set_workday(
+            actor=actor_of(request),
+            day=sent["day"],
+            is_working=sent["is_working"] == "1",
+            note=sent["note"],
+            source=sent["source"],
+        )
+    except Invalid as refusal:
+        return _show(request, form, status=form_errors_from(refusal, form))
+    messages.success(request, f"{sent['day']} 已调整，新的期限按调整后的工作日计算。")
+    return HttpResponseRedirect(f"{reverse('authority:workdays')}?year={sent['day'].year}")
+
+
+def _show(request: HttpRequest, form: WorkdayForm, *, status: int = 200) -> HttpResponse:
+    now = today()
+    asked = request.GET.get("year", "")
+    year = int(asked) if asked.isdigit() and 2000 <= int(asked) <= 2100 else now.year
+    years = sorted({now.year - 1, now.year, now.year + 1, year})
+    rows = list(WorkdayOverride.objects.filter(date__year=year).order_by("date"))
+    more = {
+        "form": form,
+        "year": year,
+        "known": year_is_known(year),
+        "warning": missing_year_warning(now),
+        "rows": rows,
+        "none": not rows,
+        "tabs": [{"label": f"{y} 年", "url": f"?year={y}", "active": y == year, "count": ""}
+                 for y in years],
+        "may_set": perms.may_set_workdays(actor_of(request)),
+    }  # fmt: skip
+    return page(request, "workdays", TITLE, more, status=status)
+
+
+@require_http_methods(["GET", "POST"])
+@for_authority(RULES)
+def remove(request: HttpRequest, day: date) -> HttpResponse:
+    """Let the published calendar decide about a date again."""
+    actor = actor_of(request)
+    if not perms.may_set_workdays(actor):
+        raise Forbidden("工作日调整由省级或全国的规则管理员办理。")
+    found = WorkdayOverride.objects.filter(date=day).first()
+    if found is None:
+        raise NotFound(f"{day} 没有调整记录。")
+    form = ReasonOnlyForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        services.clear_workday(actor=actor, day=day, reason=form.cleaned_data["reason"])
+        messages.success(request, f"{day} 已恢复按公布的日历计算。")
+        return HttpResponseRedirect(f"{reverse('authority:workdays')}?year={day.year}")
+    back = f"{reverse('authority:workdays')}?year={day.year}"
+    more = {
+        "form": form,
+        "text": f"{found}（{found.note}）将取消，这一天重新按公布的日历计算。已算好的期限不变。",
+        "ends": "",
+        "submit": "确认取消调整",
+        "cancel": back,
+    }
+    status = 422 if form.is_bound else 200
+    return page(request, "ask", "取消工作日调整", more, crumbs=[(TITLE, back)], status=status)
