@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.db.models import Model
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -70,6 +70,11 @@ def newest(flow: Flow[Any], obj: Model) -> int:
     """The id of the newest log row of an object."""
     last = flow.last_log(obj)
     return last.pk if last else 0
+
+
+def posted(request: HttpRequest) -> QueryDict | None:
+    """What was sent, for a form; an empty form that was sent is judged too."""
+    return request.POST if request.method == "POST" else None
 
 
 def key_of(request: HttpRequest) -> str:

@@ -1,4 +1,4 @@
-"""Forms of the portal. Whether a value is good is judged by the rules of the core and the services."""
+"""Forms of the portal; values are judged by the rules of the core and by the services."""
 
 from __future__ import annotations
 

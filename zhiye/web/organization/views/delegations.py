@@ -23,7 +23,7 @@ from zhiye.core.text import same_name
 from zhiye.organizations import services
 from zhiye.organizations.models import Delegation, Function
 from zhiye.web.organization import basket
-from zhiye.web.organization.common import ConfirmForm, page
+from zhiye.web.organization.common import ConfirmForm, page, posted
 from zhiye.web.organization.forms.delegations import DelegationForm
 from zhiye.web.organization.gate import for_organization
 from zhiye.web.shared.acting import actor_of, user_of
@@ -75,7 +75,7 @@ def new(request: HttpRequest) -> HttpResponse:
     """Let a colleague with an account act for the organisation."""
     actor, user = actor_of(request), user_of(request)
     usable = user.has_usable_password()
-    form = DelegationForm(actor, request.POST or None, with_password=usable)
+    form = DelegationForm(actor, posted(request), with_password=usable)
     crumbs = [("人员授权", reverse("organization:delegations"))]
     status = 200
     if request.method == "POST":

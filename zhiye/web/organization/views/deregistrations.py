@@ -77,7 +77,7 @@ def _get(actor: Actor, pk: int) -> Deregistration:
 def deregistrations(request: HttpRequest) -> HttpResponse:
     """Every deregistration, from either side."""
     actor = actor_of(request)
-    form = DeregistrationSearchForm(request.GET or None)
+    form = DeregistrationSearchForm(request.GET)
     rows = basket.own_deregistrations(actor).select_related("registration__person")
     if form.is_valid():
         wanted = form.cleaned_data

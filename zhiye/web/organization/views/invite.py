@@ -24,7 +24,7 @@ from zhiye.registrations import services
 from zhiye.registrations.models import OPEN_STATES, Category, Registration, Side
 from zhiye.registrations.selectors import registrations
 from zhiye.registrations.texts import TEXTS
-from zhiye.web.organization.common import key_of, page
+from zhiye.web.organization.common import key_of, page, posted
 from zhiye.web.organization.forms.registrations import CATEGORY_HELP, CategoriesForm, SearchForm
 from zhiye.web.organization.gate import for_organization, own
 from zhiye.web.organization.views.registrations import crumbs
@@ -51,7 +51,7 @@ class Found:
 def invite(request: HttpRequest) -> HttpResponse:
     """Search a person by full name, ID number or phone; posted, never in an address."""
     actor, organization = actor_of(request), own(request)
-    form = SearchForm(request.POST or None)
+    form = SearchForm(posted(request))
     more: dict[str, Any] = {"form": form, "may_invite": has_counting(organization.pk)}
     status = 200
     if request.method == "POST":

@@ -18,7 +18,7 @@ from zhiye.licences.services import LicenceFacts
 from zhiye.organizations.models import Function
 from zhiye.web.files.fields import judge, prepare, received
 from zhiye.web.files.pages import boxes
-from zhiye.web.organization.common import key_of, page, reason_of
+from zhiye.web.organization.common import key_of, page, posted, reason_of
 from zhiye.web.organization.forms.licences import HINTS, KindForm, LicenceForm, kept_facts
 from zhiye.web.organization.gate import for_organization
 from zhiye.web.organization.views.licences import crumbs
@@ -30,7 +30,7 @@ from zhiye.web.shared.refusing import form_errors_from
 @for_organization(Function.LICENCES)
 def new(request: HttpRequest) -> HttpResponse:
     """Choose the kind; a draft is begun at once, so that nothing typed after it is lost."""
-    form = KindForm(request.POST or None)
+    form = KindForm(posted(request))
     if request.method == "POST" and form.is_valid():
         facts = LicenceFacts(kind=form.cleaned_data["kind"])
         made = services.start(actor=actor_of(request), facts=facts, key=key_of(request))
@@ -45,7 +45,7 @@ def new(request: HttpRequest) -> HttpResponse:
 def kind(request: HttpRequest, pk: int) -> HttpResponse:
     """Change the kind of a filing; what was filled in is kept."""
     found = _editable(actor_of(request), pk)
-    form = KindForm(request.POST or None)
+    form = KindForm(posted(request))
     if request.method == "POST" and form.is_valid():
         facts = kept_facts(found, kind=form.cleaned_data["kind"])
         services.edit(actor=actor_of(request), pk=pk, facts=facts)

@@ -55,11 +55,15 @@ def crumbs(licence: Licence | None = None) -> list[tuple[str, str]]:
 @for_organization(Function.LICENCES)
 def licences(request: HttpRequest) -> HttpResponse:
     """Every filing of the organisation."""
-    form = LicenceSearchForm(request.GET or None)
+    form = LicenceSearchForm(request.GET)
     found = _filtered(selectors.licences(actor_of(request)), form)
     rows = found.prefetch_related("items__node")
     shown = KeysetPage(rows, request.GET, orders=ORDERS, default="-new")
-    more = {"search": form, "page": shown, "searched": any(form.data.values())}
+    more = {
+        "search": form,
+        "page": shown,
+        "searched": form.is_valid() and any(form.cleaned_data.values()),
+    }
     return page(request, "licences", "行政许可", more)
 
 

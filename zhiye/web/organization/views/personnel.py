@@ -60,7 +60,7 @@ def personnel(request: HttpRequest) -> HttpResponse:
 def _searched(
     request: HttpRequest, actor: Actor
 ) -> tuple[PersonnelSearchForm, RegistrationQuerySet]:
-    form = PersonnelSearchForm(request.GET or None)
+    form = PersonnelSearchForm(request.GET)
     rows = people.registered(actor)
     return form, people.filtered(rows, form.cleaned_data) if form.is_valid() else rows
 

@@ -66,7 +66,7 @@ def registrations(request: HttpRequest) -> HttpResponse:
     """Invitations sent, applications received, people registered."""
     actor = actor_of(request)
     tab = request.GET.get("tab", "")
-    form = RegistrationSearchForm(request.GET or None)
+    form = RegistrationSearchForm(request.GET)
     rows = _filtered(selectors.registrations(actor), form, tab)
     open_ones = Deregistration.objects.filter(state__in=OPEN_DEREGISTRATION)
     rows = rows.prefetch_related(Prefetch("deregistrations", open_ones, to_attr="leaving"))

@@ -92,7 +92,7 @@ def _get(actor: Actor, pk: int) -> SafetyAppointment:
 @for_producers
 def safety(request: HttpRequest) -> HttpResponse:
     """Everybody named, with their posts."""
-    form = SafetySearchForm(request.GET or None)
+    form = SafetySearchForm(request.GET)
     rows = basket.own_safety(actor_of(request)).prefetch_related("posts__post")
     if form.is_valid():
         wanted = form.cleaned_data
