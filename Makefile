@@ -12,7 +12,7 @@ PYTHON ?= $(shell for p in python3.14 python3.13 python3.12 python3.11 python3 p
 	"$$p" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo "$$p" && break; done)
 RUN := .venv/bin/python
 
-.PHONY: help setup setup-dev run stop test check bench screenshots lock audit sbom clean python
+.PHONY: help setup setup-dev run stop test check bench screenshots manual lock audit sbom clean python
 
 help:
 	@echo 'make run [PORT=8000] [DATA=.data/dev]   start everything; Ctrl-C stops it'
@@ -22,6 +22,7 @@ help:
 	@echo 'make check                              style, types, import order, templates, secrets'
 	@echo 'make bench [N=100000]                   speed figures'
 	@echo 'make screenshots                        a picture of every page'
+	@echo 'make manual                             the manuals with their pictures, as pages'
 	@echo 'make lock | audit | sbom                pinned packages: renew, audit, list'
 	@echo 'make clean                              remove all that was made, the data included'
 
@@ -55,6 +56,9 @@ bench: setup-dev
 
 screenshots: setup-dev
 	@exec $(RUN) -m tools.screenshots
+
+manual: setup-dev
+	@exec $(RUN) -m tools.manual
 
 lock: setup-dev
 	@exec $(RUN) -m tools.lock

@@ -18,8 +18,11 @@ from zhiye.core.actor import Actor, Role
 from zhiye.core.clock import end_of, now, start_of, today
 from zhiye.core.flow import Step
 from zhiye.demo import names
+from zhiye.demo.papers import paper
+from zhiye.files.services import attach
+from zhiye.licences import snapshots
 from zhiye.licences.flows import LICENCE
-from zhiye.licences.models import Licence, LicenceItem, LicenceKind
+from zhiye.licences.models import Licence, LicenceFile, LicenceItem, LicenceKind, Slot
 from zhiye.organizations.flows import ORGANIZATION
 from zhiye.organizations.models import Delegation, Function, Organization
 from zhiye.people.models import Person
@@ -161,6 +164,17 @@ def _licences(
         for (licence, _), nodes in zip(rows, chosen, strict=True)
         for node in nodes
     )
+    for licence, steps in rows:
+        if steps[-1].move == "submit":
+            _papers(licence, steps[-1].actor)
+
+
+def _papers(licence: Licence, clerk: Actor) -> None:
+    """What a reviewer looks at: the certificate, and the filing as it was handed in."""
+    file = paper(clerk, "licence", f"许可证（示例）\n{licence.number}")
+    attach(actor=clerk, file_id=file.pk, holder_kind="licence", holder_id=licence.pk)
+    LicenceFile.objects.create(licence=licence, slot=Slot.CERTIFICATE, file=file)
+    snapshots.keep(licence)
 
 
 def _people(random: Random, counties: Sequence[Region], authority: Authority) -> list[Person]:
