@@ -120,6 +120,8 @@ class Flow(Generic[M]):
                 raise ValueError(f"{self.name}.{move.name}: unknown states {sorted(unknown)}")
         if len(self.by_name) != len(self.moves):
             raise ValueError(f"{self.name}: a move is named twice")
+        if self.name in FLOWS:
+            raise ValueError(f"{self.name} is registered already")
         FLOWS[self.name] = self
 
     @property
@@ -146,10 +148,12 @@ class Flow(Generic[M]):
         move = self.by_name[move_name]
         if move.sources:
             raise ValueError(f"{self.name}.{move_name} does not create")
-        told = _clean_reason(move, reason)
+        told, wrong = _clean_reason(move, reason)
         with RefusingConstraints(), transaction.atomic(), history.context(actor, told):
             if not move.who(instance, actor):
                 raise Forbidden
+            if wrong is not None:
+                raise wrong
             return self._perform(move, instance, actor, data or {}, told, from_state="")
 
     def do(
@@ -169,7 +173,8 @@ class Flow(Generic[M]):
         right, Conflict in the wrong state, Invalid without a needed reason, ChecksFailed.
         """
         move = self.by_name[move_name]
-        with RefusingConstraints(), transaction.atomic(), history.context(actor, reason):
+        told, wrong = _clean_reason(move, reason)
+        with RefusingConstraints(), transaction.atomic(), history.context(actor, told):
             obj = self._locked(pk, actor)
             if not move.who(obj, actor):
                 raise Forbidden
@@ -182,7 +187,8 @@ class Flow(Generic[M]):
                 raise Conflict(
                     f"不能{move.label}：期限已过，{due.label}。", remedy="请刷新页面查看最新情况。"
                 )
-            told = _clean_reason(move, reason)
+            if wrong is not None:
+                raise wrong
             return self._perform(move, obj, actor, data or {}, told, from_state=state)
 
     def log_created(self, move_name: str, pks: Sequence[int], *, actor: Actor) -> None:
@@ -389,14 +395,15 @@ class Flow(Generic[M]):
         return done
 
 
-def _clean_reason(move: Move, reason: str) -> str:
+def _clean_reason(move: Move, reason: str) -> tuple[str, Invalid | None]:
+    """The reason as it is kept, and what is wrong with it: told only to whom may do the move."""
     try:
         told = clean_text(reason, what="原因", longest=LONGEST_REASON)
     except BadValue as error:
-        raise error.as_invalid("reason") from error
+        return "", error.as_invalid("reason")
     if move.needs_reason and not told:
-        raise Invalid({"reason": "请写明原因，对方将看到这段话。"})
-    return told
+        return "", Invalid({"reason": "请写明原因，对方将看到这段话。"})
+    return told, None
 
 
 def _values(obj: models.Model) -> dict[str, Any]:
