@@ -179,7 +179,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 2**20
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 3000
 
 STATIC_URL = "/static/"
-STATIC_ROOT = BASE_DIR / "staticfiles"
+STATIC_ROOT = ENV.data / "static"  # of this installation: two may run from one checkout
 STATICFILES_DIRS: list[Path] = [
     folder
     for folder in (BASE_DIR / "static", *sorted(PAGES.glob("*/static")))

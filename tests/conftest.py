@@ -16,6 +16,7 @@ from typing import Any
 
 import pytest
 from pytest_django import DjangoDbBlocker
+from xdist.scheduler import LoadScopeScheduling
 
 from config.bootstrap import demo_environment
 from config.embedded import Cluster, Lease
@@ -23,6 +24,7 @@ from config.env import OUTSIDE
 from tools import browser
 
 ROOT = Path(__file__).resolve().parent.parent
+LONG = ("journey", "slow")
 _leases: list[Lease] = []
 
 
@@ -54,6 +56,25 @@ def pytest_unconfigure() -> None:
     """Let go of the database server."""
     while _leases:
         _leases.pop().release()
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadScopeScheduling:
+    """Parallel runs: a file stays in one worker, and all journeys share the system of one."""
+
+    class ByFile(LoadScopeScheduling):  # type: ignore[misc]
+        def _split_scope(self, nodeid: str) -> str:
+            path = nodeid.partition("::")[0]
+            return "journeys" if "/journeys/" in path else path
+
+    return ByFile(config, log)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The long ones first: no worker waits for the other at the end."""
+    long = {item.path for item in items for mark in item.iter_markers() if mark.name in LONG}
+    items.sort(key=lambda item: item.path not in long)
 
 
 @pytest.fixture(scope="session")

@@ -17,7 +17,6 @@ MADE = (
     ".import_linter_cache",
     "node_modules",
     "static/vendor",
-    "staticfiles",
     "var",
     "screenshots",
     "dist",

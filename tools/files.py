@@ -7,7 +7,7 @@ from pathlib import Path
 
 from tools.console import ROOT
 
-SKIPPED = (".venv", ".data", ".git", "node_modules", "static/vendor", "staticfiles", "var")
+SKIPPED = (".venv", ".data", ".git", "node_modules", "static/vendor", "var")
 
 
 def ours() -> list[Path]:

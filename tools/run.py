@@ -101,7 +101,8 @@ class _Run:
             environment = self._environment(APPLICATION)
             self.children = [
                 Child("web server", self._web(), environment),
-                Child("job worker", self._worker(), environment),
+                # Without us there is no database either, which a gentle end would wait for.
+                Child("job worker", self._worker(), environment, orphaned=signal.SIGKILL),
             ]
             for child in self.children:
                 child.start()

@@ -22,7 +22,17 @@ def main() -> None:
     except Failure as failure:
         give_up(failure)
     workers = os.environ.get("ZHIYE_TEST_WORKERS", WORKERS)
-    command = [sys.executable, "-m", "pytest", "-n", workers, "--dist", "loadgroup", *given]
+    command = [
+        sys.executable,
+        "-m",
+        "pytest",
+        "-n",
+        workers,
+        "--dist",
+        "loadfile",
+        "--no-loadscope-reorder",
+        *given,
+    ]
     say(f"  … tests, {workers} workers")
     done = subprocess.run(command, cwd=ROOT, check=False)
     if done.returncode != 0:

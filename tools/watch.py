@@ -18,15 +18,23 @@ WITHIN_SECONDS = 60.0
 class Child:
     """One program of the running system."""
 
-    def __init__(self, name: str, command: list[str], environment: dict[str, str]) -> None:
+    def __init__(
+        self,
+        name: str,
+        command: list[str],
+        environment: dict[str, str],
+        *,
+        orphaned: signal.Signals = signal.SIGTERM,
+    ) -> None:
         self.name = name
+        self._orphaned = orphaned
         self._command = command
         self._environment = environment
         self._starts: list[float] = []
         self._process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
-        """Start it; it gets SIGTERM when this process is killed."""
+        """Start it; it gets the signal `orphaned` when this process is killed."""
         self._starts.append(time.monotonic())
         self._process = subprocess.Popen(
             self._command,
@@ -35,7 +43,7 @@ class Child:
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,  # what matters comes by the log, on standard error
             start_new_session=True,
-            preexec_fn=lambda: dies_with_parent(signal.SIGTERM),
+            preexec_fn=lambda: dies_with_parent(self._orphaned),
         )
 
     def alive(self) -> bool:

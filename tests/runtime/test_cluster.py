@@ -20,7 +20,7 @@ import pytest
 
 from config.embedded import APPLICATION, Cluster, ClusterError, Lease, binaries
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("cluster")]
+pytestmark = pytest.mark.slow
 ROOT = Path(__file__).resolve().parent.parent.parent
 
 
