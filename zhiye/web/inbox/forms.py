@@ -25,4 +25,3 @@ class SwitchForm(forms.Form):
         field = self.fields["on"]
         assert isinstance(field, forms.MultipleChoiceField)
         field.choices = [(one.event, one.label) for one, _ in offered]
-

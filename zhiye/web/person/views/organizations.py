@@ -69,13 +69,12 @@ def apply(request: HttpRequest, pk: int) -> HttpResponse:
     """Choose as what, see the check table and the words consented to, apply."""
     organization = reads.organization(pk)
     person = own(request)
-    asked = "categories" in request.GET
-    form = CategoryForm(
-        request.POST or (request.GET if asked else None), initial={"categories": _likely(person)}
-    )
-    if request.method == "GET" or not form.is_valid():
-        status = 422 if form.is_bound and not form.is_valid() else 200
-        return _page(request, organization, form, status)
+    asked = request.GET if "categories" in request.GET else None
+    typed = request.POST if request.method == "POST" else asked
+    form = CategoryForm(typed, initial={"categories": _likely(person)})
+    good = form.is_valid()
+    if request.method == "GET" or not good:
+        return _page(request, organization, form, 422 if form.is_bound and not good else 200)
     try:
         made = services.apply(
             actor=actor_of(request),
