@@ -227,8 +227,6 @@ def production_problems(env: Environment) -> list[str]:
             "ZHIYE_KEYRING_FILE is missing: ID numbers are sealed with it. Make one with"
             " `manage.py make_keyring` and keep a copy apart from the database."
         )
-    if env.keyring_file is not None:
-        found += _file_problems(env.keyring_file)
     for name in SERVICES:
         found += _service_problems(name.upper(), getattr(env, name))
     return found
@@ -333,7 +331,11 @@ def _service_problems(name: str, service: Integration) -> list[str]:
     return [f"ZHIYE_{name}_{each.upper()} is missing: ask the provider for it." for each in empty]
 
 
-def _file_problems(path: Path) -> list[str]:
+def keyring_problems(env: Environment) -> list[str]:
+    """Asked when serving begins, not when read: `manage.py make_keyring` must be able to run."""
+    path = env.keyring_file
+    if path is None:
+        return []
     try:
         mode = path.stat().st_mode
     except OSError:

@@ -1,8 +1,8 @@
-"""What production asks of the database before it serves anybody (assurance 16, 17, 30)."""
+"""What production asks of key ring and database before it serves anybody (assurance 16, 17, 30)."""
 
 from __future__ import annotations
 
-from config.env import Profile, RefusedToStart
+from config.env import Environment, Profile, RefusedToStart, keyring_problems
 
 
 def problems() -> list[str]:
@@ -40,8 +40,12 @@ def problems() -> list[str]:
 
 
 def verify() -> None:
-    """Raise `RefusedToStart` in production when the database is not fit."""
+    """Raise `RefusedToStart` in production when key ring or database are not fit."""
     from django.conf import settings
 
-    if settings.ENV.profile is Profile.PRODUCTION and (found := problems()):
+    env: Environment = settings.ENV
+    if env.profile is not Profile.PRODUCTION:
+        return
+    found = keyring_problems(env) + problems()
+    if found:
         raise RefusedToStart(found)

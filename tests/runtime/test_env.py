@@ -118,7 +118,6 @@ def test_secrets_are_not_shown_by_the_object(production: dict[str, str]) -> None
         ({"DATABASE_URL": "postgresql://a:example-7Gh3@db.cn/b"}, "without TLS"),
         ({"ZHIYE_SMS_PROVIDER": "sandbox"}, "ZHIYE_SMS_PROVIDER"),
         ({"ZHIYE_IDENTITY_SECRET": ""}, "ZHIYE_IDENTITY_SECRET is missing"),
-        ({"ZHIYE_KEYRING_FILE": "/nowhere/ring.json"}, "cannot be read"),
     ],
 )
 def test_production_refuses(production: dict[str, str], change: dict[str, str], words: str) -> None:
@@ -146,9 +145,14 @@ def test_a_database_over_the_network_is_reached_by_tls(production: dict[str, str
     assert read.options == {"sslmode": "verify-full", "sslrootcert": "/etc/ca.pem"}
 
 
-def test_a_key_ring_open_to_others_is_refused(production: dict[str, str]) -> None:
-    Path(production["ZHIYE_KEYRING_FILE"]).chmod(0o644)
-    assert "chmod 600" in problems(production)
+def test_a_key_ring_must_be_there_and_closed_to_others(production: dict[str, str]) -> None:
+    read = env.load(production)
+    assert env.keyring_problems(read) == []
+    ring = Path(production["ZHIYE_KEYRING_FILE"])
+    ring.chmod(0o644)
+    assert "chmod 600" in env.keyring_problems(read)[0]
+    ring.unlink()
+    assert "cannot be read" in env.keyring_problems(read)[0]
 
 
 def test_the_services_are_those_of_the_registry() -> None:
