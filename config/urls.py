@@ -8,6 +8,7 @@ from zhiye.web.shared import errors
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", health.healthz),
+    path("api/v1/", include("zhiye.api.urls")),
     path("", include("zhiye.web.urls")),
 ]
 if not settings.ENV.production:

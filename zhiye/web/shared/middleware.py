@@ -16,7 +16,7 @@ from zhiye.core.actor import Role
 from zhiye.web.shared import acting
 from zhiye.web.shared.source import stranger
 
-OPEN_PATHS = ("/account/password/", "/password/reset/", "/logout/", "/static/")
+OPEN_PATHS = ("/account/password/", "/password/reset/", "/logout/", "/static/", "/api/")
 
 
 class ActorMiddleware:

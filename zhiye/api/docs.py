@@ -1,0 +1,141 @@
+"""The description of the API as a page of our own: no script, nothing from elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from zhiye.api.site import api
+
+METHODS = ("get", "post", "put", "delete")
+
+
+@dataclass(frozen=True)
+class Item:
+    """One value that is sent or comes back."""
+
+    name: str
+    kind: str
+    needed: bool
+    about: str
+
+
+@dataclass(frozen=True)
+class Operation:
+    """One operation as the page shows it."""
+
+    id: str
+    method: str
+    path: str
+    summary: str
+    about: str
+    source: str
+    moves: tuple[str, ...]
+    login: bool
+    sent: tuple[Item, ...]
+    answered: tuple[Item, ...]
+    status: str
+
+
+@require_safe
+def page(request: HttpRequest) -> HttpResponse:
+    """Every operation, by group."""
+    request.portal = "public"  # type: ignore[attr-defined]
+    context = {
+        "title": "接口说明",
+        "breadcrumbs": [("首页", "/"), ("接口说明", "")],
+        "about": api.description,
+        "groups": _groups(),
+    }
+    return render(request, "api/docs.html", context)
+
+
+@lru_cache(maxsize=1)
+def _groups() -> list[tuple[str, list[Operation]]]:
+    schema: dict[str, Any] = api.get_openapi_schema()
+    groups: dict[str, list[Operation]] = {}
+    for path, methods in schema["paths"].items():
+        for method in METHODS:
+            if method in methods:
+                told = methods[method]
+                groups.setdefault(told["tags"][0], []).append(_read(schema, path, method, told))
+    return list(groups.items())
+
+
+def _read(schema: Mapping[str, Any], path: str, method: str, told: Mapping[str, Any]) -> Operation:
+    status = next(str(code) for code in told["responses"] if str(code).startswith("2"))
+    answer = told["responses"].get(status) or told["responses"][int(status)]
+    return Operation(
+        id=told["operationId"],
+        method=method.upper(),
+        path=path,
+        summary=told["summary"],
+        about=told.get("description", ""),
+        source=told.get("x-source", ""),
+        moves=tuple(told.get("x-moves", ())),
+        login="security" in told,
+        sent=(*_parameters(schema, told), *_body(schema, told.get("requestBody"))),
+        answered=tuple(_body(schema, answer)),
+        status=status,
+    )
+
+
+def _parameters(schema: Mapping[str, Any], told: Mapping[str, Any]) -> Iterator[Item]:
+    where = {"path": "地址", "query": "查询", "header": "请求头"}
+    for one in told.get("parameters", ()):
+        kind = f"{where.get(one['in'], one['in'])}：{_kind(schema, one['schema'])}"
+        yield Item(one["name"], kind, one["required"], one.get("description", ""))
+
+
+def _body(schema: Mapping[str, Any], holder: Mapping[str, Any] | None) -> Iterator[Item]:
+    content = (holder or {}).get("content", {})
+    for one in content.values():
+        shape = _resolve(schema, one.get("schema", {}))
+        if shape.get("type") == "array":
+            shape = _resolve(schema, shape["items"])
+        needed = set(shape.get("required", ()))
+        for name, field in shape.get("properties", {}).items():
+            about = field.get("description", "")
+            yield Item(name, _kind(schema, field), name in needed, about)
+
+
+def _resolve(schema: Mapping[str, Any], shape: Mapping[str, Any]) -> Mapping[str, Any]:
+    name = shape.get("$ref", "").rpartition("/")[2]
+    found: Mapping[str, Any] = schema["components"]["schemas"][name] if name else shape
+    return found
+
+
+_KINDS = {
+    "string": "文字",
+    "integer": "整数",
+    "boolean": "是否",
+    "object": "对象",
+    "array": "列表",
+    "null": "空",
+    "number": "数",
+}
+_FORMATS = {"date": "日期", "date-time": "时间", "uuid": "文件编号", "binary": "文件"}
+
+
+def _kind(schema: Mapping[str, Any], field: Mapping[str, Any]) -> str:
+    """A type in plain words."""
+    if "enum" in field:
+        return " / ".join(str(one) for one in field["enum"])
+    if "anyOf" in field:
+        kinds = [_kind(schema, one) for one in field["anyOf"]]
+        return "，可为".join(dict.fromkeys(kinds))
+    if "$ref" in field:
+        name = field["$ref"].rpartition("/")[2]
+        inner = _resolve(schema, field)
+        return f"对象 {name}" if "properties" in inner else _kind(schema, inner)
+    if field.get("type") == "array":
+        return f"列表：{_kind(schema, field.get('items', {}))}"
+    if field.get("format") in _FORMATS:
+        return _FORMATS[field["format"]]
+    return _KINDS.get(str(field.get("type", "")), "内容")

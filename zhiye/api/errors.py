@@ -1,0 +1,160 @@
+"""One shape for every refusal of the API: {code, message, remedy, errors, checks, reference}."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.core.exceptions import RequestDataTooBig
+from django.http import Http404, HttpRequest, HttpResponse
+from ninja import NinjaAPI
+from ninja.errors import AuthenticationError, HttpError, ValidationError
+from ninja.responses import Response
+
+from zhiye.core.refusals import ChecksFailed, Invalid, Refusal, TooMany
+from zhiye.web.shared.errors import WORDS, reference
+
+log = logging.getLogger("zhiye.api")
+
+LOGIN = ("登录已失效或没有登录。", "请用 POST /api/v1/session 登录，再带上得到的令牌。")
+UNREADABLE = ("发来的内容不是正确的 JSON。", "请按接口说明检查格式。")
+CODES = {
+    400: "unreadable",
+    401: "login_needed",
+    403: "forbidden",
+    404: "not_found",
+    405: "method_not_allowed",
+    413: "too_large",
+    422: "invalid",
+    500: "broken",
+    503: "unavailable",
+}
+
+
+def answer(
+    request: HttpRequest,
+    status: int,
+    *,
+    code: str = "",
+    message: str = "",
+    remedy: str = "",
+    errors: Mapping[str, Iterable[str]] | None = None,
+    checks: list[dict[str, Any]] | None = None,
+    retry_after: int | None = None,
+) -> HttpResponse:
+    """A refusal as JSON. Without words of its own it gets those of its status."""
+    words = WORDS.get(status, WORDS[500])
+    told = {
+        "code": code or CODES.get(status, "refused"),
+        "message": message or words[1],
+        "remedy": remedy if message else remedy or words[2],
+        "errors": {name: list(lines) for name, lines in (errors or {}).items()},
+        "checks": checks or [],
+        "reference": reference(request),
+    }
+    log.info("refused %s with %s, reference %s", request.path, status, told["reference"])
+    response = Response(told, status=status, json_dumps_params={"ensure_ascii": False})
+    if retry_after is not None:
+        response["Retry-After"] = str(retry_after)
+    if status == 401:
+        response["WWW-Authenticate"] = "Bearer"
+    return response
+
+
+def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
+    """A refusal of the domain."""
+    return answer(
+        request,
+        refusal.status,
+        code=refusal.code,
+        message=refusal.message,
+        remedy=refusal.remedy,
+        errors=refusal.errors if isinstance(refusal, Invalid) else None,
+        checks=refusal.table.as_json() if isinstance(refusal, ChecksFailed) else None,
+        retry_after=refusal.retry_after if isinstance(refusal, TooMany) else None,
+    )
+
+
+def broken(request: HttpRequest, error: Exception) -> HttpResponse:
+    """A fault of the program: the trace goes to the log, the caller gets the reference."""
+    log.error("api error, reference %s", reference(request), exc_info=error)
+    return answer(request, 500)
+
+
+def install(api: NinjaAPI) -> None:
+    """Let the API answer every exception in the one shape."""
+    handlers: dict[type[Exception], Any] = {
+        Refusal: refused,
+        ValidationError: _invalid,
+        AuthenticationError: _anonymous,
+        HttpError: _http,
+        Http404: lambda request, error: answer(request, 404),
+        RequestDataTooBig: lambda request, error: answer(request, 413),
+        Exception: broken,
+    }
+    for kind, handler in handlers.items():
+        api.add_exception_handler(kind, handler)
+
+
+def _anonymous(request: HttpRequest, error: Exception) -> HttpResponse:
+    return answer(request, 401, message=LOGIN[0], remedy=LOGIN[1])
+
+
+def _http(request: HttpRequest, error: HttpError) -> HttpResponse:
+    if error.status_code == 400:
+        return answer(request, 400, message=UNREADABLE[0], remedy=UNREADABLE[1])
+    return answer(request, error.status_code)
+
+
+def _invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
+    """Input that does not fit the schema, told per field in Chinese."""
+    errors: dict[str, list[str]] = {}
+    for one in error.errors:
+        errors.setdefault(_field(one["loc"]), []).append(_sentence(one))
+    told = "；".join(f"{name}：{lines[0]}" for name, lines in errors.items())
+    return answer(request, 422, message=told[:500], errors=errors)
+
+
+def _field(place: Iterable[Any]) -> str:
+    """("body", "facts", "items", 0, "code") → "items.0.code"."""
+    parts = [str(part) for part in place]
+    inner = parts[2:] if parts[:1] in (["body"], ["form"], ["file"]) else []
+    return ".".join(inner or parts[1:]) or "__all__"
+
+
+_SENTENCES = {
+    "missing": "缺少这一项。",
+    "int_parsing": "请填写整数。",
+    "int_type": "请填写整数。",
+    "bool_parsing": "请填写 true 或 false。",
+    "bool_type": "请填写 true 或 false。",
+    "string_type": "请填写文字。",
+    "date_from_datetime_parsing": "请填写日期，例如 2026-11-21。",
+    "date_from_datetime_inexact": "请填写日期，例如 2026-11-21。",
+    "date_parsing": "请填写日期，例如 2026-11-21。",
+    "date_type": "请填写日期，例如 2026-11-21。",
+    "uuid_parsing": "请填写文件编号。",
+    "uuid_type": "请填写文件编号。",
+    "list_type": "请填写一个列表。",
+    "model_attributes_type": "请填写一个对象。",
+    "dict_type": "请填写一个对象。",
+    "extra_forbidden": "没有这一项，请检查拼写。",
+}
+
+
+def _sentence(one: Mapping[str, Any]) -> str:
+    kind, more = str(one["type"]), one.get("ctx", {})
+    if kind in ("literal_error", "enum"):
+        return f"只能是：{str(more.get('expected', '')).replace(' or ', '、')}。"
+    if kind == "string_too_long":
+        return f"最多{more.get('max_length')}个字。"
+    if kind == "too_long":
+        return f"最多{more.get('max_length')}项。"
+    if kind in ("string_too_short", "too_short"):
+        return "不能为空。"
+    if kind == "value_error":
+        return str(more.get("error", "请检查。"))
+    if kind in ("greater_than_equal", "less_than_equal"):
+        return "超出允许的范围。"
+    return _SENTENCES.get(kind, "请按接口说明检查。")

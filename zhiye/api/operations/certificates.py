@@ -1,0 +1,182 @@
+"""Certificates and first-issue supplements: the holder enters, the reviewer decides."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+from ninja import Query
+
+from zhiye.api import who
+from zhiye.api.common import (
+    Step,
+    add_steps,
+    answers,
+    in_state,
+    key_header,
+    moves,
+    page_of,
+    router,
+    stored,
+)
+from zhiye.api.schemas.common import PageOut, ReasonIn
+from zhiye.api.schemas.people import (
+    CertificateDetailOut,
+    CertificateIn,
+    CertificateOut,
+    CertificateQuery,
+    FirstIssueDetailOut,
+    FirstIssueIn,
+    FirstIssueOut,
+)
+from zhiye.certificates import selectors, services
+from zhiye.certificates.flows import CERTIFICATE, FIRST_ISSUE
+from zhiye.certificates.models import FirstIssue
+from zhiye.certificates.services import CertificateFacts, ItemFacts
+from zhiye.core.actor import Actor, Role
+from zhiye.organizations.models import Function
+
+group = router("资质证书")
+first_issues = router("首次取证日期")
+
+
+def _reader(request: HttpRequest) -> Actor:
+    return who.reader(request, Function.PERSONNEL)
+
+
+def _show(actor: Actor, pk: int) -> CertificateDetailOut:
+    return CertificateDetailOut.of(selectors.get(actor, pk), actor)
+
+
+def _first_reader(request: HttpRequest) -> Actor:
+    """The holder, or who reviews; an employer has no part in it."""
+    if who.anyone(request).role is Role.AUTHORITY:
+        return who.authority(request, "review", "view")
+    return who.person(request)
+
+
+def _show_first(actor: Actor, pk: int) -> FirstIssueDetailOut:
+    return FirstIssueDetailOut.of(selectors.get_first_issue(actor, pk), actor)
+
+
+@group.get("", response=answers(PageOut[CertificateOut]), summary="证书列表")
+def certificates(request: HttpRequest, query: Query[CertificateQuery]) -> PageOut[CertificateOut]:
+    """本人的证书；审核机关为辖区内的证书，awaiting=true 只列待审核的。"""
+    actor = _reader(request)
+    rows = in_state(selectors.certificates(actor), CERTIFICATE, actor, query)
+    return page_of(rows, query, lambda row: CertificateOut(**CertificateOut.fields(row)))
+
+
+@group.get("/{int:pk}", response=answers(CertificateDetailOut), summary="一张证书")
+def certificate(request: HttpRequest, pk: int) -> CertificateDetailOut:
+    """项目、材料、现在可以办理的事项和办理记录。"""
+    return _show(_reader(request), pk)
+
+
+@group.post(
+    "",
+    response=answers(CertificateDetailOut, status=201),
+    summary="填报证书",
+    openapi_extra=moves("certificate.submit", source="SX-53、SX-56"),
+)
+def submit(
+    request: HttpRequest, data: CertificateIn, key: str = key_header()
+) -> CertificateDetailOut:
+    """登记系统查不到的证书，本人填报并上传照片，提交审核。"""
+    actor = who.person(request)
+    made = services.submit(actor=actor, facts=_facts(actor, data), key=key)
+    return _show(actor, made.pk)
+
+
+@group.put(
+    "/{int:pk}",
+    response=answers(CertificateDetailOut),
+    summary="修改后重新提交",
+    openapi_extra=moves("certificate.resubmit", source="SX-53"),
+)
+def resubmit(request: HttpRequest, pk: int, data: CertificateIn) -> CertificateDetailOut:
+    """被退回的证书更正后重新提交。"""
+    actor = who.person(request)
+    selectors.get(actor, pk)
+    services.resubmit(actor=actor, pk=pk, facts=_facts(actor, data), seen=data.seen)
+    return _show(actor, pk)
+
+
+@group.post(
+    "/items/{int:pk}/first-issue",
+    response=answers(FirstIssueDetailOut, status=201),
+    summary="补首次取证日期",
+    openapi_extra=moves("first_issue.submit", "first_issue.resubmit", source="SX-55"),
+)
+def supplement(
+    request: HttpRequest, pk: int, data: FirstIssueIn, key: str = key_header()
+) -> FirstIssueDetailOut:
+    """电梯修理 T、安全阀校验 F 须补首次取证日期并上传截图；被退回的用同一操作重新提交。
+
+    地址中的编号是证书项目的 id。
+    """
+    actor = who.person(request)
+    made = services.supplement_first_issue(
+        actor=actor,
+        item_id=pk,
+        issued_on=data.issued_on,
+        source=data.source,
+        proof=stored(actor, data.files, "files"),
+        key=key,
+        seen=data.seen,
+    )
+    return _show_first(actor, made.pk)
+
+
+add_steps(
+    group,
+    CERTIFICATE,
+    _show,
+    CertificateDetailOut,
+    [
+        Step("withdraw", services.withdraw, ("withdraw",)),
+        Step("return", services.return_, ("return",), ReasonIn, "SX-53"),
+        Step("approve", services.approve, ("approve",), source="SX-53"),
+        Step("revoke", services.revoke, ("revoke",), ReasonIn),
+    ],
+)
+
+
+@first_issues.get("", response=answers(PageOut[FirstIssueOut]), summary="首次取证日期列表")
+def supplements(request: HttpRequest, query: Query[CertificateQuery]) -> PageOut[FirstIssueOut]:
+    """本人的；审核机关为辖区内的，awaiting=true 只列待审核的。"""
+    actor = _first_reader(request)
+    rows: Any = FirstIssue.objects.visible_to(actor).select_related("item__certificate__person")
+    rows = in_state(rows, FIRST_ISSUE, actor, query)
+    return page_of(rows, query, lambda row: FirstIssueOut(**FirstIssueOut.fields(row)))
+
+
+@first_issues.get(
+    "/{int:pk}", response=answers(FirstIssueDetailOut), summary="一份首次取证日期补充"
+)
+def first_issue(request: HttpRequest, pk: int) -> FirstIssueDetailOut:
+    """日期、证明材料和办理记录。"""
+    return _show_first(_first_reader(request), pk)
+
+
+add_steps(
+    first_issues,
+    FIRST_ISSUE,
+    _show_first,
+    FirstIssueDetailOut,
+    [
+        Step("return", services.return_first_issue, ("return",), ReasonIn, "SX-55"),
+        Step("approve", services.approve_first_issue, ("approve",), source="SX-55"),
+    ],
+)
+
+
+def _facts(actor: Actor, data: CertificateIn) -> CertificateFacts:
+    return CertificateFacts(
+        kind=data.kind,
+        number=data.number,
+        issued_by=data.issued_by,
+        issued_on=data.issued_on,
+        items=[ItemFacts(**one.model_dump()) for one in data.items],
+        files=stored(actor, data.files, "files"),
+    )

@@ -1,0 +1,92 @@
+"""What anybody may look up."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest
+from ninja import Query
+
+from zhiye.api.common import answers, page_of, router
+from zhiye.api.schemas.common import PageOut
+from zhiye.api.schemas.public import (
+    OrganizationQuery,
+    PeopleQuery,
+    ProofOut,
+    PublicLicenceOut,
+    PublicOrganizationDetailOut,
+    PublicOrganizationOut,
+    PublicPersonOut,
+    VerificationOut,
+    VerifyIn,
+)
+from zhiye.lookup import proof, publicity, selectors, services
+from zhiye.web.shared.source import stranger
+
+group = router("公众查询", public=True)
+
+
+@group.get(
+    "/organizations",
+    response=answers(PageOut[PublicOrganizationOut]),
+    summary="查单位",
+    openapi_extra={"x-source": "SX-01"},
+)
+def organizations(
+    request: HttpRequest, query: Query[OrganizationQuery]
+) -> PageOut[PublicOrganizationOut]:
+    """已认证且有公示人员的单位；按名称开头或完整代码查。"""
+    rows = selectors.organizations(query.q)
+    return page_of(rows, query, PublicOrganizationOut.of, ("name", "pk"))
+
+
+@group.get(
+    "/organizations/{int:pk}",
+    response=answers(PublicOrganizationDetailOut),
+    summary="单位和它的行政许可",
+    openapi_extra={"x-source": "SX-01"},
+)
+def organization(request: HttpRequest, pk: int) -> PublicOrganizationDetailOut:
+    """一家已认证的单位，连同审核通过并在有效期内的行政许可。"""
+    found = PublicOrganizationOut.of(selectors.organization(pk))
+    licences = [PublicLicenceOut.of(one) for one in publicity.licences(pk)]
+    return PublicOrganizationDetailOut(**found.model_dump(), licences=licences)
+
+
+@group.get(
+    "/organizations/{int:pk}/people",
+    response=answers(PageOut[PublicPersonOut]),
+    summary="单位的公示人员",
+    openapi_extra={"x-source": "SX-01"},
+)
+def people(request: HttpRequest, pk: int, query: Query[PeopleQuery]) -> PageOut[PublicPersonOut]:
+    """姓名、人员类别、有效证书本数和公示开始日期；没有身份证号、手机号和出生日期。"""
+    selectors.organization(pk)
+    rows = publicity.people(pk, name=query.name, category=query.category)
+    return page_of(rows, query, PublicPersonOut.of, ("pk",))
+
+
+@group.get("/verify/proof", response=answers(ProofOut), summary="取一道安全验证题")
+def challenge(request: HttpRequest) -> ProofOut:
+    """找出 0 到 most 之间的数 n，使 sha256(salt 接 n 的十进制写法) 等于 target。
+
+    五分钟内有效，只用一次。
+    """
+    return ProofOut.of(proof.challenge())
+
+
+@group.post(
+    "/verify",
+    response=answers(VerificationOut),
+    summary="核验一个人的证书",
+    openapi_extra={"x-source": "SX-01"},
+)
+def verify(request: HttpRequest, data: VerifyIn) -> VerificationOut:
+    """姓名和完整的身份证号或证书编号须属于同一个人；姓名不符和号码不存在，回答一样。
+
+    同一来源十分钟内查询三次之后，须附上安全验证（code 为 proof_needed）。
+    """
+    sent = data.proof
+    solved = proof.Solved(token=sent.token, number=sent.number) if sent else None
+    found = services.verify(
+        actor=stranger(request), name=data.name, number=data.number, solved=solved
+    )
+    return VerificationOut.of(found)

@@ -1,0 +1,103 @@
+"""Logging in with a token, choosing for whom to act, logging out."""
+
+from __future__ import annotations
+
+import secrets
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from ninja import Router
+
+from zhiye.accounts import acting as grants
+from zhiye.accounts import services
+from zhiye.accounts.models import User
+from zhiye.accounts.rules import code_rules
+from zhiye.accounts.services import Purpose
+from zhiye.api.common import answers
+from zhiye.api.entrance import new_session
+from zhiye.api.schemas.session import (
+    ActingIn,
+    CapacityOut,
+    CodeIn,
+    CodeOut,
+    LoginIn,
+    SessionOut,
+    TokenOut,
+)
+from zhiye.api.who import LOGGED_IN
+from zhiye.core.refusals import Invalid, NotFound
+from zhiye.web.shared import acting
+from zhiye.web.shared.source import stranger
+
+group = Router(tags=["登录"], auth=LOGGED_IN)
+
+
+@group.post("", response=answers(TokenOut, status=201), auth=None, summary="登录，取得令牌")
+def log_in(request: HttpRequest, data: LoginIn) -> TokenOut:
+    """用手机号加密码，或手机号加短信验证码登录（SX-11、SX-51）。
+
+    只有一种办理身份时自动选定，否则用 POST /session/acting 选择。空闲和最长时间与网页登录相同。
+    """
+    user = _user(request, data)
+    new_session(request)
+    acting.log_in(request, user, method="code" if data.code else "password")
+    acting.landing(request, "")
+    return _token(request)
+
+
+def _user(request: HttpRequest, data: LoginIn) -> User:
+    actor = stranger(request)
+    if bool(data.password) == bool(data.code):
+        raise Invalid({"password": "请填写密码，或填写验证码，只填一样。"})
+    if data.password:
+        return services.login_password(phone=data.phone, password=data.password, actor=actor)
+    return services.login_code(
+        phone=data.phone, code=data.code, subject=data.request[:80], actor=actor, create=True
+    )
+
+
+@group.post("/code", response=answers(CodeOut), auth=None, summary="取短信验证码")
+def send_code(request: HttpRequest, data: CodeIn) -> CodeOut:
+    """发送登录用的短信验证码。次数、间隔和有效期按辖区规则；号码有没有注册，回答都一样。"""
+    subject = secrets.token_urlsafe(24)
+    services.issue_code(
+        phone=data.phone, purpose=Purpose.LOGIN, subject=subject, actor=stranger(request)
+    )
+    return CodeOut(request=subject, seconds=code_rules().seconds_between)
+
+
+@group.get("", response=answers(SessionOut), summary="当前登录和办理身份")
+def show_session(request: HttpRequest) -> SessionOut:
+    """登录人、当前办理身份和可以选择的办理身份。授权到期或停用的身份当即不再列出。"""
+    return SessionOut(**_fields(request))
+
+
+@group.post("/acting", response=answers(TokenOut), summary="切换办理身份")
+def choose_acting(request: HttpRequest, data: ActingIn) -> TokenOut:
+    """以后代表谁办理。令牌随之换新，旧的立即作废。"""
+    chosen = grants.choose(acting.capacities_of(request), data.acting)
+    if chosen is None:
+        raise NotFound("您没有这个办理身份。", remedy="请查看 GET /session 返回的 capacities。")
+    acting.switch_to(request, chosen)
+    return _token(request)
+
+
+@group.delete("", response={204: None, **answers(None, status=204)}, summary="退出")
+def log_out(request: HttpRequest) -> HttpResponse:
+    """结束这次登录，令牌作废。"""
+    acting.log_out(request)
+    return HttpResponse(status=204)
+
+
+def _fields(request: HttpRequest) -> dict[str, Any]:
+    chosen = getattr(request, "acting", None)
+    return {
+        "user": str(acting.user_of(request)),
+        "acting": CapacityOut.of(chosen) if chosen else None,
+        "capacities": [CapacityOut.of(one) for one in acting.capacities_of(request)],
+    }
+
+
+def _token(request: HttpRequest) -> TokenOut:
+    request.session.save()
+    return TokenOut(token=request.session.session_key or "", **_fields(request))

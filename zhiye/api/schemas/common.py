@@ -1,0 +1,199 @@
+"""Shapes that every part of the API shares."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Annotated, Any, Generic, Literal, TypeVar
+
+from ninja import Schema
+from pydantic import ConfigDict, Field
+
+from zhiye.core.checks import CheckTable
+from zhiye.core.flow import Flow
+from zhiye.core.models import MoveLog
+from zhiye.files.models import StoredFile
+
+T = TypeVar("T")
+
+NO_NUL = r"^[^\x00]*$"
+Line = Annotated[str, Field(max_length=200, pattern=NO_NUL)]
+Words = Annotated[str, Field(max_length=2000, pattern=NO_NUL)]
+
+
+class In(Schema):
+    """What is sent: an unknown name is refused rather than silently lost."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class ErrorOut(Schema):
+    """The one shape of every refusal."""
+
+    code: str = Field(description="稳定的英文代码，供程序判断")
+    message: str = Field(description="为什么不行，给人看的一句话")
+    remedy: str = Field(description="现在可以怎么办")
+    errors: dict[str, list[str]] = Field(description="每一项填写的问题")
+    checks: list[FindingOut] = Field(description="办理条件逐条的结果")
+    reference: str = Field(description="编号，联系支持时提供")
+
+
+class FindingOut(Schema):
+    """One row of a check table."""
+
+    key: str
+    label: str = Field(description="要求全文")
+    met: bool = Field(description="是否符合")
+    reason: str = Field(description="说明")
+    remedy: str = Field(description="怎么办")
+    source: str = Field(description="依据")
+
+
+class TableOut(Schema):
+    """A check table: every condition, met or not."""
+
+    ok: bool
+    checks: list[FindingOut]
+
+    @classmethod
+    def of(cls, table: CheckTable) -> TableOut:
+        """All rows of a table."""
+        return cls(ok=table.ok, checks=[FindingOut(**row) for row in table.as_json()])
+
+
+class PageOut(Schema, Generic[T]):
+    """One page of a list."""
+
+    items: list[T]
+    next: str | None = Field(description="下一页的 cursor；没有下一页时为 null")
+
+
+class Paging(In):
+    """Which page of a list."""
+
+    cursor: Line = Field("", description="上一页返回的 next")
+    size: Literal[20, 50, 100] = Field(20, description="每页条数")
+
+
+class StateOut(Schema):
+    """A state with its words."""
+
+    value: str
+    label: str
+
+    @classmethod
+    def of(cls, obj: Any, field: str = "state") -> StateOut:
+        """The state of a model row, or another field with choices."""
+        shown = getattr(obj, f"get_{field}_display")()
+        return cls(value=str(getattr(obj, field)), label=str(shown))
+
+
+class FileOut(Schema):
+    """A stored file; read by GET /files/{id}."""
+
+    id: str
+    name: str
+    kind: str = Field(description="用途")
+    size: int = Field(description="字节数")
+    content_type: str
+
+    @classmethod
+    def of(cls, file: StoredFile) -> FileOut:
+        """A file the caller may read."""
+        return cls(
+            id=str(file.pk),
+            name=file.original_name,
+            kind=file.kind,
+            size=file.size,
+            content_type=file.content_type,
+        )
+
+
+def live_files(links: Iterable[Any]) -> list[FileOut]:
+    """The files of link rows that have not been taken out."""
+    return [FileOut.of(link.file) for link in links if link.removed_at is None]
+
+
+class MoveOut(Schema):
+    """Something the caller could do now."""
+
+    name: str
+    label: str
+    allowed: bool
+    needs_reason: bool
+    ends: str = Field(description="办理后会结束什么")
+    checks: list[FindingOut]
+
+
+class LogOut(Schema):
+    """One thing that happened."""
+
+    id: int
+    move: str
+    label: str
+    state: str = Field(description="办理后的状态")
+    who: str
+    reason: str
+    at: datetime
+
+    @classmethod
+    def of(cls, flow: Flow[Any], row: MoveLog) -> LogOut:
+        """A log row in words."""
+        states = dict(flow.states.choices)
+        return cls(
+            id=row.pk,
+            move=row.move,
+            label=flow.label_of(row.move),
+            state=str(states.get(row.to_state, row.to_state)),
+            who=row.who,
+            reason=row.reason,
+            at=row.at,
+        )
+
+
+class CaseOut(Schema):
+    """What every case tells: its state, what can be done, what happened."""
+
+    moves: list[MoveOut] = Field(description="现在可以办理的事项，不能办的说明原因")
+    log: list[LogOut] = Field(description="办理记录，先后为序")
+    seen: int = Field(description="最近一条办理记录的编号；办理时原样带回，可防止按过时的页面办理")
+
+
+def case(flow: Flow[Any], obj: Any, actor: Any) -> dict[str, Any]:
+    """The fields of `CaseOut` for one row and whoever asks."""
+    log = [LogOut.of(flow, row) for row in flow.log_of(obj)]
+    moves = [
+        MoveOut(
+            name=option.move.name,
+            label=option.move.label,
+            allowed=option.allowed,
+            needs_reason=option.move.needs_reason,
+            ends=option.move.ends,
+            checks=[FindingOut(**row) for row in option.table.as_json()],
+        )
+        for option in flow.available(obj, actor)
+    ]
+    return {"moves": moves, "log": log, "seen": log[-1].id if log else 0}
+
+
+class MoveIn(In):
+    """A move on a case."""
+
+    seen: int | None = Field(None, description="读取时得到的 seen")
+
+
+class ReasonIn(MoveIn):
+    """A move that needs a reason."""
+
+    reason: Annotated[str, Field(max_length=1000, pattern=NO_NUL)] = Field(
+        description="原因，对方将看到这段话"
+    )
+
+
+class OptionalReasonIn(MoveIn):
+    """A move that takes a reason."""
+
+    reason: Annotated[str, Field(max_length=1000, pattern=NO_NUL)] = Field("", description="说明")
+
+
+ErrorOut.model_rebuild()

@@ -1,0 +1,243 @@
+"""Persons and their certificates. Numbers and phones are masked, always."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+from ninja import Schema
+from pydantic import Field
+
+from zhiye.api.schemas.common import (
+    CaseOut,
+    FileOut,
+    In,
+    Line,
+    MoveIn,
+    Paging,
+    StateOut,
+    case,
+    live_files,
+)
+from zhiye.certificates.flows import CERTIFICATE, FIRST_ISSUE
+from zhiye.certificates.models import Certificate, CertificateItem, FirstIssue
+from zhiye.core.actor import Actor
+from zhiye.people.models import Person
+
+Files = Annotated[list[UUID], Field(max_length=20)]
+IdKind = Literal[
+    "id_card",
+    "permanent_residence",
+    "residence_hmt",
+    "hm_permit",
+    "tw_permit",
+    "passport",
+]
+
+
+class ProfileIn(In):
+    """人员信息, as on the identity document."""
+
+    name: Line = Field(description="姓名")
+    id_number: Line = Field(description="证件号码")
+    id_kind: IdKind = Field("id_card", description="证件类型")
+    region: Line = Field(description="从业所在地的六位行政区划代码")
+    address: Line = Field("", description="住址，可不填")
+
+
+class PlaceIn(In):
+    """Where somebody works."""
+
+    region: Line = Field(description="从业所在地的六位行政区划代码")
+    address: Line = Field("", description="住址，可不填")
+
+
+class PersonOut(Schema):
+    """A person, masked."""
+
+    id: int
+    name: str
+    id_kind: str
+    id_number: str = Field(description="已遮盖的证件号码")
+    phone: str = Field(description="已遮盖的手机号")
+    region: str
+    complete: bool = Field(description="是否已完成人员信息")
+    completed_at: datetime | None
+
+    @classmethod
+    def of(cls, row: Person) -> PersonOut:
+        """A visible person."""
+        return cls(
+            id=row.pk,
+            name=row.name,
+            id_kind=row.id_kind,
+            id_number=str(row.id_number),
+            phone=str(row.phone or ""),
+            region=row.region.full_name if row.region else "",
+            complete=row.is_complete,
+            completed_at=row.completed_at,
+        )
+
+
+class CurrentOut(Schema):
+    """Where somebody is publicly registered (当前公示企业)."""
+
+    registration: int
+    organization: str
+    since: date | None
+
+
+class MeOut(Schema):
+    """The acting person; null before the profile is filled in."""
+
+    person: PersonOut | None
+    current: CurrentOut | None = Field(description="当前公示企业")
+
+
+class ItemIn(In):
+    """One item as printed on a certificate."""
+
+    code: Line = Field(description="项目代号，例如 Q2")
+    name: Line = Field(description="项目名称")
+    valid_from: date | None = Field(None, description="有效期起")
+    valid_until: date | None = Field(None, description="有效期止")
+    restriction: Line = Field("", description="限定，例如 限桥式起重机")
+    level: Line = Field("", description="级别")
+
+
+class CertificateIn(MoveIn):
+    """A certificate entered by hand (SX-53, SX-56)."""
+
+    kind: Literal["operator", "inspector", "ndt"] = Field(description="证书类型")
+    number: Line = Field(description="证书编号")
+    issued_by: Line = Field(description="发证机关")
+    issued_on: date | None = Field(None, description="发证日期")
+    items: Annotated[list[ItemIn], Field(max_length=60)]
+    files: Files = Field([], description="证书照片页和项目页")
+
+
+class CertificateQuery(Paging):
+    """Which certificates."""
+
+    state: Line = Field("", description="状态")
+    awaiting: bool = Field(False, description="只要等待自己办理的")
+
+
+class ItemOut(Schema):
+    """One item of a certificate."""
+
+    id: int
+    code: str
+    name: str
+    restriction: str
+    level: str
+    valid_from: date | None
+    valid_until: date | None
+    is_valid: bool
+    first_issued_on: date | None = Field(description="首次取证日期")
+
+    @classmethod
+    def of(cls, row: CertificateItem) -> ItemOut:
+        """An item of a visible certificate."""
+        return cls(
+            id=row.pk,
+            code=row.code,
+            name=row.name,
+            restriction=row.restriction,
+            level=row.level,
+            valid_from=row.valid_from,
+            valid_until=row.valid_until,
+            is_valid=row.is_valid,
+            first_issued_on=row.first_issued_on,
+        )
+
+
+class CertificateOut(Schema):
+    """A certificate in a list."""
+
+    id: int
+    person: str
+    kind: StateOut
+    number: str = Field(description="已遮盖的证书编号")
+    issued_by: str
+    issued_on: date | None
+    source: StateOut
+    state: StateOut
+    submitted_at: datetime | None
+    items: list[ItemOut]
+
+    @classmethod
+    def fields(cls, row: Certificate) -> dict[str, Any]:
+        """What the list and the detail share."""
+        return {
+            "id": row.pk,
+            "person": row.person.name,
+            "kind": StateOut.of(row, "kind"),
+            "number": str(row.number),
+            "issued_by": row.issued_by,
+            "issued_on": row.issued_on,
+            "source": StateOut.of(row, "source"),
+            "state": StateOut.of(row),
+            "submitted_at": row.submitted_at,
+            "items": [ItemOut.of(item) for item in row.items.all()],
+        }
+
+
+class CertificateDetailOut(CertificateOut, CaseOut):
+    """A certificate with its files and history."""
+
+    files: list[FileOut]
+
+    @classmethod
+    def of(cls, row: Certificate, actor: Actor) -> CertificateDetailOut:
+        """A visible certificate for whoever asks."""
+        held = row.files.select_related("file").order_by("pk")
+        return cls(**cls.fields(row), **case(CERTIFICATE, row, actor), files=live_files(held))
+
+
+class FirstIssueIn(MoveIn):
+    """The first-issue date of a T or F item with its proof (SX-55)."""
+
+    issued_on: date = Field(description="首次取证日期")
+    source: Literal["national", "provincial", "old_certificate"] = Field(description="证明来源")
+    files: Files = Field([], description="截图或照片")
+
+
+class FirstIssueOut(Schema):
+    """A supplement in a list."""
+
+    id: int
+    certificate: int
+    person: str
+    item: str
+    issued_on: date
+    source: StateOut
+    state: StateOut
+    submitted_at: datetime | None
+
+    @classmethod
+    def fields(cls, row: FirstIssue) -> dict[str, Any]:
+        """What the list and the detail share."""
+        return {
+            "id": row.pk,
+            "certificate": row.item.certificate_id,
+            "person": row.item.certificate.person.name,
+            "item": str(row.item),
+            "issued_on": row.issued_on,
+            "source": StateOut.of(row, "source"),
+            "state": StateOut.of(row),
+            "submitted_at": row.submitted_at,
+        }
+
+
+class FirstIssueDetailOut(FirstIssueOut, CaseOut):
+    """A supplement with its proof and history."""
+
+    files: list[FileOut]
+
+    @classmethod
+    def of(cls, row: FirstIssue, actor: Actor) -> FirstIssueDetailOut:
+        """A visible supplement for whoever asks."""
+        held = row.files.select_related("file").order_by("pk")
+        return cls(**cls.fields(row), **case(FIRST_ISSUE, row, actor), files=live_files(held))

@@ -1,0 +1,160 @@
+"""What anybody may see."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from ninja import Schema
+from pydantic import Field
+
+from zhiye.api.schemas.common import In, Line, Paging
+from zhiye.licences.models import Licence
+from zhiye.lookup.proof import Challenge
+from zhiye.lookup.selectors import Verification
+from zhiye.organizations.models import Organization
+from zhiye.registrations.models import Registration
+
+
+class OrganizationQuery(Paging):
+    """Which organisations."""
+
+    q: Line = Field("", description="单位名称的开头，或完整的统一社会信用代码")
+
+
+class PeopleQuery(Paging):
+    """Which of an organisation's people."""
+
+    name: Line = Field("", description="完整姓名")
+    category: Line = Field("", description="人员类别代码")
+
+
+class PublicOrganizationOut(Schema):
+    """An organisation as the public sees it."""
+
+    id: int
+    name: str
+    uscc: str = Field(description="统一社会信用代码")
+    kinds: list[str]
+    region: str
+
+    @classmethod
+    def of(cls, row: Organization) -> PublicOrganizationOut:
+        """A verified organisation."""
+        return cls(
+            id=row.pk,
+            name=row.name,
+            uscc=row.uscc,
+            kinds=list(row.kinds),
+            region=row.region.full_name,
+        )
+
+
+class PublicLicenceOut(Schema):
+    """A licence as the public sees it."""
+
+    kind: str
+    number: str
+    issued_by: str
+    valid_until: date | None
+    items: list[str] = Field(description="许可子项目")
+
+    @classmethod
+    def of(cls, row: Licence) -> PublicLicenceOut:
+        """A licence that counts."""
+        return cls(
+            kind=str(row.get_kind_display()),
+            number=row.number,
+            issued_by=row.issued_by,
+            valid_until=row.valid_until,
+            items=[item.node.full_name for item in row.items.all()],
+        )
+
+
+class PublicOrganizationDetailOut(PublicOrganizationOut):
+    """An organisation with its licences."""
+
+    licences: list[PublicLicenceOut]
+
+
+class PublicPersonOut(Schema):
+    """A registered person: no number, no phone, no birth date (assurance 26)."""
+
+    name: str
+    categories: list[str]
+    certificates: int = Field(description="有效证书本数")
+    since: date | None = Field(description="公示开始日期")
+
+    @classmethod
+    def of(cls, row: Registration) -> PublicPersonOut:
+        """An active registration with its count."""
+        return cls(
+            name=row.person.name,
+            categories=list(row.categories),
+            certificates=getattr(row, "certificate_count", 0),
+            since=row.active_from,
+        )
+
+
+class ProofIn(In):
+    """A solved challenge."""
+
+    token: str = Field(description="GET /verify/proof 返回的 token", max_length=600)
+    number: Line = Field(description="找到的数")
+
+
+class VerifyIn(In):
+    """Name and number must belong to one person."""
+
+    name: Line = Field(description="证书上的姓名")
+    number: Line = Field(description="完整的身份证号或证书编号")
+    proof: ProofIn | None = Field(None, description="同一来源十分钟内查询三次之后必须附上")
+
+
+class ProofOut(Schema):
+    """Find the number n from 0 to `most` with sha256(salt + n) = target, in decimal digits."""
+
+    token: str
+    salt: str
+    target: str
+    most: int
+
+    @classmethod
+    def of(cls, one: Challenge) -> ProofOut:
+        """A new challenge, without the sum that is for people."""
+        return cls(token=one.token, salt=one.salt, target=one.target, most=one.most)
+
+
+class VerifiedItemOut(Schema):
+    """One item of a certificate."""
+
+    kind: str
+    name: str
+    code: str
+    issued_by: str
+    valid_until: date | None
+    state: str = Field(description="有效、已到期或已吊销")
+
+
+class VerificationOut(Schema):
+    """The answer; a wrong name and an unknown number are answered alike."""
+
+    found: bool = Field(description="false 即查无")
+    items: list[VerifiedItemOut]
+    organization: str = Field(description="当前公示单位，没有则为空")
+    since: date | None
+
+    @classmethod
+    def of(cls, one: Verification) -> VerificationOut:
+        """The answer of the look-up; what was asked is not repeated."""
+        items = [
+            VerifiedItemOut(
+                kind=item.kind,
+                name=item.name,
+                code=item.code,
+                issued_by=item.issued_by,
+                valid_until=item.valid_until,
+                state=item.state,
+            )
+            for item in one.items
+        ]
+        return cls(found=one.found, items=items, organization=one.organization, since=one.since)

@@ -1,0 +1,84 @@
+"""The API as a whole."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ninja import NinjaAPI
+from ninja.operation import Operation
+from ninja.renderers import JSONRenderer
+
+from zhiye.api import errors
+from zhiye.api.operations import (
+    catalogue,
+    certificates,
+    deregistrations,
+    files,
+    licences,
+    me,
+    organizations,
+    public,
+    queues,
+    registrations,
+    safety,
+    session,
+)
+
+DESCRIPTION = """与网页使用相同的业务规则。号码和手机号一律遮盖。
+
+登录：POST /session 取得令牌，放在 Authorization: Bearer 之后；浏览器也可以用网页的登录，
+修改数据时带 X-CSRFToken。办理身份用 POST /session/acting 切换。
+
+列表按 cursor 翻页：把返回的 next 作为下一次的 cursor。
+
+拒绝只有一种格式：code、message、remedy、errors、checks、reference。429 和部分 503 带 Retry-After。
+
+新建类操作可带 Idempotency-Key，重复发送只办一次。办理类操作可带 seen，防止按过时的内容办理。
+"""
+
+
+class _Renderer(JSONRenderer):
+    """Chinese as it is, not as escapes."""
+
+    json_dumps_params: dict[str, Any] = {"ensure_ascii": False}
+
+
+class _API(NinjaAPI):
+    """Operations are named by group and function: licences_start."""
+
+    def get_openapi_operation_id(self, operation: Operation) -> str:
+        """A short stable name."""
+        function = operation.view_func
+        return f"{function.__module__.rpartition('.')[2]}_{function.__name__}"
+
+
+api = _API(
+    title="执业 · 特种设备从业人员服务平台",
+    version="1",
+    description=DESCRIPTION,
+    urls_namespace="api",
+    docs_url=None,
+    renderer=_Renderer(),
+)
+errors.install(api)
+
+for path, group in (
+    ("/session", session.group),
+    ("/public", public.group),
+    ("/catalogue", catalogue.group),
+    ("/me", me.group),
+    ("/certificates", certificates.group),
+    ("/first-issues", certificates.first_issues),
+    ("/registrations", registrations.group),
+    ("/registrations", deregistrations.start_group),
+    ("/deregistrations", deregistrations.group),
+    ("/people", registrations.people),
+    ("/personnel", registrations.personnel),
+    ("/organization", organizations.own),
+    ("/licences", licences.group),
+    ("/safety", safety.group),
+    ("/organizations", organizations.group),
+    ("/queues", queues.group),
+    ("/files", files.group),
+):
+    api.add_router(path, group)

@@ -1,0 +1,24 @@
+"""Addresses of the API, version 1."""
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import path
+from django.views.decorators.csrf import csrf_exempt
+
+from zhiye.api import docs, errors
+from zhiye.api.entrance import entrance, guarded
+from zhiye.api.site import api
+
+
+@csrf_exempt
+def nothing(request: HttpRequest, rest: str = "") -> HttpResponse:
+    """No such address."""
+    return errors.answer(request, 404, message="没有这个地址。", remedy="请查看 /api/v1/docs。")
+
+
+app_name = "api"
+urlpatterns = [
+    path("docs", docs.page, name="docs"),
+    *guarded([one for one in api.urls[0] if getattr(one, "name", "") != "api-root"]),
+    path("", entrance(nothing), name="api-root"),
+    path("<path:rest>", entrance(nothing)),
+]

@@ -1,0 +1,111 @@
+"""Who may call an operation: by token, or by a browser's session with its CSRF token."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest
+from ninja.security import APIKeyCookie, HttpBearer
+from ninja.utils import check_csrf
+
+from zhiye.accounts import selectors
+from zhiye.accounts.models import AuthorityMembership
+from zhiye.api.entrance import token_of
+from zhiye.core.actor import Actor, Role
+from zhiye.core.refusals import Forbidden
+from zhiye.organizations.models import Function
+from zhiye.web.shared import acting
+
+SAFE = ("GET", "HEAD", "OPTIONS")
+
+
+class Token(HttpBearer):
+    """Authorization: Bearer, with the token of POST /session."""
+
+    def authenticate(self, request: HttpRequest, token: str) -> Actor | None:
+        """The actor the entrance has found behind the token."""
+        return _logged_in(request)
+
+
+class BrowserSession(APIKeyCookie):
+    """The session cookie of a logged-in browser; what changes something needs X-CSRFToken."""
+
+    param_name = "sessionid"
+
+    def __call__(self, request: HttpRequest) -> Actor | None:
+        """The actor of the browser's session."""
+        if token_of(request) is not None or acting.actor_of(request).user_id is None:
+            return None
+        if request.method not in SAFE and check_csrf(request) is not None:
+            raise Forbidden(
+                "请求没有带上防伪令牌。", remedy="请在 X-CSRFToken 请求头中带上页面的令牌。",
+                code="csrf",
+            )  # fmt: skip
+        return _logged_in(request)
+
+    def authenticate(self, request: HttpRequest, key: str | None) -> Actor | None:
+        """Not used: `__call__` asks the middleware's answer."""
+        return None
+
+
+LOGGED_IN = [Token(), BrowserSession()]
+
+
+def _logged_in(request: HttpRequest) -> Actor | None:
+    actor = acting.actor_of(request)
+    if actor.user_id is None:
+        return None
+    if why := selectors.must_change_password(acting.user_of(request), actor.role):
+        raise Forbidden(why, remedy="请在网页“账号与安全”中修改密码后继续。", code="password_first")
+    return actor
+
+
+def anyone(request: HttpRequest) -> Actor:
+    """Whoever has logged in, in whichever capacity."""
+    return acting.actor_of(request)
+
+
+def person(request: HttpRequest) -> Actor:
+    """Somebody who acts for themself. Raises Forbidden."""
+    return _in(request, Role.PERSON)
+
+
+def organization(request: HttpRequest, function: Function | str = "") -> Actor:
+    """Somebody who acts for an organisation, with the function granted. Raises Forbidden."""
+    actor = _in(request, Role.ORGANIZATION)
+    if function and not actor.may(str(function)):
+        raise Forbidden(
+            f"您没有“{Function(function).label}”的授权。",
+            remedy="请联系本单位的经办人在“人员授权”中为您增加。",
+        )
+    return actor
+
+
+def authority(request: HttpRequest, *functions: str) -> Actor:
+    """Somebody who acts for an authority with one of the functions. Raises Forbidden."""
+    actor = _in(request, Role.AUTHORITY)
+    if functions and not any(actor.may(one) for one in functions):
+        words = "”或“".join(AuthorityMembership.FUNCTIONS[one] for one in functions)
+        raise Forbidden(
+            f"您的职能不包含“{words}”。", remedy="请联系本机关的工作人员管理员为您增加。"
+        )
+    return actor
+
+
+def reader(request: HttpRequest, function: Function | str) -> Actor:
+    """Who may read a kind of case: the person, a colleague with the function, review or view."""
+    actor = acting.actor_of(request)
+    if actor.role is Role.ORGANIZATION:
+        return organization(request, function)
+    if actor.role is Role.AUTHORITY:
+        return authority(request, "review", "view")
+    return person(request)
+
+
+def _in(request: HttpRequest, role: Role) -> Actor:
+    actor = acting.actor_of(request)
+    if actor.role is not role:
+        raise Forbidden(
+            f"这项业务须以“{role.label}”身份办理，您现在的身份是“{actor.role.label}”。",
+            remedy="请用 POST /api/v1/session/acting 切换办理身份。",
+            code="wrong_acting",
+        )
+    return actor
