@@ -69,7 +69,7 @@ def as_of(model: type[models.Model], moment: datetime) -> models.QuerySet[Any]:
     The rows carry the model's fields under their own names and `pgh_obj_id`. Newest is by number:
     the time of an event is when its transaction began, which may be before one it waited for.
     """
-    events: Any = model._meta.get_field("events").related_model
+    events: Any = model.events.rel.related_model  # type: ignore[attr-defined]
     newest = (
         events.objects.filter(pgh_created_at__lte=moment, pgh_obj_id=models.OuterRef("pgh_obj_id"))
         .order_by("-pgh_id")
