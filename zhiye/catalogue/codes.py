@@ -78,7 +78,9 @@ def split_codes(text: object) -> list[ItemCode]:
 def folded(text: object) -> str:
     """Half width, upper case, no spaces, only () and []."""
     plain = unicodedata.normalize("NFKC", str("" if text is None else text))
-    return "".join(plain.upper().translate(_BRACKETS).split())
+    # Once more: capitals, and letters that lost a space between them, can combine anew.
+    once = "".join(plain.upper().translate(_BRACKETS).split())
+    return unicodedata.normalize("NFKC", once)
 
 
 def _restriction(words: str) -> str:

@@ -59,7 +59,6 @@ def write(request: HttpRequest) -> HttpResponse:
 
 
 urlpatterns = [
-    path("", include("zhiye.web.auth.urls")),
     path("", public),
     path("me/", me),
     path("me/login/id/", public),
@@ -68,4 +67,5 @@ urlpatterns = [
     path("gov/rules/", gov_rules),
     path("account/write/", write),
     path("api/v1/who/", public),
+    path("", include("zhiye.web.urls")),
 ]

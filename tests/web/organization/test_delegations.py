@@ -77,7 +77,7 @@ def test_the_password_is_asked_once_more(desk: Desk) -> None:
 @pytest.mark.assurance(20)
 def test_name_and_phone_must_both_fit_and_the_answer_is_the_same(desk: Desk) -> None:
     colleague = cast.user("邬晓海")
-    nobody = desk.send(NEW, form(colleague, phone="13899999999"), 422)
+    nobody = desk.send(NEW, form(colleague, phone="13900000099"), 422)
     wrong = desk.send(NEW, form(colleague, name="邱小河"), 422)
     for told in (nobody, wrong):
         assert "没有找到姓名和手机号都相符的账号" in told
