@@ -15,7 +15,7 @@ from zhiye.core.clock import today
 from zhiye.organizations.models import OrganizationKind
 
 pytestmark = pytest.mark.django_db
-QUERIES = 26
+QUERIES = 30
 
 
 def menu(client: Client, url: str = "/org/") -> str:
@@ -98,6 +98,14 @@ class TestBasket:
         assert "半年内到期的行政许可" not in page
         of.licences.update(valid_until=today() + timedelta(days=180))
         assert "半年内到期的行政许可" in Desk(of).text("/org/")
+
+    def test_more_than_is_named_is_counted(self) -> None:
+        of = cast.organization()
+        for _ in range(10):
+            cast.licence(of, submitted=False)
+        page = Desk(of).text("/org/")
+        assert "待您处理 10 项" in page
+        assert "共 10 项" in page
 
     @pytest.mark.assurance(2)
     def test_a_colleague_sees_only_what_the_grant_covers(self) -> None:

@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from pytest_django import DjangoAssertNumQueries
 
 from tests import cast
 from tests.files import samples
@@ -24,6 +25,7 @@ pytestmark = pytest.mark.django_db
 LIST = "/org/deregistrations/"
 REASON = "证明书没有盖章，请补盖后重新上传。"
 State = DeregistrationState
+QUERIES = 16
 
 
 @pytest.fixture
@@ -256,6 +258,18 @@ def test_what_the_licences_would_lack_is_shown(desk: Desk) -> None:
     page = desk.text(there)
     assert "此人离开后，以下许可子项目人数不足" in page
     assert "现有 1，离开后 0" in page
+
+
+def test_queries_do_not_grow_with_the_rows(
+    desk: Desk, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    cast.deregistration(registered(desk))
+    with django_assert_num_queries(QUERIES):
+        desk.get(LIST)
+    for _ in range(4):
+        cast.deregistration(registered(desk))
+    with django_assert_num_queries(QUERIES):
+        desk.get(LIST)
 
 
 def test_searched_by_name_and_state(desk: Desk) -> None:

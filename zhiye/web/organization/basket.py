@@ -114,6 +114,18 @@ def tasks(actor: Actor, organization: Organization) -> list[Task]:
     return sorted(found, key=lambda task: task.by or date.max)
 
 
+def number(actor: Actor, organization: Organization) -> int:
+    """How many things wait altogether, also those `tasks` does not name."""
+    found = int(
+        organization.state == OrganizationState.RETURNED and actor.may(Function.ORGANIZATION)
+    )
+    if actor.may(Function.REGISTRATIONS):
+        found += applications_waiting(actor).count() + deregistrations_waiting(actor).count()
+    if actor.may(Function.LICENCES):
+        found += licences_waiting(actor).count()
+    return found + (safety_waiting(actor).count() if actor.may(Function.SAFETY) else 0)
+
+
 def last_day(moment: datetime | None) -> date | None:
     """The last local day on which something can still be done before it lapses."""
     return local_date(moment - timedelta(seconds=1)) if moment else None

@@ -39,6 +39,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
     }
     if organization is not None:
         more["tasks"] = basket.tasks(actor, organization)
+        more["waiting"] = basket.number(actor, organization)
     if organization is None or not organization.is_verified:
         more["beginner"] = _steps(organization, licensed=False, filed=False, people=False)
     else:
