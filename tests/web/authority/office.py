@@ -32,8 +32,20 @@ class Office(Client):
     def __init__(self, actor: Actor | None = None, **more: Any) -> None:
         super().__init__()
         self.actor = actor or cast.reviewer(**more)
-        user = User.objects.get(pk=self.actor.user_id)
+        user = User.objects.get(pk=self.user_id)
         login(self, user, Role.AUTHORITY, self.actor.authority_id)
+
+    @property
+    def user_id(self) -> int:
+        """Whose browser it is."""
+        assert self.actor.user_id is not None
+        return self.actor.user_id
+
+    @property
+    def authority_id(self) -> int:
+        """For whom they act."""
+        assert self.actor.authority_id is not None
+        return self.actor.authority_id
 
     def text(self, url: str, status: int = 200, **more: Any) -> str:
         """The words of a page, without its marks."""
@@ -84,7 +96,7 @@ def county(code: str = XIAODIAN) -> Authority:
 
 def main(answer: Any) -> str:
     """The main part of a page with its marks."""
-    html = answer.content.decode()
+    html = str(answer.content.decode())
     return html.partition("<main")[2] or html
 
 
@@ -111,7 +123,7 @@ class Case:
     @property
     def url(self) -> str:
         """Its page."""
-        return DESKS[self.key].url_of(self.obj)
+        return str(DESKS[self.key].url_of(self.obj))
 
     @property
     def seen(self) -> int:

@@ -61,7 +61,7 @@ def test_approving_moves_logs_and_tells(key: str) -> None:
     office.decide(case, "approve")
     assert case.state == APPROVED[key]
     log = case.flow.log_of(case.obj).filter(move=DESKS[key].approve_move).get()
-    assert (log.user_id, log.acting_name) == (office.actor.user_id, office.actor.acting_name)
+    assert (log.user_id, log.acting_name) == (office.user_id, office.actor.acting_name)
     assert Notice.objects.filter(recipient=party(case)).exists()
 
 
@@ -317,7 +317,7 @@ def test_moves_beside_are_for_reviewers_of_the_territory(name: str) -> None:
         far = Office(cast.reviewer(county(DATONG)))
         assert getattr(far, method)(url, {"reason": "试一试"}).status_code == 404
     if name == "close":
-        owner = Delegation.objects.get(organization=obj, is_owner=True).user
+        owner = Delegation.objects.get(organization_id=obj.pk, is_owner=True).user
         insider = reviewing(owner)
         assert insider.get(url).status_code == 403
         insider.send(url, {"reason": "试一试"}, 403)

@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 from django.db.models import Model, Q
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 
 from zhiye.core.actor import Actor
@@ -42,15 +42,15 @@ def page(
     return render(request, f"authority/{template}.html", shown, status=status)
 
 
+def posted(request: HttpRequest) -> QueryDict | None:
+    """What a form was sent with; None when the page was only opened."""
+    return request.POST if request.method == "POST" else None
+
+
 def newest(flow: Flow[Any], obj: Model) -> int:
     """The id of the newest log row of an object: what an outdated page does not know."""
     last = flow.last_log(obj)
     return last.pk if last else 0
-
-
-def key_of(request: HttpRequest) -> str:
-    """The idempotency key of a sent form."""
-    return request.POST.get("idempotency_key", "")[:64]
 
 
 def starts_with(field: str, typed: str) -> Q:

@@ -11,7 +11,7 @@ from zhiye.core.clock import today
 from zhiye.core.refusals import Invalid
 from zhiye.notices import services
 from zhiye.notices.models import Announcement
-from zhiye.web.authority.common import page
+from zhiye.web.authority.common import page, posted
 from zhiye.web.authority.forms.office import AnnouncementForm
 from zhiye.web.authority.gate import RULES, for_authority
 from zhiye.web.shared.acting import actor_of
@@ -41,7 +41,7 @@ def _state(one: Announcement) -> tuple[str, str]:
 @for_authority(RULES)
 def new(request: HttpRequest) -> HttpResponse:
     """Publish a text."""
-    form = AnnouncementForm(request.POST or None)
+    form = AnnouncementForm(posted(request))
     crumbs = [(TITLE, reverse("authority:announcements"))]
     if request.method == "GET" or not form.is_valid():
         status = 422 if form.is_bound else 200

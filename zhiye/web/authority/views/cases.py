@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from zhiye.core.actor import Actor
 from zhiye.core.refusals import ChecksFailed, Conflict, Invalid, Refusal
 from zhiye.web.authority import basket
-from zhiye.web.authority.cases import DESKS, Desk
+from zhiye.web.authority.cases import DESKS, Desk, Row
 from zhiye.web.authority.cases.certificates import DESK as CERTIFICATES
 from zhiye.web.authority.cases.organizations import DESK as ORGANIZATIONS
 from zhiye.web.authority.common import in_place, newest, page
@@ -137,6 +137,8 @@ def show(
         "typed": form.typed if refusal is not None else "",
         "notice": desk.notice(found),
         "following": desk.following(found),
+        "turn": "您" if returning else "审核人员",
+        "todo": _todo(row),
         "inside": desk.inside,
         "beside": desk.beside,
         "base": desk.url_of(found),
@@ -147,6 +149,12 @@ def show(
     }
     crumbs = [(desk.label, desk.list_url())]
     return page(request, "case", desk.title(found), more, crumbs=crumbs, status=status)
+
+
+def _todo(row: Row) -> str:
+    """What the reviewer is to do, and by when where a rule says so."""
+    due = row.wait.due if row.wait is not None else None
+    return f"{f'在 {due} 前' if due else ''}核对填报内容与材料，通过或退回。"
 
 
 def _kept(form: DecideForm | None, initial: dict[str, Any], desk: Desk[Any]) -> DecideForm:

@@ -13,7 +13,7 @@ from zhiye.rosters import selectors, services
 from zhiye.rosters.columns import HEADINGS, NEEDED
 from zhiye.rosters.models import RosterImport
 from zhiye.rosters.results import XLSX, template
-from zhiye.web.authority.common import page
+from zhiye.web.authority.common import page, posted
 from zhiye.web.authority.forms.office import ImportForm
 from zhiye.web.authority.gate import IMPORT, for_authority
 from zhiye.web.files.fields import keep
@@ -35,7 +35,7 @@ STATES = {
 @for_authority(IMPORT)
 def imports(request: HttpRequest) -> HttpResponse:
     """Every list of the authority, and the form for the next one."""
-    form = ImportForm(request.POST or None, request.FILES or None)
+    form = ImportForm(posted(request), request.FILES or None)
     if request.method == "GET":
         return _list(request, ImportForm())
     if not form.is_valid():

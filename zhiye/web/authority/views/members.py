@@ -21,7 +21,7 @@ from zhiye.core.refusals import Conflict, Forbidden, Invalid, NotFound
 from zhiye.core.text import same_name
 from zhiye.regions.models import Authority
 from zhiye.regions.selectors import authorities
-from zhiye.web.authority.common import page, starts_with
+from zhiye.web.authority.common import page, posted, starts_with
 from zhiye.web.authority.forms.office import MemberForm, MemberSearchForm, ReasonOnlyForm
 from zhiye.web.authority.gate import MEMBERS, for_authority
 from zhiye.web.shared.acting import actor_of
@@ -93,7 +93,7 @@ def add(request: HttpRequest) -> HttpResponse:
     """Let somebody act for an authority; a first password is shown once and never kept."""
     actor = actor_of(request)
     offered = _staffed(actor)
-    form = MemberForm(request.POST or None, authorities=offered)
+    form = MemberForm(posted(request), authorities=offered)
     if request.method == "GET" or not form.is_valid():
         return _form(request, form, 422 if form.is_bound else 200)
     authority = next(one for one in offered if str(one.pk) == form.cleaned_data["authority"])
@@ -151,7 +151,7 @@ def disable(request: HttpRequest, pk: int) -> HttpResponse:
         raise NotFound
     if found.user_id == actor.user_id or not perms.may_staff(found.authority, actor):
         raise Forbidden("不能停用自己的授权，请由其他工作人员管理员办理。")
-    form = ReasonOnlyForm(request.POST or None)
+    form = ReasonOnlyForm(posted(request))
     if request.method == "GET" and found.disabled_at is not None:
         raise Conflict("这项授权已经停用。")
     if request.method == "POST" and form.is_valid():

@@ -19,7 +19,7 @@ from zhiye.people import selectors
 from zhiye.people.models import Person
 from zhiye.web.authority import reads
 from zhiye.web.authority.cases import DESKS, Fact
-from zhiye.web.authority.common import page
+from zhiye.web.authority.common import page, posted
 from zhiye.web.authority.forms.people import RevealForm
 from zhiye.web.authority.gate import PEOPLE_READERS, REVEALERS, for_authority, may_any
 from zhiye.web.authority.views.registrations import TITLE
@@ -137,7 +137,7 @@ def reveal(request: HttpRequest, kind: str, pk: int, field: str) -> HttpResponse
     """Ask why, then show the number once; logged, limited, and seen by the person."""
     actor = actor_of(request)
     hidden = _hidden(actor, kind, pk, field)
-    form = RevealForm(request.POST or None)
+    form = RevealForm(posted(request))
     shown, status = "", 200
     if request.method == "POST":
         status = 422

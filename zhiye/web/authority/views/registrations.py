@@ -18,7 +18,7 @@ from zhiye.people.models import Person
 from zhiye.people.services import id_indexes, phone_indexes
 from zhiye.registrations.models import Category, RegistrationQuerySet
 from zhiye.web.authority import exports, reads
-from zhiye.web.authority.common import in_place, page, starts_with
+from zhiye.web.authority.common import in_place, page, posted, starts_with
 from zhiye.web.authority.forms.people import ExportForm, PersonFindForm, RegistrationSearchForm
 from zhiye.web.authority.gate import PEOPLE, PEOPLE_READERS, REVIEW, for_authority
 from zhiye.web.shared.acting import actor_of
@@ -129,7 +129,7 @@ def _wanted(
 def export(request: HttpRequest) -> HttpResponse:
     """The filtered list as xlsx, masked, after saying what for; logged (assurance 29)."""
     search, rows, day = _wanted(request)
-    form = ExportForm(request.POST or None)
+    form = ExportForm(posted(request))
     if request.method == "GET" or not form.is_valid():
         return _ask_export(request, form, search, rows, day)
     actor, told, reason = actor_of(request), _told(search, day), form.cleaned_data["reason"]

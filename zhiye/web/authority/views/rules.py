@@ -16,7 +16,7 @@ from zhiye.regions.models import Authority, RuleValue
 from zhiye.regions.rules import Explained, RuleSpec
 from zhiye.regions.selectors import authorities, rule_page
 from zhiye.regions.territory import territory_q
-from zhiye.web.authority.common import page
+from zhiye.web.authority.common import page, posted
 from zhiye.web.authority.forms.office import RuleForm
 from zhiye.web.authority.gate import RULES, for_authority
 from zhiye.web.shared.acting import actor_of
@@ -50,7 +50,7 @@ def rule(request: HttpRequest, key: str) -> HttpResponse:
     actor = actor_of(request)
     authority, spec = own_authority(actor), _spec(key)
     held = rules.explain(key, authority)
-    form = RuleForm(request.POST or None, spec=spec, value=held.value)
+    form = RuleForm(posted(request), spec=spec, value=held.value)
     if request.method == "GET":
         return _show(request, authority, held, form)
     if not form.is_valid():

@@ -15,7 +15,7 @@ from zhiye.core.actor import Actor
 from zhiye.core.refusals import Invalid, NotFound
 from zhiye.supervision import overview, services
 from zhiye.supervision.models import StaffingFigure
-from zhiye.web.authority.common import page
+from zhiye.web.authority.common import page, posted
 from zhiye.web.authority.forms.office import FigureForm
 from zhiye.web.authority.gate import REVIEW, RULES, VIEW, for_authority
 from zhiye.web.authority.views.rules import own_authority
@@ -119,7 +119,7 @@ def _demand(licence: str, key: str) -> StaffingRow:
 def figure(request: HttpRequest, licence: str, key: str) -> HttpResponse:
     """Enter the authority's own head-count for a demand, from a date on."""
     actor, row = actor_of(request), _demand(licence, key)
-    form = FigureForm(request.POST or None)
+    form = FigureForm(posted(request))
     if request.method == "GET" or not form.is_valid():
         return _figure(request, actor, row, form, 422 if form.is_bound else 200)
     try:

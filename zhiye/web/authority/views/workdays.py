@@ -14,7 +14,7 @@ from zhiye.core.refusals import Forbidden, Invalid, NotFound
 from zhiye.core.workdays import missing_year_warning, year_is_known
 from zhiye.regions import perms, services
 from zhiye.regions.models import WorkdayOverride
-from zhiye.web.authority.common import page
+from zhiye.web.authority.common import page, posted
 from zhiye.web.authority.forms.office import ReasonOnlyForm, WorkdayForm
 from zhiye.web.authority.gate import RULES, for_authority
 from zhiye.web.shared.acting import actor_of
@@ -27,7 +27,7 @@ TITLE = "工作日调整"
 @for_authority(RULES)
 def workdays(request: HttpRequest) -> HttpResponse:
     """The overrides of a year; province and nation may add one."""
-    form = WorkdayForm(request.POST or None)
+    form = WorkdayForm(posted(request))
     if request.method == "GET":
         return _show(request, WorkdayForm())
     if not form.is_valid():
@@ -77,7 +77,7 @@ def remove(request: HttpRequest, day: date) -> HttpResponse:
     found = WorkdayOverride.objects.filter(date=day).first()
     if found is None:
         raise NotFound(f"{day} 没有调整记录。")
-    form = ReasonOnlyForm(request.POST or None)
+    form = ReasonOnlyForm(posted(request))
     if request.method == "POST" and form.is_valid():
         services.clear_workday(actor=actor, day=day, reason=form.cleaned_data["reason"])
         messages.success(request, f"{day} 已恢复按公布的日历计算。")
