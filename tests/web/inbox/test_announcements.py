@@ -9,8 +9,7 @@ from django.test import Client
 
 from tests import cast
 from tests.support.login import login
-from tests.web.person.phone import phone_of, text_of
-from zhiye.accounts.models import User
+from tests.web.person.phone import clerk_of, phone_of, text_of
 from zhiye.core.actor import Role
 from zhiye.core.clock import today
 from zhiye.notices.models import Announcement
@@ -37,8 +36,7 @@ def test_each_portal_has_its_own() -> None:
     assert "给all" in said
     assert "给organization" not in said
     clerk, here = Client(), cast.organization()
-    account = User.objects.get(pk=cast.as_organization(here).user_id)
-    login(clerk, account, Role.ORGANIZATION, here.pk)
+    login(clerk, clerk_of(here), Role.ORGANIZATION, here.pk)
     assert "给organization" in text_of(clerk.get(LIST))
     said = text_of(Client().get(LIST))
     assert "给public" in said

@@ -8,7 +8,7 @@ from django.test import Client
 
 from tests import cast
 from tests.support.login import login
-from tests.web.person.phone import phone_of, text_of
+from tests.web.person.phone import clerk_of, phone_of, text_of
 from zhiye.accounts.models import User
 from zhiye.core.actor import Role
 from zhiye.notices.models import Notice, Switch
@@ -41,7 +41,7 @@ def test_new_messages_are_counted_in_every_portal() -> None:
     assert "消息，2 条未读" in client.get("/me/").content.decode()
     assert "未读 2" in text_of(client.get(INBOX))
     clerk = Client()
-    account = User.objects.get(pk=cast.as_organization(here).user_id)
+    account = clerk_of(here)
     tell(account)
     login(clerk, account, Role.ORGANIZATION, here.pk)
     new = Notice.objects.filter(recipient=account).count()
@@ -128,6 +128,7 @@ def test_text_messages_can_be_switched_off_event_by_event() -> None:
 
 def test_settings_of_another_portal_are_left_alone() -> None:
     person = cast.person()
+    assert person.user is not None
     Switch.objects.create(user=person.user, event="licence.returned", channel="sms")
     client, page = phone_of(person), f"{INBOX}settings/"
     client.post(page, {"on": []})

@@ -8,7 +8,6 @@ from html import unescape
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.http import HttpResponse
 from django.test import Client
 from PIL import Image
 
@@ -18,6 +17,7 @@ from zhiye.core.actor import Actor, Role
 from zhiye.files.models import StoredFile
 from zhiye.files.services import store
 from zhiye.integrations.models import SandboxMessage
+from zhiye.organizations.models import Delegation, Organization
 from zhiye.people.models import Person
 
 
@@ -28,6 +28,11 @@ def phone_of(someone: Person | User) -> Client:
     client = Client()
     login(client, account)
     return client
+
+
+def clerk_of(here: Organization) -> User:
+    """The account of an organisation's owner delegate."""
+    return Delegation.objects.select_related("user").get(organization=here, is_owner=True).user
 
 
 def text_of(response: Any) -> str:
@@ -73,6 +78,6 @@ def saved_photo(client: Client, kind: str) -> str:
     return str(sent.json()["key"])
 
 
-def at_login(response: HttpResponse) -> bool:
+def at_login(response: Any) -> bool:
     """Whether a page sent a stranger to the login of the person portal."""
-    return response.status_code == 302 and response["Location"].startswith("/me/login/")
+    return bool(response.status_code == 302 and response["Location"].startswith("/me/login/"))

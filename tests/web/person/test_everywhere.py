@@ -9,12 +9,11 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from django.urls import get_resolver
+from django.urls import URLPattern, get_resolver
 
 from tests import cast
 from tests.support.login import login
-from tests.web.person.phone import at_login, phone_of, text_of
-from zhiye.accounts.models import User
+from tests.web.person.phone import at_login, clerk_of, phone_of, text_of
 from zhiye.core.actor import Role
 from zhiye.people.models import Person
 from zhiye.registrations import deregistration_services
@@ -33,6 +32,7 @@ def addresses() -> dict[str, str]:
     """Every address of the person portal, ids and kinds filled in with the first letter {pk}."""
     found = {}
     for pattern in get_resolver("zhiye.web.person.urls").url_patterns:
+        assert isinstance(pattern, URLPattern)
         route = str(pattern.pattern).replace("<int:pk>", "{pk}")
         if pattern.name == "certificate_new":
             route = route.replace("<slug:kind>", "operator")
@@ -96,8 +96,7 @@ def test_a_neighbour_with_a_life_of_her_own_finds_nothing() -> None:
 def test_somebody_who_acts_for_an_organisation_is_asked_to_act_for_oneself() -> None:
     hers = Life()
     clerk = Client()
-    account = cast.as_organization(hers.here)
-    login(clerk, User.objects.get(pk=account.user_id), Role.ORGANIZATION, hers.here.pk)
+    login(clerk, clerk_of(hers.here), Role.ORGANIZATION, hers.here.pk)
     for name, route in addresses().items():
         if name.startswith("login_") or name in POST_ONLY:
             continue

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from zhiye.certificates.models import Certificate, CertificateState
 from zhiye.core.actor import Actor
+from zhiye.core.clock import last_day
 from zhiye.registrations.models import DeregistrationState, RegistrationState, Side
 from zhiye.web.person import reads
 
@@ -54,7 +55,7 @@ def _invitations(actor: Actor) -> Iterator[Todo]:
             f"邀请您以“{one.category_labels}”身份在该单位公示，请回复同意或拒绝。",
             reverse("person:registration", args=[one.pk]),
             "去处理",
-            one.lapses_at,
+            last_day(one.lapses_at) if one.lapses_at else None,
         )
 
 
@@ -68,7 +69,7 @@ def _deregistrations(actor: Actor) -> Iterator[Todo]:
             "申请注销您的公示，请看过证明后回复同意或不同意。",
             reverse("person:deregistration", args=[one.pk]),
             "去处理",
-            one.releases_at,
+            last_day(one.releases_at) if one.releases_at else None,
         )
 
 

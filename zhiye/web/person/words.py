@@ -13,7 +13,7 @@ from zhiye.certificates.models import (
     FirstIssue,
     FirstIssueState,
 )
-from zhiye.core.clock import today
+from zhiye.core.clock import last_day, today
 from zhiye.registrations.models import (
     Deregistration,
     DeregistrationState,
@@ -66,11 +66,12 @@ def of_registration(registration: Registration) -> Status:
 
 def after_registration(registration: Registration) -> Next | None:
     """Who has to answer a registration, and until when."""
+    by = last_day(registration.lapses_at) if registration.lapses_at else None
     if registration.state == RegistrationState.INVITED:
-        return Next("您", "回复同意或拒绝，到期不回复自动失效。", registration.lapses_at)
+        return Next("您", "回复同意或拒绝，到期不回复自动失效。", by)
     if registration.state == RegistrationState.APPLIED:
         what = "答复您的申请，到期不答复自动失效。"
-        return Next(registration.organization.name, what, registration.lapses_at)
+        return Next(registration.organization.name, what, by)
     return None
 
 
@@ -100,11 +101,12 @@ def after_deregistration(one: Deregistration) -> Next | None:
     """Who has to do what about a deregistration."""
     organization = one.registration.organization
     mine = one.started_by == Side.PERSON
+    by = last_day(one.releases_at) if one.releases_at else None
     match DeregistrationState(one.state):
         case DeregistrationState.AWAITING_CONSENT if mine:
-            return Next(organization.name, "答复您的注销申请。", one.releases_at)
+            return Next(organization.name, "答复您的注销申请。", by)
         case DeregistrationState.AWAITING_CONSENT:
-            return Next("您", "看过证明后，回复同意或不同意。", one.releases_at)
+            return Next("您", "看过证明后，回复同意或不同意。", by)
         case DeregistrationState.AWAITING_REVIEW:
             return Next(organization.authority.name, "审核。通过后注销完成，会有短信告诉您。")
         case DeregistrationState.RETURNED if mine:

@@ -25,6 +25,7 @@ from zhiye.web.person.forms.profile import BindForm, IdentityForm
 from zhiye.web.person.frame import own_page, person_of
 from zhiye.web.shared import acting, sms_codes
 from zhiye.web.shared.refusing import form_errors_from
+from zhiye.web.shared.source import stranger
 
 DONE = "身份核对一致，手机号已绑定。以后用手机号登录即可。"
 
@@ -75,7 +76,7 @@ def phone(request: HttpRequest) -> HttpResponse:
         user = accounts.login_code(
             **form.cleaned_data,
             subject=sms_codes.subject(request, Purpose.BIND),
-            actor=acting.stranger(request),
+            actor=stranger(request),
             create=True,
             purpose=Purpose.BIND,
         )
