@@ -38,6 +38,11 @@ def local_date(moment: datetime) -> date:
     return moment.astimezone(LOCAL).date()
 
 
+def last_day(moment: datetime) -> date:
+    """The last local date on which something can still be done before it lapses at a moment."""
+    return local_date(moment - timedelta(seconds=1))
+
+
 def add_years(day: date, years: int) -> date:
     """The same day years later; 29 February becomes 28 February in a common year."""
     try:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from zhiye.core.actor import Actor
-from zhiye.core.clock import LOCAL
+from zhiye.core.clock import last_day
 from zhiye.core.models import MoveLog
 from zhiye.notices.services import send
 from zhiye.organizations.models import Function
@@ -19,7 +19,7 @@ def _context(registration: Registration, log: MoveLog) -> dict[str, str]:
         "categories": registration.category_labels,
         "reference": registration.reference,
         "reason": log.reason,
-        "until": f"{until.astimezone(LOCAL):%Y-%m-%d}" if until else "",
+        "until": f"{last_day(until)}" if until else "",
     }
 
 

@@ -9,8 +9,9 @@ from django.db.models import Q, QuerySet
 from django.urls import reverse
 
 from zhiye.certificates.models import CertificateItem, CertificateState
+from zhiye.core import clock
 from zhiye.core.actor import Actor
-from zhiye.core.clock import local_date, today
+from zhiye.core.clock import today
 from zhiye.licences import selectors as licence_reads
 from zhiye.licences.models import Licence, LicenceState
 from zhiye.organizations.models import Function, Organization, OrganizationState
@@ -128,7 +129,7 @@ def number(actor: Actor, organization: Organization) -> int:
 
 def last_day(moment: datetime | None) -> date | None:
     """The last local day on which something can still be done before it lapses."""
-    return local_date(moment - timedelta(seconds=1)) if moment else None
+    return clock.last_day(moment) if moment else None
 
 
 def _application(row: Registration) -> Task:

@@ -41,6 +41,12 @@ def moment(value: datetime | None) -> str:
     return value.astimezone(clock.LOCAL).strftime("%Y-%m-%d %H:%M")
 
 
+@register.filter
+def last_day(value: datetime | None) -> date | None:
+    """The last day before a moment at which something lapses, for `day` and `days_left`."""
+    return clock.last_day(value) if value else None
+
+
 def _days(value: date | datetime) -> int:
     until = clock.local_date(value) if isinstance(value, datetime) else value
     return (until - clock.today()).days
