@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from zhiye.core.text import fold
 
@@ -42,22 +43,58 @@ def field_of(heading: object) -> str | None:
     return _FIELD_OF.get(text)
 
 
-def find_header(rows: Sequence[Sequence[object]]) -> tuple[int, dict[str, int]] | None:
-    """The index of the heading row among the first rows, and the column of each field.
+@dataclass(frozen=True)
+class Header:
+    """The headings: the index of their last row, their words, the column of each field."""
+
+    last: int
+    headings: tuple[str, ...]
+    columns: dict[str, int]
+
+
+def find_header(rows: Sequence[Sequence[object]]) -> Header | None:
+    """The headings among the first rows.
 
     The row that names most fields wins; a title above it, even merged over all columns, is passed
-    over. None when no row names at least two fields.
+    over. Headings of two rows are understood: 有效期 merged over 起 and 止, the others merged
+    downwards. None when no row names at least two fields.
     """
-    best: tuple[int, dict[str, int]] | None = None
+    best: Header | None = None
     for index, row in enumerate(rows[:HEADER_DEPTH]):
         columns: dict[str, int] = {}
         for position, cell in enumerate(row):
             field = field_of(cell)
             if field is not None:
                 columns.setdefault(field, position)
-        if len(columns) >= 2 and (best is None or len(columns) > len(best[1])):
-            best = index, columns
-    return best
+        if len(columns) >= 2 and (best is None or len(columns) > len(best.columns)):
+            best = Header(index, tuple(_words(cell) for cell in row), columns)
+    if best is None or best.last + 1 >= len(rows):
+        return best
+    return _with_second_row(best, rows[best.last + 1])
+
+
+def _with_second_row(first: Header, below: Sequence[object]) -> Header:
+    """The headings with the words below them, where the next row holds headings and no person."""
+    words = [_words(cell) for cell in below]
+    whose = [first.columns.get("name"), first.columns.get("id_number")]
+    if any(at is not None and at < len(words) and words[at] for at in whose):
+        return first
+    headings, columns, above, found = list(first.headings), dict(first.columns), "", 0
+    for position, word in enumerate(words[: len(headings)]):
+        above = headings[position] or above
+        field = field_of(above + word) if word else None
+        if field is not None:
+            found += 1
+            columns = {name: at for name, at in columns.items() if at != position}
+            columns[field] = position
+        headings[position] = (above + word) if word else headings[position]
+    if not found or found < sum(1 for word in words if word):
+        return first
+    return Header(first.last + 1, tuple(headings), columns)
+
+
+def _words(cell: object) -> str:
+    return "" if cell is None else str(cell)
 
 
 def missing(columns: dict[str, int]) -> list[str]:

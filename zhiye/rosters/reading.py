@@ -3,74 +3,125 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from io import BytesIO
 from itertools import islice
+from typing import cast
 
-from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError
+from python_calamine import (
+    CalamineError,
+    CalamineSheet,
+    CalamineWorkbook,
+    PasswordError,
+    SheetTypeEnum,
+    SheetVisibleEnum,
+)
 
 from zhiye.core.refusals import Invalid
-from zhiye.rosters import columns
+from zhiye.rosters import columns, extent
 
 MAX_ROWS = 100_000
+NOT_A_SHEET = "不是能打开的 Excel 文件，请另存为 .xlsx 后再上传。"
+TOO_LONG = f"表格超过 {MAX_ROWS:,} 行，请分成几个文件上传；空白行多时请先删除。"
+TOO_LARGE = "表格的范围太大（多半是远处有多余的内容），请把名册复制到新的表格后再上传。"
 
 
 @dataclass(frozen=True)
 class Sheet:
-    """A list with its headings found; `rows` gives (row number as Excel shows it, cells)."""
+    """A list with its headings found; `rows` gives (row number as Excel shows it, cells).
 
+    `no_result` holds the cells, by row number and place in the row, whose formula has no stored
+    result. `others` are further sheets that look like lists and are not read.
+    """
+
+    name: str
     headings: tuple[str, ...]
     columns: dict[str, int]
     total: int
+    no_result: dict[int, frozenset[int]]
+    others: tuple[str, ...]
     _sheet: CalamineSheet
     _header: int
 
     def rows(self) -> Iterator[tuple[int, list[object]]]:
-        """The rows below the headings; empty ones are left out."""
-        start = self._sheet.start or (0, 0)
-        offset = start[0] + self._header + 2
+        """The rows below the headings; empty ones are left out, hidden ones are not."""
+        # The reader gives the empty rows above the first cell, but not the columns left of it.
         body = islice(self._sheet.iter_rows(), self._header + 1, None)
-        for index, cells in enumerate(body):
-            if any(cell not in ("", None) for cell in cells):
-                yield offset + index, list(cells)
+        for line, cells in enumerate(cast("Iterator[list[object]]", body), self._header + 2):
+            if any(cells) or any(cell not in ("", None) for cell in cells):
+                yield line, cells
 
 
 def open_sheet(data: bytes) -> Sheet:
     """Find the sheet and the headings. Raises Invalid with a sentence under `file`."""
+    extents = _extents(data)
     try:
-        book = CalamineWorkbook.from_filelike(BytesIO(data))
+        best = _best_sheet(CalamineWorkbook.from_filelike(BytesIO(data)), extents)
     except PasswordError as error:
         raise Invalid({"file": "表格设有打开密码，请取消密码后再上传。"}) from error
     except (CalamineError, ValueError, OSError) as error:
-        raise Invalid({"file": "不是能打开的 Excel 文件，请另存为 .xlsx 后再上传。"}) from error
-    best: Sheet | None = None
-    tall = False
-    for name in book.sheet_names:
-        sheet = book.get_sheet_by_name(name)
-        if sheet.height > MAX_ROWS + columns.HEADER_DEPTH:
-            tall = True
-            continue
-        found = _with_header(sheet)
-        if found is not None and (best is None or len(found.columns) > len(best.columns)):
-            best = found
-    if best is None and tall:
-        raise Invalid(
-            {"file": f"表格超过 {MAX_ROWS:,} 行，请分成几个文件上传；空白行多时请先删除。"}
-        )
+        raise Invalid({"file": NOT_A_SHEET}) from error
     if best is None:
         wanted = "、".join(columns.HEADINGS[field][0] for field in columns.NEEDED)
         raise Invalid({"file": f"没有找到表头。第一行应有这些列：{wanted}（顺序不限）。"})
     lacking = columns.missing(best.columns)
     if lacking:
         raise Invalid({"file": f"表头缺少这些列：{'、'.join(lacking)}。请补上后再上传。"})
+    if best.total > MAX_ROWS:
+        raise Invalid({"file": TOO_LONG})
     return best
 
 
-def _with_header(sheet: CalamineSheet) -> Sheet | None:
-    top = [list(row) for row in islice(sheet.iter_rows(), columns.HEADER_DEPTH)]
-    found = columns.find_header(top)
-    if found is None:
+def _best_sheet(book: CalamineWorkbook, extents: dict[str, extent.Extent]) -> Sheet | None:
+    """The visible sheet that names most fields, the first of equals; one is held at a time."""
+    best: Sheet | None = None
+    lists: list[str] = []
+    for meta in book.sheets_metadata:
+        if meta.typ is not SheetTypeEnum.WorkSheet or meta.visible is not SheetVisibleEnum.Visible:
+            continue
+        sheet = _with_header(book.get_sheet_by_name(meta.name), extents)
+        if sheet is None:
+            continue
+        if sheet.total and not columns.missing(sheet.columns):
+            lists.append(sheet.name)
+        if best is None or len(sheet.columns) > len(best.columns):
+            best = sheet
+    return best and replace(best, others=tuple(name for name in lists if name != best.name))
+
+
+def _extents(data: bytes) -> dict[str, extent.Extent]:
+    try:
+        found = extent.measure(data)
+    except ValueError as error:
+        raise Invalid({"file": NOT_A_SHEET}) from error
+    for one in found.values():
+        if one.is_too_large:
+            tall = one.height > MAX_ROWS + columns.HEADER_DEPTH
+            raise Invalid({"file": TOO_LONG if tall else TOO_LARGE})
+    return found
+
+
+def _with_header(sheet: CalamineSheet, extents: dict[str, extent.Extent]) -> Sheet | None:
+    top = [list(row) for row in islice(sheet.iter_rows(), columns.HEADER_DEPTH + 1)]
+    header = columns.find_header(top)
+    if header is None:
         return None
-    index, fields = found
-    headings = tuple("" if cell is None else str(cell) for cell in top[index])
-    return Sheet(headings, fields, max(sheet.height - index - 1, 0), sheet, index)
+    blank = extents[sheet.name].no_result if sheet.name in extents else set()
+    first_row, first_column = sheet.start or (0, 0)
+    return Sheet(
+        name=sheet.name,
+        headings=header.headings,
+        columns=header.columns,
+        total=max(first_row + sheet.height - header.last - 1, 0),
+        no_result=_by_line(blank, first_column),
+        others=(),
+        _sheet=sheet,
+        _header=header.last,
+    )
+
+
+def _by_line(cells: set[tuple[int, int]], left: int) -> dict[int, frozenset[int]]:
+    lines: dict[int, set[int]] = {}
+    for row, column in cells:
+        lines.setdefault(row + 1, set()).add(column - left)
+    return {line: frozenset(places) for line, places in lines.items()}

@@ -9,7 +9,7 @@ from zhiye.rosters.models import RosterImport
 
 
 def _may_read(file: StoredFile, actor: Actor) -> bool:
-    return RosterImport.objects.visible_to(actor).filter(pk=file.holder_id).exists()
+    return RosterImport.objects.visible_to(actor).filter(pk=file.holder_id or 0).exists()
 
 
 access.register("roster", _may_read)

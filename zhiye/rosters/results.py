@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date
 from io import BytesIO
 
 from xlsxwriter import Workbook
 
-from zhiye.rosters.rows import BadRow
+from zhiye.rosters.rows import BadRow, as_text
 
 REASON = "未导入原因"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -21,21 +21,22 @@ def failed_rows(headings: Sequence[str], rows: Sequence[BadRow]) -> bytes:
     number loses digits.
     """
     buffer = BytesIO()
-    book = Workbook(buffer, {"in_memory": True, "strings_to_formulas": False})
+    # Row by row into a temporary file: a list may fail with all of its rows.
+    book = Workbook(buffer, {"constant_memory": True, "strings_to_formulas": False})
     sheet = book.add_worksheet("未导入的行")
+    width = len(headings)
+    sheet.set_column(0, max(width - 1, 0), 18)
+    sheet.set_column(width, width, 60)
+    sheet.freeze_panes(1, 0)
     bold = book.add_format({"bold": True, "bg_color": "#F2F2F2"})
     red = book.add_format({"font_color": "#C00000", "text_wrap": True})
     plain = book.add_format({"num_format": "@"})
-    width = len(headings)
     for column, heading in enumerate([*headings, REASON]):
         sheet.write_string(0, column, heading, bold)
     for index, row in enumerate(rows, start=1):
         for column, cell in enumerate(row.cells[:width]):
             sheet.write_string(index, column, as_text(cell), plain)
         sheet.write_string(index, width, f"第 {row.line} 行：" + "；".join(row.reasons), red)
-    sheet.set_column(0, max(width - 1, 0), 18)
-    sheet.set_column(width, width, 60)
-    sheet.freeze_panes(1, 0)
     book.close()
     return buffer.getvalue()
 
@@ -69,14 +70,3 @@ def template() -> bytes:
     sheet.freeze_panes(1, 0)
     book.close()
     return buffer.getvalue()
-
-
-def as_text(cell: object) -> str:
-    """A cell as people would type it again."""
-    if cell is None:
-        return ""
-    if isinstance(cell, datetime | date):
-        return f"{cell:%Y-%m-%d}"
-    if isinstance(cell, float) and cell.is_integer():
-        return str(int(cell))
-    return str(cell)

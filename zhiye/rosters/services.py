@@ -11,21 +11,23 @@ from zhiye.core import audit
 from zhiye.core.actor import Actor, Role
 from zhiye.core.clock import now
 from zhiye.core.history import context
-from zhiye.core.refusals import Forbidden, Invalid
+from zhiye.core.refusals import Conflict, Forbidden, Invalid
 from zhiye.files import services as files
 from zhiye.files.models import StoredFile
 from zhiye.files.storage import load
 from zhiye.regions.models import Authority
+from zhiye.rosters.ahead import ahead
 from zhiye.rosters.items import finder
 from zhiye.rosters.models import RosterImport
+from zhiye.rosters.portions import Portion, portions
 from zhiye.rosters.reading import Sheet, open_sheet
-from zhiye.rosters.results import XLSX, as_text, failed_rows
-from zhiye.rosters.rows import BadRow, Row, parse
-from zhiye.rosters.writing import Outcome, write
+from zhiye.rosters.results import XLSX, failed_rows
+from zhiye.rosters.rows import BadRow, as_text
+from zhiye.rosters.writing import write_ready
 
 TASK = "zhiye.rosters.run"
-BATCH = 2000
 SHOWN = 100
+COUNTED = ("new_people", "new_certificates", "new_items", "changed_items")
 
 
 def start(*, actor: Actor, file: StoredFile) -> RosterImport:
@@ -84,7 +86,11 @@ def run_bytes(
     actor: Actor,
     progress: Callable[[RosterImport], None] = lambda record: None,
 ) -> RosterImport:
-    """Take a list over: good rows in batches, bad rows into a file with the reasons."""
+    """Take a list over: good rows in portions, bad rows into a file with the reasons.
+
+    After a crash the same list is worked off from its beginning; what the first run took over is
+    recognised, and the figures go on from where its last portion left them.
+    """
     try:
         sheet = open_sheet(data)
     except Invalid as refused:
@@ -95,8 +101,7 @@ def run_bytes(
         return record
     record.stage = RosterImport.Stage.RUNNING
     record.total = sheet.total
-    for name in ("done", "failed", "new_people", "new_certificates", "new_items", "changed_items"):
-        setattr(record, name, 0)
+    record.done = record.failed = 0
     record.save()
     bad = _work_off(sheet, record, actor, progress)
     return _finish(sheet, record, bad, actor)
@@ -109,38 +114,32 @@ def _work_off(
     progress: Callable[[RosterImport], None],
 ) -> list[BadRow]:
     bad: list[BadRow] = []
-    good: list[tuple[Row, list[object]]] = []
-    find = finder()
-    for line, cells in sheet.rows():
-        row = parse(line, cells, sheet.columns, find)
-        if isinstance(row, BadRow):
-            bad.append(row)
-        else:
-            good.append((row, cells))
-        record.done += 1
-        if len(good) >= BATCH:
-            _batch(good, bad, record, actor, progress)
-    _batch(good, bad, record, actor, progress)
+    with ahead(portions(sheet, authority=record.authority, find_item=finder())) as coming:
+        for portion in coming:
+            _take(portion, bad, record, actor)
+            progress(record)
     return bad
 
 
-def _batch(
-    good: list[tuple[Row, list[object]]],
-    bad: list[BadRow],
-    record: RosterImport,
-    actor: Actor,
-    progress: Callable[[RosterImport], None],
-) -> None:
-    outcome: Outcome = write([row for row, _ in good], actor=actor, authority=record.authority)
-    for row, cells in good:
-        if row.line in outcome.refused:
-            bad.append(BadRow(row.line, cells, [outcome.refused[row.line]]))
-    good.clear()
-    record.failed = len(bad)
-    for name in ("new_people", "new_certificates", "new_items", "changed_items"):
-        setattr(record, name, getattr(record, name) + getattr(outcome, name))
-    record.save()
-    progress(record)
+def _take(portion: Portion, bad: list[BadRow], record: RosterImport, actor: Actor) -> None:
+    """One portion and the progress it makes, in one transaction."""
+    before = record.done
+    with transaction.atomic():
+        outcome = write_ready(portion.good, actor=actor, authority=record.authority)
+        bad += portion.bad
+        bad += [
+            BadRow(one.row.line, portion.cells[one.row.line], [outcome.refused[one.row.line]])
+            for one in portion.good
+            if one.row.line in outcome.refused
+        ]
+        record.done += portion.read
+        record.failed = len(bad)
+        for name in COUNTED:
+            setattr(record, name, getattr(record, name) + getattr(outcome, name))
+        told = {name: getattr(record, name) for name in ("done", "failed", *COUNTED)}
+        running = RosterImport.objects.filter(pk=record.pk, done=before)
+        if not running.update(**told):
+            raise Conflict("这份名册正由另一个进程处理。")
 
 
 def _finish(sheet: Sheet, record: RosterImport, bad: list[BadRow], actor: Actor) -> RosterImport:
@@ -165,10 +164,21 @@ def _finish(sheet: Sheet, record: RosterImport, bad: list[BadRow], actor: Actor)
             holder=("roster", record.pk),
         )
     record.total = record.done
+    record.message = _left_out(sheet)
     record.stage = RosterImport.Stage.DONE
     record.finished_at = now()
     record.save()
     return record
+
+
+def _left_out(sheet: Sheet) -> str:
+    """What people should know about sheets that were not read."""
+    if not sheet.others:
+        return ""
+    names = "、".join(f"“{name}”" for name in sheet.others)
+    return (
+        f"只导入了工作表“{sheet.name}”；工作表{names}也是名册，没有导入，请另存为单独的文件后上传。"
+    )[:300]
 
 
 def run_file(
@@ -179,7 +189,10 @@ def run_file(
     actor: Actor,
     progress: Callable[[RosterImport], None] = lambda record: None,
 ) -> RosterImport:
-    """Import a list at once, for the command."""
+    """Import a list at once, for the command. Raises Forbidden."""
+    own = actor.role is Role.AUTHORITY and actor.authority_id == authority.pk
+    if actor.role is not Role.SYSTEM and not (own and actor.may("import")):
+        raise Forbidden
     record = RosterImport.objects.create(
         authority=authority, file_name=file_name[:120], started_by_id=actor.user_id
     )

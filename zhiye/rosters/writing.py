@@ -1,117 +1,37 @@
-"""Taking good rows over, set by set: COPY into a temporary table, then a few statements.
+"""Taking good rows over, some thousand at a time, by a fixed number of statements.
 
-Rows are matched on the sealed ID number; repeating an import changes nothing. A validity on record
-that is later than the list's stays: lists are often older than the register.
+What is on record is looked up, decided upon in memory, and written by COPY into the tables
+themselves: their constraints, indexes and history triggers see every row. Rows are matched on the
+look-up value of the ID number; repeating an import changes nothing. A validity on record that is
+later than the list's stays: lists are often older than the register.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import IntegrityError, OperationalError, connection, transaction
+from psycopg.errors import DeadlockDetected, UniqueViolation
 
 from zhiye.certificates.flows import CERTIFICATE
-from zhiye.certificates.models import Certificate, Source
-from zhiye.core import idnumber
+from zhiye.certificates.models import CertificateState
 from zhiye.core.actor import Actor
-from zhiye.core.clock import now
 from zhiye.core.history import context
-from zhiye.core.sealed import blind_index
-from zhiye.people.models import Person
+from zhiye.core.refusals import Refusal
+from zhiye.core.text import same_name
 from zhiye.regions.models import Authority
-from zhiye.rosters.rows import Row
+from zhiye.regions.territory import contains
+from zhiye.rosters import sealing, sql
+from zhiye.rosters.rows import Item, Row
+from zhiye.rosters.sealing import Ready
 
-_CREATE = """
-CREATE TEMPORARY TABLE roster_row (
-    line integer, name text, id_number bytea, id_index text, id_kind text, sex text,
-    birth_date date, phone bytea, phone_index text, number bytea, number_index text,
-    issued_by text, issued_on date, valid_from date, valid_until date, first_issued_on date,
-    code text, item_name text, restriction text, work_item_id bigint
-) ON COMMIT DROP
-"""
-_COPY = "COPY roster_row FROM STDIN"
-_NEW_PEOPLE = """
-INSERT INTO people_person (name, id_kind, id_number, id_index, sex, birth_date, region_id, phone,
-    phone_index, address, source, created_at)
-SELECT DISTINCT ON (id_index) name, id_kind, id_number, id_index, sex, birth_date, %s, phone,
-    phone_index, '', 'import', %s
-FROM roster_row ORDER BY id_index, line
-ON CONFLICT DO NOTHING
-"""
-_OTHER_NAME = """
-DELETE FROM roster_row r USING people_person p
-WHERE p.id_index = r.id_index AND p.name <> r.name
-RETURNING r.line
-"""
-_OTHER_TERRITORY = """
-DELETE FROM roster_row r USING people_person p
-WHERE p.id_index = r.id_index AND p.region_id IS NOT NULL
-    AND NOT (p.region_id >= %s AND p.region_id < %s)
-RETURNING r.line
-"""
-_REVOKED = """
-DELETE FROM roster_row r USING people_person p, certificates_certificate c
-WHERE p.id_index = r.id_index AND c.person_id = p.id AND c.kind = 'operator'
-    AND c.number_index = r.number_index AND c.state = 'revoked'
-RETURNING r.line
-"""
-_PHONES = """
-UPDATE people_person p SET phone = r.phone, phone_index = r.phone_index
-FROM (SELECT DISTINCT ON (id_index) id_index, phone, phone_index FROM roster_row
-      WHERE phone IS NOT NULL ORDER BY id_index, line) r
-WHERE p.id_index = r.id_index AND p.user_id IS NULL
-    AND p.phone_index IS DISTINCT FROM r.phone_index
-"""
-_NEW_CERTIFICATES = """
-INSERT INTO certificates_certificate (person_id, kind, number, number_index, issued_by, issued_on,
-    source, authority_id, state, created_at)
-SELECT DISTINCT ON (p.id, r.number_index) p.id, 'operator', r.number, r.number_index, r.issued_by,
-    r.issued_on, %s, %s, %s, %s
-FROM roster_row r JOIN people_person p ON p.id_index = r.id_index
-WHERE NOT EXISTS (SELECT 1 FROM certificates_certificate c WHERE c.person_id = p.id
-    AND c.kind = 'operator' AND c.number_index = r.number_index AND c.state <> 'withdrawn')
-ORDER BY p.id, r.number_index, r.line
-ON CONFLICT DO NOTHING
-RETURNING id
-"""
-_UNREVIEWED = """
-SELECT DISTINCT c.id
-FROM roster_row r JOIN people_person p ON p.id_index = r.id_index
-JOIN certificates_certificate c ON c.person_id = p.id AND c.kind = 'operator'
-    AND c.number_index = r.number_index AND c.state IN ('submitted', 'returned')
-"""
-_SOURCE_ITEMS = """
-CREATE TEMPORARY TABLE roster_item ON COMMIT DROP AS
-SELECT DISTINCT ON (c.id, r.code, r.restriction) c.id AS certificate_id, r.code, r.item_name,
-    r.restriction, r.work_item_id, r.valid_from, r.valid_until, r.first_issued_on
-FROM roster_row r JOIN people_person p ON p.id_index = r.id_index
-JOIN certificates_certificate c ON c.person_id = p.id AND c.kind = 'operator'
-    AND c.number_index = r.number_index AND c.state = 'approved'
-ORDER BY c.id, r.code, r.restriction, r.valid_until DESC
-"""
-_CHANGED_ITEMS = """
-UPDATE certificates_certificateitem i
-SET valid_from = coalesce(s.valid_from, i.valid_from), valid_until = s.valid_until,
-    first_issued_on = coalesce(i.first_issued_on, s.first_issued_on)
-FROM roster_item s
-WHERE i.certificate_id = s.certificate_id AND i.code = s.code AND i.restriction = s.restriction
-    AND i.level = '' AND (i.valid_until IS NULL OR s.valid_until > i.valid_until
-        OR (i.first_issued_on IS NULL AND s.first_issued_on IS NOT NULL
-            AND s.valid_until = i.valid_until))
-"""
-_NEW_ITEMS = """
-INSERT INTO certificates_certificateitem (certificate_id, code, name, restriction, level,
-    work_item_id, valid_from, valid_until, first_issued_on)
-SELECT s.certificate_id, s.code, s.item_name, s.restriction, '', s.work_item_id, s.valid_from,
-    s.valid_until, s.first_issued_on
-FROM roster_item s
-WHERE NOT EXISTS (SELECT 1 FROM certificates_certificateitem i
-    WHERE i.certificate_id = s.certificate_id AND i.code = s.code
-    AND i.restriction = s.restriction AND i.level = '')
-ON CONFLICT DO NOTHING
-"""
+TRIES = 4
+OTHER_NAME = "姓名：与该身份证号已有档案的姓名不一致，请核对姓名和号码。"
+OTHER_TERRITORY = "身份证号：此人的档案属于其他地区，请由该地区的机构更新。"
+REVOKED = "证书编号：这张证书已登记吊销，不能导入。"
+UNREVIEWED = (CertificateState.SUBMITTED, CertificateState.RETURNED)
 
 
 @dataclass
@@ -125,81 +45,237 @@ class Outcome:
     refused: dict[int, str] = field(default_factory=dict)
 
 
-def write(rows: Sequence[Row], *, actor: Actor, authority: Authority) -> Outcome:
+@dataclass(slots=True)
+class _Person:
+    """Somebody on record, or (`pk` 0) about to be."""
+
+    pk: int
+    name: str
+    region: str | None = None
+    phone_index: str | None = None
+    takes_phone: bool = False
+    line: str = ""
+
+
+@dataclass(slots=True)
+class _Certificate:
+    """A certificate on record, or one about to be, with the items the list gives it."""
+
+    pk: int
+    state: str = CertificateState.APPROVED
+    line: str = ""
+    items: dict[tuple[str, str], tuple[Row, str]] = field(default_factory=dict)
+
+
+class _Changed(Exception):
+    """Somebody changed a row between the look and the writing: look again."""
+
+
+def write(rows: Iterable[Row], *, actor: Actor, authority: Authority) -> Outcome:
     """Take rows over in one transaction: all of them that are not refused, or none."""
-    outcome = Outcome()
-    if not rows:
-        return outcome
-    with transaction.atomic(), context(actor, "名册导入"), connection.cursor() as cursor:
-        cursor.execute(_CREATE)
-        with cursor.copy(_COPY) as copy:  # type: ignore[attr-defined]
-            for row in rows:
-                for values in _values(row):
-                    copy.write_row(values)
-        cursor.execute(_NEW_PEOPLE, [authority.region_id, now()])
-        outcome.new_people = cursor.rowcount
-        _refuse(cursor, outcome, authority)
-        cursor.execute(_PHONES)
-        cursor.execute(
-            _NEW_CERTIFICATES,
-            [Source.IMPORT, authority.pk, CERTIFICATE.by_name["import"].target, now()],
-        )
-        made = [pk for (pk,) in cursor.fetchall()]
-        outcome.new_certificates = len(made)
-        CERTIFICATE.log_created("import", made, actor=actor)
-        cursor.execute(_UNREVIEWED)
-        for (pk,) in cursor.fetchall():
-            CERTIFICATE.do("confirm", pk, actor=Actor.system("名册导入"))
-        cursor.execute(_SOURCE_ITEMS)
-        cursor.execute(_CHANGED_ITEMS)
-        outcome.changed_items = cursor.rowcount
-        cursor.execute(_NEW_ITEMS)
-        outcome.new_items = cursor.rowcount
-        cursor.execute("DROP TABLE roster_row, roster_item")
-    return outcome
-
-
-def _refuse(cursor: Any, outcome: Outcome, authority: Authority) -> None:
-    cursor.execute(_OTHER_NAME)
-    for (line,) in cursor.fetchall():
-        outcome.refused[line] = "姓名：与该身份证号已有档案的姓名不一致，请核对姓名和号码。"
-    if authority.region_id:
-        from zhiye.regions.territory import bounds
-
-        cursor.execute(_OTHER_TERRITORY, list(bounds(authority.territory)))
-        for (line,) in cursor.fetchall():
-            outcome.refused[line] = "身份证号：此人的档案属于其他地区，请由该地区的机构更新。"
-    cursor.execute(_REVOKED)
-    for (line,) in cursor.fetchall():
-        outcome.refused[line] = "证书编号：这张证书已登记吊销，不能导入。"
-
-
-def _values(row: Row) -> list[tuple[Any, ...]]:
-    """One line of the temporary table for each item of a row, personal values sealed."""
-    sealed_id = _seal(Person, "id_number", row.id_number)
-    sealed_phone = _seal(Person, "phone", row.phone) if row.phone else None
-    common = (
-        row.line,
-        row.name,
-        sealed_id,
-        blind_index(row.id_number, "id_number"),
-        idnumber.DocumentKind.ID_CARD.value,
-        row.sex,
-        row.birth_date,
-        sealed_phone,
-        blind_index(row.phone, "phone") if row.phone else None,
-        _seal(Certificate, "number", row.number),
-        blind_index(row.number, "certificate_number"),
-        row.issued_by,
-        row.issued_on,
-        row.valid_from,
-        row.valid_until,
-        row.first_issued_on,
+    return write_ready(
+        list(sealing.ready(rows, authority=authority)), actor=actor, authority=authority
     )
-    return [
-        (*common, item.code, item.name, item.restriction, item.work_item_id) for item in row.items
-    ]
 
 
-def _seal(model: Any, name: str, plain: str) -> bytes:
-    return bytes(model._meta.get_field(name).get_prep_value(plain))
+def write_ready(rows: Sequence[Ready], *, actor: Actor, authority: Authority) -> Outcome:
+    """Take sealed rows over; where somebody else writes the same rows, look again."""
+    for left in reversed(range(TRIES)):
+        try:
+            with transaction.atomic(), context(actor, "名册导入"), connection.cursor() as cursor:
+                return _Portion(cursor, actor, authority).take(rows)
+        except (IntegrityError, OperationalError, _Changed) as error:
+            passing = isinstance(error.__cause__, UniqueViolation | DeadlockDetected)
+            if not left or not (passing or isinstance(error, _Changed)):
+                raise
+    raise AssertionError("every try returns or raises")
+
+
+class _Portion:
+    """One transaction's worth of rows."""
+
+    def __init__(self, cursor: Any, actor: Actor, authority: Authority) -> None:
+        self._cursor = cursor
+        self._actor = actor
+        self._territory = authority.territory if authority.region_id else ""
+        self._outcome = Outcome()
+
+    def take(self, rows: Sequence[Ready]) -> Outcome:
+        """Look up, decide, write."""
+        if not rows:
+            return self._outcome
+        sql.prepare(self._cursor)
+        known = self._people(rows)
+        accepted = self._whose(rows, known)
+        self._make_people(known)
+        wanted = self._certificates(accepted)
+        self._phones(accepted)
+        self._make_certificates(wanted)
+        self._confirm(wanted)
+        self._items(wanted)
+        return self._outcome
+
+    def _people(self, rows: Sequence[Ready]) -> dict[str, _Person]:
+        """Who is on record, under the newest look-up value."""
+        newest = {index: one.id_indexes[0] for one in rows for index in one.id_indexes}
+        self._cursor.execute(sql.PEOPLE, [list(newest)])
+        return {
+            newest[index]: _Person(pk, name, region, phone_index, not has_account)
+            for index, pk, name, region, has_account, phone_index in self._cursor.fetchall()
+        }
+
+    def _whose(
+        self, rows: Sequence[Ready], known: dict[str, _Person]
+    ) -> list[tuple[Ready, _Person]]:
+        """Rows with the person they are about; whoever is not known is added to `known`."""
+        accepted = []
+        for one in rows:
+            row = one.row
+            person = known.get(one.id_indexes[0])
+            if person is None:
+                person = known[one.id_indexes[0]] = _Person(0, row.name, line=one.person)
+            elif person.name != row.name and not same_name(person.name, row.name):
+                self._outcome.refused[row.line] = OTHER_NAME
+                continue
+            elif self._territory and person.region and not self._ours(person.region):
+                self._outcome.refused[row.line] = OTHER_TERRITORY
+                continue
+            accepted.append((one, person))
+        return accepted
+
+    def _ours(self, region: str) -> bool:
+        return contains(self._territory, region)
+
+    def _make_people(self, known: dict[str, _Person]) -> None:
+        """In the order of the look-up values, so that two imports wait for each other in turn."""
+        new = [person for _, person in sorted(known.items()) if not person.pk]
+        for person, pk in zip(
+            new, sql.reserve(self._cursor, "people_person", len(new)), strict=True
+        ):
+            person.pk = pk
+        sql.copy(
+            self._cursor,
+            f"people_person ({sealing.PERSON})",
+            [f"{person.pk}\t{person.line}" for person in new],
+        )
+        self._outcome.new_people = len(new)
+
+    def _certificates(self, accepted: Sequence[tuple[Ready, _Person]]) -> list[_Certificate]:
+        """The certificates the rows are about, each with its items; new ones have no number yet."""
+        found = self._on_record({person.pk for _, person in accepted if not person.line})
+        wanted: dict[tuple[int, str], _Certificate] = {}
+        for one, person in accepted:
+            key = person.pk, one.number_indexes[0]
+            certificate = wanted.get(key) or next(
+                (found[person.pk, i] for i in one.number_indexes if (person.pk, i) in found), None
+            )
+            if certificate is None:
+                certificate = _Certificate(0, line=f"{person.pk}\t{one.certificate}")
+            elif certificate.state == CertificateState.REVOKED:
+                self._outcome.refused[one.row.line] = REVOKED
+                continue
+            wanted[key] = certificate
+            for item, line in zip(one.row.items, one.items, strict=True):
+                _keep_latest(certificate, item, one.row, line)
+        return list(wanted.values())
+
+    def _on_record(self, people: set[int]) -> dict[tuple[int, str], _Certificate]:
+        if not people:
+            return {}
+        self._cursor.execute(sql.CERTIFICATES, [sorted(people)])
+        return {
+            (person, index): _Certificate(pk, state)
+            for person, index, pk, state in self._cursor.fetchall()
+        }
+
+    def _phones(self, accepted: Sequence[tuple[Ready, _Person]]) -> None:
+        """A phone is taken from the list only while nobody has logged in with another one."""
+        new: dict[int, tuple[bytes, str]] = {}
+        for one, person in accepted:
+            if (
+                person.takes_phone
+                and one.phone
+                and person.phone_index not in one.phone_indexes
+                and one.row.line not in self._outcome.refused
+            ):
+                new.setdefault(person.pk, (one.phone, one.phone_indexes[0]))
+        if new:
+            pks = sorted(new)
+            self._cursor.execute(sql.LOCK_PEOPLE, [pks])
+            phones = [new[pk][0] for pk in pks]
+            self._cursor.execute(sql.PHONES, [pks, phones, [new[pk][1] for pk in pks]])
+
+    def _make_certificates(self, wanted: Sequence[_Certificate]) -> None:
+        new = [certificate for certificate in wanted if not certificate.pk]
+        pks = sql.reserve(self._cursor, "certificates_certificate", len(new))
+        for certificate, pk in zip(new, pks, strict=True):
+            certificate.pk = pk
+        sql.copy(
+            self._cursor,
+            f"certificates_certificate ({sealing.CERTIFICATE_COLUMNS})",
+            [f"{certificate.pk}\t{certificate.line}" for certificate in new],
+        )
+        if new:
+            CERTIFICATE.log_created("import", pks, actor=self._actor)
+        self._outcome.new_certificates = len(new)
+
+    def _confirm(self, wanted: Sequence[_Certificate]) -> None:
+        """What the holder entered and nobody has reviewed is confirmed by the list."""
+        for pk in sorted(one.pk for one in wanted if one.state in UNREVIEWED):
+            try:
+                CERTIFICATE.do("confirm", pk, actor=Actor.system("名册导入"))
+            except Refusal as refused:
+                raise _Changed from refused
+
+    def _items(self, wanted: Sequence[_Certificate]) -> None:
+        lines = [
+            f"{certificate.pk}\t{line}"
+            for certificate in wanted
+            if certificate.line
+            for _, line in certificate.items.values()
+        ]
+        old = {one.pk: one for one in wanted if not one.line}
+        changed: list[tuple[int, Row]] = []
+        if old:
+            changed = self._compare(old, lines)
+        sql.copy(self._cursor, f"certificates_certificateitem ({sealing.ITEM})", lines)
+        self._outcome.new_items = len(lines)
+        if changed:
+            self._outcome.changed_items = sql.change_items(self._cursor, changed)
+
+    def _compare(self, old: dict[int, _Certificate], lines: list[str]) -> list[tuple[int, Row]]:
+        """Items of certificates on record: adds the lines of new ones, returns those to change."""
+        self._cursor.execute(sql.ITEMS, [sorted(old)])
+        changed: list[tuple[int, Row]] = []
+        touched: set[int] = set()
+        for pk, certificate, code, restriction, *dates in self._cursor.fetchall():
+            found = old[certificate].items.pop((code, restriction), None)
+            if found is not None and _is_news(found[0], *dates):
+                changed.append((pk, found[0]))
+                touched.add(certificate)
+        for certificate, one in old.items():
+            if one.items:
+                touched.add(certificate)
+                lines.extend(f"{certificate}\t{line}" for _, line in one.items.values())
+        if touched:
+            self._cursor.execute(sql.LOCK_CERTIFICATES, [sorted(touched)])
+            if len(self._cursor.fetchall()) != len(touched):
+                raise _Changed
+        return changed
+
+
+def _keep_latest(certificate: _Certificate, item: Item, row: Row, line: str) -> None:
+    """Of several rows about one item the one that is valid longest counts."""
+    key = item.code, item.restriction
+    kept = certificate.items.get(key)
+    if kept is None or row.valid_until > kept[0].valid_until:
+        certificate.items[key] = row, line
+
+
+def _is_news(row: Row, begun: Any, until: Any, first: Any) -> bool:
+    """Whether a row says more than the item on record; the statement asks the same once more."""
+    if until is None:
+        return row.valid_from is not None or begun is None or begun <= row.valid_until
+    if row.valid_until == until:
+        return first is None and row.first_issued_on is not None
+    return bool(row.valid_until > until)
