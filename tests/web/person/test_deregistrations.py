@@ -218,7 +218,7 @@ def test_silence_that_counts_as_consent_is_announced_with_its_day(active: Regist
     cast.rule(active.organization.authority, "deregistration_default_release_days", 15)
     one = cast.deregistration(active, by="person")
     said = text_of(phone_of(active.person).get(page_of(one)))
-    assert f"到 {today() + timedelta(days=16)} 单位仍不答复的，视为同意" in said
+    assert f"到 {today() + timedelta(days=15)} 单位仍不答复的，视为同意" in said
 
 
 def test_without_a_reviewer_consent_ends_it_at_once(active: Registration) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from tests import cast
@@ -67,7 +69,7 @@ def test_an_invitation_is_one_sentence_with_who_what_and_until_when() -> None:
     said = text_of(page)
     assert "待办（1）" in said
     assert "太原邀请电梯有限公司 邀请您以“作业人员”身份在该单位公示" in said
-    assert "之前回复" in said
+    assert f"最迟 {today() + timedelta(days=30)} 回复" in said
     assert f'href="/me/registrations/{made.pk}/"' in page.content.decode()
     assert "1 项待办" in said
     services.decline(actor=cast.as_person(person), pk=made.pk)

@@ -48,7 +48,7 @@ def test_an_invitation_says_who_asks_what_until_when_and_the_exact_words(
     said = text_of(page)
     assert "太原邀请锅炉有限公司邀请您" in said
     assert "“ 作业人员 ”身份" in said or "“作业人员”身份" in said
-    assert f"{clock.last_day(asked.lapses_at)} 之前" in said  # type: ignore[union-attr]
+    assert f"最迟 {today() + timedelta(days=30)} 答复" in said
     assert TEXTS["register", "person"].for_(asked) in said
     assert "SX-" not in said
     assert "同意" in said
