@@ -9,10 +9,11 @@ import pytest
 from tests import cast
 from tests.same_questions import Case, HasColleagues, NeedsReason, SameQuestions, refused, told
 from zhiye.core import clock
+from zhiye.core.actor import Role
 from zhiye.core.refusals import ChecksFailed, Conflict
 from zhiye.registrations import deregistration_services as services
 from zhiye.registrations.deregistration_flow import DEREGISTRATION
-from zhiye.registrations.models import Consent, Registration
+from zhiye.registrations.models import Consent, Deregistration, Registration
 
 
 def active() -> Registration:
@@ -114,6 +115,28 @@ class TestWithdraw(HasColleagues):
             neighbours=[cast.side(theirs, "organization"), cast.side(theirs, "person")],
             told=[(cast.side(mine, "person").user_id, "deregistration.withdrawn")],
         )
+
+
+@pytest.mark.django_db
+@pytest.mark.req("SX-39", "SX-62")
+def test_it_waits_in_the_basket_of_the_side_whose_turn_it_is() -> None:
+    mine, theirs, reviewer = active(), active(), cast.reviewer()
+    by_clerk, by_person = cast.deregistration(mine), cast.deregistration(theirs, by="person")
+
+    def waiting(role: Role) -> set[Deregistration]:
+        return set(Deregistration.objects.filter(DEREGISTRATION.awaiting(role)))
+
+    assert waiting(Role.PERSON) == {by_clerk}
+    assert waiting(Role.ORGANIZATION) == {by_person}
+    for made, registration in ((by_clerk, mine), (by_person, theirs)):
+        side = cast.side(registration, made.other_side.value)
+        services.consent(actor=side, pk=made.pk)
+    assert waiting(Role.AUTHORITY) == {by_clerk, by_person}
+    for made in (by_clerk, by_person):
+        services.return_(actor=reviewer, pk=made.pk, reason="看不清")
+    assert waiting(Role.PERSON) == {by_person}
+    assert waiting(Role.ORGANIZATION) == {by_clerk}
+    assert waiting(Role.AUTHORITY) == waiting(Role.SYSTEM) == set()
 
 
 @pytest.mark.django_db

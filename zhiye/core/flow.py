@@ -48,10 +48,11 @@ class Move:
     """One row of a table of moves.
 
     `sources` empty means the move creates the thing. `role` is whose turn it is (work-basket,
-    diagram); `who` is asked on the locked row. `timed` names a datetime field of the model: the
-    move is done by the system account once that moment has passed, and from that moment on nobody
-    else may move the row. `then` does what follows at once as further moves, in the same
-    transaction. `ends` says what a dangerous button ends.
+    diagram), `turns` the same where it depends on the row; `who` is asked on the locked row.
+    `timed` names a datetime field of the model: the move is done by the system account once that
+    moment has passed, and from that moment on nobody else may move the row. `then` does what
+    follows at once as further moves, in the same transaction. `ends` says what a dangerous button
+    ends.
     """
 
     name: str
@@ -69,7 +70,13 @@ class Move:
     danger: bool = False
     ends: str = ""
     basket: bool = False
+    turns: tuple[tuple[Role, models.Q], ...] = ()
     source_of_rule: str = ""
+
+    @property
+    def whose_turn(self) -> tuple[tuple[Role, models.Q], ...]:
+        """Each role whose move this can be, with the rows on which it is."""
+        return self.turns or ((self.role, models.Q()),)
 
 
 @dataclass(frozen=True)
@@ -353,8 +360,13 @@ class Flow(Generic[M]):
 
     def awaiting(self, role: Role) -> models.Q:
         """Rows in a state where it is this role's turn; combine with `visible_to`."""
-        turn = {s for m in self.moves if m.basket and m.role is role for s in m.sources}
-        return models.Q(state__in=sorted(turn))
+        found = models.Q(pk__in=[])
+        for move in self.moves:
+            if move.basket:
+                for who, rows in move.whose_turn:
+                    if who is role:
+                        found |= models.Q(state__in=move.sources) & rows
+        return found
 
     def log_of(self, obj: models.Model) -> models.QuerySet[MoveLog]:
         """The log rows of one object, oldest first."""

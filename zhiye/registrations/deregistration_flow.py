@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from django.db.models import Q
+
 from zhiye.core.actor import Actor, Role
 from zhiye.core.checks import Met, Unmet, check
 from zhiye.core.clock import now, today
@@ -17,6 +19,7 @@ from zhiye.registrations.models import (
     OPEN_DEREGISTRATION,
     Deregistration,
     RegistrationState,
+    Side,
 )
 from zhiye.registrations.models import (
     DeregistrationState as S,
@@ -95,6 +98,10 @@ def _onward(deregistration: Deregistration, actor: Actor) -> None:
         DEREGISTRATION.do("finish", deregistration.pk, actor=Actor.system("无需审核"))
 
 
+_BY_PERSON, _BY_ORGANIZATION = Q(started_by=Side.PERSON), Q(started_by=Side.ORGANIZATION)
+STARTER = ((Role.ORGANIZATION, _BY_ORGANIZATION), (Role.PERSON, _BY_PERSON))
+OTHER_SIDE = ((Role.PERSON, _BY_ORGANIZATION), (Role.ORGANIZATION, _BY_PERSON))
+
 DEREGISTRATION = Flow[Deregistration](
     name="deregistration",
     title="注销公示",
@@ -104,17 +111,18 @@ DEREGISTRATION = Flow[Deregistration](
     related=("registration__organization", "registration__person__user"),
     moves=[
         Move("start", "申请注销", (), S.AWAITING_CONSENT, Role.ORGANIZATION, perms.is_starter,
-             checks=(is_active, left), effect=_started, notify=notices.started,
+             turns=STARTER, checks=(is_active, left), effect=_started, notify=notices.started,
              source_of_rule="SX-23、SX-61"),
         Move("consent", "同意注销", (S.AWAITING_CONSENT,), S.AWAITING_REVIEW, Role.PERSON,
-             perms.is_other_side, checks=(is_active, proof), effect=_consented,
-             notify=notices.consented, then=_onward, basket=True,
+             perms.is_other_side, turns=OTHER_SIDE, checks=(is_active, proof),
+             effect=_consented, notify=notices.consented, then=_onward, basket=True,
              source_of_rule="SX-39、SX-62"),
         Move("decline", "不同意", (S.AWAITING_CONSENT,), S.DECLINED, Role.PERSON,
-             perms.is_other_side, needs_reason=True, notify=notices.declined, danger=True,
-             basket=True, ends="这次注销申请将终止，公示继续有效。", source_of_rule="SX-39"),
+             perms.is_other_side, turns=OTHER_SIDE, needs_reason=True, notify=notices.declined,
+             danger=True, basket=True, ends="这次注销申请将终止，公示继续有效。",
+             source_of_rule="SX-39"),
         Move("withdraw", "撤回", (S.AWAITING_CONSENT, S.RETURNED), S.WITHDRAWN, Role.ORGANIZATION,
-             perms.is_starter, notify=notices.withdrawn, danger=True,
+             perms.is_starter, turns=STARTER, notify=notices.withdrawn, danger=True,
              ends="这次注销申请将终止，公示继续有效。"),
         Move("exit_alone", "单方面办理", (S.AWAITING_CONSENT,), S.AWAITING_REVIEW, Role.PERSON,
              perms.is_starting_person, checks=(is_active, proof, alone), effect=_submitted,
@@ -126,8 +134,8 @@ DEREGISTRATION = Flow[Deregistration](
              needs_reason=True, effect=_returned, notify=notices.returned, basket=True,
              source_of_rule="SX-24"),
         Move("resubmit", "修改后重新提交", (S.RETURNED,), S.AWAITING_REVIEW, Role.ORGANIZATION,
-             perms.is_starter, checks=(is_active, proof, left), effect=_submitted, then=_onward,
-             basket=True, source_of_rule="SX-24"),
+             perms.is_starter, turns=STARTER, checks=(is_active, proof, left), effect=_submitted,
+             then=_onward, basket=True, source_of_rule="SX-24"),
         Move("approve", "审核通过", (S.AWAITING_REVIEW,), S.APPROVED, Role.AUTHORITY,
              perms.may_review, checks=(is_active, proof), effect=_approved, basket=True,
              source_of_rule="SX-23"),
