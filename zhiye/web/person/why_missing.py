@@ -30,7 +30,7 @@ def table(person: Person, heard: Sequence[Heard], mine: Sequence[Certificate]) -
 
 
 def _identity(person: Person) -> Finding:
-    label = "您的姓名和证件号码已核对，系统按它们去查"
+    label = "姓名和证件号码（系统按它们去查）"
     if person.identity_checked_at is None:
         return Finding(
             "identity", label, False, "还没有核对身份。", "请在“我的 → 人员信息”中核对。"
@@ -67,7 +67,7 @@ def _void(one: Heard) -> Finding | None:
     if not one.void or one.certificates is None or len(one.void) == len(one.certificates):
         return None
     told = f"另有 {len(one.void)} 张在“{one.source.label}”中已吊销或注销，不放进列表。"
-    label = f"{WHERE[one.source]}没有被吊销或注销"
+    label = f"{WHERE[one.source]}的吊销、注销"
     return Finding(f"void_{one.source.value}", label, False, told, "如有异议请联系发证机关。")
 
 
@@ -79,7 +79,7 @@ def _expired(mine: Sequence[Certificate]) -> list[Finding]:
         for item in one.items.all()
         if item.valid_until and item.valid_until < today()
     ]
-    label = "证书在有效期内"
+    label = "证书的有效期"
     if not ended:
         return []
     told = "；".join(f"{item} 已于 {item.valid_until:%Y-%m-%d} 到期" for item in ended[:5])
@@ -88,7 +88,7 @@ def _expired(mine: Sequence[Certificate]) -> list[Finding]:
 
 
 def _own_entries(mine: Sequence[Certificate]) -> list[Finding]:
-    label = "您手动填报的证书已审核通过"
+    label = "您手动填报的证书"
     waiting = [one for one in mine if one.state == CertificateState.SUBMITTED]
     returned = [one for one in mine if one.state == CertificateState.RETURNED]
     found = []
