@@ -79,7 +79,7 @@ def _facts(found: Person) -> list[Fact]:
         Fact("年龄", age),
         Fact("从业所在地", found.region.full_name if found.region else "—"),
         Fact("实名核验", found.identity_checked_at or "未核验"),
-        Fact("人员信息", found.completed_at or "本人尚未完成"),
+        Fact("完成人员信息", found.completed_at or "本人尚未完成"),
         Fact("来源", found.get_source_display()),
     ]
 

@@ -1,0 +1,195 @@
+"""The portal in a real browser: drawer, ticked reasons, progress; and that nothing needs script."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
+from playwright.sync_api import Browser, Page, expect
+from pytest_django.live_server_helper import LiveServer
+
+from tests import cast
+from tests.web.authority.office import KEYS, Case, Office, a_case, a_worker, an_employer
+from tests.web.authority.test_imports import a_row, sheet
+from zhiye.catalogue.models import LicenceNode
+from zhiye.licences.models import LicenceItem
+from zhiye.rosters import services
+from zhiye.rosters.models import RosterImport
+from zhiye.supervision.models import StaffingWatch
+from zhiye.web.authority.cases import DESKS
+
+pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
+PHONE = {"width": 390, "height": 844}
+DESKTOP = {"width": 1440, "height": 900}
+Open = Callable[..., Page]
+LIST_PAGES = (
+    "/gov/",
+    "/gov/registrations/",
+    "/gov/registrations/export/",
+    "/gov/imports/",
+    "/gov/rules/",
+    "/gov/rules/employment_overlap/",
+    "/gov/workdays/",
+    "/gov/members/",
+    "/gov/members/add/",
+    "/gov/announcements/new/",
+    "/gov/staffing/",
+    "/gov/staffing/demands/",
+    "/gov/staffing/demands/install/elevator/passenger/b/",
+    "/gov/staffing/figures/install/elevator/passenger/b/operator/",
+)
+
+
+@pytest.fixture
+def window(browser: Browser, live_server: LiveServer) -> Iterator[Open]:
+    """`window(client)` opens a browser in which that client is logged in."""
+    opened: list[Any] = []
+
+    def make(client: Any, *, script: bool = True, size: dict[str, int] = DESKTOP) -> Page:
+        context = browser.new_context(
+            base_url=live_server.url,
+            java_script_enabled=script,
+            viewport={"width": size["width"], "height": size["height"]},
+            locale="zh-CN",
+            timezone_id="Asia/Shanghai",
+        )
+        opened.append(context)
+        for name, morsel in client.cookies.items():
+            context.add_cookies([{"name": name, "value": morsel.value, "url": live_server.url}])
+        return context.new_page()
+
+    yield make
+    for context in opened:
+        context.close()
+
+
+def full() -> tuple[Office, list[str]]:
+    """An officer with something on every page, and those pages."""
+    cases = [a_case(key) for key in KEYS]
+    organization = an_employer()
+    node = LicenceNode.objects.get(code="install/elevator/passenger/b")
+    LicenceItem.objects.filter(licence__organization=organization).update(node=node)
+    StaffingWatch.objects.create(organization=organization, enabled=True)
+    registered = cast.registered(a_worker(), organization)
+    pages = [
+        *LIST_PAGES,
+        *[desk.list_url() for desk in DESKS.values()],
+        *[case.url for case in cases],
+        f"/gov/organizations/{organization.pk}/",
+        f"/gov/people/{registered.person_id}/",
+        f"/gov/reveal/person/{registered.person_id}/id_number/",
+    ]
+    return Office(), pages
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desk", "phone"])
+def test_axe_finds_nothing_and_no_page_is_too_wide(window: Open, size: dict[str, int]) -> None:
+    office, pages = full()
+    page = window(office, size=size)
+    said: list[str] = []
+    page.on("pageerror", lambda error: said.append(str(error)))
+    for url in pages:
+        answer = page.goto(url)
+        assert answer is not None
+        assert answer.status == 200, url
+        found = Axe().run(page).response["violations"]
+        told = [(one["id"], node["html"][:160]) for one in found for node in one["nodes"]]
+        assert not told, (url, told)
+        wide = page.evaluate(
+            "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+        )
+        assert wide <= 0, url
+    assert said == []
+
+
+@pytest.mark.req("SX-18")
+@pytest.mark.parametrize("script", [True, False], ids=["script", "plain"])
+def test_a_reviewer_returns_one_and_approves_the_next(window: Open, script: bool) -> None:
+    organization = cast.organization()
+    first = Case("licences", cast.licence(organization))
+    second = Case("licences", cast.licence(organization))
+    page = window(Office(), script=script)
+    page.goto("/gov/licences/")
+    page.get_by_role("link", name=f"审核 {organization.name}").first.click()
+    place = page.locator("#zy-drawer-body") if script else page.locator("main")
+    expect(place.get_by_text("审核意见")).to_be_visible()
+    place.get_by_text("有效期与证书不一致").click()
+    place.get_by_label("补充说明").fill("证书上是 2030 年")
+    place.get_by_role("button", name="审核通过").click()
+    expect(page.get_by_text("要通过，请先清空原因和勾选").first).to_be_visible()
+    page.get_by_role("button", name="退回").click()
+    expect(page.get_by_text("下面是等待最久的下一件")).to_be_visible()
+    assert first.state == "returned"
+    log = first.flow.log_of(first.obj).last()
+    assert log is not None
+    assert log.reason == "有效期与证书不一致；证书上是 2030 年"
+    assert page.url.endswith(second.url)
+    page.get_by_role("button", name="审核通过").click()
+    expect(page.get_by_text("没有其他待审核的了")).to_be_visible()
+    assert second.state == "approved"
+
+
+def test_two_reviewers_at_one_case(window: Open) -> None:
+    case = a_case("certificates")
+    page = window(Office())
+    page.goto(case.url)
+    page.get_by_label("补充说明").fill("照片反光看不清")
+    Office().decide(case, "approve")
+    page.get_by_role("button", name="退回").click()
+    expect(page.get_by_text("这一步没有办理")).to_be_visible()
+    expect(page.get_by_text("照片反光看不清")).to_be_visible()
+    assert case.state == "approved"
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["script", "plain"])
+def test_the_progress_of_an_import_is_followed_to_its_end(
+    window: Open, tmp_path: Path, script: bool
+) -> None:
+    file = tmp_path / "名册.xlsx"
+    file.write_bytes(sheet([a_row(911), ["无号码", "", "", "G1", "", "", "2030-01-01"]]))
+    page = window(Office(), script=script)
+    page.goto("/gov/imports/")
+    page.get_by_label("人员名册").set_input_files(file)
+    page.get_by_role("button", name="开始导入").click()
+    expect(page.get_by_text("可以离开本页").first).to_be_visible()
+    found = RosterImport.objects.get()
+    services.run(import_id=found.pk, actor=services.actor_of(found))
+    expect(page.get_by_text("1 行没有导入，其余已经完成")).to_be_visible(timeout=15_000)
+    with page.expect_download() as loading:
+        page.get_by_role("link", name="下载未导入的行").click()
+    assert loading.value.suggested_filename.endswith(".xlsx")
+
+
+@pytest.mark.assurance(40)
+def test_a_number_is_shown_whole_after_a_reason_from_the_drawer(window: Open) -> None:
+    someone = cast.registered(a_worker(), an_employer()).person
+    page = window(Office())
+    page.goto("/gov/registrations/")
+    page.get_by_role("link", name=f"查看 {someone.name}").click()
+    drawer = page.locator("#zy-drawer-body")
+    drawer.get_by_role("link", name="查看完整").first.click()
+    drawer.get_by_label("查看原因").fill("核对事故当日在册人员")
+    drawer.get_by_role("button", name="查看完整号码").click()
+    expect(page.get_by_text(someone.id_number.plain_for_system())).to_be_visible()
+    page.goto(f"/gov/people/{someone.pk}/")
+    expect(page.get_by_text("核对事故当日在册人员")).to_be_visible()
+    expect(page.get_by_text(someone.id_number.plain_for_system())).to_have_count(0)
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["script", "plain"])
+def test_a_rule_is_changed_in_two_steps(window: Open, script: bool) -> None:
+    page = window(Office(), script=script)
+    page.goto("/gov/rules/")
+    page.get_by_role("link", name="查看、修改：邀请和申请的有效期").click()
+    place = page.locator("#zy-drawer-body") if script else page.locator("main")
+    place.get_by_role("textbox", name="新值").fill("45")
+    place.get_by_label("修改原因和依据").fill("协会会议决定")
+    place.get_by_role("button", name="下一步：查看影响").click()
+    expect(page.get_by_text("这次修改会影响什么")).to_be_visible()
+    page.get_by_role("button", name="确认修改").click()
+    expect(page.get_by_text("本机关自").first).to_be_visible()
+    expect(page.get_by_text("45 天").first).to_be_visible()
