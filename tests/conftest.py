@@ -16,7 +16,6 @@ from typing import Any
 
 import pytest
 from pytest_django import DjangoDbBlocker
-from xdist.scheduler import LoadScopeScheduling
 
 from config.bootstrap import demo_environment
 from config.embedded import Cluster, Lease
@@ -59,22 +58,28 @@ def pytest_unconfigure() -> None:
 
 
 @pytest.hookimpl(optionalhook=True)
-def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadScopeScheduling:
-    """Parallel runs: a file stays in one worker, and all journeys share the system of one."""
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """Parallel runs keep the order below, file by file; all journeys go to one worker."""
+    from tests.schedule import InOrder
 
-    class ByFile(LoadScopeScheduling):  # type: ignore[misc]
-        def _split_scope(self, nodeid: str) -> str:
-            path = nodeid.partition("::")[0]
-            return "journeys" if "/journeys/" in path else path
-
-    return ByFile(config, log)
+    return InOrder(config, log)
 
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The long ones first: no worker waits for the other at the end."""
+    """The long ones first, so that no worker waits for the other at the end.
+
+    What empties the tables stays behind all that reads them, as pytest-django has put it.
+    """
     long = {item.path for item in items for mark in item.iter_markers() if mark.name in LONG}
-    items.sort(key=lambda item: item.path not in long)
+    items.sort(key=lambda item: item.path not in long or _empties_tables(item))
+
+
+def _empties_tables(item: pytest.Item) -> bool:
+    marker = item.get_closest_marker("django_db")
+    fixtures = getattr(item, "fixturenames", ())
+    marked = bool(marker and (marker.kwargs.get("transaction") or marker.args[:1] == (True,)))
+    return marked or "transactional_db" in fixtures or "live_server" in fixtures
 
 
 @pytest.fixture(scope="session")
