@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 from urllib.parse import parse_qs
 from uuid import UUID
 
@@ -12,6 +12,7 @@ from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 from ninja import Router
 from ninja.params import functions as parameters
+from ninja.responses import Status
 
 from zhiye.api.schemas.common import ErrorOut, MoveIn, PageOut, Paging, ReasonIn
 from zhiye.api.who import LOGGED_IN, anyone
@@ -35,6 +36,11 @@ GONE = "没有找到上传的文件，请重新上传。"
 def answers(model: Any, *, status: int = 200) -> dict[Any, Any]:
     """The documented answers of an operation."""
     return {status: model, REFUSALS: ErrorOut}
+
+
+def created(made: T) -> T:
+    """What came into being, answered with 201."""
+    return cast("T", Status(201, made))
 
 
 def router(tag: str, *, public: bool = False) -> Router:

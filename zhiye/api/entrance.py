@@ -107,6 +107,17 @@ def _be(request: HttpRequest, token: str) -> None:
         return
     request.login_session = session  # type: ignore[attr-defined]
     acting.adopt(request, user)
+    _go_on(request, user, role)
+
+
+def _go_on(request: HttpRequest, user: User, role: Role) -> None:
+    """The profile or the organisation that was missing is there now: act for it."""
+    if not str(request.session.get(acting.ACTING, "")).endswith(":"):
+        return
+    own = [one for one in acting.capacities_of(request) if one.role is role]
+    if len(own) == 1 and own[0].id is not None:
+        acting.keep(request, own[0])
+        acting.adopt(request, user)
 
 
 def _shaped(request: HttpRequest, response: HttpResponse) -> HttpResponse:

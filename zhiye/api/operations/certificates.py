@@ -12,6 +12,7 @@ from zhiye.api.common import (
     Step,
     add_steps,
     answers,
+    created,
     in_state,
     key_header,
     moves,
@@ -85,7 +86,7 @@ def submit(
     """登记系统查不到的证书，本人填报并上传照片，提交审核。"""
     actor = who.person(request)
     made = services.submit(actor=actor, facts=_facts(actor, data), key=key)
-    return _show(actor, made.pk)
+    return created(_show(actor, made.pk))
 
 
 @group.put(
@@ -125,7 +126,7 @@ def supplement(
         key=key,
         seen=data.seen,
     )
-    return _show_first(actor, made.pk)
+    return created(_show_first(actor, made.pk))
 
 
 add_steps(

@@ -12,6 +12,7 @@ from zhiye.api.common import (
     Step,
     add_steps,
     answers,
+    created,
     in_state,
     key_header,
     moves,
@@ -90,7 +91,7 @@ def start(
         note=data.note,
         key=key,
     )
-    return _show(actor, made.pk)
+    return created(_show(actor, made.pk))
 
 
 @group.post(

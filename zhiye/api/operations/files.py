@@ -11,7 +11,7 @@ from ninja.files import UploadedFile
 from pydantic import Field
 
 from zhiye.api import who
-from zhiye.api.common import answers, router
+from zhiye.api.common import answers, created, router
 from zhiye.api.schemas.common import ErrorOut, FileOut
 from zhiye.files import services
 from zhiye.web.files.fields import keep
@@ -32,7 +32,7 @@ class UploadIn(Schema):
 def upload(request: HttpRequest, data: Form[UploadIn], file: File[UploadedFile]) -> FileOut:
     """检查后保存，返回编号；用于某项业务之前只有本人能读，24 小时内没有使用的自动删除。"""
     kind = kind_named(data.kind)
-    return FileOut.of(keep(who.anyone(request), kind.name, file))
+    return created(FileOut.of(keep(who.anyone(request), kind.name, file)))
 
 
 @group.get(

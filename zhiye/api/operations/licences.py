@@ -10,6 +10,7 @@ from zhiye.api.common import (
     Step,
     add_steps,
     answers,
+    created,
     in_state,
     key_header,
     moves,
@@ -65,7 +66,7 @@ def start(request: HttpRequest, data: LicenceIn, key: str = key_header()) -> Lic
     """新建一份填报，暂存；提交前没有必填项。"""
     actor = who.organization(request, MINE)
     made = services.start(actor=actor, facts=_facts(actor, data), key=key)
-    return _show(actor, made.pk)
+    return created(_show(actor, made.pk))
 
 
 @group.put(

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from django.http import HttpRequest
+from ninja.responses import Status
 
 from zhiye.api import who
 from zhiye.api.common import answers, region, router
 from zhiye.api.schemas.people import CurrentOut, MeOut, PersonOut, PlaceIn, ProfileIn
 from zhiye.certificates import refresh
-from zhiye.core.actor import Actor
 from zhiye.people import services
 from zhiye.people.models import Person
 from zhiye.people.services import PersonFacts
@@ -58,10 +58,10 @@ def place(request: HttpRequest, data: PlaceIn) -> MeOut:
     summary="再向登记系统取证书",
     openapi_extra={"x-source": "SX-54、SX-57"},
 )
-def fetch_again(request: HttpRequest) -> None:
+def fetch_again(request: HttpRequest) -> Status[None]:
     """一小时内最多四次；结果随后出现在证书列表。"""
-    actor: Actor = who.person(request)
-    refresh.refresh(actor=actor)
+    refresh.refresh(actor=who.person(request))
+    return Status(202, None)
 
 
 def _shown(person: Person | None) -> MeOut:

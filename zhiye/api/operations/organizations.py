@@ -10,6 +10,7 @@ from zhiye.api.common import (
     Step,
     add_steps,
     answers,
+    created,
     in_state,
     key_header,
     moves,
@@ -65,7 +66,7 @@ def submit(
     actor = who.organization(request)
     made = services.submit(actor=actor, facts=_facts(actor, data), key=key)
     acting.adopt(request, acting.user_of(request))
-    return _fresh(request, made)
+    return created(_fresh(request, made))
 
 
 @own.put(

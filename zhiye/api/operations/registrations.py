@@ -12,6 +12,7 @@ from zhiye.api.common import (
     Step,
     add_steps,
     answers,
+    created,
     in_state,
     key_header,
     moves,
@@ -128,7 +129,7 @@ def invite(
     actor = who.organization(request, MINE)
     person = _person(actor, data.person)
     made = services.invite(actor=actor, person_id=person.pk, categories=data.categories, key=key)
-    return _show(actor, made.pk)
+    return created(_show(actor, made.pk))
 
 
 @group.post(
@@ -145,7 +146,7 @@ def apply(
     made = services.apply(
         actor=actor, organization_id=data.organization, categories=data.categories, key=key
     )
-    return _show(actor, made.pk)
+    return created(_show(actor, made.pk))
 
 
 add_steps(

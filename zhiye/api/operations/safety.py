@@ -13,6 +13,7 @@ from zhiye.api.common import (
     Step,
     add_steps,
     answers,
+    created,
     in_state,
     key_header,
     moves,
@@ -89,7 +90,7 @@ def appoint(request: HttpRequest, data: SafetyIn, key: str = key_header()) -> Sa
         posts=_posts(actor, data.posts),
         key=key,
     )
-    return _show(actor, made.pk)
+    return created(_show(actor, made.pk))
 
 
 @group.post(

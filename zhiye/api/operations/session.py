@@ -13,7 +13,7 @@ from zhiye.accounts import services
 from zhiye.accounts.models import User
 from zhiye.accounts.rules import code_rules
 from zhiye.accounts.services import Purpose
-from zhiye.api.common import answers
+from zhiye.api.common import answers, created
 from zhiye.api.entrance import new_session
 from zhiye.api.schemas.session import (
     ActingIn,
@@ -42,7 +42,7 @@ def log_in(request: HttpRequest, data: LoginIn) -> TokenOut:
     new_session(request)
     acting.log_in(request, user, method="code" if data.code else "password")
     acting.landing(request, "")
-    return _token(request)
+    return created(_token(request))
 
 
 def _user(request: HttpRequest, data: LoginIn) -> User:
