@@ -222,7 +222,7 @@ class Flow(Generic[M]):
                 f"INSERT INTO {MoveLog._meta.db_table} (object_id, {', '.join(same)})"  # noqa: S608
                 f" SELECT made.pk, {', '.join(['%s'] * len(same))}"
                 " FROM unnest(%s::bigint[]) WITH ORDINALITY AS made (pk, place) ORDER BY place",
-                [*same.values(), list(pks)],
+                [*same.values(), f"{{{','.join(map(str, pks))}}}"],
             )
 
     def replay(self, rows: Sequence[tuple[M, Sequence[Step]]], *, batch: int = 2000) -> None:

@@ -22,8 +22,8 @@ _CHUNK = 1 << 20
 _LONGEST_TAG = 1 << 16
 _UTF16 = (b"\xff\xfe", b"\xfe\xff", b"<\x00", b"\x00<")
 # Cells that are not written as every common program writes them, or lie beyond column AZ or row
-# 99,999: any of them lets the sheet be measured tag by tag.
-_UNUSUAL = re.compile(rb'<c(?:>|[\s/](?!r="A?[A-Z]\d{1,5}"))')
+# 100,999: any of them lets the sheet be measured tag by tag.
+_UNUSUAL = re.compile(rb'<c(?:>|[\s/](?!r="A?[A-Z](?:\d{1,5}|100\d{3})"))')
 _PREFIXED = re.compile(rb":c[\s/>]")
 _TAG = re.compile(rb"<(?:[A-Za-z_][\w.-]*:)?(row|c)(\s[^<>]*)?>")
 _REFERENCE = re.compile(rb"\sr\s*=\s*[\"']([A-Za-z]*)(\d+)")
@@ -71,7 +71,7 @@ def measure(data: bytes) -> dict[str, Extent]:
 
 
 def _extent(archive: zipfile.ZipFile, part: str) -> Extent:
-    found, ordinary = Extent(height=99_999, width=52), True
+    found, ordinary = Extent(height=100_999, width=52), True
     for chunk in _chunks(archive, part):
         if ordinary and (_UNUSUAL.search(chunk) or (b":c" in chunk and _PREFIXED.search(chunk))):
             ordinary = False

@@ -11,7 +11,7 @@ from zhiye.rosters.rows import Row
 
 PEOPLE = """
 SELECT id_index, id, name, region_id, user_id IS NOT NULL, phone_index FROM people_person
-WHERE id_index = ANY(%s)
+WHERE id_index = ANY(string_to_array(%s, ' '))
 """
 CERTIFICATES = """
 SELECT person_id, number_index, id, state FROM certificates_certificate
@@ -73,7 +73,8 @@ def reserve(cursor: Any, table: str, count: int) -> list[int]:
     if not count:
         return []
     cursor.execute(
-        "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)",
+        "SELECT nextval(name) FROM (SELECT pg_get_serial_sequence(%s, 'id')::regclass OFFSET 0)"
+        " AS sequence (name), generate_series(1, %s)",
         [table, count],
     )
     return [number for (number,) in cursor.fetchall()]

@@ -24,7 +24,7 @@ from zhiye.core.text import same_name
 from zhiye.regions.models import Authority
 from zhiye.regions.territory import contains
 from zhiye.rosters import sealing, sql
-from zhiye.rosters.rows import Item, Row
+from zhiye.rosters.rows import Row
 from zhiye.rosters.sealing import Ready
 
 TRIES = 4
@@ -65,6 +65,15 @@ class _Certificate:
     state: str = CertificateState.APPROVED
     line: str = ""
     items: dict[tuple[str, str], tuple[Row, str]] = field(default_factory=dict)
+
+    def keep_latest(self, one: Ready) -> None:
+        """Of several rows about one item the one that is valid longest counts."""
+        row, items = one.row, self.items
+        for item, line in zip(row.items, one.items, strict=True):
+            key = item.code, item.restriction
+            kept = items.get(key)
+            if kept is None or row.valid_until > kept[0].valid_until:
+                items[key] = row, line
 
 
 class _Changed(Exception):
@@ -118,7 +127,7 @@ class _Portion:
     def _people(self, rows: Sequence[Ready]) -> dict[str, _Person]:
         """Who is on record, under the newest look-up value."""
         newest = {index: one.id_indexes[0] for one in rows for index in one.id_indexes}
-        self._cursor.execute(sql.PEOPLE, [list(newest)])
+        self._cursor.execute(sql.PEOPLE, [" ".join(newest)])
         return {
             newest[index]: _Person(pk, name, region, phone_index, not has_account)
             for index, pk, name, region, has_account, phone_index in self._cursor.fetchall()
@@ -166,17 +175,17 @@ class _Portion:
         wanted: dict[tuple[int, str], _Certificate] = {}
         for one, person in accepted:
             key = person.pk, one.number_indexes[0]
-            certificate = wanted.get(key) or next(
-                (found[person.pk, i] for i in one.number_indexes if (person.pk, i) in found), None
-            )
+            certificate = wanted.get(key)
+            if certificate is None and not person.line:
+                keys = [(person.pk, index) for index in one.number_indexes]
+                certificate = next((found[known] for known in keys if known in found), None)
             if certificate is None:
                 certificate = _Certificate(0, line=f"{person.pk}\t{one.certificate}")
             elif certificate.state == CertificateState.REVOKED:
                 self._outcome.refused[one.row.line] = REVOKED
                 continue
             wanted[key] = certificate
-            for item, line in zip(one.row.items, one.items, strict=True):
-                _keep_latest(certificate, item, one.row, line)
+            certificate.keep_latest(one)
         return list(wanted.values())
 
     def _on_record(self, people: set[int]) -> dict[tuple[int, str], _Certificate]:
@@ -262,14 +271,6 @@ class _Portion:
             if len(self._cursor.fetchall()) != len(touched):
                 raise _Changed
         return changed
-
-
-def _keep_latest(certificate: _Certificate, item: Item, row: Row, line: str) -> None:
-    """Of several rows about one item the one that is valid longest counts."""
-    key = item.code, item.restriction
-    kept = certificate.items.get(key)
-    if kept is None or row.valid_until > kept[0].valid_until:
-        certificate.items[key] = row, line
 
 
 def _is_news(row: Row, begun: Any, until: Any, first: Any) -> bool:
