@@ -147,6 +147,29 @@ def test_an_outdated_page_decides_nothing_and_shows_what_is_new() -> None:
     assert case.state == "returned"
 
 
+def test_what_happens_while_the_page_is_made_makes_it_outdated(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The mark of a page is read before what the page shows."""
+    organization = cast.organization()
+    case, office = Case("licences", cast.licence(organization)), Office()
+    seen, desk = case.seen, DESKS["licences"]
+    look = desk.get
+
+    def meanwhile(actor: Actor, pk: int) -> object:
+        clerk = cast.as_organization(organization)
+        licences.withdraw(actor=clerk, pk=pk)
+        licences.submit(actor=clerk, pk=pk)
+        return look(actor, pk)
+
+    monkeypatch.setattr(desk, "get", meanwhile)
+    html = office.html(case.url)
+    monkeypatch.undo()
+    assert f'name="seen" value="{seen}"' in html
+    office.decide(case, "approve", seen=seen, status=409)
+    assert case.state == "submitted"
+
+
 def test_a_failed_condition_is_shown_and_the_button_is_off() -> None:
     case, office = a_case("licences"), Office()
     type(case.obj).objects.filter(pk=case.obj.pk).update(valid_until=today() - timedelta(days=1))

@@ -243,6 +243,15 @@ def test_lists_are_paged_by_key_and_not_counted_without_end(
     assert shown == [cases[2].url, cases[3].url]
 
 
+def test_what_does_not_wait_is_listed_the_newest_first() -> None:
+    certificates = [cast.certificate(cast.person()) for _ in range(3)]
+    html = Office().html("/gov/certificates/?state=all")
+    places = [html.index(f"/gov/certificates/{one.pk}/") for one in certificates]
+    assert places == sorted(places, reverse=True)
+    html = Office().html("/gov/certificates/?state=all&order=sent")
+    assert f"/gov/certificates/{certificates[0].pk}/" in html
+
+
 def test_sorting_turns_the_queue_round() -> None:
     with clock.freeze(date(2026, 11, 2)):
         first = a_case("licences")

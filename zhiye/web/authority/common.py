@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
-from django.db.models import Model, Q
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 
@@ -47,10 +47,13 @@ def posted(request: HttpRequest) -> QueryDict | None:
     return request.POST if request.method == "POST" else None
 
 
-def newest(flow: Flow[Any], obj: Model) -> int:
-    """The id of the newest log row of an object: what an outdated page does not know."""
-    last = flow.last_log(obj)
-    return last.pk if last else 0
+def newest(flow: Flow[Any], pk: int) -> int:
+    """The id of the newest log row of an object: what an outdated page does not know.
+
+    Read it before the object: a move in between then makes the page outdated, never the answer.
+    """
+    logs = MoveLog.objects.filter(flow=flow.name, object_id=pk).order_by("-id")
+    return logs.values_list("pk", flat=True).first() or 0
 
 
 def starts_with(field: str, typed: str) -> Q:

@@ -30,10 +30,11 @@ def do_move(
 ) -> HttpResponse:
     """Ask (GET) and do (POST) one move of a case; a refusal keeps what was typed."""
     actor = actor_of(request)
+    seen = newest(desk.flow, pk)
     found = desk.get(actor, pk)
     if request.method == "GET":
         must_be_open(desk, found, name, actor)
-        form = ReasonForm(initial={"seen": newest(desk.flow, found)})
+        form = ReasonForm(initial={"seen": seen})
         return _ask(request, desk, found, name, form)
     form = ReasonForm(request.POST)
     if not form.is_valid():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import OuterRef, Q, Subquery
 
 from zhiye.certificates.flows import CERTIFICATE, FIRST_ISSUE
 from zhiye.certificates.models import CertificateQuerySet, FirstIssue
@@ -19,6 +19,7 @@ from zhiye.registrations.models import (
     Deregistration,
     Registration,
     RegistrationQuerySet,
+    RegistrationState,
     SafetyAppointment,
 )
 from zhiye.registrations.safety_flow import SAFETY
@@ -39,11 +40,11 @@ def registered(actor: Actor, day: date) -> RegistrationQuerySet:
     visible = selectors.registrations(actor).select_related("organization__region")
     if day >= today():
         return visible.active()
-    moment = end_of(day)
-    known = history.as_of(Registration, moment).filter(pgh_obj_id=OuterRef("pk"))
+    then = history.as_of(Registration, end_of(day)).filter(pgh_obj_id=OuterRef("pk"))
     by_dates = Q(active_from__lte=day) & (Q(ended_on__isnull=True) | Q(ended_on__gt=day))
-    then = selectors.as_of(actor, moment).values("pgh_obj_id")
-    return visible.filter(Q(pk__in=then) | (by_dates & ~Exists(known)))
+    return visible.annotate(state_then=Subquery(then.values("state")[:1])).filter(
+        Q(state_then=RegistrationState.ACTIVE) | (Q(state_then__isnull=True) & by_dates)
+    )
 
 
 def registrations_of(actor: Actor, person_id: int) -> list[Registration]:

@@ -184,8 +184,8 @@ class Desk(Generic[M]):
         about, reference = self.about(case), self.reference(case)
         return reference if reference.startswith(about) else f"{about} {reference}"
 
-    def facts(self, case: M, actor: Actor) -> list[tuple[str, list[Fact]]]:
-        """What the case says, under headings."""
+    def facts(self, case: M, actor: Actor, changed: set[str]) -> list[tuple[str, list[Fact]]]:
+        """What the case says, under headings; `changed` are the labels that differ."""
         raise NotImplementedError
 
     def documents(self, case: M) -> list[Document]:

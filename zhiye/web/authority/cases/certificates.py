@@ -115,9 +115,10 @@ class CertificateDesk(Desk[Certificate]):
         """Holder and kind: the number is the holder's identity number."""
         return f"{case.person.name} {case.get_kind_display()}"
 
-    def facts(self, case: Certificate, actor: Actor) -> list[tuple[str, list[Fact]]]:
+    def facts(
+        self, case: Certificate, actor: Actor, changed: set[str]
+    ) -> list[tuple[str, list[Fact]]]:
         """What is printed on the certificate as it was entered, and who holds it."""
-        changed = {line.label for line in self.changes(case) if line.changed}
         reveal = reverse("authority:reveal", args=["certificate", case.pk, "number"])
         person = case.person
         printed = [

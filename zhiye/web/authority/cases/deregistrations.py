@@ -106,9 +106,10 @@ class DeregistrationDesk(Desk[Deregistration]):
         """From where."""
         return f"注销在{case.registration.organization.name}的公示"
 
-    def facts(self, case: Deregistration, actor: Actor) -> list[tuple[str, list[Fact]]]:
+    def facts(
+        self, case: Deregistration, actor: Actor, changed: set[str]
+    ) -> list[tuple[str, list[Fact]]]:
         """The request beside the registration it ends."""
-        changed = {line.label for line in self.changes(case) if line.changed}
         registration = case.registration
         person, organization = registration.person, registration.organization
         reveal = reverse("authority:reveal", args=["person", person.pk, "id_number"])

@@ -89,9 +89,10 @@ class FirstIssueDesk(Desk[FirstIssue]):
         """Holder and item."""
         return f"{_holder(case).name} {case.item}"
 
-    def facts(self, case: FirstIssue, actor: Actor) -> list[tuple[str, list[Fact]]]:
+    def facts(
+        self, case: FirstIssue, actor: Actor, changed: set[str]
+    ) -> list[tuple[str, list[Fact]]]:
         """The date and its source beside the certificate it belongs to."""
-        changed = {line.label for line in self.changes(case) if line.changed}
         item, person = case.item, _holder(case)
         certificate = item.certificate
         return [

@@ -91,9 +91,8 @@ class LicenceDesk(Desk[Licence]):
         """Kind and number."""
         return f"{case.get_kind_display()} {_number(case)}".strip()
 
-    def facts(self, case: Licence, actor: Actor) -> list[tuple[str, list[Fact]]]:
+    def facts(self, case: Licence, actor: Actor, changed: set[str]) -> list[tuple[str, list[Fact]]]:
         """The filing in the words of its kind; rows that differ from the last one are marked."""
-        changed = {line.label for line in self.changes(case) if line.changed}
         names = ["number", "issued_by", "issued_on", "valid_until"]
         if case.kind in APPLIED:
             names = ["application_number", "accepted_on"]

@@ -129,7 +129,9 @@ class OrganizationDesk(Desk[Organization]):
             case.handed_in = logs.values_list("at", flat=True).last()  # type: ignore[attr-defined]
         return case.handed_in  # type: ignore[attr-defined]
 
-    def facts(self, case: Organization, actor: Actor) -> list[tuple[str, list[Fact]]]:
+    def facts(
+        self, case: Organization, actor: Actor, changed: set[str]
+    ) -> list[tuple[str, list[Fact]]]:
         """What the organisation filed, beside what the company register answered."""
         return [
             (

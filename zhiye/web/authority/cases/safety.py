@@ -105,9 +105,10 @@ class SafetyDesk(Desk[SafetyAppointment]):
         """Post and place."""
         return f"{case.organization.name} {_posts(case)}"
 
-    def facts(self, case: SafetyAppointment, actor: Actor) -> list[tuple[str, list[Fact]]]:
+    def facts(
+        self, case: SafetyAppointment, actor: Actor, changed: set[str]
+    ) -> list[tuple[str, list[Fact]]]:
         """The appointment and what is asked."""
-        changed = {line.label for line in self.changes(case) if line.changed}
         reveal = reverse("authority:reveal", args=["safety", case.pk, "id_number"])
         known = Person.objects.visible_to(actor).filter(pk=case.person_id or 0).exists()
         person_url = reverse("authority:person", args=[case.person_id]) if known else ""

@@ -36,8 +36,8 @@ def listing(request: HttpRequest, key: str) -> HttpResponse:
     form = CaseSearchForm(request.GET or None, desk=desk, actor=actor)
     state = request.GET.get("state", WAITING)
     rows = _filtered(desk, actor, form, state)
-    orders = {"sent": (desk.since, "pk"), "-sent": (f"-{desk.since}", "-pk")}
-    default = "sent" if state == WAITING else "-sent"
+    orders = {"sent": (desk.since, "pk"), "-sent": (f"-{desk.since}", "-pk"), "-new": ("-pk",)}
+    default = "sent" if state == WAITING else "-new"
     found = KeysetPage(rows, request.GET, orders=orders, default=default)
     more = {
         "desk": desk,
@@ -93,62 +93,75 @@ def _tabs(desk: Desk[Any], request: HttpRequest, state: str, count: int) -> list
 @for_authority(*READERS)
 def case(request: HttpRequest, key: str, pk: int) -> HttpResponse:
     """One case: what it says beside its documents, what changed, what can be done."""
-    desk = DESKS[key]
-    found = desk.get(actor_of(request), pk)
-    return show(request, desk, found)
+    return show(request, DESKS[key], pk)
 
 
 def show(
     request: HttpRequest,
     desk: Desk[Any],
-    found: Any,
+    pk: int,
     *,
     form: DecideForm | None = None,
     refusal: Refusal | None = None,
     status: int = 200,
 ) -> HttpResponse:
     """The page of a case; after a refusal with what was typed and why it was refused."""
-    actor = actor_of(request)
-    options = {one.move.name: one for one in desk.flow.available(found, actor)}
-    approve = options.pop(desk.approve_move, None)
-    returning = options.pop(desk.return_move, None)
-    queue = request.POST.get("queue") or request.GET.get("queue", "")
-    seen = newest(desk.flow, found)
+    actor, seen = actor_of(request), newest(desk.flow, pk)
+    found = desk.get(actor, pk)
     if form is None or refusal is not None:
-        initial = {"seen": seen, "queue": queue}
-        form = _kept(form, initial, desk)
-    (row,) = desk.show([found], actor.authority_id)
-    changes = desk.changes(found)
+        queue = request.POST.get("queue") or request.GET.get("queue", "")
+        form = _kept(form, {"seen": seen, "queue": queue}, desk)
     more = {
-        "desk": desk,
-        "case": found,
-        "row": row,
-        "facts": desk.facts(found, actor),
-        "documents": desk.documents(found),
-        "changes": changes,
-        "changed": sum(one.changed for one in changes),
-        "log": timeline(desk.flow, desk.flow.log_of(found)),
-        "approve": approve,
-        "returning": returning,
-        "options": list(options.values()),
-        "barred": _barred(desk, found, actor),
+        **_said(desk, found, actor),
+        **_choices(desk, found, actor),
         "form": form,
         "refusal": refusal,
         "typed": form.typed if refusal is not None else "",
-        "notice": desk.notice(found),
-        "following": desk.following(found),
-        "turn": "您" if returning else "审核人员",
-        "todo": _todo(row),
-        "inside": desk.inside,
-        "beside": desk.beside,
-        "base": desk.url_of(found),
-        "decide_url": f"{desk.url_of(found)}decide/",
-        "may_review": actor.may(REVIEW),
-        "may_reveal": may_any(actor, REVEALERS),
         **desk.more(found, actor),
     }
     crumbs = [(desk.label, desk.list_url())]
     return page(request, "case", desk.title(found), more, crumbs=crumbs, status=status)
+
+
+def _said(desk: Desk[Any], found: Any, actor: Actor) -> dict[str, Any]:
+    """What a case says: facts, documents, what changed, what happened."""
+    (row,) = desk.show([found], actor.authority_id)
+    changes = desk.changes(found)
+    changed = {one.label for one in changes if one.changed}
+    return {
+        "desk": desk,
+        "case": found,
+        "row": row,
+        "todo": _todo(row),
+        "facts": desk.facts(found, actor, changed),
+        "documents": desk.documents(found),
+        "changes": changes,
+        "changed": len(changed),
+        "log": timeline(desk.flow, desk.flow.log_of(found)),
+        "following": desk.following(found),
+        "inside": desk.inside,
+        "beside": desk.beside,
+    }
+
+
+def _choices(desk: Desk[Any], found: Any, actor: Actor) -> dict[str, Any]:
+    """What this reader may do about a case now, and why not."""
+    options = {one.move.name: one for one in desk.flow.available(found, actor)}
+    approve = options.pop(desk.approve_move, None)
+    returning = options.pop(desk.return_move, None)
+    url = desk.url_of(found)
+    return {
+        "approve": approve,
+        "returning": returning,
+        "options": list(options.values()),
+        "barred": _barred(desk, found, actor),
+        "turn": "您" if returning else "审核人员",
+        "notice": desk.notice(found),
+        "base": url,
+        "decide_url": f"{url}decide/",
+        "may_review": actor.may(REVIEW),
+        "may_reveal": may_any(actor, REVEALERS),
+    }
 
 
 def _todo(row: Row) -> str:
@@ -189,7 +202,7 @@ def decide(request: HttpRequest, key: str, pk: int) -> HttpResponse:
     found = desk.get(actor, pk)
     form = DecideForm(request.POST, desk=desk)
     if not form.is_valid():
-        return show(request, desk, found, form=form, status=422)
+        return show(request, desk, pk, form=form, status=422)
     wanted = form.cleaned_data
     try:
         if wanted["move"] == "approve":
@@ -197,10 +210,9 @@ def decide(request: HttpRequest, key: str, pk: int) -> HttpResponse:
         else:
             desk.return_(actor, pk, form.words, wanted["seen"])
     except Invalid as refusal:
-        return show(request, desk, found, form=form, status=form_errors_from(refusal, form))
+        return show(request, desk, pk, form=form, status=form_errors_from(refusal, form))
     except (Conflict, ChecksFailed) as refusal:
-        fresh = desk.get(actor, pk)
-        return show(request, desk, fresh, form=form, refusal=refusal, status=refusal.status)
+        return show(request, desk, pk, form=form, refusal=refusal, status=refusal.status)
     return _onward(request, desk, found, wanted["move"], wanted["queue"])
 
 

@@ -25,6 +25,7 @@ from zhiye.web.shared.acting import actor_of
 from zhiye.web.shared.pager import KeysetPage
 
 ORDERS = {
+    "-new": ("-pk",),
     "-since": ("-active_from", "-pk"),
     "since": ("active_from", "pk"),
     "company": ("organization__name", "pk"),
@@ -75,7 +76,7 @@ def find(request: HttpRequest) -> HttpResponse:
 
 def _show(request: HttpRequest, find_form: PersonFindForm, *, status: int = 200) -> HttpResponse:
     form, rows, day = _wanted(request)
-    found = KeysetPage(rows, request.GET, orders=ORDERS, default="-since")
+    found = KeysetPage(rows, request.GET, orders=ORDERS, default="-new")
     more = {
         "search": form,
         "find": find_form,
@@ -159,7 +160,7 @@ def _ask_export(
     more = {
         "form": form,
         "told": _told(search, day),
-        "count": KeysetPage(rows, {}, orders=ORDERS, default="-since").total,
+        "count": KeysetPage(rows, {}, orders=ORDERS, default="-new").total,
         "most": exports.MOST,
         "cancel": back,
     }
