@@ -17,6 +17,7 @@ from zhiye.licences import services as licences
 from zhiye.notices.models import Notice
 from zhiye.organizations.models import Delegation, Function
 from zhiye.web.authority.cases import DESKS
+from zhiye.web.authority.moves import VERBS
 
 pytestmark = pytest.mark.django_db
 
@@ -328,6 +329,32 @@ def test_revoking_a_certificate_asks_and_needs_a_reason() -> None:
     certificate.refresh_from_db()
     assert certificate.state == "revoked"
     assert office.get(f"{url}revoke/").status_code == 409
+
+
+def test_taking_an_approval_back_asks_and_needs_a_reason() -> None:
+    case, office = a_case("licences"), Office()
+    office.decide(case, "approve")
+    assert "单位将不能新增人员注册" in office.text(f"{case.url}revoke/")
+    assert "请写明原因" in office.send(f"{case.url}revoke/", {"reason": " "}, 422)
+    office.send(f"{case.url}revoke/", {"reason": "误批"})
+    assert case.state == "revoked"
+    office.send(f"{case.url}revoke/", {"reason": "误批"}, 409)
+
+
+def test_every_move_of_reviewers_has_its_page() -> None:
+    """A button of the table of moves must lead somewhere."""
+    for key, desk in DESKS.items():
+        beside = {
+            move.name
+            for move in desk.flow.moves
+            if move.role is Role.AUTHORITY
+            and move.sources
+            and move.name not in (desk.approve_move, desk.return_move)
+        }
+        assert beside == {name for of, name in VERBS if of == key}, key
+    office, case = Office(), a_case("licences")
+    for name in ("expire", "approve", "withdraw", "nothing"):
+        assert office.post(f"{case.url}{name}/", {"reason": "试"}).status_code == 404
 
 
 @pytest.mark.parametrize("name", ["close", "revoke"])

@@ -12,7 +12,16 @@ from django.urls import URLPattern
 
 from tests import cast
 from tests.support.login import login
-from tests.web.authority.office import DATONG, KEYS, Office, a_case, county, only, words
+from tests.web.authority.office import (
+    DATONG,
+    KEYS,
+    Office,
+    a_case,
+    an_employer,
+    county,
+    only,
+    words,
+)
 from zhiye.accounts.models import AuthorityMembership
 from zhiye.core.actor import Role
 from zhiye.notices.models import Announcement
@@ -81,6 +90,7 @@ class World:
             f"/gov/licences/{row['licences']}/": READ,
             f"/gov/certificates/{row['certificates']}/": READ,
             f"/gov/certificates/{row['held']}/revoke/": frozenset({"review"}),
+            f"/gov/licences/{row['approved']}/revoke/": frozenset({"review"}),
             f"/gov/first-issues/{row['first_issues']}/": READ,
             f"/gov/deregistrations/{row['deregistrations']}/": READ,
             f"/gov/safety/{row['safety']}/": READ,
@@ -114,6 +124,7 @@ def world() -> World:
     rows = {key: case.obj.pk for key, case in cases.items()}
     rows |= {
         "held": certificate.pk,
+        "approved": an_employer().licences.get().pk,
         "person": certificate.person_id,
         "import": RosterImport.objects.create(authority=office, file_name="名册.xlsx").pk,
         "member": member.pk,
@@ -130,6 +141,7 @@ def test_no_address_is_forgotten(world: World) -> None:
 
     named = {resolve(url).url_name for url in [*LISTS, *world.pages(), *world.acts()]}
     elsewhere = {"registrations_find", "workday_remove"}
+    elsewhere |= {f"{one}_move" for one in ("first_issue", "deregistration", "safety_one")}
     patterns = {one.name for one in urlpatterns if isinstance(one, URLPattern)}
     assert patterns == named | elsewhere
 

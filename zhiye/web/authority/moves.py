@@ -10,7 +10,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
 from zhiye.certificates import services as certificates
 from zhiye.core.actor import Actor
-from zhiye.core.refusals import ChecksFailed, Conflict, Forbidden, Refusal
+from zhiye.core.refusals import ChecksFailed, Conflict, Forbidden, NotFound, Refusal
+from zhiye.licences import services as licences
 from zhiye.organizations import services as organizations
 from zhiye.web.authority.cases import Desk
 from zhiye.web.authority.common import newest, page
@@ -19,16 +20,22 @@ from zhiye.web.shared.acting import actor_of
 from zhiye.web.shared.refusing import form_errors_from
 
 Verb = Callable[..., Any]
-VERBS: dict[tuple[str, str], Verb] = {
-    ("organizations", "close"): organizations.close,
-    ("certificates", "revoke"): certificates.revoke,
+VERBS: dict[tuple[str, str], tuple[Verb, str]] = {
+    ("organizations", "close"): (
+        organizations.close,
+        "已终止认证，单位和在册人员会收到通知。",
+    ),
+    ("licences", "revoke"): (licences.revoke, "已撤销，单位会收到通知。"),
+    ("certificates", "revoke"): (certificates.revoke, "已登记吊销，本人会收到通知。"),
 }
+"""The moves of each kind beside the two answers, and what is said once they are done."""
 
 
-def do_move(
-    request: HttpRequest, desk: Desk[Any], pk: int, name: str, *, done: str
-) -> HttpResponse:
+def do_move(request: HttpRequest, desk: Desk[Any], pk: int, name: str) -> HttpResponse:
     """Ask (GET) and do (POST) one move of a case; a refusal keeps what was typed."""
+    if (desk.key, name) not in VERBS:
+        raise NotFound
+    verb, done = VERBS[desk.key, name]
     actor = actor_of(request)
     seen = newest(desk.flow, pk)
     found = desk.get(actor, pk)
@@ -41,7 +48,7 @@ def do_move(
         return _ask(request, desk, found, name, form, status=422)
     sent = form.cleaned_data
     try:
-        VERBS[desk.key, name](actor=actor, pk=pk, reason=sent["reason"], seen=sent["seen"])
+        verb(actor=actor, pk=pk, reason=sent["reason"], seen=sent["seen"])
     except Forbidden:
         raise
     except Refusal as refusal:

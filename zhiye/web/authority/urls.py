@@ -55,7 +55,7 @@ register_converter(LicencePathConverter, "node")
 
 
 def _of(key: str) -> list[URLPattern]:
-    """List, page and answer of one kind of case."""
+    """List, page, answer and further moves of one kind of case."""
     desk = DESKS[key]
     folder = key.replace("_", "-")
     given = {"key": key}
@@ -63,16 +63,15 @@ def _of(key: str) -> list[URLPattern]:
         path(f"{folder}/", cases.listing, given, name=key),
         path(f"{folder}/<int:pk>/", cases.case, given, name=desk.one),
         path(f"{folder}/<int:pk>/decide/", cases.decide, given, name=f"{desk.one}_decide"),
+        path(f"{folder}/<int:pk>/<slug:name>/", cases.move, given, name=f"{desk.one}_move"),
     ]
 
 
 app_name = "authority"
 urlpatterns: list[URLPattern] = [
     path("", home.home, name="home"),
-    *[one for key in DESKS for one in _of(key)],
-    path("organizations/<int:pk>/close/", cases.close, name="organization_close"),
     path("organizations/<int:pk>/alerts/", staffing.switch, name="organization_alerts"),
-    path("certificates/<int:pk>/revoke/", cases.revoke, name="certificate_revoke"),
+    *[one for key in DESKS for one in _of(key)],
     path("registrations/", registrations.listing, name="registrations"),
     path("registrations/find/", registrations.find, name="registrations_find"),
     path("registrations/export/", registrations.export, name="registrations_export"),

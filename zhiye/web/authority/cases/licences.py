@@ -33,6 +33,7 @@ class LicenceDesk(Desk[Licence]):
         (LicenceState.APPROVED, "审核通过"),
         (LicenceState.RETURNED, "已退回"),
         (LicenceState.EXPIRED, "已到期"),
+        (LicenceState.REVOKED, "已撤销"),
     )
     columns = (
         Column("单位名称", lambda row: row.organization.name, "lead"),

@@ -14,7 +14,6 @@ from zhiye.core.actor import Actor
 from zhiye.core.refusals import ChecksFailed, Conflict, Invalid, Refusal
 from zhiye.web.authority import basket
 from zhiye.web.authority.cases import DESKS, Desk, Row
-from zhiye.web.authority.cases.certificates import DESK as CERTIFICATES
 from zhiye.web.authority.cases.organizations import DESK as ORGANIZATIONS
 from zhiye.web.authority.common import in_place, newest, page
 from zhiye.web.authority.forms.cases import CaseSearchForm, DecideForm
@@ -235,15 +234,6 @@ def _onward(
 
 @require_http_methods(["GET", "POST"])
 @for_authority(REVIEW)
-def close(request: HttpRequest, pk: int) -> HttpResponse:
-    """End 企业认证: nobody stays registered at a closed organisation."""
-    return do_move(
-        request, ORGANIZATIONS, pk, "close", done="已终止认证，单位和在册人员会收到通知。"
-    )
-
-
-@require_http_methods(["GET", "POST"])
-@for_authority(REVIEW)
-def revoke(request: HttpRequest, pk: int) -> HttpResponse:
-    """Record that a certificate was revoked."""
-    return do_move(request, CERTIFICATES, pk, "revoke", done="已登记吊销，本人会收到通知。")
+def move(request: HttpRequest, key: str, pk: int, name: str) -> HttpResponse:
+    """End what a case has led to: close an organisation, revoke a licence or a certificate."""
+    return do_move(request, DESKS[key], pk, name)
