@@ -165,6 +165,25 @@ class TestResubmit(HasColleagues):
 
 
 @pytest.mark.django_db
+@pytest.mark.req("SX-24", "SX-61")
+def test_what_the_person_asked_for_is_returned_to_the_person() -> None:
+    mine = active()
+    made = cast.under_review(mine, by="person")
+    services.return_(actor=cast.reviewer(), pk=made.pk, reason="证明书缺页")
+    person, clerk = cast.side(mine, "person"), cast.side(mine, "organization")
+    proof = [cast.stored_file(person, "termination_proof") for _ in range(2)]
+    refused(
+        Forbidden,
+        lambda: services.resubmit(actor=clerk, pk=made.pk, left_on=today(), proof=proof),
+    )
+    services.resubmit(actor=person, pk=made.pk, left_on=today(), proof=proof)
+    assert made.files.filter(removed_at__isnull=True).count() == 2
+    services.approve(actor=cast.reviewer(), pk=made.pk)
+    mine.refresh_from_db()
+    assert mine.state == "ended"
+
+
+@pytest.mark.django_db
 def test_a_proof_taken_away_is_noticed_at_the_review() -> None:
     made = cast.under_review(active())
     made.files.update(removed_at=made.created_at)

@@ -14,7 +14,6 @@ from django.db import connection
 from tests import cast
 from zhiye.certificates import services as certificates
 from zhiye.core.models import IdempotencyKey, MoveLog
-from zhiye.core.references import next_reference
 from zhiye.core.refusals import ChecksFailed, Conflict, Refusal
 from zhiye.licences import services as licences
 from zhiye.licences.models import Licence
@@ -163,6 +162,26 @@ def test_two_reviewers_decide_at_the_same_moment() -> None:
     assert ended == (made.state == "approved")
 
 
+@pytest.mark.assurance(5)
+def test_two_reviewers_decide_on_a_filing_that_belongs_to_no_person() -> None:
+    """Here only the lock on the row itself keeps the second from deciding again."""
+    for _ in range(4):
+        made = cast.licence(cast.organization())
+        first, second, third = cast.reviewer(), cast.reviewer(), cast.reviewer()
+        answers = at_once(
+            [
+                lambda pk=made.pk, who=first: licences.approve(actor=who, pk=pk),  # type: ignore[misc]
+                lambda pk=made.pk, who=second: licences.approve(actor=who, pk=pk),  # type: ignore[misc]
+                lambda pk=made.pk, who=third: licences.return_(  # type: ignore[misc]
+                    actor=who, pk=pk, reason="材料不清晰"
+                ),
+            ]
+        )
+        assert kinds(answers) == {"Licence": 1, "Conflict": 2}
+        decisions = MoveLog.objects.filter(flow="licence", object_id=made.pk)
+        assert decisions.filter(move__in=["approve", "return"]).count() == 1
+
+
 def test_both_sides_ask_to_end_at_the_same_moment() -> None:
     here, worker = cast.organization(licensed=True), cast.person()
     cast.certificate(worker)
@@ -207,7 +226,6 @@ def test_two_licences_of_one_number_and_references_without_gap() -> None:
     fresh = at_once([lambda: licences.start(actor=clerk, facts=licences.LicenceFacts("first"))] * 8)
     numbers = sorted(int(one.reference[-6:]) for one in fresh)
     assert numbers == list(range(7, 15))
-    assert next_reference.__doc__
 
 
 def test_one_certificate_entered_twice_at_once() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import TypeVar
 
 from django.db import models, transaction
@@ -32,3 +33,8 @@ def once(
         made = act()
         IdempotencyKey.objects.filter(pk=row.pk).update(result_id=made.pk)
         return made, True
+
+
+def forget(*, before: datetime) -> int:
+    """Remove keys of forms sent long ago; returns how many. Nobody sends such a form again."""
+    return IdempotencyKey.objects.filter(at__lt=before).delete()[0]
