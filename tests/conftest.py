@@ -143,3 +143,14 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
 def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]:
     """A user in China."""
     return {**browser_context_args, "locale": "zh-CN", "timezone_id": "Asia/Shanghai"}
+
+
+@pytest.fixture(scope="session")
+def playwright(playwright: Any, django_db_blocker: DjangoDbBlocker) -> Iterator[Any]:
+    """The driver's event loop gives the main thread a second database connection: closed here,
+    while the loop still runs, or the test database could not be dropped."""
+    yield playwright
+    from django.db import connections
+
+    with django_db_blocker.unblock():
+        connections.close_all()
