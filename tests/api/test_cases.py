@@ -365,3 +365,11 @@ def test_an_approved_licence_has_no_move_left_for_its_clerk() -> None:
     licences.revoke(actor=cast.reviewer(here.authority), pk=row.pk, reason="审核有误，撤销。")
     shown = done(Api(cast.as_organization(here)).get(f"/licences/{row.pk}"))
     assert shown["state"]["value"] == "revoked"
+
+
+def test_a_year_nobody_means_is_told_beside_its_name() -> None:
+    here = cast.organization()
+    clerk = Api(cast.as_organization(here))
+    for day in ("0001-01-01", "9999-12-31"):
+        told = refused(clerk.post("/licences", licence_body(here, valid_until=day)), 422)
+        assert told["errors"]["valid_until"] == ["年份不对，请检查。"]

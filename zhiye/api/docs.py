@@ -1,10 +1,10 @@
-"""The description of the API as a page of our own: no script, nothing from elsewhere."""
+"""The description of the API: for machines, and as a page without script for people."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -12,6 +12,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from zhiye.api.site import api
+from zhiye.regions.selectors import Payload
 
 METHODS = ("get", "post", "put", "delete")
 
@@ -56,9 +57,32 @@ def page(request: HttpRequest) -> HttpResponse:
     return render(request, "api/docs.html", context)
 
 
-@lru_cache(maxsize=1)
+@require_safe
+def openapi(request: HttpRequest) -> HttpResponse:
+    """The description for machines, made once a process."""
+    payload = _payload()
+    if payload.etag in request.headers.get("If-None-Match", ""):
+        return HttpResponse(status=304, headers={"ETag": payload.etag})
+    response = HttpResponse(payload.body, content_type="application/json; charset=utf-8")
+    response["ETag"] = payload.etag
+    response["Cache-Control"] = "public, no-cache"
+    return response
+
+
+@cache
+def described() -> dict[str, Any]:
+    """The OpenAPI description."""
+    return dict(api.get_openapi_schema(path_prefix="api/v1/"))
+
+
+@cache
+def _payload() -> Payload:
+    return Payload.of(described())
+
+
+@cache
 def _groups() -> list[tuple[str, list[Operation]]]:
-    schema: dict[str, Any] = api.get_openapi_schema()
+    schema = described()
     groups: dict[str, list[Operation]] = {}
     for path, methods in schema["paths"].items():
         for method in METHODS:

@@ -57,6 +57,7 @@ api = _API(
     version="1",
     description=DESCRIPTION,
     urls_namespace="api",
+    openapi_url=None,
     docs_url=None,
     renderer=_Renderer(),
 )

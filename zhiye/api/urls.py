@@ -18,6 +18,7 @@ def nothing(request: HttpRequest, rest: str = "") -> HttpResponse:
 app_name = "api"
 urlpatterns = [
     path("docs", docs.page, name="docs"),
+    path("openapi.json", docs.openapi, name="openapi"),
     *guarded([one for one in api.urls[0] if getattr(one, "name", "") != "api-root"]),
     path("", entrance(nothing), name="api-root"),
     path("<path:rest>", entrance(nothing)),

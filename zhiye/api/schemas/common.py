@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated, Any, Generic, Literal, TypeVar
 
 from ninja import Schema
-from pydantic import ConfigDict, Field
+from pydantic import AfterValidator, ConfigDict, Field
 
 from zhiye.core.checks import CheckTable
 from zhiye.core.flow import Flow
@@ -17,6 +17,16 @@ from zhiye.files.models import StoredFile
 T = TypeVar("T")
 
 NO_NUL = r"^[^\x00]*$"
+
+
+def _plausible(day: date) -> date:
+    if not 1900 <= day.year <= 2100:
+        raise ValueError("年份不对，请检查。")
+    return day
+
+
+Day = Annotated[date, AfterValidator(_plausible)]
+"""A date people mean; others would only break the reckoning with them."""
 Line = Annotated[str, Field(max_length=200, pattern=NO_NUL)]
 Words = Annotated[str, Field(max_length=2000, pattern=NO_NUL)]
 

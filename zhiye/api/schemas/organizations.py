@@ -11,6 +11,7 @@ from pydantic import Field
 
 from zhiye.api.schemas.common import (
     CaseOut,
+    Day,
     FileOut,
     In,
     Line,
@@ -127,10 +128,10 @@ class LicenceIn(In):
     )
     number: Line = Field("", description="许可证编号")
     issued_by: Line = Field("", description="发证机关")
-    issued_on: date | None = Field(None, description="发证日期")
-    valid_until: date | None = Field(None, description="有效期至")
+    issued_on: Day | None = Field(None, description="发证日期")
+    valid_until: Day | None = Field(None, description="有效期至")
     application_number: Line = Field("", description="申请书编号")
-    accepted_on: date | None = Field(None, description="受理日期")
+    accepted_on: Day | None = Field(None, description="受理日期")
     nodes: Annotated[list[int], Field(max_length=500)] = Field(
         [], description="许可子项目的 id（GET /catalogue/licences），须为最末一级"
     )

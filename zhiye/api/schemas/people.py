@@ -11,6 +11,7 @@ from pydantic import Field
 
 from zhiye.api.schemas.common import (
     CaseOut,
+    Day,
     FileOut,
     In,
     Line,
@@ -100,8 +101,8 @@ class ItemIn(In):
 
     code: Line = Field(description="项目代号，例如 Q2")
     name: Line = Field(description="项目名称")
-    valid_from: date | None = Field(None, description="有效期起")
-    valid_until: date | None = Field(None, description="有效期止")
+    valid_from: Day | None = Field(None, description="有效期起")
+    valid_until: Day | None = Field(None, description="有效期止")
     restriction: Line = Field("", description="限定，例如 限桥式起重机")
     level: Line = Field("", description="级别")
 
@@ -112,7 +113,7 @@ class CertificateIn(MoveIn):
     kind: Literal["operator", "inspector", "ndt"] = Field(description="证书类型")
     number: Line = Field(description="证书编号")
     issued_by: Line = Field(description="发证机关")
-    issued_on: date | None = Field(None, description="发证日期")
+    issued_on: Day | None = Field(None, description="发证日期")
     items: Annotated[list[ItemIn], Field(max_length=60)]
     files: Files = Field([], description="证书照片页和项目页")
 
@@ -199,7 +200,7 @@ class CertificateDetailOut(CertificateOut, CaseOut):
 class FirstIssueIn(MoveIn):
     """The first-issue date of a T or F item with its proof (SX-55)."""
 
-    issued_on: date = Field(description="首次取证日期")
+    issued_on: Day = Field(description="首次取证日期")
     source: Literal["national", "provincial", "old_certificate"] = Field(description="证明来源")
     files: Files = Field([], description="截图或照片")
 

@@ -11,6 +11,7 @@ from pydantic import Field
 
 from zhiye.api.schemas.common import (
     CaseOut,
+    Day,
     FileOut,
     In,
     Line,
@@ -175,7 +176,7 @@ class MemberOut(Schema):
 class LeaveIn(MoveIn):
     """Ending a registration with the termination proof (SX-23, SX-61)."""
 
-    left_on: date = Field(description="解除劳动合同日期")
+    left_on: Day = Field(description="解除劳动合同日期")
     files: Files = Field([], description="解除劳动合同证明书")
     note: Line = Field("", description="说明")
 
@@ -232,7 +233,7 @@ class PostIn(In):
 
     post: Line = Field(description="岗位代码（GET /catalogue/posts）")
     letter: UUID = Field(description="任命书的文件编号")
-    appointed_on: date = Field(description="任命日期")
+    appointed_on: Day = Field(description="任命日期")
 
 
 class SafetyIn(In):
@@ -253,7 +254,7 @@ class PostsIn(MoveIn):
 class SafetyEndIn(MoveIn):
     """Ending a safety appointment (SX-31)."""
 
-    left_on: date = Field(description="解除劳动合同日期")
+    left_on: Day = Field(description="解除劳动合同日期")
     files: Files = Field([], description="解除劳动合同证明书")
 
 
