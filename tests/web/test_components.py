@@ -423,3 +423,10 @@ def test_progress_asks_again_only_while_it_runs(page_of: Any) -> None:
     done = page_of("progress/?at=90")
     assert "hx-get" not in done
     assert "下载有误的 3 行" in done
+
+
+def test_readers_see_where_a_rule_comes_from_without_our_numbers() -> None:
+    assert render("{{ a|basis }}", a="SX-20") == ""
+    assert render("{{ a|basis }}", a="SX-54、SX-57") == ""
+    assert render("{{ a|basis }}", a="SX-30、总局令第73号") == "总局令第73号"
+    assert render("{{ a|basis }}", a="TSG Z6001-2019") == "TSG Z6001-2019"

@@ -76,7 +76,7 @@ class TestBasket:
         cast.certificate(someone)
         row = cast.application(someone, of)
         page = Desk(of).text("/org/")
-        assert f"请在 {today() + timedelta(days=30)} 之前处理" in page
+        assert f"请最迟 {today() + timedelta(days=30)} 处理" in page
         assert f'href="/org/registrations/{row.pk}/"' in Desk(of).html("/org/")
 
     def test_a_draft_is_not_forgotten(self) -> None:

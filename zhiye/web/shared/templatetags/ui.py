@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 from collections.abc import Sequence
 from datetime import date, datetime
@@ -39,6 +40,15 @@ def moment(value: datetime | None) -> str:
     if not value:
         return NOTHING
     return value.astimezone(clock.LOCAL).strftime("%Y-%m-%d %H:%M")
+
+
+_OUR_NUMBERS = re.compile(r"[、，,\s]*\b[A-Z]{2}-\d{2}\b")
+
+
+@register.filter
+def basis(source: str) -> str:
+    """Where a rule comes from, for readers: without our own requirement numbers."""
+    return _OUR_NUMBERS.sub("", source).strip("、，, ")
 
 
 @register.filter
