@@ -52,7 +52,7 @@ INSTALLED_APPS = [
     "zhiye.lookup",
     "zhiye.demo",
     "zhiye.web",
-    *(["zhiye.api"] if (BASE_DIR / "zhiye" / "api" / "apps.py").is_file() else []),
+    "zhiye.api",
     "zhiye.jobs",
 ]
 
