@@ -1,4 +1,7 @@
-"""`make bench [N=100000]`: ratios against yardsticks, measured side by side in one run."""
+"""`make bench [N=100000]`: figures against yardsticks, measured side by side in one run.
+
+`python -m bench --only import --only pages` measures parts, `--full` loads a million people.
+"""
 
 from __future__ import annotations
 
@@ -7,30 +10,61 @@ import json
 import os
 import platform
 import sys
-import time
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from bench.report import Part, table
 from config.embedded import Cluster, Lease
 from tools.console import ROOT, step
 
-ROUNDS, EACH = 12, 150
-ACCEPTS = 1200
+PARTS = ("import", "export", "pages", "verify", "accept")
+MILLION = 1_000_000
 
 
 def main() -> None:
-    """Load the people, measure, print and keep the figures in `.data/bench/figures.json`."""
+    """Measure, print a table and keep the figures in `.data/bench/figures.json`."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--people", type=int, default=100_000)
+    parser.add_argument("--people", type=int, default=100_000, help="rows of the lists")
     parser.add_argument("--data", type=Path, default=ROOT / ".data" / "bench")
+    parser.add_argument("--only", choices=PARTS, action="append", help="this part; repeatable")
+    parser.add_argument("--full", action="store_true", help="pages with a million people too")
     chosen = parser.parse_args()
+    wanted = [part for part in PARTS if not chosen.only or part in chosen.only]
+    load = os.getloadavg()
     with Lease(Cluster(chosen.data, durable=True)) as lease:
         _environment(lease.cluster.url(), chosen.data)
-        figures = _run(chosen.people)
-    figures["machine"] = f"{os.cpu_count()} cores, Python {platform.python_version()}"
+        parts = _run(chosen.people, chosen.data, wanted, full=chosen.full)
+    figures: dict[str, Any] = {
+        "at": datetime.now(UTC).isoformat(timespec="seconds"),
+        "command": "python -m bench " + " ".join(sys.argv[1:]),
+        "machine": _machine(),
+        "load_before": [round(one, 1) for one in load],
+        "load_after": [round(one, 1) for one in os.getloadavg()],
+        "parts": {part.name: part.as_json() for part in parts},
+    }
     text = json.dumps(figures, ensure_ascii=False, indent=2)
     (chosen.data / "figures.json").write_text(text, encoding="utf-8")
-    sys.stdout.write(text + "\n")
+    sys.stdout.write(f"\n{table(parts)}\n\n{figures['machine']}; load {figures['load_before'][0]}"
+                     f" before, {figures['load_after'][0]} after\n")  # fmt: skip
+
+
+def _machine() -> str:
+    model = next(
+        (
+            line.partition(":")[2].strip()
+            for line in _lines(Path("/proc/cpuinfo"))
+            if line.startswith("model name")
+        ),
+        platform.processor(),
+    )
+    return (
+        f"{os.cpu_count()} cores ({model}), {platform.system()}, Python {platform.python_version()}"
+    )
+
+
+def _lines(path: Path) -> list[str]:
+    return path.read_text().splitlines() if path.exists() else []
 
 
 def _environment(url: str, data: Path) -> None:
@@ -46,11 +80,24 @@ def _environment(url: str, data: Path) -> None:
     django.setup()
 
 
-def _run(people: int) -> dict[str, Any]:
+def _run(rows: int, folder: Path, wanted: list[str], *, full: bool) -> list[Part]:
+    parts: list[Part] = []
+    _empty()
+    if "import" in wanted:
+        from bench import imports
+
+        with step(f"import of {rows:,} rows, {imports.ROUNDS} rounds against its yardsticks"):
+            parts.append(imports.measure(rows, folder))
+    if wanted != ["import"]:
+        if parts:
+            _empty()
+        parts += _with_people(rows, wanted, full=full)
+    return parts
+
+
+def _empty() -> None:
     from django.core.management import call_command
     from django.db import connection
-
-    from bench import data
 
     with step("empty database with schema and catalogue"):
         with connection.cursor() as cursor:
@@ -58,96 +105,41 @@ def _run(people: int) -> dict[str, Any]:
             cursor.execute("CREATE SCHEMA public")
         call_command("migrate", verbosity=0)
         call_command("load_catalogue", verbosity=0)
-    with step(f"{people:,} people by COPY, sealed"):
-        seconds = data.load(people)
-    figures: dict[str, Any] = {
-        "people": people,
-        "load_seconds": round(seconds, 1),
-        "people_a_second": round(people / seconds),
-    }
-    with step("public verification against a bare view and the ORM with a template"):
-        figures["verification"] = _verification(people)
-    with step("the accept move against its raw writes"):
-        figures["accept"] = _accept()
-    return figures
 
 
-def _verification(people: int) -> dict[str, Any]:
-    from django.core.handlers.wsgi import WSGIHandler
-    from django.test.utils import override_settings
-    from django.urls import clear_url_caches, set_urlconf
+def _with_people(rows: int, wanted: list[str], *, full: bool) -> list[Part]:
+    """The parts that need people, at growing sizes of the register."""
+    from django.core.management import call_command
 
-    from bench import data
-    from bench.calls import post, side_by_side
+    from bench import data, exports, pages, verification
 
-    real = WSGIHandler()
-    with override_settings(MIDDLEWARE=[], ROOT_URLCONF="bench.yardsticks"):
-        yard = WSGIHandler()
+    whole = data.BIG + rows
+    with step("style sheets and scripts"):
+        call_command("collectstatic", interactive=False, verbosity=0)
+    loaded, parts = 0, [Part("load")]
+    sizes: dict[int, dict[str, Any]] = {}
+    for size in (data.BIG, whole, *((MILLION,) if full and whole < MILLION else ())):
+        with step(f"{size:,} people by COPY, sealed"):
+            seconds = data.load(size, begin=loaded)
+        parts[0].say(f"people a second, {loaded:,} to {size:,}", (size - loaded) / seconds)
+        loaded = size
+        if "pages" in wanted:
+            with step(f"pages with lists, {size:,} people"):
+                sizes[size] = pages.measure(size)
+        if size == whole and "export" in wanted:
+            with step(f"exports of {rows:,} rows"):
+                parts.append(exports.measure(rows))
+        if size == whole and "verify" in wanted:
+            with step("public verification against a bare view and the ORM with a template"):
+                parts.append(verification.measure(whole))
+    if sizes:
+        parts.append(pages.told(sizes))
+    if "accept" in wanted:
+        from bench import accept
 
-    def typed(number: int) -> dict[str, str]:
-        seq = number * 7919 % people
-        return {"name": data.a_name(seq), "number": data.id_number(seq)}
-
-    token = "b" * 32
-
-    def verify(number: int) -> None:
-        page = post(
-            real,
-            "/verify/",
-            {**typed(number), "csrfmiddlewaretoken": token},
-            {
-                "HTTP_COOKIE": f"csrftoken={token}",
-                "REMOTE_ADDR": f"10.{number >> 16 & 255}.{number >> 8 & 255}.{number & 255}",
-            },
-        )
-        if "有效".encode() not in page:
-            raise RuntimeError("verification did not find the person")
-
-    def of_yard(path: str) -> Any:
-        def call(number: int) -> None:
-            set_urlconf("bench.yardsticks")
-            post(yard, path, typed(number), {})
-
-        return call
-
-    clear_url_caches()
-
-    def public(number: int) -> None:
-        set_urlconf(None)
-        verify(number)
-
-    rates = side_by_side(
-        {"bare": of_yard("/bare/"), "orm": of_yard("/orm/"), "verify": public},
-        rounds=ROUNDS,
-        each=EACH,
-    )
-    return {
-        "calls_a_second": {name: round(rate) for name, rate in rates.items()},
-        "verify_over_orm": round(rates["verify"] / rates["orm"], 2),
-        "verify_over_bare": round(rates["verify"] / rates["bare"], 3),
-        "target_verify_over_orm": 0.6,
-    }
-
-
-def _accept() -> dict[str, Any]:
-    from bench import accept
-    from bench.calls import side_by_side
-
-    invited = accept.prepare(ACCEPTS * 2)
-    started = time.perf_counter()
-    rates = side_by_side(
-        {
-            "move": accept.the_move(invited[:ACCEPTS]),
-            "raw": accept.raw_writes(invited[ACCEPTS:]),
-        },
-        rounds=10,
-        each=100,
-    )
-    return {
-        "a_second": {name: round(rate) for name, rate in rates.items()},
-        "move_over_raw": round(rates["move"] / rates["raw"], 3),
-        "seconds": round(time.perf_counter() - started, 1),
-    }
+        with step("the accept move against its raw writes"):
+            parts.append(accept.measure())
+    return parts
 
 
 if __name__ == "__main__":

@@ -7,8 +7,9 @@ from datetime import timedelta
 
 from django.db import connection, transaction
 
-from bench.calls import Call
-from bench.data import BEGIN, offices
+from bench.calls import Call, side_by_side
+from bench.data import BEGIN, owner
+from bench.report import Part
 from zhiye.accounts.models import User
 from zhiye.catalogue.models import LicenceNode
 from zhiye.certificates.models import Certificate, CertificateItem
@@ -18,23 +19,35 @@ from zhiye.core.flow import Step
 from zhiye.demo import names
 from zhiye.licences.flows import LICENCE
 from zhiye.licences.models import Licence, LicenceItem
-from zhiye.organizations.models import Delegation, Function, Organization
+from zhiye.organizations.models import Organization
 from zhiye.people.models import Person
 from zhiye.registrations.flows import REGISTRATION
 from zhiye.registrations.models import Registration
 from zhiye.registrations.services import accept
 
 FIRST = 2_000_000
+ACCEPTS, ROUNDS, EACH = 1200, 10, 100
+
+
+def measure() -> Part:
+    """Accepting as page and API do it, and the same rows by bare SQL, in turns."""
+    invited = prepare(ACCEPTS * 2)
+    rates = side_by_side(
+        {"move": the_move(invited[:ACCEPTS]), "raw": raw_writes(invited[ACCEPTS:])},
+        rounds=ROUNDS,
+        each=EACH,
+    )
+    part = Part("accept", details={"a_second": rates})
+    part.say("accept move", round(rates["move"]), "a second")
+    part.say("yardstick: its rows by bare SQL", round(rates["raw"]), "a second")
+    part.say("accept move over bare SQL", rates["move"] / rates["raw"])
+    return part
 
 
 def prepare(count: int) -> list[tuple[int, Actor]]:
     """`count` people who have each been invited; returns (registration, the person)."""
-    authority = offices()
+    owner(0)
     organization = Organization.objects.get(pk=BEGIN)
-    owner = User.objects.create(name="基准经办人", phone=names.phone_of(FIRST))
-    Delegation.objects.create(
-        user=owner, organization=organization, functions=list(Function.values), is_owner=True
-    )
     system = Actor.system("bench")
     licence = Licence(
         organization=organization,
@@ -77,7 +90,6 @@ def prepare(count: int) -> list[tuple[int, Actor]]:
         for n, person in enumerate(people)
     ]
     REGISTRATION.replay(rows)
-    del authority
     return [(registration.pk, _self(registration.person)) for registration, _ in rows]
 
 
@@ -120,7 +132,7 @@ def the_move(invited: list[tuple[int, Actor]]) -> Call:
 def raw_writes(invited: list[tuple[int, Actor]]) -> Call:
     """The same rows written by bare SQL in one transaction, without asking anything."""
     left = iter(invited)
-    owner = Delegation.objects.get(organization_id=BEGIN, is_owner=True).user_id
+    told = owner(0).pk
 
     def call(number: int) -> None:
         pk, actor = next(left)
@@ -147,7 +159,7 @@ def raw_writes(invited: list[tuple[int, Actor]]) -> Call:
             cursor.execute(
                 "INSERT INTO notices_notice (event, key, title, body, link, created_at,"
                 " recipient_id) VALUES ('bench', %s, '已同意', %s, '/org/', %s, %s)",
-                [f"raw:{pk}", "受邀人已同意" * 8, moment, owner],
+                [f"raw:{pk}", "受邀人已同意" * 8, moment, told],
             )
 
     return call

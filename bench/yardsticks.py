@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from django.core.handlers.wsgi import WSGIHandler
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.template import engines
+from django.test.utils import override_settings
 from django.urls import path
 
 from zhiye.certificates.models import CertificateItem
@@ -34,3 +37,18 @@ def orm(request: HttpRequest) -> HttpResponse:
 
 
 urlpatterns = [path("bare/", bare), path("orm/", orm)]
+
+
+class Yard(WSGIHandler):
+    """These views alone, without middleware."""
+
+    def get_response(self, request: HttpRequest) -> HttpResponseBase:
+        """Resolve by the addresses above."""
+        request.urlconf = __name__
+        return super().get_response(request)
+
+
+def application() -> Yard:
+    """The yardsticks as an application of their own."""
+    with override_settings(MIDDLEWARE=[]):
+        return Yard()
