@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 from pytest_django import DjangoAssertNumQueries
 
+from tests import cast
 from zhiye.core import clock
 from zhiye.core.actor import Actor, Role
 from zhiye.core.refusals import Forbidden, Invalid, NotFound
@@ -108,7 +109,13 @@ def test_unknown_events_and_the_anonymous_switch_nothing(
 @pytest.fixture
 def administrator(a_user: MakeUser) -> Actor:
     user = a_user("赵志强")
-    return Actor(user.pk, user.name, Role.AUTHORITY, authority_id=1, functions=frozenset(["rules"]))
+    return Actor(
+        user.pk,
+        user.name,
+        Role.AUTHORITY,
+        authority_id=cast.authority().pk,
+        functions=frozenset(["rules"]),
+    )
 
 
 def publish(actor: Actor, **more: object) -> Announcement:
@@ -144,6 +151,14 @@ def test_an_announcement_can_be_ended(administrator: Actor) -> None:
         assert selectors.announcements(Portal.ALL) == []
     with pytest.raises(NotFound):
         services.end_announcement(actor=administrator, announcement_id=0)
+
+
+def test_another_authority_ends_nothing(administrator: Actor, a_user: MakeUser) -> None:
+    shown = publish(administrator)
+    elsewhere = cast.authority("130000", name="邻省协会")
+    with pytest.raises(NotFound):
+        services.end_announcement(actor=cast.reviewer(elsewhere), announcement_id=shown.pk)
+    assert shown in selectors.announcements(Portal.ALL)
 
 
 @pytest.mark.parametrize(

@@ -16,14 +16,29 @@ def may_create_accounts(actor: Actor) -> bool:
 
 
 def may_staff(authority: Authority, actor: Actor) -> bool:
-    """Whether the actor looks after the members of this authority: the own one or one below."""
+    """Whether the actor looks after the members of this authority: the own one or one below.
+
+    One of the same territory counts as below only when it stands under the own one: a province's
+    association does not staff the province's regulator.
+    """
     if actor.role is Role.SYSTEM:
         return True
     if not may_create_accounts(actor):
         return False
     if authority.pk == actor.authority_id or actor.territory == NATIONWIDE:
         return True
-    return authority.region_id is not None and contains(actor.territory, authority.region_id)
+    if authority.region_id is None or not contains(actor.territory, authority.region_id):
+        return False
+    return authority.territory != actor.territory or _stands_under(authority, actor.authority_id)
+
+
+def _stands_under(authority: Authority, above: int | None) -> bool:
+    parent = authority.parent
+    while parent is not None:
+        if parent.pk == above:
+            return True
+        parent = parent.parent
+    return False
 
 
 def may_disable(user: User, actor: Actor) -> bool:

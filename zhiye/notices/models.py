@@ -144,6 +144,9 @@ class Announcement(models.Model):
     portal = models.CharField("显示在", max_length=12, choices=Portal, default=Portal.ALL)
     shown_from = models.DateField("开始日期")
     shown_until = models.DateField("结束日期", null=True, blank=True)
+    authority = models.ForeignKey(
+        "regions.Authority", on_delete=models.PROTECT, null=True, related_name="+"
+    )
     created_by = models.ForeignKey(
         "accounts.User", on_delete=models.PROTECT, null=True, related_name="+"
     )

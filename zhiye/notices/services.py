@@ -244,6 +244,7 @@ def publish_announcement(
         portal=portal,
         shown_from=shown_from or clock.today(),
         shown_until=shown_until,
+        authority_id=actor.authority_id,
         created_by_id=actor.user_id,
     )
     for name, clean, typed in (("title", clean_line, title), ("body", clean_text, body)):
@@ -265,10 +266,11 @@ def publish_announcement(
 
 
 def end_announcement(*, actor: Actor, announcement_id: int) -> Announcement:
-    """Show an announcement until yesterday only. Raises Forbidden, NotFound."""
+    """Show an own authority's announcement until yesterday only. Raises Forbidden, NotFound."""
     _may_announce(actor)
     with transaction.atomic():
-        found = Announcement.objects.select_for_update().filter(pk=announcement_id).first()
+        own = Announcement.objects.select_for_update().filter(authority_id=actor.authority_id)
+        found = own.filter(pk=announcement_id).first()
         if found is None:
             raise NotFound
         yesterday = clock.today() - timedelta(days=1)

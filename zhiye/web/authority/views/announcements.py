@@ -24,8 +24,10 @@ TITLE = "公告"
 @require_GET
 @for_authority(RULES)
 def listing(request: HttpRequest) -> HttpResponse:
-    """Every announcement, the newest first."""
-    rows = Announcement.objects.select_related("created_by")
+    """The announcements of the own authority, the newest first."""
+    rows = Announcement.objects.filter(authority_id=actor_of(request).authority_id).select_related(
+        "created_by"
+    )
     found = KeysetPage(rows, request.GET, orders={"-new": ("-pk",)}, default="-new")
     more = {"page": found, "rows": [(one, _state(one)) for one in found]}
     return page(request, "announcements", TITLE, more)
