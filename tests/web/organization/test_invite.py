@@ -190,7 +190,7 @@ class TestInvitation:
         assert made.state == RegistrationState.INVITED
         assert made.categories == ["operation", "other"]
         page = desk.text(there)
-        assert f"{someone.name} 在" in page
+        assert f"接下来 {someone.name}" in page
         assert "同意或拒绝邀请" in page
         assert made.consents.get().text in page
 

@@ -122,7 +122,7 @@ class TestInvited:
     def test_who_is_next_and_until_when(self, desk: Desk) -> None:
         row = cast.invitation(worker(), desk.organization)
         page = desk.text(url(row))
-        assert f"{row.person.name} 在" in page
+        assert f"接下来 {row.person.name}" in page
         assert "还剩 30 天" in page
 
     @pytest.mark.assurance(3)
