@@ -14,6 +14,7 @@ from zhiye.core import clock
 from zhiye.core.actor import Role
 from zhiye.core.refusals import ChecksFailed, Conflict, NotFound
 from zhiye.licences import services as licences
+from zhiye.notices.models import Notice
 from zhiye.registrations import selectors, services
 from zhiye.registrations.flows import REGISTRATION
 from zhiye.registrations.models import Consent, Registration
@@ -181,6 +182,8 @@ class TestLapse:
         assert invitation.lapses_at is not None
         last_day = (invitation.lapses_at - timedelta(seconds=1)).astimezone(clock.LOCAL).date()
         assert last_day == date(2026, 4, 9)
+        notice = Notice.objects.get(event="registration.invited")
+        assert "2026-04-09" in notice.body
         with clock.freeze(self.at(30, 23, 59)):
             assert REGISTRATION.run_due() == 0
             services.accept(actor=cast.as_person(invitation.person), pk=invitation.pk)

@@ -11,6 +11,7 @@ from tests.same_questions import Case, HasColleagues, NeedsReason, SameQuestions
 from zhiye.core import clock
 from zhiye.core.actor import Role
 from zhiye.core.refusals import ChecksFailed, Conflict
+from zhiye.notices.models import Notice
 from zhiye.registrations import deregistration_services as services
 from zhiye.registrations.deregistration_flow import DEREGISTRATION
 from zhiye.registrations.models import Consent, Deregistration, Registration
@@ -156,6 +157,8 @@ class TestSilence:
         cast.rule(mine.organization.authority, "deregistration_default_release_days", 10)
         made = cast.deregistration(mine, by="person")
         assert made.releases_at == clock.end_of(clock.today() + timedelta(days=10))
+        notice = Notice.objects.get(event="deregistration.started")
+        assert str(clock.today() + timedelta(days=10)) in notice.body
         before = told()
         with clock.freeze(made.releases_at - timedelta(seconds=1)):
             assert DEREGISTRATION.run_due() == 0

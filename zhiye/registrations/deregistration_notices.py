@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from zhiye.core.actor import Actor
-from zhiye.core.clock import LOCAL
+from zhiye.core.clock import last_day
 from zhiye.core.models import MoveLog
 from zhiye.notices.services import send
 from zhiye.organizations.models import Function
@@ -20,7 +20,7 @@ def _tell(side: str, event: str, deregistration: Deregistration, log: MoveLog) -
         "person": registration.person.name,
         "reference": deregistration.reference,
         "reason": log.reason,
-        "until": f"{until.astimezone(LOCAL):%Y-%m-%d}" if until else "",
+        "until": f"{last_day(until)}" if until else "",
     }
     key = f"deregistration:{log.pk}"
     if side == Side.PERSON:
