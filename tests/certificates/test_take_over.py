@@ -110,6 +110,16 @@ class TestAdded:
         take_over(person=holder)
         assert Certificate.objects.get().number == holder.id_number
 
+    def test_two_rows_with_the_id_number_are_one_certificate(self, holder: Person) -> None:
+        """A register that lists each item as a certificate of its own: none of them is lost."""
+        register(holder, row("A"), number="", issued_on=date(2025, 7, 1))
+        register(holder, row("R1"), number="", issued_on=date(2024, 7, 1), fresh=False)
+        register(holder, row("P"), number="", status="revoked", fresh=False)
+        for _ in range(2):
+            take_over(person=holder)
+            assert items(Certificate.objects.get()) == [("A", "", UNTIL), ("R1", "", UNTIL)]
+            assert Certificate.objects.get().issued_on == date(2025, 7, 1)
+
     def test_an_old_code_keeps_its_catalogue(self, holder: Person) -> None:
         old = WorkItem.objects.filter(version__code="2011").order_by("order").first()
         assert old is not None

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from datetime import date
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -93,7 +95,7 @@ def take_over(*, person: Person) -> TakeOver:
         if heard.certificates is None:
             result.unavailable += (source.label,)
             continue
-        for found in heard.certificates:
+        for found in _merged(heard.certificates):
             try:
                 _take(person, source, found, result)
             except ValidationError as error:
@@ -110,6 +112,20 @@ def _ask(person: Person, register: CertificateRegister) -> tuple[RegisterCertifi
         return register.find(id_number=number, name=person.name).certificates
     except Unavailable:
         return None
+
+
+def _merged(found: Iterable[RegisterCertificate]) -> list[RegisterCertificate]:
+    """One certificate for all rows of a number: operators' certificates carry the ID number, and a
+    register may list each item as a row of its own. The newest row says who issued it."""
+    groups: dict[tuple[str, str], list[RegisterCertificate]] = {}
+    for one in found:
+        groups.setdefault((one.kind, text.fold(one.number).replace(" ", "")), []).append(one)
+    merged = []
+    for rows in groups.values():
+        held = [one for one in rows if one.status not in GONE] or rows
+        held.sort(key=lambda one: one.issued_on or date.min)
+        merged.append(replace(held[-1], items=tuple(item for one in held for item in one.items)))
+    return merged
 
 
 def _take(person: Person, source: Source, found: RegisterCertificate, result: TakeOver) -> None:
