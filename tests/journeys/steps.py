@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, timedelta
 
 from tests.journeys.conftest import Windows
 from tests.journeys.invented import LEGAL, PASSWORD, Company, Worker, masked_phone, photo
 from tests.journeys.window import Window
 from zhiye.core import clock
+from zhiye.core.phone import demo as demo_phone
 
-LEAF = ("安装（含修理）", "电梯", "曳引驱动乘客电梯", "B")
+REVIEWER = demo_phone(81)
 
 
-def read_code(windows: Windows, phone: str) -> str:
+def read_code(windows: Windows, number: str) -> str:
     """The newest code a phone has got, read where a newcomer reads it."""
     desk = windows.desk()
     desk.open("/demo/sms/")
-    row = desk.page.locator("li", has_text=masked_phone(phone)).filter(has_text="验证码").first
+    row = desk.page.locator("li", has_text=masked_phone(number)).filter(has_text="验证码").first
     found = re.search(r"\d{6}", row.locator("span").inner_text())
     assert found, "no code was sent"
     desk.context.close()
@@ -25,11 +26,11 @@ def read_code(windows: Windows, phone: str) -> str:
     return found[0]
 
 
-def with_code(windows: Windows, window: Window, phone: str) -> None:
+def with_code(windows: Windows, window: Window, number: str) -> None:
     """Ask for a code and type it."""
     window.press("获取验证码")
     window.sees("验证码已发送")
-    window.fill(短信验证码=read_code(windows, phone))
+    window.fill(短信验证码=read_code(windows, number))
 
 
 def sign_up(windows: Windows, company: Company, *, script: bool = True) -> Window:
@@ -75,7 +76,25 @@ def certify(windows: Windows, company: Company) -> Window:
 
 def days(n: int) -> date:
     """A day from today on."""
-    return clock.today() + clock.timedelta(days=n)
+    return clock.today() + timedelta(days=n)
+
+
+def hold_licence(
+    windows: Windows, desk: Window, company: Company, *branches: str, leaf: str
+) -> None:
+    """A licence that counts: filed as 已获证 and approved (SX-13, SX-14)."""
+    desk.open("/org/licences/new/")
+    desk.press("选择“已获证”")
+    desk.fill(许可证编号=f"TS{company.seq:07d}-2029", 发证机关="山西省市场监督管理局")
+    desk.fill(发证日期=days(-300), 有效期至=days(900))
+    desk.pick(*branches, leaf=leaf)
+    desk.attach("许可证书", photo(f"许可证 {company.seq}"))
+    desk.press("下一步：核对并提交")
+    desk.press("提交审核")
+    desk.sees("已提交审核")
+    reviewer = windows.reviewer()
+    open_case(reviewer, "licences", company.name)
+    approve(reviewer)
 
 
 def first_login(windows: Windows, worker: Worker, *, script: bool = True) -> Window:

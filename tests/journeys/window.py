@@ -57,11 +57,10 @@ class Window:
 
     def button(self, name: str, *, within: str = "") -> Locator:
         """The button or link of a name."""
-        words = re.compile(f"^\\s*{re.escape(name.removesuffix('*'))}{'' if '*' in name else '$'}")
+        escaped = re.escape(name.removesuffix("*")).replace("/", r"\/")  # the driver asks for it
+        words = re.compile(f"^\\s*{escaped}{'' if '*' in name else '$'}")
         place = self.scope.locator(within) if within else self.scope
-        found = place.get_by_role("button", name=words).or_(
-            place.get_by_role("link", name=words)
-        )
+        found = place.get_by_role("button", name=words).or_(place.get_by_role("link", name=words))
         return found.filter(visible=True)
 
     def reload(self) -> None:
@@ -97,9 +96,9 @@ class Window:
     def tick(self, *labels: str) -> None:
         """Tick boxes or choose among dots, by the beginning of their words."""
         for label in labels:
-            self.scope.locator("label").filter(
-                has_text=re.compile(f"^\\s*{re.escape(label)}")
-            ).locator("input").first.check()
+            words = self.scope.locator("label").filter(has=self.page.locator("input"))
+            one = words.filter(has_text=re.compile(f"^\\s*{re.escape(label)}")).first
+            one.locator("input").check()
             self.settle()
 
     def pick(self, *branches: str, leaf: str) -> None:
