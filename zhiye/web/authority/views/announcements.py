@@ -25,9 +25,9 @@ TITLE = "公告"
 @for_authority(RULES)
 def listing(request: HttpRequest) -> HttpResponse:
     """The announcements of the own authority, the newest first."""
-    rows = Announcement.objects.filter(authority_id=actor_of(request).authority_id).select_related(
-        "created_by"
-    )
+    rows = Announcement.objects.filter(
+        authority_id=actor_of(request).authority_id or 0
+    ).select_related("created_by")
     found = KeysetPage(rows, request.GET, orders={"-new": ("-pk",)}, default="-new")
     more = {"page": found, "rows": [(one, _state(one)) for one in found]}
     return page(request, "announcements", TITLE, more)
