@@ -146,7 +146,7 @@ def test_a_first_issue_date_is_added_and_corrected() -> None:
         return {"issued_on": "2015-03-01", "source": "national", "files": [proof]}
 
     made = twice(holder, path, body())
-    refused(Api(cast.as_person(other)).post(path, body()), 422)
+    refused(Api(cast.as_person(other)).post(path, body()), 404)
     theirs = body() | {"files": [upload_of(cast.as_person(other), "screenshot")]}
     refused(Api(cast.as_person(other)).post(path, theirs), 404)
     refused(holder.post(path, body()), 409)

@@ -13,7 +13,7 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 from ninja.responses import Response
 
 from zhiye.core.refusals import ChecksFailed, Invalid, Refusal, TooMany
-from zhiye.web.shared.errors import WORDS, reference
+from zhiye.web.shared.errors import RECOVERING, RETRY_SECONDS, WORDS, is_recovering, reference
 
 log = logging.getLogger("zhiye.api")
 
@@ -77,7 +77,13 @@ def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
 
 
 def broken(request: HttpRequest, error: Exception) -> HttpResponse:
-    """A fault of the program: the trace goes to the log, the caller gets the reference."""
+    """A fault of the program: the trace goes to the log, the caller gets the reference.
+
+    While the database restarts it is no fault: 503, and when to come back.
+    """
+    if is_recovering(error):
+        message, remedy = RECOVERING
+        return answer(request, 503, message=message, remedy=remedy, retry_after=RETRY_SECONDS)
     log.error("api error, reference %s", reference(request), exc_info=error)
     return answer(request, 500)
 

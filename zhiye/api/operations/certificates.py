@@ -35,6 +35,7 @@ from zhiye.certificates.flows import CERTIFICATE, FIRST_ISSUE
 from zhiye.certificates.models import FirstIssue
 from zhiye.certificates.services import CertificateFacts, ItemFacts
 from zhiye.core.actor import Actor, Role
+from zhiye.core.refusals import NotFound
 from zhiye.organizations.models import Function
 
 group = router("资质证书")
@@ -117,6 +118,8 @@ def supplement(
     地址中的编号是证书项目的 id。
     """
     actor = who.person(request)
+    if not selectors.certificates(actor).filter(items=pk).exists():
+        raise NotFound
     made = services.supplement_first_issue(
         actor=actor,
         item_id=pk,

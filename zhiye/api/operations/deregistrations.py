@@ -31,6 +31,7 @@ from zhiye.core.actor import Actor
 from zhiye.core.refusals import NotFound
 from zhiye.organizations.models import Function
 from zhiye.registrations import deregistration_services as services
+from zhiye.registrations import selectors as registrations
 from zhiye.registrations.deregistration_flow import DEREGISTRATION
 from zhiye.registrations.models import Deregistration
 
@@ -83,6 +84,7 @@ def start(
 ) -> DeregistrationDetailOut:
     """本人或单位申请结束一份公示，上传解除劳动合同证明书；地址中的编号是注册的 id。"""
     actor = who.reader(request, MINE)
+    registrations.get(actor, pk)
     made = services.start(
         actor=actor,
         registration_id=pk,

@@ -1,0 +1,354 @@
+"""The world of the sweep: one victim with a case of every kind, strangers with cases of their own,
+and a sample for every address that holds the number of something.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from copy import copy
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from tests import cast
+from tests.api.support import token_of
+from tests.files.samples import image, upload
+from tests.support.login import login
+from zhiye.accounts.models import AuthorityMembership, LoginSession, User
+from zhiye.api.docs import described
+from zhiye.core.actor import Actor, Role
+from zhiye.core.clock import today
+from zhiye.core.flow import FLOWS
+from zhiye.files import services as files
+from zhiye.notices import services as notices
+from zhiye.notices.models import Notice
+from zhiye.organizations.models import Delegation
+from zhiye.people.models import Person
+from zhiye.rosters.models import RosterImport
+from zhiye.web.organization.views import invite
+
+VICTIM, INVITED, LEAVER = "申屠受害", "令狐受邀", "公孙受离"
+PLACE = "受害者机电有限公司"
+MARK = "受害"
+
+
+FORM = urlencode({"enabled": "1", "reason": "材料不清晰，请重新上传。"})
+"""What most forms of a move ask for; the others are refused beside their fields."""
+
+
+@dataclass(frozen=True)
+class Address:
+    """One pattern of the site with its parameters and the methods its view answers to."""
+
+    route: str
+    names: tuple[str, ...]
+    name: str
+
+
+def addresses() -> list[Address]:
+    """Every pattern of the site, the API included."""
+    return list(_walk(get_resolver(), "", ""))
+
+
+def _walk(resolver: URLResolver, before: str, space: str) -> Iterator[Address]:
+    for one in resolver.url_patterns:
+        route = before + str(one.pattern)
+        if isinstance(one, URLResolver):
+            yield from _walk(one, route, f"{space}{one.namespace}:" if one.namespace else space)
+        elif isinstance(one, URLPattern):
+            yield Address(route, tuple(one.pattern.converters), f"{space}{one.name}")
+
+
+@dataclass
+class Caller:
+    """Somebody with a browser and a token."""
+
+    name: str
+    actor: Actor | None
+    client: Client
+    token: str = ""
+
+    @classmethod
+    def of(cls, name: str, actor: Actor | None) -> Caller:
+        """Logged in, unless it is nobody."""
+        client = Client(raise_request_exception=False)
+        if actor is None:
+            return cls(name, None, client)
+        login(client, User.objects.get(pk=actor.user_id or 0), actor.role, actor.acting_id)
+        return cls(name, actor, client, token_of(actor))
+
+    def ask(self, method: str, url: str) -> Any:
+        """One request, as a browser sends it or with the token for the API."""
+        headers = {"Accept": "text/html"}
+        data, kind = FORM, "application/x-www-form-urlencoded"
+        if url.startswith("/api/"):
+            headers = {"Authorization": f"Bearer {self.token}"} if self.token else {}
+            data, kind = json.dumps(body_for(method, url)), "application/json"
+        kept = copy(self.client.cookies)
+        try:
+            return self.client.generic(method, url, data, content_type=kind, headers=headers)
+        finally:
+            self.client.cookies = kept
+
+
+class World:
+    """The victim, the rightful owners, the strangers, and the ids of what belongs to the victim."""
+
+    def __init__(self) -> None:
+        here = cast.organization(PLACE, licensed=True)
+        worker, invited, leaver = (cast.person(one) for one in (VICTIM, INVITED, LEAVER))
+        self.office = here.authority
+        self.clerk = cast.as_organization(here)
+        self.worker = cast.as_person(worker)
+        self.reviewer = cast.reviewer(self.office)
+        self.ids: dict[str, Any] = {"organization": here.pk, "person": worker.pk}
+        self._cases(here, worker, invited)
+        self._leaving(here, leaver)
+        self._things(here, worker)
+        self.owners = [
+            Caller.of("worker", self.worker),
+            Caller.of("invited", cast.as_person(invited)),
+            Caller.of("leaver", cast.as_person(leaver)),
+            Caller.of("clerk", self.clerk),
+            Caller.of("reviewer", self.reviewer),
+        ]
+        self.ids["session"] = (
+            LoginSession.objects.filter(user_id=self.worker.user_id or 0).latest("pk").pk
+        )
+        self.ids["token"] = invite._url(self.clerk, invited).rstrip("/").rpartition("/")[2]
+        self.strangers = [Caller.of("nobody", None), *self._strangers()]
+        people = (worker, invited, leaver)
+        self.secrets = [*(one.name for one in people), PLACE, MARK, *self._numbers(*people)]
+
+    def _cases(self, here: Any, worker: Person, invited: Person) -> None:
+        cast.certificate(worker)
+        row = cast.registered(worker, here)
+        cast.certificate(invited)
+        item = cast.certificate(worker, "T").items.get()
+        cast.technical(worker)
+        self.ids |= {
+            "certificate": cast.typed_certificate(worker).pk,
+            "item": item.pk,
+            "first_issue": cast.supplement(item).pk,
+            "registration": cast.invitation(invited, here).pk,
+            "active": row.pk,
+            "deregistration": cast.deregistration(row).pk,
+            "draft": cast.licence(here, submitted=False).pk,
+            "licence": cast.licence(here).pk,
+            "safety": cast.ending(cast.appointed(here, worker)).pk,
+            "education": worker.educations.get().pk,
+        }
+
+    def _leaving(self, here: Any, leaver: Person) -> None:
+        """Somebody who has asked to leave, where one may leave alone."""
+        cast.rule(self.office, "person_may_exit_alone", True)
+        cast.certificate(leaver)
+        row = cast.registered(leaver, here)
+        self.ids["leaving"] = cast.deregistration(row, by="person").pk
+
+    def _things(self, here: Any, worker: Person) -> None:
+        file = files.store(
+            actor=self.worker,
+            kind="certificate_copy",
+            upload=upload(f"{MARK}.png", image()),
+            holder=("certificate", self.ids["certificate"]),
+        )
+        colleague = cast.as_organization(here, colleague=True)
+        member = cast.reviewer(self.office)
+        self.ids |= {
+            "file": file.pk,
+            "notice": Notice.objects.filter(recipient=worker.user)[0].pk,
+            "delegation": Delegation.objects.get(user_id=colleague.user_id or 0).pk,
+            "member": AuthorityMembership.objects.get(user_id=member.user_id or 0).pk,
+            "import": RosterImport.objects.create(
+                authority=self.office,
+                file_name=f"{MARK}.xlsx",
+                started_by_id=self.reviewer.user_id,
+            ).pk,
+            "announcement": notices.publish_announcement(
+                actor=self.reviewer,
+                title="公告",
+                body="各单位。",
+                portal="all",
+                shown_from=today(),
+                shown_until=None,
+            ).pk,
+        }
+
+    def _strangers(self) -> Iterator[Caller]:
+        other = cast.organization("别处机电有限公司", licensed=True)
+        neighbour, worker = cast.person("端木近邻"), cast.person("端木工人")
+        for one in (neighbour, worker):
+            cast.certificate(one)
+        cast.typed_certificate(neighbour)
+        cast.deregistration(cast.registered(worker, other))
+        cast.invitation(neighbour, other)
+        cast.licence(other)
+        cast.appointed(other)
+        yield Caller.of("neighbour", cast.as_person(neighbour))
+        yield Caller.of("other organisation", cast.as_organization(other))
+        far = cast.authority("140200", name="大同市的审核机构")
+        yield Caller.of("other authority", cast.reviewer(far))
+
+    @staticmethod
+    def _numbers(*people: Person) -> list[str]:
+        found = []
+        for one in people:
+            number = one.id_number.plain_for_system()
+            found += [number, number[-12:], str(one.phone.plain_for_system())]
+        return found
+
+
+def body_for(method: str, url: str) -> Any:
+    """The smallest body the description of an operation allows."""
+    for path, methods in described()["paths"].items():
+        pattern = re.sub(r"\{\w+\}", "[^/]+", path)
+        if re.fullmatch(pattern, url) and method.lower() in methods:
+            content = methods[method.lower()].get("requestBody", {}).get("content", {})
+            shape = content.get("application/json", {}).get("schema")
+            return _smallest(shape) if shape else {}
+    return {}
+
+
+def _smallest(shape: dict[str, Any]) -> Any:
+    if "$ref" in shape:
+        return _smallest(described()["components"]["schemas"][shape["$ref"].rpartition("/")[2]])
+    if "anyOf" in shape:
+        return _smallest(shape["anyOf"][0])
+    if "enum" in shape:
+        return shape["enum"][0]
+    if shape.get("type") == "object":
+        needed = shape.get("required", ())
+        return {name: _smallest(shape["properties"][name]) for name in needed}
+    if shape.get("format") == "date":
+        return today().isoformat()
+    if shape.get("format") == "uuid":
+        return "00000000-0000-4000-8000-000000000000"
+    return {"array": [], "integer": 1, "boolean": False}.get(shape.get("type", ""), "试验试验")
+
+
+# Where a number in an address leads, by the longest beginning of the route that fits.
+SAMPLES: dict[str, str] = {
+    "api/v1/certificates/items/<int:pk>": "item",
+    "api/v1/certificates/<int:pk>": "certificate",
+    "api/v1/first-issues/<int:pk>": "first_issue",
+    "api/v1/registrations/<int:pk>": "registration",
+    "api/v1/registrations/<int:pk>/deregistrations": "active",
+    "api/v1/deregistrations/<int:pk>": "deregistration",
+    "api/v1/licences/<int:pk>": "licence",
+    "api/v1/safety/<int:pk>": "safety",
+    "api/v1/organizations/<int:pk>": "organization",
+    "api/v1/files/": "file",
+    "account/sessions/<int:pk>": "session",
+    "files/<uuid:pk>": "file",
+    "inbox/<int:pk>": "notice",
+    "me/certificates/items/<int:pk>": "item",
+    "me/certificates/<int:pk>": "certificate",
+    "me/qualifications/<slug:kind>/<int:pk>": "education",
+    "me/registrations/<int:pk>": "registration",
+    "me/registrations/<int:pk>/deregister/": "active",
+    "me/deregistrations/<int:pk>": "deregistration",
+    "me/deregistrations/<int:pk>/exit_alone/": "leaving",
+    "me/deregistrations/<int:pk>/withdraw/": "leaving",
+    "api/v1/deregistrations/<int:pk>/exit-alone": "leaving",
+    "org/licences/<int:pk>": "draft",
+    "org/registrations/invite/<str:token>": "token",
+    "org/registrations/<int:pk>": "registration",
+    "org/registrations/<int:pk>/deregister/": "active",
+    "org/deregistrations/<int:pk>": "deregistration",
+    "org/safety/<int:pk>": "safety",
+    "org/personnel/<int:pk>": "active",
+    "org/delegations/<int:pk>": "delegation",
+    "gov/organizations/<int:pk>": "organization",
+    "gov/licences/<int:pk>": "licence",
+    "gov/certificates/<int:pk>": "certificate",
+    "gov/first-issues/<int:pk>": "first_issue",
+    "gov/deregistrations/<int:pk>": "deregistration",
+    "gov/safety/<int:pk>": "safety",
+    "gov/people/<int:pk>": "person",
+    "gov/imports/<int:pk>": "import",
+    "gov/members/<int:pk>": "member",
+    "gov/announcements/<int:pk>": "announcement",
+}
+"""Addresses that hold the number of something that belongs to somebody."""
+
+EVERYBODYS: dict[str, str] = {
+    "organizations/<int:pk>/": "the public page of an organisation (SX-01)",
+    "announcements/<int:pk>/": "a public announcement",
+    "inbox/announcements/<int:pk>/": "an announcement of one's own portal",
+    "me/organizations/<int:pk>/": "where any worker may apply (SX-58)",
+    "api/v1/public/organizations/<int:pk>": "the public page of an organisation (SX-01)",
+    "api/v1/public/organizations/<int:pk>/people": "the public page of an organisation (SX-01)",
+}
+"""Addresses with a number that is no secret; what they show is tested with their pages."""
+
+NEVER: dict[str, str] = {
+    "gov/first-issues/<int:pk>/<slug:name>/": "this desk has no further move",
+    "gov/deregistrations/<int:pk>/<slug:name>/": "this desk has no further move",
+    "gov/safety/<int:pk>/<slug:name>/": "this desk has no further move",
+}
+"""Addresses that nobody finds: refused like the others, and to their owners too."""
+
+NOTHINGS: dict[str, str] = {
+    "demo/components/login/<slug:kind>/": "the gallery",
+    "demo/components/error/<int:status>/": "the gallery",
+    "api/v1/<path:rest>": "no such address",
+    "files/upload/<slug:kind>/": "what a new file is for",
+    "me/certificates/new/<slug:kind>/": "which form",
+    "me/qualifications/<slug:kind>/new/": "which form",
+    "gov/rules/<slug:key>/": "a rule of the own authority",
+    "gov/workdays/<day:day>/remove/": "a date",
+    "gov/staffing/demands/<node:licence>/": "a node of the catalogue",
+    "gov/staffing/figures/<node:licence>/<slug:key>/": "a node of the catalogue",
+}
+"""Addresses with a parameter that is the number of nothing."""
+
+REVEALED = {
+    ("person", "id_number"): "person",
+    ("person", "phone"): "person",
+    ("certificate", "number"): "certificate",
+    ("safety", "id_number"): "safety",
+}
+FLOW_OF = {
+    "licences": "licence",
+    "registrations": "registration",
+    "deregistrations": "deregistration",
+    "safety": "safety",
+    "organizations": "organization",
+    "certificates": "certificate",
+    "first-issues": "first_issue",
+}
+
+
+def samples(address: Address, ids: dict[str, Any]) -> list[str]:
+    """The addresses to try for a pattern. Raises LookupError for one that nobody has sampled."""
+    if address.route.startswith("gov/reveal/"):
+        return [
+            f"/gov/reveal/{kind}/{ids[what]}/{field}/" for (kind, field), what in REVEALED.items()
+        ]
+    fitting = [start for start in SAMPLES if address.route.startswith(start)]
+    if not fitting:
+        raise LookupError(f"{address.route} has no sample: add one to tests/consistency/sweep.py")
+    value = ids[SAMPLES[max(fitting, key=len)]]
+    path = "/" + address.route
+    for one in ("<int:pk>", "<uuid:pk>", "<uuidstr:pk>", "<str:token>"):
+        path = path.replace(one, str(value))
+    path = path.replace("<slug:kind>", "education")
+    if "<slug:name>" in path:
+        flow = FLOWS[FLOW_OF[address.route.split("/")[1]]]
+        people = [move.name for move in flow.moves if move.role is not Role.SYSTEM and move.sources]
+        return [path.replace("<slug:name>", name) for name in people]
+    if "<" in path:
+        raise LookupError(f"{address.route} has a parameter nobody has sampled")
+    return [path]
+
+
+def to_login(answer: Any) -> bool:
+    """Whether an answer only sends somebody to where they log in or choose for whom to act."""
+    places = ("/login/", "/me/login/", "/account/switch/")
+    return answer.status_code == 302 and str(answer["Location"]).startswith(places)

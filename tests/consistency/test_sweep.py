@@ -1,0 +1,154 @@
+"""Every address that holds the number of something, tried by everybody it does not belong to.
+
+Assurance 1 and 2, lessons U23: generated from the URL resolver, pages and API alike. The rightful
+owner is tried as well, so that the sweep can fail; an address without a sample fails it at once.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.db import connection
+
+from tests.consistency.sweep import (
+    EVERYBODYS,
+    NEVER,
+    NOTHINGS,
+    SAMPLES,
+    Address,
+    Caller,
+    World,
+    addresses,
+    samples,
+    to_login,
+)
+from tests.support.undone import undone
+from zhiye.core.models import MoveLog
+from zhiye.licences.models import LicenceQuerySet
+
+REFUSED = {401, 403, 404}
+
+
+def methods(url: str) -> tuple[str, ...]:
+    """Pages know two methods, the API more."""
+    return ("GET", "POST", "PUT", "DELETE") if url.startswith("/api/") else ("GET", "POST")
+
+
+def with_a_number() -> list[Address]:
+    return [
+        one
+        for one in addresses()
+        if one.names and one.route not in EVERYBODYS and one.route not in NOTHINGS
+    ]
+
+
+def test_every_address_is_sampled_and_no_sample_is_left_over() -> None:
+    known = addresses()
+    routes = {one.route for one in known}
+    ids = dict.fromkeys([*SAMPLES.values(), "person"], 1)
+    for one in with_a_number():
+        assert samples(one, ids), one.route
+    for gone in [*EVERYBODYS, *NOTHINGS, *NEVER]:
+        assert gone in routes, f"{gone} no longer exists: take it out of the sweep"
+    for start in SAMPLES:
+        assert any(route.startswith(start) for route in routes), f"{start} no longer exists"
+    assert len(with_a_number()) > 90
+
+
+@pytest.mark.slow
+@pytest.mark.assurance(1, 2, 13)
+@pytest.mark.django_db
+@pytest.mark.usefixtures("catalogue")
+def test_strangers_get_nothing_and_owners_get_through() -> None:
+    world = World()
+    wrong: list[str] = []
+    for address in with_a_number():
+        through = False
+        for url in samples(address, world.ids):
+            for stranger in world.strangers:
+                wrong += leaks(stranger, url, world.secrets)
+            for owner in world.owners:
+                reached, faults = reach(owner, url)
+                through = through or reached
+                wrong += faults
+        if through is (address.route in NEVER):
+            wrong.append(f"{address.route}: the owner finds it: {through}")
+    assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("catalogue")
+@pytest.mark.parametrize("url", ["/org/licences/{}/", "/api/v1/licences/{}"])
+def test_the_sweep_finds_a_forgotten_rule(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    world = World()
+    (stranger,) = [one for one in world.strangers if one.name == "other organisation"]
+    address = url.format(world.ids["licence"])
+    assert leaks(stranger, address, world.secrets) == []
+    monkeypatch.setattr(LicenceQuerySet, "visible_to", lambda rows, actor: rows)
+    found = leaks(stranger, address, world.secrets)
+    assert any("200" in one for one in found)
+    assert any("shows" in one for one in found)
+
+
+def whole(answer: Any) -> bytes:
+    """Everything an answer holds; a stream is closed at its end."""
+    return b"".join(answer) if answer.streaming else bytes(answer.content)
+
+
+def leaks(stranger: Caller, url: str, secrets: list[str]) -> list[str]:
+    """What a stranger gets that is more than a refusal."""
+    found = []
+    for method in methods(url):
+        with undone():
+            answer = stranger.ask(method, url)
+        body = whole(answer)
+        shown = [one for one in secrets if one in body.decode(errors="replace")]
+        refused = answer.status_code in REFUSED or to_login(answer)
+        if not refused and answer.status_code != 405:
+            found.append(f"{method} {url} by {stranger.name}: {answer.status_code}")
+        if shown:
+            found.append(f"{method} {url} by {stranger.name} shows {shown}")
+    return found
+
+
+def reach(owner: Caller, url: str) -> tuple[bool, list[str]]:
+    """Whether an owner finds it by any method, and what goes wrong; reading never moves."""
+    reached, wrong = False, []
+    for method in methods(url):
+        before = MoveLog.objects.count()
+        with undone():
+            answer = owner.ask(method, url)
+            whole(answer)
+            moved = MoveLog.objects.count() - before
+        if answer.status_code >= 500:
+            wrong.append(f"{method} {url} by the {owner.name}: {answer.status_code}")
+        if method == "GET" and moved:
+            wrong.append(f"GET {url} by the {owner.name} moved something")
+        if answer.status_code not in (404, 405, *REFUSED) and not to_login(answer):
+            reached = True
+    return reached, wrong
+
+
+@pytest.mark.slow
+@pytest.mark.assurance(13)
+@pytest.mark.django_db
+@pytest.mark.usefixtures("catalogue")
+def test_reading_a_page_without_a_number_changes_nothing_and_breaks_nothing() -> None:
+    world = World()
+    wrong: list[str] = []
+    for address in addresses():
+        if address.names or address.route.startswith("^"):
+            continue
+        for caller in (*world.owners, world.strangers[0]):
+            before = MoveLog.objects.count()
+            with undone():
+                answer = caller.ask("GET", "/" + address.route)
+                whole(answer)
+                moved = MoveLog.objects.count() - before
+            if answer.status_code >= 500:
+                wrong.append(f"GET /{address.route} by {caller.name}: {answer.status_code}")
+            if moved:
+                wrong.append(f"GET /{address.route} by {caller.name} moved something")
+    assert not wrong, "\n".join(wrong)
+    assert connection.is_usable()
