@@ -5,12 +5,10 @@ from __future__ import annotations
 import sys
 from http import HTTPStatus
 
-from django.db import DatabaseError, InterfaceError, OperationalError, connection
+from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse
 
 from zhiye.web.shared import errors
-
-RETRY_SECONDS = 5
 
 
 def healthz(request: HttpRequest) -> HttpResponse:
@@ -25,12 +23,13 @@ def healthz(request: HttpRequest) -> HttpResponse:
 
 def handler500(request: HttpRequest) -> HttpResponse:
     """503 with "try again" while the database restarts, else the page for our own errors."""
-    if isinstance(sys.exc_info()[1], (OperationalError, InterfaceError)):
+    if errors.is_recovering(sys.exc_info()[1]):
+        message, remedy = errors.RECOVERING
         return errors.render(
             request,
             HTTPStatus.SERVICE_UNAVAILABLE,
-            message="系统正在恢复，已办成的事项不受影响。",
-            remedy="请几秒钟后再试；刚才的提交没有显示成功的，请重新提交。",
-            retry_after=RETRY_SECONDS,
+            message=message,
+            remedy=remedy,
+            retry_after=errors.RETRY_SECONDS,
         )
     return errors.handler500(request)

@@ -13,6 +13,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.core.exceptions import PermissionDenied
+from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.template.loader import render_to_string
 
@@ -49,6 +50,11 @@ WORDS: dict[int, tuple[str, str, str]] = {
         "请几分钟后再试。",
     ),
 }
+RECOVERING = (
+    "系统正在恢复，已办成的事项不受影响。",
+    "请几秒钟后再试；刚才的提交没有显示成功的，请重新提交。",
+)
+RETRY_SECONDS = 5
 CSRF = ("页面已过期", "页面停留过久，或在别处退出了登录。", "请返回上一页刷新后重新提交。")
 
 
@@ -175,6 +181,11 @@ def handler403(request: HttpRequest, exception: Exception | None = None) -> Http
 def handler404(request: HttpRequest, exception: Http404 | None = None) -> HttpResponse:
     """Not found; never says whether the thing exists."""
     return render(request, HTTPStatus.NOT_FOUND)
+
+
+def is_recovering(error: BaseException | None) -> bool:
+    """Whether the database is away for a moment: not our error, and soon over."""
+    return isinstance(error, OperationalError | InterfaceError)
 
 
 def handler500(request: HttpRequest) -> HttpResponse:
