@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.db import OperationalError
 from django.test import Client
 
 from tests import cast
@@ -142,3 +143,17 @@ def test_openapi_is_served() -> None:
     assert told["openapi"].startswith("3.1")
     assert f"{BASE}/licences" in told["paths"]
     assert set(told["components"]["securitySchemes"]) == {"Token", "BrowserSession"}
+
+
+@pytest.mark.django_db
+def test_a_database_that_is_away_is_503_and_says_when_to_come_back(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def lost(*_: object) -> None:
+        raise OperationalError("the connection is lost")
+
+    monkeypatch.setattr("zhiye.api.operations.me._shown", lost)
+    answer = Api(cast.as_person(cast.person())).get("/me")
+    refused(answer, 503, "unavailable")
+    assert answer["Retry-After"] == "5"
+    assert "connection" not in answer.content.decode()
