@@ -13,7 +13,14 @@ from tests import cast
 from tests.same_questions import refused
 from zhiye.core import clock, flow, history
 from zhiye.core.actor import Actor, Role
-from zhiye.core.flow import FLOWS, Flow, Move, RefusingConstraints, constraint_sentence
+from zhiye.core.flow import (
+    FLOWS,
+    Flow,
+    Move,
+    RefusingConstraints,
+    Step,
+    constraint_sentence,
+)
 from zhiye.core.models import IdempotencyKey, MoveLog, ReferenceCounter
 from zhiye.core.refusals import ChecksFailed, Conflict, Forbidden
 from zhiye.licences.flows import LICENCE
@@ -410,6 +417,37 @@ def test_imports_log_what_a_statement_created() -> None:
     assert [(row.from_state, row.to_state, row.move) for row in rows] == [
         ("", "draft", "start")
     ] * 2
+
+
+@pytest.mark.django_db
+class TestReplay:
+    """Moves made elsewhere are taken over with their path, which must be one the table allows."""
+
+    def row(self, number: int) -> Registration:
+        here = cast.organization(licensed=True)
+        return Registration(
+            person=cast.person(), organization=here, reference=f"GS0-{number}",
+            categories=["operation"], origin="invitation", active_from=clock.today(),
+        )  # fmt: skip
+
+    def test_state_and_log_come_from_the_path(self) -> None:
+        then, system = clock.now() - timedelta(days=3), Actor.system("接管")
+        steps = [Step("invite", system, then), Step("accept_invitation", system, clock.now())]
+        made = self.row(1)
+        REGISTRATION.replay([(made, steps)])
+        made.refresh_from_db()
+        assert made.state == "active"
+        rows = [(log.from_state, log.to_state, log.at) for log in REGISTRATION.log_of(made)]
+        assert rows == [("", "invited", then), ("invited", "active", steps[1].at)]
+
+    @pytest.mark.parametrize(
+        "path", [["accept_invitation"], ["invite", "end"], ["invite", "invite"]]
+    )
+    def test_a_path_that_skips_a_step_is_refused(self, path: list[str]) -> None:
+        steps = [Step(name, Actor.system("接管"), clock.now()) for name in path]
+        with pytest.raises(ValueError, match="does not follow"):
+            REGISTRATION.replay([(self.row(1), steps)])
+        assert not Registration.objects.exists()
 
 
 @pytest.mark.django_db

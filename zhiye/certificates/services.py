@@ -173,18 +173,7 @@ def supplement_first_issue(
 
     A returned supplement is corrected and handed in again by the same verb.
     """
-    errors: dict[str, str] = {}
-    if source not in FirstIssueSource.values:
-        errors["source"] = "请选择证明来源。"
-    if issued_on is None:
-        errors["issued_on"] = "请填写首次取证日期。"
-    elif issued_on > today():
-        errors["issued_on"] = "首次取证日期不能晚于今天。"
-    if not proof:
-        errors["proof"] = "请上传首次取证日期的截图或照片。"
-    if errors or issued_on is None:
-        raise Invalid(errors)
-    day = issued_on
+    day = _clean_first_issue(issued_on, source, proof)
 
     def act() -> FirstIssue:
         item = (
@@ -215,6 +204,21 @@ def supplement_first_issue(
         return once(
             key=key, operation="first_issue.submit", actor=actor, model=FirstIssue, act=act
         )[0]
+
+
+def _clean_first_issue(issued_on: date | None, source: str, proof: Sequence[StoredFile]) -> date:
+    errors: dict[str, str] = {}
+    if source not in FirstIssueSource.values:
+        errors["source"] = "请选择证明来源。"
+    if issued_on is None:
+        errors["issued_on"] = "请填写首次取证日期。"
+    elif issued_on > today():
+        errors["issued_on"] = "首次取证日期不能晚于今天。"
+    if not proof:
+        errors["proof"] = "请上传首次取证日期的截图或照片。"
+    if errors or issued_on is None:
+        raise Invalid(errors)
+    return issued_on
 
 
 def _replace_proof(

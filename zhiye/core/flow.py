@@ -8,7 +8,7 @@ run the checks, run the effect, set the state, validate, write the log row. No o
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -16,90 +16,35 @@ from typing import Any, Generic, TypeVar, cast
 
 from django.apps import apps
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, connection, models, transaction
+from django.db import connection, models, transaction
 
 from zhiye.core import history
 from zhiye.core.actor import Actor, Role
-from zhiye.core.checks import Check, CheckTable
+from zhiye.core.checks import CheckTable
 from zhiye.core.clock import now
+from zhiye.core.constraints import RefusingConstraints, constraint_sentence
 from zhiye.core.models import MoveLog, stamp
+from zhiye.core.moves import Move, Option, Step, nobody_else
 from zhiye.core.refusals import ChecksFailed, Conflict, Forbidden, Invalid, NotFound, Refusal
 from zhiye.core.text import BadValue, clean_text
 
+__all__ = [
+    "FLOWS",
+    "Flow",
+    "Move",
+    "Option",
+    "RefusingConstraints",
+    "Step",
+    "constraint_sentence",
+    "nobody_else",
+    "run_all_due",
+]
 logger = logging.getLogger(__name__)
 LONGEST_REASON = 1000
 
 M = TypeVar("M", bound=models.Model)
-Who = Callable[[Any, Actor], bool]
-Effect = Callable[[Any, Actor, Mapping[str, Any]], Mapping[str, Any] | None]
-Notify = Callable[[Any, Actor, MoveLog], None]
-Then = Callable[[Any, Actor], None]
 
 FLOWS: dict[str, Flow[Any]] = {}
-
-
-def nobody_else(obj: Any, actor: Actor) -> bool:
-    """`who` of timed moves: only the system account."""
-    return actor.role is Role.SYSTEM
-
-
-@dataclass(frozen=True)
-class Move:
-    """One row of a table of moves.
-
-    `sources` empty means the move creates the thing. `role` is whose turn it is (work-basket,
-    diagram), `turns` the same where it depends on the row; `who` is asked on the locked row.
-    `timed` names a datetime field of the model: the move is done by the system account once that
-    moment has passed, and from that moment on nobody else may move the row. `then` does what
-    follows at once as further moves, in the same transaction. `ends` says what a dangerous button
-    ends.
-    """
-
-    name: str
-    label: str
-    sources: tuple[str, ...]
-    target: str
-    role: Role
-    who: Who
-    checks: tuple[Check, ...] = ()
-    effect: Effect | None = None
-    notify: Notify | None = None
-    then: Then | None = None
-    needs_reason: bool = False
-    timed: str = ""
-    danger: bool = False
-    ends: str = ""
-    basket: bool = False
-    turns: tuple[tuple[Role, models.Q], ...] = ()
-    source_of_rule: str = ""
-
-    @property
-    def whose_turn(self) -> tuple[tuple[Role, models.Q], ...]:
-        """Each role whose move this can be, with the rows on which it is."""
-        return self.turns or ((self.role, models.Q()),)
-
-
-@dataclass(frozen=True)
-class Option:
-    """A move somebody could do now: a button, enabled or disabled with the reasons."""
-
-    move: Move
-    table: CheckTable
-
-    @property
-    def allowed(self) -> bool:
-        """Whether all conditions known before the form is sent are met."""
-        return self.table.ok
-
-
-@dataclass(frozen=True)
-class Step:
-    """One move made elsewhere, for `Flow.replay`."""
-
-    move: str
-    actor: Actor
-    at: datetime
-    reason: str = ""
 
 
 @dataclass
@@ -437,39 +382,6 @@ def _save_valid(obj: models.Model, before: dict[str, Any] | None = None) -> None
     changed = [name for name, value in _values(obj).items() if value != before[name]]
     if changed:
         obj.save(update_fields=changed)
-
-
-class RefusingConstraints:
-    """Turn a database constraint that was hit into a Conflict with that constraint's sentence."""
-
-    def __enter__(self) -> None:
-        return None
-
-    def __exit__(self, kind: Any, error: BaseException | None, trace: Any) -> None:
-        if isinstance(error, IntegrityError):
-            sentence = constraint_sentence(error)
-            if sentence:
-                raise Conflict(sentence, code=_constraint_name(error)) from error
-
-
-def _constraint_name(error: IntegrityError) -> str:
-    diag = getattr(error.__cause__, "diag", None)
-    return str(getattr(diag, "constraint_name", "") or "")
-
-
-def constraint_sentence(error: IntegrityError) -> str:
-    """The sentence written for the constraint behind an IntegrityError, or ''.
-
-    A constraint without a sentence of its own guards against faults of the program: its error is
-    passed on.
-    """
-    name = _constraint_name(error)
-    for model in apps.get_models():
-        for constraint in model._meta.constraints:
-            if constraint.name == name:
-                told = constraint.violation_error_message
-                return "" if told == constraint.default_violation_error_message else str(told)
-    return ""
 
 
 def run_all_due() -> dict[str, int]:

@@ -64,13 +64,7 @@ def appoint(
 
     def act() -> SafetyAppointment:
         organization = own(actor)
-        person = (
-            Person.objects.select_for_update(no_key=True)
-            .filter(id_index__in=id_indexes(number.value))
-            .first()
-        )
-        if person is not None and not text.same_name(person.name, cleaned["name"]):
-            raise Invalid({"name": "姓名与该身份证号已有档案不一致，请核对。"})
+        person = _locked_person(number.value, cleaned["name"])
         made = SAFETY.create(
             "appoint",
             SafetyAppointment(
@@ -91,6 +85,18 @@ def appoint(
         return once(
             key=key, operation="safety.appoint", actor=actor, model=SafetyAppointment, act=act
         )[0]
+
+
+def _locked_person(number: str, name: str) -> Person | None:
+    """The person of a number, locked; None for somebody the platform does not know."""
+    person = (
+        Person.objects.select_for_update(no_key=True)
+        .filter(id_index__in=id_indexes(number))
+        .first()
+    )
+    if person is not None and not text.same_name(person.name, name):
+        raise Invalid({"name": "姓名与该身份证号已有档案不一致，请核对。"})
+    return person
 
 
 def add_posts(

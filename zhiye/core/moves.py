@@ -1,0 +1,83 @@
+"""One row of a table of moves, and what a page offers of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import models
+
+from zhiye.core.actor import Actor, Role
+from zhiye.core.checks import Check, CheckTable
+from zhiye.core.models import MoveLog
+
+Who = Callable[[Any, Actor], bool]
+Effect = Callable[[Any, Actor, Mapping[str, Any]], Mapping[str, Any] | None]
+Notify = Callable[[Any, Actor, MoveLog], None]
+Then = Callable[[Any, Actor], None]
+
+
+def nobody_else(obj: Any, actor: Actor) -> bool:
+    """`who` of timed moves: only the system account."""
+    return actor.role is Role.SYSTEM
+
+
+@dataclass(frozen=True)
+class Move:
+    """One row of a table of moves.
+
+    `sources` empty means the move creates the thing. `role` is whose turn it is (work-basket,
+    diagram), `turns` the same where it depends on the row; `who` is asked on the locked row.
+    `timed` names a datetime field of the model: the move is done by the system account once that
+    moment has passed, and from that moment on nobody else may move the row. `then` does what
+    follows at once as further moves, in the same transaction. `ends` says what a dangerous button
+    ends.
+    """
+
+    name: str
+    label: str
+    sources: tuple[str, ...]
+    target: str
+    role: Role
+    who: Who
+    checks: tuple[Check, ...] = ()
+    effect: Effect | None = None
+    notify: Notify | None = None
+    then: Then | None = None
+    needs_reason: bool = False
+    timed: str = ""
+    danger: bool = False
+    ends: str = ""
+    basket: bool = False
+    turns: tuple[tuple[Role, models.Q], ...] = ()
+    source_of_rule: str = ""
+
+    @property
+    def whose_turn(self) -> tuple[tuple[Role, models.Q], ...]:
+        """Each role whose move this can be, with the rows on which it is."""
+        return self.turns or ((self.role, models.Q()),)
+
+
+@dataclass(frozen=True)
+class Option:
+    """A move somebody could do now: a button, enabled or disabled with the reasons."""
+
+    move: Move
+    table: CheckTable
+
+    @property
+    def allowed(self) -> bool:
+        """Whether all conditions known before the form is sent are met."""
+        return self.table.ok
+
+
+@dataclass(frozen=True)
+class Step:
+    """One move made elsewhere, for `Flow.replay`."""
+
+    move: str
+    actor: Actor
+    at: datetime
+    reason: str = ""
