@@ -28,13 +28,15 @@ INSPECTING = frozenset({OrganizationKind.INSPECTION.value, OrganizationKind.TEST
 
 
 class Function(models.TextChoices):
-    """What a delegation lets somebody do for an organisation."""
+    """What a delegation lets somebody do for an organisation; each menu is one (ZS-21, ZS-43)."""
 
     ORGANIZATION = "organization", "企业信息"
     LICENCES = "licences", "行政许可"
     REGISTRATIONS = "registrations", "人员注册与注销"
     SAFETY = "safety", "安全管理人员"
     PERSONNEL = "personnel", "人员维护与预警"
+    EMPLOYMENT = "employment", "聘用记录"
+    CERTIFICATES = "certificates", "证书管理"
     DELEGATIONS = "delegations", "人员授权"
 
 

@@ -19,6 +19,8 @@ HELP = {
     Function.REGISTRATIONS: "邀请人员、答复申请、办理注销",
     Function.SAFETY: "添加和注销安全管理人员",
     Function.PERSONNEL: "查看人员和证书、导出、查看预警",
+    Function.EMPLOYMENT: "填报、修改、终止聘用记录",
+    Function.CERTIFICATES: "查看本单位人员的证书和修改记录",
     Function.DELEGATIONS: "为同事授权、停用授权",
 }
 
