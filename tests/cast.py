@@ -46,7 +46,7 @@ SHANXI = {"release_reviewer_needed": True, "safety_release_reviewer_needed": Tru
 """Where the rules of Shanxi differ from the platform's defaults (SX-23, SX-31)."""
 SURNAMES = "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨"
 GIVEN = "建国志强秀英桂兰文博晓燕海涛玉梅"
-FUNCTIONS = {"review", "rules", "people", "import", "view", "members"}
+FUNCTIONS = {"review", "rules", "people", "import", "view", "members", "counter", "employment"}
 
 
 def a_name(seq: int) -> str:

@@ -119,6 +119,17 @@ class TestSubmit:
     def test_unknown_kind(self) -> None:
         assert "kinds" in refused(Invalid, lambda: submit(cast.user(), kinds=["bank"])).errors
 
+    @pytest.mark.req("FJ-11", "SX-03")
+    @pytest.mark.parametrize("kind", ["using", "trading"])
+    def test_users_and_traders_come_only_where_employment_is_offered(self, kind: str) -> None:
+        made = submit(cast.user(), kinds=[kind], seq=701)
+        assert made.kind_labels in ("使用单位", "经营单位")
+        assert not made.is_inspecting_only
+        cast.rule(cast.authority(), "offers_employment", False)
+        mixed = [kind, "production"]
+        error = refused(Invalid, lambda: submit(cast.user(), kinds=mixed))
+        assert "不办理聘用记录" in error.errors["kinds"][0]
+
     def test_a_region_that_nobody_serves(self) -> None:
         cast.authority()
         elsewhere = cast.region("330106", "西湖区")

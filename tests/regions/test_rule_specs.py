@@ -11,6 +11,8 @@ from zhiye.regions.rules import RULES, Kind, WrongValueError
 from zhiye.regions.services.rules import read_ruleset_file, ruleset_names
 
 ASKED_FOR = [
+    "offers_registration",
+    "offers_employment",
     "registration_exclusive",
     "registration_reviewer_needed",
     "release_reviewer_needed",
@@ -36,6 +38,7 @@ ASKED_FOR = [
     "employment_needs_valid_certificate",
     "employment_report_months",
     "employment_release_recorded_by",
+    "employment_record_working_days",
     "print_valid_months",
     "renewal_opens_months",
     "renewal_deadline_months",
@@ -181,6 +184,9 @@ def test_the_five_reviewed_files_are_right() -> None:
 @pytest.mark.parametrize(
     ("name", "key", "value"),
     [
+        ("shanxi", "offers_employment", False),
+        ("zhongshan", "offers_registration", False),
+        ("fujian", "offers_registration", False),
         ("shanxi", "registration_reviewer_needed", False),
         ("shanxi", "release_reviewer_needed", True),
         ("shanxi", "licence_held_min_months", 6),

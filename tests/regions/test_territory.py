@@ -9,8 +9,10 @@ from django.db import connection
 
 from tests.regions.world import EVERYBODY_ELSE, SYSTEM, Tree, administrator
 from zhiye.core.actor import Actor, Role
+from zhiye.organizations.selectors import reviewing_authority
 from zhiye.regions import selectors, territory
-from zhiye.regions.models import Authority, Region
+from zhiye.regions.models import Authority, AuthorityKind, Region
+from zhiye.regions.services import open_authority
 
 
 def _codes(actor: Actor) -> set[str]:
@@ -110,6 +112,27 @@ def test_authority_for_a_region_by_kind_and_only_working_ones(tree: Tree) -> Non
     Authority.objects.filter(pk=tree.xiaodian.pk).update(is_active=False)
     assert selectors.nearest_authority("140105") == tree.taiyuan
     assert selectors.nearest_authority("999999") == tree.nation
+
+
+@pytest.mark.req("FJ-13")
+def test_an_exam_centre_is_never_chosen_unless_it_is_asked_for(tree: Tree) -> None:
+    kind = AuthorityKind.EXAM_CENTRE
+    centre = open_authority(
+        actor=SYSTEM,
+        name="迎泽区考试中心",
+        short_name="考试中心",
+        kind=kind,
+        region=Region.objects.get(code="140106"),
+        parent=tree.taiyuan,
+    )
+    assert centre.territory == "140106"
+    assert selectors.nearest_authority("140106") == tree.taiyuan
+    assert selectors.nearest_authority("140106", kind) == centre
+    assert selectors.nearest_authority("140105", kind) is None
+    assert selectors.authorities_for("140106")[0] == centre
+    assert reviewing_authority("140106") == tree.association
+    Authority.objects.filter(pk=tree.association.pk).update(is_active=False)
+    assert reviewing_authority("140106") == tree.taiyuan
 
 
 def test_closed_authorities_show_only_inside_their_territory(tree: Tree) -> None:

@@ -95,6 +95,8 @@ class AuthorityMembership(models.Model):
         "import": "批量导入",
         "view": "查询",
         "members": "工作人员管理",
+        "counter": "代录聘用记录",
+        "employment": "办理聘用登记",
     }
 
     user = models.ForeignKey(

@@ -22,9 +22,13 @@ class OrganizationKind(models.TextChoices):
     FILLING = "filling", "充装单位"
     INSPECTION = "inspection", "检验机构"
     TESTING = "testing", "检测机构"
+    USING = "using", "使用单位"
+    TRADING = "trading", "经营单位"
 
 
 INSPECTING = frozenset({OrganizationKind.INSPECTION.value, OrganizationKind.TESTING.value})
+EMPLOYING = frozenset({OrganizationKind.USING.value, OrganizationKind.TRADING.value})
+"""Kinds that come for employment records alone; they hold no production licence (FJ-11)."""
 
 
 class Function(models.TextChoices):
@@ -69,7 +73,7 @@ class OrganizationQuerySet(models.QuerySet["Organization"]):
 
 @tracked()
 class Organization(models.Model):
-    """A producing, filling, inspecting or testing organisation (SX-03)."""
+    """An organisation that deals with special equipment (SX-03, FJ-11)."""
 
     name = models.CharField("单位名称", max_length=120)
     uscc = models.CharField("统一社会信用代码", max_length=18)

@@ -25,6 +25,7 @@ from zhiye.files.models import StoredFile
 from zhiye.organizations import perms
 from zhiye.organizations.flows import ORGANIZATION
 from zhiye.organizations.models import (
+    EMPLOYING,
     Delegation,
     Function,
     Organization,
@@ -34,6 +35,7 @@ from zhiye.organizations.models import (
 from zhiye.organizations.selectors import reviewing_authority
 from zhiye.regions import rules
 from zhiye.regions.models import Region
+from zhiye.regions.offers import offers
 
 if TYPE_CHECKING:
     from zhiye.accounts.models import User
@@ -160,6 +162,8 @@ def _fields(facts: OrganizationFacts) -> dict[str, object]:
     authority = reviewing_authority(facts.region.pk)
     if authority is None:
         raise Invalid({"region": "该地区尚未开通本平台，请联系省级主管部门。"})
+    if EMPLOYING & set(facts.kinds) and not offers(authority.pk, "employment"):
+        raise Invalid({"kinds": "该地区不办理聘用记录，请只勾选生产、充装、检验或检测。"})
     return {
         "authority": authority,
         "name": facts.name,

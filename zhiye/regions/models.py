@@ -61,6 +61,7 @@ class AuthorityKind(models.TextChoices):
 
     REGULATOR = "regulator", "监管部门"
     ASSOCIATION = "association", "行业协会"
+    EXAM_CENTRE = "exam_centre", "考试中心"
 
 
 class AuthorityQuerySet(models.QuerySet["Authority"]):
@@ -82,7 +83,7 @@ class AuthorityQuerySet(models.QuerySet["Authority"]):
 
 @tracked()
 class Authority(models.Model):
-    """A regulator or an association with a region; without one it is nationwide."""
+    """A regulator, association or exam centre with a region; without one it is nationwide."""
 
     name = models.CharField("名称", max_length=100, unique=True)
     short_name = models.CharField("简称", max_length=30)

@@ -114,20 +114,26 @@ def authorities_for(region_code: str, kind: str | None = None) -> list[Authority
     )
     if kind:
         over = over.filter(kind=kind)
-    regulators_first = {AuthorityKind.REGULATOR: 0, AuthorityKind.ASSOCIATION: 1}
+    order = list(AuthorityKind)
     return sorted(
         over.select_related("region"),
         key=lambda one: (
             -(one.region.level if one.region else 0),
-            regulators_first[AuthorityKind(one.kind)],
+            order.index(AuthorityKind(one.kind)),
             one.pk,
         ),
     )
 
 
 def nearest_authority(region_code: str, kind: str | None = None) -> Authority | None:
-    """The nearest working authority over a region (of one kind), None if there is none."""
-    return next(iter(authorities_for(region_code, kind)), None)
+    """The nearest working authority over a region (of one kind), None if there is none.
+
+    An exam centre decides nothing, so it is found only when it is asked for (FJ-13).
+    """
+    found = authorities_for(region_code, kind)
+    if kind is None:
+        found = [one for one in found if one.kind != AuthorityKind.EXAM_CENTRE]
+    return next(iter(found), None)
 
 
 # Rules -----------------------------------------------------------------------------------------

@@ -27,7 +27,7 @@ from zhiye.licences.models import Licence, LicenceItem
 from zhiye.organizations.flows import ORGANIZATION
 from zhiye.organizations.models import Organization
 
-Kind = Literal["production", "filling", "inspection", "testing"]
+Kind = Literal["production", "filling", "inspection", "testing", "using", "trading"]
 
 
 class OrganizationIn(MoveIn):
@@ -35,7 +35,7 @@ class OrganizationIn(MoveIn):
 
     name: Line = Field(description="单位名称")
     uscc: Line = Field(description="统一社会信用代码")
-    kinds: Annotated[list[Kind], Field(max_length=4)] = Field(description="单位类型")
+    kinds: Annotated[list[Kind], Field(max_length=6)] = Field(description="单位类型")
     legal_representative: Line = Field(description="法定代表人")
     region: Line = Field(description="所在地的六位行政区划代码")
     address: Line = Field(description="单位地址")

@@ -75,6 +75,18 @@ EMPLOYMENT_RULES = (
         ),
     ),
     RuleSpec(
+        "employment_record_working_days",
+        Kind.INT,
+        5,
+        "监管部门登记聘用变更和注销的期限",
+        Group.EMPLOYMENT,
+        "生效日起收到的报告按新天数计算到期日；已收到的不变。",
+        "我们定（FJ-20, FJ-22）",
+        unit="个工作日",
+        minimum=1,
+        maximum=60,
+    ),
+    RuleSpec(
         "print_valid_months",
         Kind.INT,
         0,

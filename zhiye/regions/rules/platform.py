@@ -1,8 +1,31 @@
-"""Rules of accounts, text messages and files."""
+"""Rules of the services offered, and of accounts, text messages and files."""
 
 from __future__ import annotations
 
 from zhiye.regions.rules.spec import Group, Kind, RuleSpec
+
+_SWITCH = "改为“否”后，不再显示这些菜单，也不能新办；已在办理的继续办完，已有的记录照常可查。"
+
+SERVICE_RULES = (
+    RuleSpec(
+        "offers_registration",
+        Kind.BOOL,
+        True,
+        "办理执业公示、行政许可和安全管理人员",
+        Group.SERVICES,
+        _SWITCH,
+        "SX-03, SX-40",
+    ),
+    RuleSpec(
+        "offers_employment",
+        Kind.BOOL,
+        True,
+        "办理聘用记录",
+        Group.SERVICES,
+        _SWITCH,
+        "ZS-21, FJ-12",
+    ),
+)
 
 PLATFORM_RULES = (
     RuleSpec(

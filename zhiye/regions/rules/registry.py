@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from zhiye.regions.rules.certification import CERTIFICATION_RULES, EMPLOYMENT_RULES
-from zhiye.regions.rules.platform import PLATFORM_RULES
+from zhiye.regions.rules.platform import PLATFORM_RULES, SERVICE_RULES
 from zhiye.regions.rules.registration import ORGANIZATION_RULES, REGISTRATION_RULES
 from zhiye.regions.rules.spec import Group, RuleSpec
 
 _ALL = (
+    *SERVICE_RULES,
     *REGISTRATION_RULES,
     *ORGANIZATION_RULES,
     *EMPLOYMENT_RULES,

@@ -27,6 +27,7 @@ class Kind(StrEnum):
 class Group(StrEnum):
     """Under which heading a rule stands on the page."""
 
+    SERVICES = "开通的业务"
     REGISTRATION = "执业公示"
     ORGANIZATION = "单位与许可"
     EMPLOYMENT = "聘用记录"

@@ -16,7 +16,7 @@ from zhiye.web.shared import acting
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponse]
 
-REVIEW, RULES, PEOPLE, IMPORT, VIEW, MEMBERS = AuthorityMembership.FUNCTIONS
+REVIEW, RULES, PEOPLE, IMPORT, VIEW, MEMBERS, COUNTER, EMPLOYMENT = AuthorityMembership.FUNCTIONS
 # Who may read cases, organisations and registrations; who may see a number whole.
 READERS = (REVIEW, VIEW)
 PEOPLE_READERS = (PEOPLE, REVIEW, VIEW)

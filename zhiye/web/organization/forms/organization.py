@@ -91,7 +91,8 @@ class OrganizationForm(RegionForm):
         label="单位类型",
         choices=OrganizationKind.choices,
         widget=forms.CheckboxSelectMultiple,
-        help_text="可多选。检验、检测机构不需要填报安全管理人员。",
+        help_text="可多选。检验、检测机构不需要填报安全管理人员；"
+        "使用、经营单位只在办理聘用记录的地区勾选。",
         error_messages={"required": "请至少选择一种单位类型。"},
     )
     legal_representative = forms.CharField(

@@ -23,7 +23,7 @@ PARTS = ("post", "appointed", "letter")
 
 
 def posts_for(organization: Organization) -> list[SafetyPost]:
-    """The posts of producers, of users (filling units), or of both."""
+    """The posts of producers, of users (filling and trading units too), or of both."""
     kinds = set(organization.kinds) - INSPECTING
     sides = {
         PostSide.PRODUCTION if kind == OrganizationKind.PRODUCTION else PostSide.USE
