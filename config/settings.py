@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "zhiye.organizations",
     "zhiye.licences",
     "zhiye.certificates",
+    "zhiye.employment",
     "zhiye.rosters",
     "zhiye.registrations",
     "zhiye.supervision",

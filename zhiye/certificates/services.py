@@ -9,8 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from django.db import transaction
-from django.db.models import Q, Value
-from django.db.models.functions import Least
+from django.db.models import ProtectedError
 
 from zhiye.catalogue.codes import normalise_code
 from zhiye.catalogue.selectors import find_inspection_item, find_ndt_item, find_work_item
@@ -243,7 +242,7 @@ def approve_first_issue(*, actor: Actor, pk: int, seen: int | None = None) -> Fi
 def write_items(certificate: Certificate, items: Sequence[ItemFacts]) -> None:
     """Make a certificate's items equal to `items`; an item keeps its row and its first issue.
 
-    An item that is gone but has a supplement stays on record and ends yesterday.
+    An item that is gone but holds a supplement or an employment stays on record, ended yesterday.
     """
     present = {(row.code, row.restriction, row.level): row for row in certificate.items.all()}
     wanted = {(one.code, one.restriction, level_of(one.level)): one for one in items}
@@ -259,12 +258,21 @@ def write_items(certificate: Certificate, items: Sequence[ItemFacts]) -> None:
         row.ndt_item = one.ndt_item
         row.first_issued_on = row.first_issued_on or one.first_issued_on
         row.save()
-    gone = CertificateItem.objects.filter(pk__in=[row.pk for row in present.values()])
-    gone.filter(first_issue__isnull=True).delete()
-    yesterday = today() - timedelta(days=1)
-    gone.filter(Q(valid_until__isnull=True) | Q(valid_until__gt=yesterday)).update(
-        valid_from=Least("valid_from", Value(yesterday)), valid_until=yesterday
-    )
+    for row in present.values():
+        _drop(row)
+
+
+def _drop(row: CertificateItem) -> None:
+    """Remove an item that is no longer on the certificate, or end it if something rests on it."""
+    try:
+        with transaction.atomic():
+            row.delete()
+    except ProtectedError:
+        yesterday = today() - timedelta(days=1)
+        if row.valid_until is None or row.valid_until > yesterday:
+            row.valid_until = yesterday
+            row.valid_from = min(row.valid_from, yesterday) if row.valid_from else None
+            row.save(update_fields=["valid_from", "valid_until"])
 
 
 def _clean(facts: CertificateFacts) -> tuple[dict[str, object], list[ItemFacts]]:

@@ -41,6 +41,7 @@ class Person(models.Model):
 
         SELF = "self", "本人填写"
         IMPORT = "import", "名册导入"
+        EMPLOYER = "employer", "聘用填报"
 
     user = models.OneToOneField(
         "accounts.User",

@@ -1,0 +1,166 @@
+"""Employers: the one of an organisation, its branches, and those entered at the counter."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from django.db import transaction
+
+from zhiye.core import idnumber, text, uscc
+from zhiye.core.actor import Actor
+from zhiye.core.cleaning import clean_all
+from zhiye.core.flow import RefusingConstraints
+from zhiye.core.history import context
+from zhiye.core.phone import normalise_contact
+from zhiye.core.refusals import Forbidden, Invalid
+from zhiye.core.sealed import blind_indexes
+from zhiye.employment import perms
+from zhiye.employment.models import Employer, EmployerKind
+from zhiye.organizations.models import Function, Organization
+from zhiye.organizations.selectors import own
+from zhiye.regions.models import Authority, AuthorityKind, Region
+from zhiye.regions.selectors import nearest_authority
+from zhiye.regions.territory import in_territory
+
+
+@dataclass(frozen=True)
+class EmployerFacts:
+    """Who employs, as the registration form asks for it (FJ-40, FJ-41).
+
+    `number` is the USCC of an organisation or the ID number of a natural person.
+    """
+
+    kind: str
+    name: str
+    number: str
+    region: Region | None
+    address: str
+    town: str = ""
+    contact_name: str = ""
+    contact_phone: str = ""
+
+
+def registering_authority(region_code: str) -> Authority:
+    """Who records employments of a region: the nearest regulator (FJ-12). Raises Invalid."""
+    found = nearest_authority(region_code, AuthorityKind.REGULATOR) or nearest_authority(
+        region_code
+    )
+    if found is None:
+        raise Invalid({"region": "该地区尚未开通本平台，请联系省级主管部门。"})
+    return found
+
+
+def of_organization(organization: Organization) -> Employer:
+    """The employer of an organisation; records entered at a counter before are tied to it."""
+    known = Employer.objects.filter(kind=EmployerKind.ORGANIZATION, uscc=organization.uscc).first()
+    if known is None:
+        known, _ = Employer.objects.get_or_create(
+            kind=EmployerKind.ORGANIZATION,
+            uscc=organization.uscc,
+            defaults=_present(organization),
+        )
+    moved = (known.organization_id, known.name, known.region_id, known.address) != (
+        organization.pk,
+        organization.name,
+        organization.region_id,
+        organization.address,
+    )
+    if moved and organization.is_verified:
+        for name, value in _present(organization).items():
+            setattr(known, name, value)
+        known.save()
+    return known
+
+
+def _present(organization: Organization) -> dict[str, Any]:
+    return {
+        "organization": organization,
+        "name": organization.name,
+        "region": organization.region,
+        "address": organization.address,
+        "contact_name": organization.contact_name,
+        "contact_phone": organization.contact_phone.plain_for_system(),
+    }
+
+
+def add_branch(*, actor: Actor, facts: EmployerFacts) -> Employer:
+    """A branch files with its own address and region (FJ-41). Raises Forbidden, Invalid."""
+    if actor.organization_id is None or not actor.may(Function.EMPLOYMENT):
+        raise Forbidden
+    cleaned = _clean(facts, with_number=bool(facts.number.strip()))
+    with RefusingConstraints(), transaction.atomic(), context(actor):
+        return Employer.objects.create(
+            kind=EmployerKind.BRANCH,
+            organization=own(actor),
+            uscc=cleaned.pop("number", ""),
+            **cleaned,
+        )
+
+
+def at_counter(*, actor: Actor, facts: EmployerFacts) -> Employer:
+    """The employer named on a paper, found by its number or entered (FJ-13).
+
+    Raises Forbidden outside the office's territory, Invalid.
+    """
+    if not actor.may(perms.COUNTER):
+        raise Forbidden
+    if facts.region is not None and not in_territory(actor, facts.region.pk):
+        raise Invalid({"region": "该区域不在本机关辖区内，请由所在地机关代录。"})
+    if facts.kind not in (EmployerKind.ORGANIZATION, EmployerKind.INDIVIDUAL):
+        raise Invalid({"kind": "请选择用人单位的类别。"})
+    cleaned = _clean(facts, with_number=True)
+    number = cleaned.pop("number")
+    with RefusingConstraints(), transaction.atomic(), context(actor):
+        known = _known(facts.kind, number, cleaned["region"])
+        if known is None:
+            own_number = (
+                {"id_number": number} if facts.kind == EmployerKind.INDIVIDUAL else {"uscc": number}
+            )
+            return Employer.objects.create(kind=facts.kind, **own_number, **cleaned)
+    if not text.same_name(known.name, cleaned["name"]):
+        raise Invalid({"name": f"该号码已登记为“{known.shown_name}”，请核对名称。"})
+    if not in_territory(actor, known.region_id):
+        raise Invalid({"number": f"该单位登记在{known.region.full_name}，请由所在地机关代录。"})
+    return known
+
+
+def _known(kind: str, number: str, region: Region) -> Employer | None:
+    rows = Employer.objects.filter(kind=kind).select_related("region")
+    if kind == EmployerKind.INDIVIDUAL:
+        return rows.filter(id_index__in=blind_indexes(number, "id_number"), region=region).first()
+    found = rows.filter(uscc=number).first()
+    organization = Organization.objects.verified().filter(uscc=number).first()
+    return found or (of_organization(organization) if organization else None)
+
+
+def _clean(facts: EmployerFacts, *, with_number: bool) -> dict[str, Any]:
+    also = {} if facts.region else {"region": "请选择所属区域。"}
+    if not facts.address.strip():
+        also["address"] = "请填写地址；自然人填设备所在地。"
+    individual = facts.kind == EmployerKind.INDIVIDUAL
+    name = (
+        partial(text.clean_name, what="用人单位（个人）姓名")
+        if individual
+        else text.clean_organization_name
+    )
+    values: dict[str, Any] = {
+        "name": (name, facts.name),
+        "address": (partial(text.clean_line, what="地址"), facts.address),
+    }
+    if with_number:
+        values["number"] = (_id_number if individual else uscc.normalise, facts.number)
+    for field, cleaner in (
+        ("town", partial(text.clean_line, what="镇（街道）", longest=40)),
+        ("contact_name", partial(text.clean_name, what="单位联系人")),
+        ("contact_phone", normalise_contact),
+    ):
+        if typed := getattr(facts, field).strip():
+            values[field] = (cleaner, typed)
+    cleaned = clean_all(values, also=also)
+    return {**cleaned, "region": facts.region}
+
+
+def _id_number(typed: object) -> str:
+    return idnumber.parse(typed).value

@@ -1,0 +1,125 @@
+"""Who is to be put on record: found by name and number, or brought in from the register.
+
+A person needs no account. Somebody unknown here is entered when the certificate register confirms
+that this very name and number hold a certificate, and claims the record later by a real-name login.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+
+from django.db import transaction
+
+from zhiye import integrations
+from zhiye.certificates.models import CertificateItem, CertificateKind, CertificateState
+from zhiye.certificates.takeover import take_over
+from zhiye.core import audit, idnumber, text
+from zhiye.core.actor import Actor, Role
+from zhiye.core.cleaning import clean_all
+from zhiye.core.flow import RefusingConstraints
+from zhiye.core.history import context
+from zhiye.core.refusals import Forbidden, Invalid, Unavailable
+from zhiye.employment import perms
+from zhiye.organizations.models import Function
+from zhiye.people.models import Person
+from zhiye.people.services import id_indexes
+from zhiye.regions.models import Region
+
+OTHER_NAME = "姓名与该身份证号已有的档案不一致，请对照身份证核对。"
+NOT_CONFIRMED = (
+    "登记系统中没有查到姓名和身份证号都相符的作业人员证。请核对；证书是异地发证的，"
+    "请本人先在个人端填报并经核验。"
+)
+NO_ANSWER = "登记系统暂时没有应答，查不到此人的证书。请稍后再试，已填的内容不会丢失。"
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """Somebody found, with the items of operators' certificates on record, valid or not."""
+
+    person: Person
+    items: list[CertificateItem]
+
+
+def may_look_up(actor: Actor) -> bool:
+    """Delegates who file, offices that enter from paper."""
+    if actor.role is Role.ORGANIZATION:
+        return actor.may(Function.EMPLOYMENT)
+    return actor.role is Role.AUTHORITY and actor.may(perms.COUNTER)
+
+
+def find(*, actor: Actor, name: str, id_number: str, region: Region) -> Candidate:
+    """The person of a name and number, with certificates; asks the register where it must.
+
+    Both must agree, so nobody can leaf through people. `region` is where somebody new works.
+    Must not run inside a transaction: it may wait for outside systems. Raises Forbidden, Invalid,
+    Unavailable.
+    """
+    if not may_look_up(actor):
+        raise Forbidden
+    cleaned = clean_all(
+        {
+            "name": (partial(text.clean_name, what="姓名"), name),
+            "id_number": (idnumber.parse, id_number),
+        }
+    )
+    number: idnumber.IdNumber = cleaned["id_number"]
+    person = Person.objects.filter(id_index__in=id_indexes(number.value)).first()
+    if person is not None and not text.same_name(person.name, cleaned["name"]):
+        raise Invalid({"name": OTHER_NAME})
+    if person is None:
+        person = enter(actor=actor, name=cleaned["name"], number=number, region=region)
+    audit.record(
+        "search", actor=actor, subject_kind="person", subject_id=person.pk, detail="填报聘用记录"
+    )
+    items = items_of(person)
+    if not items:
+        if take_over(person=person).unavailable:
+            raise Unavailable(NO_ANSWER)
+        items = items_of(person)
+    return Candidate(person, items)
+
+
+def enter(*, actor: Actor, name: str, number: idnumber.IdNumber, region: Region) -> Person:
+    """A new person whom the operators' register knows by this name and number.
+
+    Raises Invalid where it does not, Unavailable where it does not answer.
+    """
+    try:
+        answer = integrations.get_operator_register().find(id_number=number.value, name=name)
+    except Unavailable as error:
+        raise Unavailable(NO_ANSWER) from error
+    if not any(text.same_name(one.holder, name) for one in answer.certificates):
+        raise Invalid({"id_number": NOT_CONFIRMED})
+    with RefusingConstraints(), transaction.atomic(), context(actor, "填报聘用记录"):
+        person, fresh = Person.objects.get_or_create(
+            id_index__in=id_indexes(number.value),
+            defaults={
+                "name": name,
+                "id_kind": number.kind,
+                "id_number": number.value,
+                "sex": number.sex,
+                "birth_date": number.birth_date,
+                "region": region,
+                "source": Person.Source.EMPLOYER,
+            },
+        )
+    if fresh:
+        take_over(person=person)
+    return person
+
+
+def items_of(person: Person) -> list[CertificateItem]:
+    """The items of a person's operators' certificates that are or were on record.
+
+    Unverified ones are among them, so that a page can say why they are refused.
+    """
+    return list(
+        CertificateItem.objects.filter(
+            certificate__person=person, certificate__kind=CertificateKind.OPERATOR
+        )
+        .exclude(certificate__state=CertificateState.WITHDRAWN)
+        .select_related("certificate__person", "work_item__category")
+        .order_by("code", "id")
+    )

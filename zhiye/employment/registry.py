@@ -1,0 +1,32 @@
+"""What this app registers with the layers below."""
+
+from __future__ import annotations
+
+from django.db.models import Q
+
+from zhiye.core.actor import Actor, Role
+from zhiye.employment import flows, templates  # noqa: F401
+from zhiye.employment.models import OPEN, Employment
+from zhiye.files import access
+from zhiye.files.models import StoredFile
+from zhiye.people import visibility
+
+
+def _of_organization(actor: Actor) -> Q:
+    """People employed at the organisation, or reported to be."""
+    rows = Employment.objects.visible_to(actor).filter(state__in=OPEN)
+    return Q(pk__in=rows.values("person_id"))
+
+
+def _of_authority(actor: Actor) -> Q:
+    """People who are or were employed in the territory."""
+    return Q(pk__in=Employment.objects.visible_to(actor).values("person_id"))
+
+
+def _may_read(file: StoredFile, actor: Actor) -> bool:
+    return Employment.objects.visible_to(actor).filter(pk=file.holder_id or 0).exists()
+
+
+visibility.register(Role.ORGANIZATION, _of_organization)
+visibility.register(Role.AUTHORITY, _of_authority)
+access.register("employment", _may_read)

@@ -1,0 +1,373 @@
+"""Verbs on employment records: the only writers.
+
+Every verb locks the person's row first, so that what happens to one person happens one after the
+other; the partial unique indexes hold exclusivity even for code that forgets to (FJ-17).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from functools import partial
+from typing import Any
+
+from django.db import transaction
+
+from zhiye.certificates.models import CertificateItem
+from zhiye.core import text, uscc
+from zhiye.core.actor import Actor
+from zhiye.core.checks import CheckTable
+from zhiye.core.cleaning import clean_all
+from zhiye.core.history import context
+from zhiye.core.idempotency import once
+from zhiye.core.references import next_reference
+from zhiye.core.refusals import Forbidden, Invalid, NotFound
+from zhiye.employment import checks, perms
+from zhiye.employment.clue_flow import CLUE
+from zhiye.employment.employers import registering_authority
+from zhiye.employment.flows import EMPLOYMENT
+from zhiye.employment.models import (
+    Clue,
+    Employer,
+    Employment,
+    EmploymentState,
+    Origin,
+    PaperKind,
+)
+from zhiye.files import links
+from zhiye.files.models import StoredFile
+from zhiye.people.models import Person
+
+Papers = Mapping[str, Sequence[StoredFile]]
+NO_START = "请填写聘用开始时间。"
+NO_REASON = "请填写终止聘用原因。"
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What a filing says (ZS-24, FJ-12, FJ-18); `papers` by `PaperKind`."""
+
+    started_on: date | None
+    ends_on: date | None = None
+    dispatcher_name: str = ""
+    dispatcher_uscc: str = ""
+    papers: Papers = field(default_factory=dict)
+    origin: str = Origin.ONLINE.value
+
+
+def draft(*, employer: Employer, item: CertificateItem, facts: Facts) -> Employment:
+    """An unsaved record, for the check table of a page and for the moves."""
+    made = Employment(
+        person=item.certificate.person,
+        item=item,
+        employer=employer,
+        authority=registering_authority(employer.region_id),
+        ends_on=facts.ends_on,
+        dispatcher_name=facts.dispatcher_name,
+        dispatcher_uscc=facts.dispatcher_uscc,
+        origin=facts.origin,
+    )
+    if facts.started_on is not None:
+        made.started_on = facts.started_on
+    return made
+
+
+def eligibility(
+    *, actor: Actor, employer: Employer, item: CertificateItem, facts: Facts, transfer: bool = False
+) -> CheckTable:
+    """Can this person be put on record here for this item, and why not."""
+    asked = checks.TRANSFER if transfer else checks.FILING
+    return CheckTable.run(asked, draft(employer=employer, item=item, facts=facts), actor)
+
+
+def file(
+    *, actor: Actor, employer_id: int, item_ids: Sequence[int], facts: Facts, key: str = ""
+) -> list[Employment]:
+    """Put a person on record for one or several items of theirs (ZS-24, FJ-12): all or none.
+
+    Raises NotFound, Forbidden, Invalid, ChecksFailed, Conflict.
+    """
+    return _begin("file", actor, employer_id, item_ids, facts, key)
+
+
+def report(
+    *, actor: Actor, employer_id: int, item_ids: Sequence[int], facts: Facts, key: str = ""
+) -> list[Employment]:
+    """Report that a person has changed to this employer; an office records it (FJ-19).
+
+    Raises as `file`.
+    """
+    return _begin("report", actor, employer_id, item_ids, facts, key)
+
+
+def _begin(
+    move: str,
+    actor: Actor,
+    employer_id: int,
+    item_ids: Sequence[int],
+    facts: Facts,
+    key: str,
+) -> list[Employment]:
+    cleaned = clean(facts)
+    if not item_ids:
+        raise Invalid({"items": "请至少选择一个作业项目。"})
+    with transaction.atomic():
+        employer = employer_for(actor, employer_id, cleaned.origin)
+        _lock_person_where(certificates__items__in=list(item_ids))
+        return [
+            once(
+                key=f"{key}:{pk}" if key else "",
+                operation=f"employment.{move}",
+                actor=actor,
+                model=Employment,
+                act=partial(_create, move, actor, employer, pk, cleaned),
+            )[0]
+            for pk in dict.fromkeys(item_ids)
+        ]
+
+
+def _create(move: str, actor: Actor, employer: Employer, item_id: int, facts: Facts) -> Employment:
+    item = (
+        CertificateItem.objects.filter(pk=item_id)
+        .select_related("certificate__person__user", "work_item__category")
+        .first()
+    )
+    if item is None:
+        raise NotFound
+    made = draft(employer=employer, item=item, facts=facts)
+    made.reference = next_reference(kind="PY", authority_code=made.authority.territory)
+    sources = facts.papers.get(PaperKind.SOURCE.value, ())
+    EMPLOYMENT.create(move, made, actor=actor, data={"has_source": bool(sources)})
+    keep_papers(made, facts.papers, actor)
+    return made
+
+
+def employer_for(actor: Actor, pk: int, origin: str) -> Employer:
+    """The employer somebody files for. Raises NotFound for a stranger, Forbidden without right."""
+    employer = (
+        Employer.objects.visible_to(actor)
+        .select_related("organization", "region")
+        .filter(pk=pk)
+        .first()
+    )
+    if employer is None:
+        raise NotFound
+    at_counter = Employment(origin=origin).is_at_counter
+    if not (actor.may(perms.COUNTER) if at_counter else perms.acts_for(employer, actor)):
+        raise Forbidden
+    return employer
+
+
+def resubmit(*, actor: Actor, pk: int, facts: Facts, seen: int | None = None) -> Employment:
+    """Correct a returned change of employer and report it again."""
+    cleaned = clean(facts)
+    with transaction.atomic(), context(actor):
+        _lock_person_of(pk)
+        found = _locked(actor, pk)
+        if not perms.may_file(found, actor):
+            raise Forbidden
+        if found.state == EmploymentState.RETURNED:
+            for name in ("started_on", "ends_on", "dispatcher_name", "dispatcher_uscc"):
+                setattr(found, name, getattr(cleaned, name))
+            found.save()
+            keep_papers(found, cleaned.papers, actor)
+        return EMPLOYMENT.do("resubmit", pk, actor=actor, seen=seen)
+
+
+def withdraw(*, actor: Actor, pk: int, seen: int | None = None) -> Employment:
+    """The employer takes an unrecorded change back."""
+    return _moved("withdraw", pk, actor, seen=seen)
+
+
+def deny(*, actor: Actor, pk: int, reason: str = "", seen: int | None = None) -> Employment:
+    """The worker says that they have not changed (FJ-42)."""
+    return _moved("deny", pk, actor, reason, seen=seen)
+
+
+def return_(*, actor: Actor, pk: int, reason: str, seen: int | None = None) -> Employment:
+    """An officer returns a reported change with the reason."""
+    return _moved("return", pk, actor, reason, seen=seen)
+
+
+def record(*, actor: Actor, pk: int, seen: int | None = None) -> Employment:
+    """An officer records a change of employer; the former records end with it (FJ-19, FJ-22)."""
+    return _moved("record", pk, actor, seen=seen)
+
+
+def amend(
+    *,
+    actor: Actor,
+    pk: int,
+    started_on: date | None,
+    ends_on: date | None,
+    seen: int | None = None,
+) -> Employment:
+    """Correct the time of a live record (ZS-28: one of the three fields)."""
+    if started_on is None:
+        raise Invalid({"started_on": NO_START})
+    data = {"started_on": started_on, "ends_on": ends_on}
+    return _moved("amend", pk, actor, data=data, seen=seen)
+
+
+def end(*, actor: Actor, pk: int, on: date | None, why: str, seen: int | None = None) -> Employment:
+    """End an employment with date and reason (ZS-28); the worker is 待聘 again (FJ-21)."""
+    return _moved("end", pk, actor, data=_ending(on, why), seen=seen)
+
+
+def amend_end(
+    *,
+    actor: Actor,
+    pk: int,
+    started_on: date | None,
+    ends_on: date | None,
+    on: date | None,
+    why: str,
+    seen: int | None = None,
+) -> Employment:
+    """Correct the time, the end and the reason of an ended record (ZS-28)."""
+    if started_on is None:
+        raise Invalid({"started_on": NO_START})
+    data = {"started_on": started_on, "ends_on": ends_on, **_ending(on, why)}
+    return _moved("amend_end", pk, actor, data=data, seen=seen)
+
+
+def release(
+    *,
+    actor: Actor,
+    pk: int,
+    on: date | None,
+    why: str,
+    papers: Papers | None = None,
+    seen: int | None = None,
+) -> Employment:
+    """An employer reports that somebody has left; an office records it (FJ-20)."""
+    return _released("release", actor, pk, on, why, papers or {}, seen)
+
+
+def release_alone(
+    *,
+    actor: Actor,
+    pk: int,
+    on: date | None,
+    why: str,
+    proof: Sequence[StoredFile],
+    seen: int | None = None,
+) -> Employment:
+    """A worker ends it where the former employer did not (FJ-20)."""
+    papers = {PaperKind.TERMINATION.value: proof}
+    return _released("release_alone", actor, pk, on, why, papers, seen)
+
+
+def withdraw_release(*, actor: Actor, pk: int, seen: int | None = None) -> Employment:
+    """Whoever reported the end takes it back."""
+    return _moved("withdraw_release", pk, actor, seen=seen)
+
+
+def return_release(*, actor: Actor, pk: int, reason: str, seen: int | None = None) -> Employment:
+    """An officer does not record an end, and says why."""
+    return _moved("return_release", pk, actor, reason, seen=seen)
+
+
+def record_release(*, actor: Actor, pk: int, seen: int | None = None) -> Employment:
+    """An officer records the end (FJ-20, FJ-22)."""
+    return _moved("record_release", pk, actor, seen=seen)
+
+
+def close_clue(*, actor: Actor, pk: int, reason: str, seen: int | None = None) -> Clue:
+    """An officer has looked into an overlap and says what came of it (FJ-33)."""
+    return CLUE.do("close", pk, actor=actor, reason=reason, seen=seen)
+
+
+def clean(facts: Facts) -> Facts:
+    """The facts as they are kept. Raises Invalid with a sentence per field."""
+    also = {} if facts.started_on else {"started_on": NO_START}
+    values: dict[str, Any] = {}
+    if facts.dispatcher_name.strip() or facts.dispatcher_uscc.strip():
+        values["dispatcher_name"] = (
+            partial(text.clean_organization_name, what="劳务派遣单位"),
+            facts.dispatcher_name,
+        )
+        values["dispatcher_uscc"] = (
+            partial(uscc.normalise, what="派遣单位统一社会信用代码"),
+            facts.dispatcher_uscc,
+        )
+    return replace(facts, **clean_all(values, also=also))
+
+
+def keep_papers(employment: Employment, papers: Papers, actor: Actor) -> None:
+    """Make the attached pages equal to those of a form, slot by slot."""
+    for kind, wanted in papers.items():
+        links.replace(
+            employment.papers,
+            wanted,
+            actor=actor,
+            holder=("employment", employment.pk),
+            field=kind,
+            kind=PaperKind(kind).value,
+        )
+
+
+def _ending(on: date | None, why: str) -> dict[str, Any]:
+    also: dict[str, str] = {} if on else {"on": "请填写终止聘用时间。"}
+    if not why.strip():
+        also["why"] = NO_REASON
+    cleaner = partial(text.clean_line, what="终止聘用原因", longest=300)
+    return {"on": on, **clean_all({"why": (cleaner, why)}, also=also)}
+
+
+def _released(
+    move: str,
+    actor: Actor,
+    pk: int,
+    on: date | None,
+    why: str,
+    papers: Papers,
+    seen: int | None,
+) -> Employment:
+    data = {**_ending(on, why), "has_proof": bool(papers.get(PaperKind.TERMINATION.value))}
+    with transaction.atomic(), context(actor):
+        moved = _moved(move, pk, actor, data=data, seen=seen)
+        keep_papers(moved, papers, actor)
+        return moved
+
+
+def _moved(
+    move: str,
+    pk: int,
+    actor: Actor,
+    reason: str = "",
+    *,
+    data: Mapping[str, Any] | None = None,
+    seen: int | None = None,
+) -> Employment:
+    with transaction.atomic():
+        _lock_person_of(pk)
+        return EMPLOYMENT.do(move, pk, actor=actor, data=data, reason=reason, seen=seen)
+
+
+def _locked(actor: Actor, pk: int) -> Employment:
+    found = (
+        Employment.objects.visible_to(actor)
+        .select_for_update(of=("self",))
+        .select_related("employer__organization", "person", "authority")
+        .filter(pk=pk)
+        .first()
+    )
+    if found is None:
+        raise NotFound
+    return found
+
+
+def _lock_person_of(pk: int) -> None:
+    _lock_person_where(pk__in=Employment.objects.filter(pk=pk).values("person_id"))
+
+
+def _lock_person_where(**condition: Any) -> None:
+    """Lock the person; several items must be of one. Raises NotFound, Invalid."""
+    wanted = Person.objects.filter(**condition).order_by("pk").values("pk")
+    found = list(Person.objects.select_for_update(no_key=True).filter(pk__in=wanted))
+    if not found:
+        raise NotFound
+    if len(found) > 1:
+        raise Invalid({"items": "一次只能为一个人填报。"})
