@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date
-from io import BytesIO
 from typing import Any
 
-from xlsxwriter import Workbook
-from xlsxwriter.worksheet import Worksheet
-
 from tests import cast
+from tests.sheets.books import fill, new_book
 from zhiye.people.models import Person
 from zhiye.people.services import id_indexes
 from zhiye.regions.models import Authority
@@ -17,19 +13,6 @@ from zhiye.rosters import services
 from zhiye.rosters.models import RosterImport
 
 HEAD = ["姓名", "身份证号", "手机", "作业项目代号", "证书编号", "发证机关", "有效期止"]
-
-
-def fill(page: Worksheet, rows: list[list[Any]], head: list[str], top: int = 0) -> None:
-    """Headings and rows; dates as dates, "=…" as a formula without a stored result."""
-    page.write_row(top, 0, head)
-    for index, row in enumerate(rows, start=top + 1):
-        for column, cell in enumerate(row):
-            if isinstance(cell, date):
-                page.write_datetime(index, column, cell)
-            elif isinstance(cell, str) and cell.startswith("="):
-                page.write_formula(index, column, cell, value="")
-            else:
-                page.write(index, column, cell)
 
 
 def sheet(rows: list[list[Any]], head: list[str] | None = None, *, title: str = "") -> bytes:
@@ -42,12 +25,6 @@ def sheet(rows: list[list[Any]], head: list[str] | None = None, *, title: str = 
     fill(page, rows, heading, 1 if title else 0)
     book.close()
     return buffer.getvalue()
-
-
-def new_book() -> tuple[BytesIO, Workbook]:
-    """A workbook and where it will be found after `close`."""
-    buffer = BytesIO()
-    return buffer, Workbook(buffer, {"in_memory": True, "default_date_format": "yyyy/m/d"})
 
 
 def good_row(seq: int, name: str = "", **more: str) -> list[Any]:

@@ -15,7 +15,8 @@ from zhiye.certificates.models import Certificate, CertificateItem
 from zhiye.core.models import MoveLog
 from zhiye.core.refusals import Invalid
 from zhiye.people.models import Person
-from zhiye.rosters.reading import open_sheet
+from zhiye.rosters.columns import ROSTER
+from zhiye.sheets.reading import open_sheet
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("catalogue")]
 
@@ -116,7 +117,7 @@ def test_failed_rows_come_back_as_a_list_that_can_be_sent_again() -> None:
     done = bring_in(sheet([["张伟", number, "", "Z9", "=1+1", "太原局", "2028-03-05"]]))
     assert done.result is not None
     again = load(done.result.path)
-    found = open_sheet(again)
+    found = open_sheet(again, ROSTER)
     _, cells = next(found.rows())
     assert cells[found.columns["id_number"]] == number
     assert "Z9" in str(cells[-1])
@@ -168,7 +169,7 @@ def test_numbers_kept_as_numbers_are_read() -> None:
 )
 def test_what_is_no_list_is_refused_with_a_sentence(data: bytes, said: str) -> None:
     with pytest.raises(Invalid) as refused:
-        open_sheet(data)
+        open_sheet(data, ROSTER)
     assert said in refused.value.errors["file"][0]
 
 

@@ -1,102 +1,73 @@
-"""Recognising the columns of a list whatever their order and exact words."""
+"""The columns of a list of people."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from datetime import date
 
-from zhiye.core.text import fold
+from zhiye.sheets.blank import SAMPLE_ID, SAMPLE_NAME, Blank, Column
+from zhiye.sheets.headings import Headings
 
-# Field of a row → headings people use; the first one is used in messages and in the template.
-HEADINGS: dict[str, tuple[str, ...]] = {
-    "name": ("姓名", "人员姓名", "作业人员姓名", "持证人", "持证人姓名", "名字"),
-    "id_number": ("身份证号", "身份证号码", "身份证", "证件号码", "公民身份号码", "证件号"),
-    "phone": ("手机", "手机号", "手机号码", "联系电话", "电话", "移动电话", "联系方式"),
-    "code": ("作业项目代号", "项目代号", "作业项目", "代号", "作业代号", "项目代码", "准驾项目"),
-    "number": ("证书编号", "证件编号", "证书号", "证号", "资格证编号", "作业人员证编号"),
-    "issued_by": ("发证机关", "发证机构", "发证单位", "发证部门"),
-    "issued_on": ("发证日期", "批准日期", "取证日期", "领证日期"),
-    "valid_from": ("有效期起", "有效期自", "有效起始日期", "有效期开始"),
-    "valid_until": (
-        "有效期止",
-        "有效期至",
-        "有效期限止",
-        "有效日期",
-        "有效期",
-        "到期日期",
-        "截止日期",
-        "有效截止日期",
-        "有效期截止",
-    ),
-    "first_issued_on": ("首次取证日期", "初次取证日期", "初次领证日期", "首次领证日期"),
-}
-NEEDED = ("name", "id_number", "code", "valid_until")
-HEADER_DEPTH = 15
-
-_FIELD_OF = {heading: field for field, words in HEADINGS.items() for heading in words}
-
-
-def field_of(heading: object) -> str | None:
-    """The field a heading means: spaces, stars, units in brackets and width do not matter."""
-    text = re.sub(r"[\s*＊:：]|\(.*?\)|（.*?）", "", fold("" if heading is None else heading))
-    return _FIELD_OF.get(text)
-
-
-@dataclass(frozen=True)
-class Header:
-    """The headings: the index of their last row, their words, the column of each field."""
-
-    last: int
-    headings: tuple[str, ...]
-    columns: dict[str, int]
+ROSTER = Headings(
+    words={
+        "name": ("姓名", "人员姓名", "作业人员姓名", "持证人", "持证人姓名", "名字"),
+        "id_number": ("身份证号", "身份证号码", "身份证", "证件号码", "公民身份号码", "证件号"),
+        "phone": ("手机", "手机号", "手机号码", "联系电话", "电话", "移动电话", "联系方式"),
+        "code": (
+            "作业项目代号",
+            "项目代号",
+            "作业项目",
+            "代号",
+            "作业代号",
+            "项目代码",
+            "准驾项目",
+        ),
+        "number": ("证书编号", "证件编号", "证书号", "证号", "资格证编号", "作业人员证编号"),
+        "issued_by": ("发证机关", "发证机构", "发证单位", "发证部门"),
+        "issued_on": ("发证日期", "批准日期", "取证日期", "领证日期"),
+        "valid_from": ("有效期起", "有效期自", "有效起始日期", "有效期开始"),
+        "valid_until": (
+            "有效期止",
+            "有效期至",
+            "有效期限止",
+            "有效日期",
+            "有效期",
+            "到期日期",
+            "截止日期",
+            "有效截止日期",
+            "有效期截止",
+        ),
+        "first_issued_on": ("首次取证日期", "初次取证日期", "初次领证日期", "首次领证日期"),
+    },
+    needed=("name", "id_number", "code", "valid_until"),
+    whose=("name", "id_number"),
+)
+_DAY = "写成 2028-02-29、2028/2/29 或 2028年2月29日都可以。"
 
 
-def find_header(rows: Sequence[Sequence[object]]) -> Header | None:
-    """The headings among the first rows.
-
-    The row that names most fields wins; a title above it, even merged over all columns, is passed
-    over. Headings of two rows are understood: 有效期 merged over 起 and 止, the others merged
-    downwards. None when no row names at least two fields.
-    """
-    best: Header | None = None
-    for index, row in enumerate(rows[:HEADER_DEPTH]):
-        columns: dict[str, int] = {}
-        for position, cell in enumerate(row):
-            field = field_of(cell)
-            if field is not None:
-                columns.setdefault(field, position)
-        if len(columns) >= 2 and (best is None or len(columns) > len(best.columns)):
-            best = Header(index, tuple(_words(cell) for cell in row), columns)
-    if best is None or best.last + 1 >= len(rows):
-        return best
-    return _with_second_row(best, rows[best.last + 1])
+def _column(field: str, *, help: str = "", width: int = 18, sample: str | date = "") -> Column:
+    return Column(
+        ROSTER.label(field),
+        help,
+        width,
+        needed=field in ROSTER.needed,
+        is_date=field.endswith("_on") or field.startswith("valid_"),
+        sample=sample,
+    )
 
 
-def _with_second_row(first: Header, below: Sequence[object]) -> Header:
-    """The headings with the words below them, where the next row holds headings and no person."""
-    words = [_words(cell) for cell in below]
-    whose = [first.columns.get("name"), first.columns.get("id_number")]
-    if any(at is not None and at < len(words) and words[at] for at in whose):
-        return first
-    headings, columns, above, found = list(first.headings), dict(first.columns), "", 0
-    for position, word in enumerate(words[: len(headings)]):
-        above = headings[position] or above
-        field = field_of(above + word) if word else None
-        if field is not None:
-            found += 1
-            columns = {name: at for name, at in columns.items() if at != position}
-            columns[field] = position
-        headings[position] = (above + word) if word else headings[position]
-    if not found or found < sum(1 for word in words if word):
-        return first
-    return Header(first.last + 1, tuple(headings), columns)
-
-
-def _words(cell: object) -> str:
-    return "" if cell is None else str(cell)
-
-
-def missing(columns: dict[str, int]) -> list[str]:
-    """The headings that must be there and are not."""
-    return [HEADINGS[field][0] for field in NEEDED if field not in columns]
+BLANK = Blank(
+    title="人员名册",
+    sample_field="id_number",
+    columns={
+        "name": _column("name", help="与身份证上的姓名一致。", width=12, sample=SAMPLE_NAME),
+        "id_number": _column("id_number", help="18 位，写成文本。", width=22, sample=SAMPLE_ID),
+        "phone": _column("phone", help="11 位手机号。", width=14, sample="13800000000"),
+        "code": _column("code", help="多个项目代号用顿号隔开，例如 G1、N1。", sample="G1"),
+        "number": _column("number", help="不写时为身份证号。", width=22),
+        "issued_by": _column("issued_by", width=28, sample="太原市行政审批服务管理局"),
+        "issued_on": _column("issued_on", help=_DAY, width=14, sample=date(2024, 3, 1)),
+        "valid_from": _column("valid_from", help=_DAY, width=14, sample=date(2024, 3, 1)),
+        "valid_until": _column("valid_until", help=_DAY, width=14, sample=date(2028, 2, 29)),
+        "first_issued_on": _column("first_issued_on", help=_DAY, width=14),
+    },
+)

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from zhiye.regions.models import Authority
-from zhiye.rosters.reading import Sheet
-from zhiye.rosters.rows import BadRow, FindItem, Parser, Row
+from zhiye.rosters.rows import FindItem, Parser, Row
 from zhiye.rosters.sealing import Ready, ready
+from zhiye.sheets.cells import BadRow
+from zhiye.sheets.reading import Sheet
 
 ROWS = 5000
 

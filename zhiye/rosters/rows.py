@@ -3,25 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from datetime import date, datetime
+from dataclasses import dataclass
+from datetime import date
 from functools import partial
 from typing import Any, NamedTuple
 
-from django.core.exceptions import ValidationError
-
 from zhiye.catalogue.codes import ItemCode, split_codes
-from zhiye.core import idnumber, phone, text
+from zhiye.core import text
 from zhiye.core.clock import today
-from zhiye.rosters.columns import HEADINGS
+from zhiye.rosters.columns import ROSTER
+from zhiye.sheets import cells
+from zhiye.sheets.cells import REMEMBERED, BadRow, Cleaner, Fault, RowCleaner
 
-REMEMBERED = 10_000
 LONGEST_RESTRICTION = 60
-# A formula the program that wrote the file has not worked out reads as an empty cell.
-FORMULA = "单元格里是公式，没有算出结果。请在 Excel 中打开并保存一次，或把公式改成文字后重新上传。"
-NOTHING: frozenset[int] = frozenset()
-EXACT = 10**15
-"""A spreadsheet keeps fifteen digits of a number."""
 
 
 @dataclass(frozen=True)
@@ -55,36 +49,6 @@ class Row(NamedTuple):
     items: tuple[Item, ...]
 
 
-@dataclass(frozen=True)
-class BadRow:
-    """A row that was not taken over: its cells as they stood, and why."""
-
-    line: int
-    cells: list[object]
-    reasons: list[str] = field(default_factory=list)
-
-
-class _Remembered:
-    """A cleaner that remembers its answers: lists repeat dates, offices and codes."""
-
-    def __init__(self, clean: Callable[[Any], Any]) -> None:
-        self._clean = clean
-        self._known: dict[tuple[type, Any], Any] = {}
-
-    def __call__(self, value: Any) -> Any:
-        key = (value.__class__, value)
-        if (found := self._known.get(key)) is not None:
-            return found
-        cleaned = self._clean(value)
-        if len(self._known) < REMEMBERED:
-            self._known[key] = cleaned
-        return cleaned
-
-
-def _day(name: str, *, month: text.MonthMeans) -> _Remembered:
-    return _Remembered(partial(text.parse_date, what=HEADINGS[name][0], month=month))
-
-
 class Parser:
     """Cleans the rows of one list. It asks no database, so that a thread may run it."""
 
@@ -99,39 +63,36 @@ class Parser:
         self._no_result = no_result or {}
         self._today = today()
         self._items: dict[tuple[str, date | None], tuple[Item, ...]] = {}
-        self._code_at = columns["code"]
-        # Field, column, cleaner, whether it may be empty; in the order of the reasons given.
-        self._fields = [
-            (name, columns[name], clean, optional)
-            for name, clean, optional in (
-                ("name", text.clean_name, False),
-                ("id_number", _id_number, False),
-                ("issued_on", _day("issued_on", month="start"), True),
-                ("valid_from", _day("valid_from", month="start"), True),
-                ("first_issued_on", _day("first_issued_on", month="start"), True),
-                ("valid_until", _day("valid_until", month="end"), False),
-                ("phone", _phone, True),
-                ("number", _number, True),
-                (
-                    "issued_by",
-                    _Remembered(partial(text.clean_line, what="发证机关", longest=100)),
-                    True,
+        self._columns = columns
+        # In the order of the reasons given.
+        self._clean = RowCleaner(
+            ROSTER,
+            columns,
+            [
+                Cleaner("name", text.clean_name),
+                Cleaner("id_number", cells.id_number),
+                *(
+                    Cleaner(field, cells.day(ROSTER.label(field), month="start"), optional=True)
+                    for field in ("issued_on", "valid_from", "first_issued_on")
                 ),
-            )
-            if name in columns
-        ]
+                Cleaner("valid_until", cells.day(ROSTER.label("valid_until"), month="end")),
+                Cleaner("phone", cells.mobile, optional=True),
+                Cleaner("number", partial(cells.code, label=ROSTER.label("number")), optional=True),
+                Cleaner("issued_by", cells.line(ROSTER.label("issued_by")), optional=True),
+            ],
+            no_result,
+        )
 
-    def __call__(self, line: int, cells: list[object]) -> Row | BadRow:
+    def __call__(self, line: int, row: list[object]) -> Row | BadRow:
         """Clean one row. Every wrong cell is told, not only the first."""
-        reasons: list[str] = []
-        lacking = self._no_result.get(line, NOTHING)
-        values = self._clean(cells, lacking, reasons)
-        self._check_order(values, reasons)
+        faults: list[Fault] = []
+        values = self._clean(line, row, faults)
+        self._check_order(values, faults)
         told = values.get
         issued, began = told("issued_on"), told("valid_from")
-        items = self._items_of(cells, lacking, began or issued, reasons)
-        if reasons:
-            return BadRow(line, cells, reasons)
+        items = self._items_of(line, row, began or issued, faults)
+        if faults:
+            return BadRow.of(line, row, faults)
         number = values["id_number"]
         return Row(
             line,
@@ -149,83 +110,32 @@ class Parser:
             items,
         )
 
-    def _clean(
-        self, cells: list[object], lacking: frozenset[int], reasons: list[str]
-    ) -> dict[str, Any]:
-        """The cells by field; wrong ones and empty ones are left out."""
-        values: dict[str, Any] = {}
-        width = len(cells)
-        for name, at, clean, optional in self._fields:
-            value = cells[at] if at < width else ""
-            if at in lacking:
-                reasons.append(f"{HEADINGS[name][0]}：{FORMULA}")
-            elif not optional or (value != "" and value is not None and str(value).strip()):
-                try:
-                    values[name] = clean("" if value is None else value)
-                except ValidationError as error:
-                    reasons.extend(f"{HEADINGS[name][0]}：{said}" for said in error.messages)
-        return values
-
-    def _check_order(self, values: Mapping[str, Any], reasons: list[str]) -> None:
+    def _check_order(self, values: Mapping[str, Any], faults: list[Fault]) -> None:
         until, start = values.get("valid_until"), values.get("valid_from")
         if until and start and until < start:
-            reasons.append("有效期止：早于有效期起。")
+            faults.append(Fault(self._columns["valid_until"], "有效期止：早于有效期起。"))
         for key in ("issued_on", "first_issued_on"):
             day = values.get(key)
             if day and day > self._today:
-                reasons.append(f"{HEADINGS[key][0]}：晚于今天。")
+                faults.append(Fault(self._columns[key], f"{ROSTER.label(key)}：晚于今天。"))
 
     def _items_of(
-        self,
-        cells: list[object],
-        lacking: frozenset[int],
-        began: date | None,
-        reasons: list[str],
+        self, line: int, row: list[object], began: date | None, faults: list[Fault]
     ) -> tuple[Item, ...]:
-        at = self._code_at
-        if at in lacking:
-            reasons.append(f"{HEADINGS['code'][0]}：{FORMULA}")
+        at = self._columns["code"]
+        if at in self._no_result.get(line, cells.NOTHING):
+            faults.append(Fault(at, f"{ROSTER.label('code')}：{cells.NO_RESULT}"))
             return ()
-        value = cells[at] if at < len(cells) else ""
+        value = row[at] if at < len(row) else ""
         key = "" if value is None else str(value), began
         known = self._items.get(key)
         if known is None:
-            before = len(reasons)
-            known = _items(*key, self._find_item, reasons)
-            if len(reasons) == before and len(self._items) < REMEMBERED:
+            wrong: list[str] = []
+            known = _items(*key, self._find_item, wrong)
+            faults.extend(Fault(at, said) for said in wrong)
+            if not wrong and len(self._items) < REMEMBERED:
                 self._items[key] = known
         return known
-
-
-def _id_number(value: object) -> idnumber.IdNumber:
-    if isinstance(value, float | int):
-        raise ValidationError(
-            "表格把身份证号当成了数字，后几位可能已经丢失。请把该列设为“文本”格式后重新填写。"
-        )
-    return idnumber.parse(value)
-
-
-def _phone(value: object) -> str:
-    return phone.normalise(value if isinstance(value, str) else as_text(value))
-
-
-def _number(value: object) -> str:
-    if isinstance(value, float | int) and abs(value) >= EXACT:
-        raise ValidationError(
-            "表格把证书编号当成了数字，后几位可能已经丢失。请把该列设为“文本”格式后重新填写。"
-        )
-    return text.clean_code(as_text(value), what="证书编号")
-
-
-def as_text(cell: object) -> str:
-    """A cell as people would type it again."""
-    if cell is None:
-        return ""
-    if isinstance(cell, datetime | date):
-        return f"{cell:%Y-%m-%d}"
-    if isinstance(cell, float) and cell.is_integer():
-        return str(int(cell))
-    return str(cell)
 
 
 def _items(

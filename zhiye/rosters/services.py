@@ -16,17 +16,20 @@ from zhiye.files import services as files
 from zhiye.files.models import StoredFile
 from zhiye.files.storage import load
 from zhiye.regions.models import Authority
-from zhiye.rosters.ahead import ahead
+from zhiye.rosters.columns import BLANK, ROSTER
 from zhiye.rosters.items import finder
 from zhiye.rosters.models import RosterImport
 from zhiye.rosters.portions import Portion, portions
-from zhiye.rosters.reading import Sheet, open_sheet
-from zhiye.rosters.results import XLSX, failed_rows
-from zhiye.rosters.rows import BadRow, as_text
 from zhiye.rosters.writing import write_ready
+from zhiye.sheets.ahead import ahead
+from zhiye.sheets.cells import BadRow, as_text
+from zhiye.sheets.failed import failed_rows
+from zhiye.sheets.reading import Sheet, open_sheet
+from zhiye.sheets.writing import XLSX
 
 TASK = "zhiye.rosters.run"
 SHOWN = 100
+NOBODY = "表格里只有表头，没有人员。请从表头的下一行起填写，再上传。"
 COUNTED = ("new_people", "new_certificates", "new_items", "changed_items")
 
 
@@ -37,7 +40,9 @@ def start(*, actor: Actor, file: StoredFile) -> RosterImport:
     """
     if actor.role is not Role.AUTHORITY or not actor.may("import") or actor.authority_id is None:
         raise Forbidden
-    sheet = open_sheet(load(file.path))
+    sheet = open_sheet(load(file.path), ROSTER, blank=BLANK)
+    if next(sheet.rows(), None) is None:
+        raise Invalid({"file": NOBODY})
     with transaction.atomic(), context(actor, "名册导入"):
         made = RosterImport.objects.create(
             authority_id=actor.authority_id,
@@ -92,7 +97,7 @@ def run_bytes(
     recognised, and the figures go on from where its last portion left them.
     """
     try:
-        sheet = open_sheet(data)
+        sheet = open_sheet(data, ROSTER, blank=BLANK)
     except Invalid as refused:
         record.stage = RosterImport.Stage.REFUSED
         record.message = refused.message[:300]
@@ -159,7 +164,7 @@ def _finish(sheet: Sheet, record: RosterImport, bad: list[BadRow], actor: Actor)
             actor=actor,
             kind="result_sheet",
             name=f"未导入的行-{record.pk}.xlsx",
-            data=failed_rows(sheet.headings, bad),
+            data=failed_rows(sheet.headings, bad, title="未导入的行", reason="未导入原因"),
             content_type=XLSX,
             holder=("roster", record.pk),
         )
@@ -172,13 +177,17 @@ def _finish(sheet: Sheet, record: RosterImport, bad: list[BadRow], actor: Actor)
 
 
 def _left_out(sheet: Sheet) -> str:
-    """What people should know about sheets that were not read."""
-    if not sheet.others:
-        return ""
-    names = "、".join(f"“{name}”" for name in sheet.others)
-    return (
-        f"只导入了工作表“{sheet.name}”；工作表{names}也是名册，没有导入，请另存为单独的文件后上传。"
-    )[:300]
+    """What people should know about what was not read, and about the template."""
+    told = []
+    if sheet.others:
+        names = "、".join(f"“{name}”" for name in sheet.others)
+        told.append(
+            f"只导入了工作表“{sheet.name}”；工作表{names}也是名册，没有导入，"
+            "请另存为单独的文件后上传。"
+        )
+    told += [f"第 {line} 行是模板的示例，没有导入。" for line in sheet.samples[:1]]
+    told += [sheet.note] if sheet.note else []
+    return "".join(told)[:300]
 
 
 def run_file(

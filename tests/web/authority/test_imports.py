@@ -11,6 +11,7 @@ from python_calamine import CalamineWorkbook
 from xlsxwriter import Workbook
 
 from tests import cast
+from tests.sheets.books import filled
 from tests.web.authority.office import Office, county, only, words
 from zhiye.core.models import AccessLog
 from zhiye.people.models import Person
@@ -156,14 +157,24 @@ def test_a_list_that_was_refused_by_the_job_says_why() -> None:
     assert "无法处理" in office.text(URL)
 
 
-def test_the_template_is_a_list_the_import_takes() -> None:
+def test_the_template_filled_in_is_a_list_the_import_takes() -> None:
     office = Office()
     answer = office.get(f"{URL}template/")
     assert answer["Content-Type"] == XLSX
     assert answer["Content-Disposition"].startswith("attachment;")
-    where = office.send(URL, upload(answer.content))
+    told = [cast.a_name(907), cast.an_id(907), "", "G1", "", "", "", "", "2030-01-01"]
+    where = office.send(URL, upload(filled(answer.content, [told])))
     run(RosterImport.objects.get())
-    assert "全部 1 行已导入" in office.text(where)
+    said = office.text(where)
+    assert "全部 1 行已导入" in said
+    assert "第 2 行是模板的示例，没有导入。" in said
+
+
+def test_the_template_as_it_is_holds_nobody() -> None:
+    office = Office()
+    said = office.send(URL, upload(office.get(f"{URL}template/").content), 422)
+    assert "没有人员" in said
+    assert not RosterImport.objects.exists()
 
 
 def test_the_page_helps_with_the_columns() -> None:

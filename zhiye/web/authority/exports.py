@@ -6,14 +6,11 @@ import tempfile
 from collections.abc import Iterable, Sequence
 from typing import IO, Any
 
-from xlsxwriter import Workbook
-
 from zhiye.registrations.models import RegistrationQuerySet
+from zhiye.sheets.writing import HEAD, harmless, new_book
 from zhiye.web.authority.cases.base import said
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MOST = 100_000
-RISKY = ("=", "+", "-", "@", "\t", "\r")
 HEADINGS = (
     "姓名",
     "证件号码",
@@ -25,12 +22,6 @@ HEADINGS = (
     "公示结束",
     "编号",
 )
-
-
-def harmless(value: Any) -> str:
-    """Text no spreadsheet takes for a formula, also after it was saved as csv (assurance 24)."""
-    text = said(value)
-    return f"'{text}" if text.startswith(RISKY) else text
 
 
 def registrations(rows: RegistrationQuerySet, notes: Sequence[str]) -> IO[bytes]:
@@ -60,10 +51,9 @@ def sheet(
 ) -> IO[bytes]:
     """An xlsx of texts, written to a temporary file and handed back at its beginning."""
     out = tempfile.TemporaryFile()  # noqa: SIM115  handed to the answer, which closes it
-    options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    book = Workbook(out, options)
+    book = new_book(out)
     page = book.add_worksheet(title)
-    bold = book.add_format({"bold": True, "bg_color": "#F2F2F2"})
+    bold = book.add_format(HEAD)
     text = book.add_format({"num_format": "@"})
     page.set_column(0, len(headings) - 1, 22)
     for number, note in enumerate(notes):
@@ -74,7 +64,7 @@ def sheet(
     page.freeze_panes(top + 1, 0)
     for number, line in enumerate(lines, top + 1):
         for column, value in enumerate(line):
-            page.write_string(number, column, harmless(value), text)
+            page.write_string(number, column, harmless(said(value)), text)
     book.close()
     out.seek(0)
     return out

@@ -7,16 +7,13 @@ from collections.abc import Iterator
 from datetime import date
 from typing import IO, Any
 
-import xlsxwriter
-
 from zhiye.core.actor import Actor
 from zhiye.core.clock import today
 from zhiye.registrations.models import RegistrationQuerySet
+from zhiye.sheets.writing import harmless, new_book
 from zhiye.web.organization.people import Member, with_certificates
 
 CHUNK = 1000
-# What a spreadsheet would take for a formula (assurance 24).
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 COLUMNS = (
     ("序号", 6),
     ("姓名", 12),
@@ -35,29 +32,15 @@ COLUMNS = (
 )
 
 
-def safe(value: object) -> str:
-    """The text of a cell, never a formula; numbers of persons come masked."""
-    text = "" if value is None else str(value)
-    return f"'{text}" if text.startswith(FORMULA) else text
-
-
 def write(rows: RegistrationQuerySet, actor: Actor, title: str) -> tuple[IO[bytes], int]:
     """The sheet as an open temporary file, and how many people stand in it."""
     file = tempfile.TemporaryFile(suffix=".xlsx")  # noqa: SIM115  the response closes it
-    book = xlsxwriter.Workbook(
-        file,
-        {
-            "constant_memory": True,
-            "strings_to_formulas": False,
-            "strings_to_numbers": False,
-            "strings_to_urls": False,
-        },
-    )
+    book = new_book(file)
     sheet = book.add_worksheet("人员情况表")
     head = book.add_format({"bold": True, "bg_color": "#EAF1FB", "border": 1})
     for column, (_, width) in enumerate(COLUMNS):
         sheet.set_column(column, column, width)
-    sheet.write_string(0, 0, safe(f"{title} 人员情况表（{today().isoformat()}）"))
+    sheet.write_string(0, 0, harmless(f"{title} 人员情况表（{today().isoformat()}）"))
     for column, (name, _) in enumerate(COLUMNS):
         sheet.write_string(1, column, name, head)
     sheet.freeze_panes(2, 2)
@@ -68,7 +51,7 @@ def write(rows: RegistrationQuerySet, actor: Actor, title: str) -> tuple[IO[byte
         member = Member(row, row.person.on_record)  # type: ignore[attr-defined]
         for cells in _lines(member, people):
             for column, cell in enumerate(cells):
-                sheet.write_string(line, column, safe(cell))
+                sheet.write_string(line, column, harmless(cell))
             line += 1
     book.close()
     file.seek(0)

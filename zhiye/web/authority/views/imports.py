@@ -10,9 +10,10 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from zhiye.core.refusals import Invalid
 from zhiye.rosters import selectors, services
-from zhiye.rosters.columns import HEADINGS, NEEDED
+from zhiye.rosters.columns import BLANK, ROSTER
 from zhiye.rosters.models import RosterImport
-from zhiye.rosters.results import XLSX, template
+from zhiye.sheets import blank as templates
+from zhiye.sheets.writing import XLSX
 from zhiye.web.authority.common import page, posted
 from zhiye.web.authority.forms.office import ImportForm
 from zhiye.web.authority.gate import IMPORT, for_authority
@@ -55,7 +56,9 @@ def _list(request: HttpRequest, form: ImportForm, *, status: int = 200) -> HttpR
     more = {
         "form": form,
         "page": KeysetPage(rows, request.GET, orders={"-new": ("-pk",)}, default="-new"),
-        "columns": [(words[0], field in NEEDED, words[1:5]) for field, words in HEADINGS.items()],
+        "columns": [
+            (words[0], field in ROSTER.needed, words[1:5]) for field, words in ROSTER.words.items()
+        ],
     }
     return page(request, "imports", TITLE, more, status=status)
 
@@ -64,7 +67,7 @@ def _list(request: HttpRequest, form: ImportForm, *, status: int = 200) -> HttpR
 @for_authority(IMPORT)
 def blank(request: HttpRequest) -> HttpResponse:
     """An empty list with the headings and one invented row."""
-    response = HttpResponse(template(), content_type=XLSX)
+    response = HttpResponse(templates.write(BLANK), content_type=XLSX)
     response["Content-Disposition"] = (
         "attachment; filename*=UTF-8''"
         + "%E4%BA%BA%E5%91%98%E5%90%8D%E5%86%8C%E6%A8%A1%E6%9D%BF.xlsx"

@@ -17,6 +17,7 @@ from zhiye.core.refusals import Invalid
 from zhiye.people.models import Person
 from zhiye.people.services import id_indexes, phone_indexes
 from zhiye.registrations.models import Category, RegistrationQuerySet
+from zhiye.sheets.writing import XLSX
 from zhiye.web.authority import exports, reads
 from zhiye.web.authority.common import in_place, page, posted, starts_with
 from zhiye.web.authority.forms.people import ExportForm, PersonFindForm, RegistrationSearchForm
@@ -145,7 +146,7 @@ def export(request: HttpRequest) -> HttpResponse:
     name = f"执业公示-{day.isoformat()}.xlsx"
     return cast(
         "HttpResponse",  # a streamed answer; the gates only pass it on
-        FileResponse(file, as_attachment=True, filename=name, content_type=exports.XLSX),
+        FileResponse(file, as_attachment=True, filename=name, content_type=XLSX),
     )
 
 

@@ -22,6 +22,7 @@ from zhiye.registrations.models import (
     RegistrationQuerySet,
 )
 from zhiye.registrations.selectors import category_counts
+from zhiye.sheets.writing import XLSX
 from zhiye.web.organization import export as sheet
 from zhiye.web.organization import people
 from zhiye.web.organization.common import page
@@ -31,7 +32,6 @@ from zhiye.web.shared.acting import actor_of
 from zhiye.web.shared.pager import KeysetPage
 
 ORDERS = {"-new": ("-pk",), "new": ("pk",)}
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @require_GET

@@ -10,7 +10,7 @@ from datetime import date
 import pytest
 
 from zhiye.core import clock
-from zhiye.rosters.ahead import ahead
+from zhiye.sheets.ahead import ahead
 
 
 def test_everything_comes_in_order() -> None:

@@ -1,0 +1,1 @@
+"""Spreadsheets in and out: finding headings, cleaning cells, blank templates, failed rows."""
