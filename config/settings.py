@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "zhiye.accounts",
     "zhiye.files",
     "zhiye.notices",
+    "zhiye.prints",
     "zhiye.catalogue",
     "zhiye.people",
     "zhiye.organizations",

@@ -205,6 +205,16 @@ def test_mask_format_is_fixed(mask: str, plain: str, shown: str) -> None:
     assert str(Sealed.of(plain, context=CONTEXT, mask=mask)) == shown
 
 
+@pytest.mark.assurance(26)
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [("张建国", "张*国"), ("张三", "张*"), ("古丽·买买提", "古****提"), ("张", "*"), ("", "")],
+)
+def test_a_name_keeps_its_ends(name: str, shown: str) -> None:
+    assert sealed.mask_name(name) == shown
+    assert len(sealed.mask_name("长" * 500)) < 30
+
+
 # -- revealing -----------------------------------------------------------------------------------
 
 

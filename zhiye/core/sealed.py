@@ -47,6 +47,13 @@ def mask_email(text: str) -> str:
     return f"{name[:1]}***@{domain}" if domain else mask_text(text)
 
 
+def mask_name(text: str) -> str:
+    """张*三, 张*, 古****提: the first and, from three characters on, the last one."""
+    if len(text) < 3:
+        return text[:1] + "*" if text[1:] else "*" * len(text)
+    return text[0] + "*" * min(len(text) - 2, 20) + text[-1]
+
+
 def mask_text(text: str) -> str:
     """First character and last two for longer texts, otherwise stars only."""
     if len(text) >= 8:
