@@ -15,7 +15,7 @@ import pytest
 from django.db import models, transaction
 from django.urls import resolve
 
-from tests import cast
+from tests import cast, hired
 from tests.same_questions import EVERYTHING, NOBODY
 from zhiye.certificates.flows import CERTIFICATE, FIRST_ISSUE
 from zhiye.core.actor import Actor, Role
@@ -23,15 +23,30 @@ from zhiye.core.clock import now, today
 from zhiye.core.flow import FLOWS, Flow, Move
 from zhiye.core.models import MoveLog
 from zhiye.core.refusals import ChecksFailed, Conflict, Forbidden, NotFound
+from zhiye.employment.clue_flow import CLUE
+from zhiye.employment.flows import EMPLOYMENT
+from zhiye.employment.models import Clue
 from zhiye.licences.flows import LICENCE
 from zhiye.notices.models import Notice
 from zhiye.notices.templates import TEMPLATES
 from zhiye.organizations.flows import ORGANIZATION
+from zhiye.organizations.models import Organization
+from zhiye.people.models import Person
 from zhiye.registrations.deregistration_flow import DEREGISTRATION
 from zhiye.registrations.flows import REGISTRATION
 from zhiye.registrations.safety_flow import SAFETY
 
-ALL = (ORGANIZATION, LICENCE, CERTIFICATE, FIRST_ISSUE, REGISTRATION, DEREGISTRATION, SAFETY)
+ALL = (
+    ORGANIZATION,
+    LICENCE,
+    CERTIFICATE,
+    FIRST_ISSUE,
+    EMPLOYMENT,
+    CLUE,
+    REGISTRATION,
+    DEREGISTRATION,
+    SAFETY,
+)
 flows = pytest.mark.parametrize("flow", ALL, ids=[flow.name for flow in ALL])
 
 PERSON, CLERK, REVIEWER, SYSTEM = "person", "clerk", "reviewer", "system"
@@ -62,6 +77,25 @@ MAY: dict[str, dict[str, str]] = {
         "revoke_by_register": SYSTEM,
     },
     "first_issue": {"resubmit": PERSON, "return": REVIEWER, "approve": REVIEWER},
+    # Under Fujian's rules: an office records ends; the employer has reported this one.
+    "employment": {
+        "resubmit": CLERK,
+        "withdraw": CLERK,
+        "deny": PERSON,
+        "return": REVIEWER,
+        "record": REVIEWER,
+        "amend": CLERK,
+        "end": REVIEWER,
+        "amend_end": REVIEWER,
+        "release": CLERK,
+        "release_alone": PERSON,
+        "withdraw_release": CLERK,
+        "return_release": REVIEWER,
+        "record_release": REVIEWER,
+        "run_out": SYSTEM,
+        "end_transferred": SYSTEM,
+    },
+    "employment_clue": {"close": REVIEWER},
     "registration": {
         "accept_invitation": PERSON,
         "decline_invitation": PERSON,
@@ -121,6 +155,8 @@ def world_of(flow: Flow[Any]) -> World:
         "licence": lambda: cast.licence(here),
         "certificate": lambda: cast.typed_certificate(worker),
         "first_issue": lambda: cast.supplement(held.items.get()),
+        "employment": lambda: _employed(worker, here),
+        "employment_clue": lambda: _overlap(worker, here, elsewhere),
         "registration": lambda: cast.invitation(worker, here, ["other"]),
         "deregistration": lambda: cast.deregistration(cast.registered(worker, here, ["other"])),
         "safety": lambda: cast.appointed(here, worker),
@@ -132,7 +168,7 @@ def world_of(flow: Flow[Any]) -> World:
         CLERK: cast.as_organization(here),
         "colleague": cast.as_organization(here, colleague=True, functions=["personnel"]),
         "other clerk": cast.as_organization(elsewhere),
-        REVIEWER: cast.reviewer(),
+        REVIEWER: cast.reviewer(functions=[*cast.FUNCTIONS, "employment"]),
         "viewer": cast.reviewer(functions=["view"]),
         "other reviewer": cast.reviewer(cast.authority("150000")),
         "nobody's reviewer": Actor(NOBODY, "王陌生", Role.AUTHORITY, functions=EVERYTHING),
@@ -144,11 +180,30 @@ def world_of(flow: Flow[Any]) -> World:
     return World(obj, people, sees)
 
 
+def _employed(worker: Person, here: Organization) -> models.Model:
+    """Somebody employed under Fujian's rules, whose end the employer has reported."""
+    for key, value in hired.FUJIAN.items():
+        cast.rule(here.authority, key, value)
+    made = hired.hired(hired.item_of(worker, "Q2"), here)
+    type(made).objects.filter(pk=made.pk).update(released_by="employer")
+    return made
+
+
+def _overlap(worker: Person, here: Organization, elsewhere: Organization) -> models.Model:
+    """Somebody employed at two employers where that is a clue."""
+    item = hired.item_of(worker, "Q2")
+    hired.hired(item, here)
+    hired.hired(item, elsewhere)
+    return Clue.objects.get()
+
+
 EXPECTED_TO_SEE = {
     "organization": {CLERK, "colleague", REVIEWER, "viewer", SYSTEM},
     "licence": {CLERK, "colleague", REVIEWER, "viewer", SYSTEM},
     "certificate": {PERSON, REVIEWER, "viewer", SYSTEM},
     "first_issue": {PERSON, REVIEWER, "viewer", SYSTEM},
+    "employment": {PERSON, CLERK, "colleague", REVIEWER, "viewer", SYSTEM},
+    "employment_clue": {REVIEWER, "viewer", SYSTEM},
     "registration": {PERSON, CLERK, "colleague", REVIEWER, "viewer", SYSTEM},
     "deregistration": {PERSON, CLERK, "colleague", REVIEWER, "viewer", SYSTEM},
     "safety": {PERSON, CLERK, "colleague", REVIEWER, "viewer", SYSTEM},
@@ -162,6 +217,8 @@ def force(flow: Flow[Any], pk: int, state: str) -> None:
         was = state in ("active", "ended")
         also = {"active_from": today() if was else None}
         also["ended_on"] = today() if state == "ended" else None
+    if flow is EMPLOYMENT:
+        also["ended_on"] = today() if state == "ended" else None
     flow.model._base_manager.filter(pk=pk).update(state=state, **also)
 
 
@@ -173,10 +230,14 @@ def undone() -> Iterator[None]:
         transaction.set_rollback(True)
 
 
+FACTS = {"posts": None, "started_on": today(), "ends_on": None, "on": today(), "why": "试验"}
+"""What the effects of moves read that need a form."""
+
+
 def outcome(flow: Flow[Any], move: Move, pk: int, actor: Actor) -> str:
     """What comes of trying a move."""
     try:
-        done = flow.do(move.name, pk, actor=actor, reason="试验原因", data={"posts": None})
+        done = flow.do(move.name, pk, actor=actor, reason="试验原因", data=FACTS)
     except NotFound:
         return "not found"
     except Forbidden:

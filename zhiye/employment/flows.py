@@ -134,7 +134,7 @@ EMPLOYMENT = Flow[Employment](
     title="聘用记录",
     model_label="employment.Employment",
     states=S,
-    final=frozenset({S.DENIED, S.WITHDRAWN, S.ENDED}),
+    final=frozenset({S.DENIED, S.WITHDRAWN}),
     related=("employer__organization", "person__user", "item__certificate", "authority"),
     moves=[
         Move("file", "填报", (), S.ACTIVE, Role.ORGANIZATION, perms.may_file,

@@ -83,10 +83,12 @@ def may_release(employment: Employment, actor: Actor) -> bool:
 
 
 def released(employment: Employment, actor: Actor) -> bool:
-    """Whoever reported the end."""
+    """Whoever reported the end; where none is reported, either side is told that it is too late."""
     if employment.released_by == ReleasedBy.PERSON:
         return is_person(employment, actor)
-    return employment.released_by == ReleasedBy.EMPLOYER and is_employer(employment, actor)
+    if employment.released_by == ReleasedBy.EMPLOYER:
+        return is_employer(employment, actor)
+    return is_person(employment, actor) or is_employer(employment, actor)
 
 
 def may_amend(employment: Employment, actor: Actor) -> bool:
