@@ -256,6 +256,68 @@ class TestEnded:
         assert (made.state, answer.added, answer.updated) == ("revoked", 0, 0)
 
 
+@pytest.mark.req("FJ-16")
+class TestSuspended:
+    def test_a_new_one_is_on_record_but_does_not_count(self, holder: Person) -> None:
+        register(holder, row(), status="suspended")
+        before = told()
+        assert take_over(person=holder).added == 1
+        made = Certificate.objects.get()
+        assert (made.state, items(made)) == ("suspended", [("G1", "", UNTIL)])
+        assert selectors.valid_items(holder.pk) == []
+        assert not Certificate.objects.counting().exists()
+        assert told() - before == {(holder.user_id, "certificate.suspended")}
+
+    def test_and_counts_again_once_it_is_restored(self, holder: Person) -> None:
+        register(holder, row())
+        take_over(person=holder)
+        made = Certificate.objects.get()
+        for _ in range(2):
+            register(holder, row(), status="suspended")
+            take_over(person=holder)
+            made.refresh_from_db()
+            assert made.state == "suspended"
+        before = told()
+        register(holder, row())
+        take_over(person=holder)
+        made.refresh_from_db()
+        assert made.state == "approved"
+        assert told() - before == {(holder.user_id, "certificate.restored")}
+        moves = [log.move for log in CERTIFICATE.log_of(made)]
+        assert moves == ["take_over", "suspend_by_register", "restore_by_register"]
+
+    def test_a_hand_entered_one_is_confirmed_and_suspended(self, holder: Person) -> None:
+        typed = cast.typed_certificate(holder, "G1", number=NUMBER)
+        register(holder, row("G1"), status="suspended")
+        take_over(person=holder)
+        typed.refresh_from_db()
+        assert (typed.state, typed.source) == ("suspended", "operator_register")
+
+    def test_a_suspended_one_may_be_revoked(self, holder: Person) -> None:
+        register(holder, row(), status="suspended")
+        take_over(person=holder)
+        register(holder, row(), status="revoked")
+        assert take_over(person=holder).ended == 1
+        assert Certificate.objects.get().state == "revoked"
+
+    def test_a_suspended_item_alone_does_not_count(self, holder: Person) -> None:
+        register(holder, row("G1"), row("N1", status="suspended"))
+        take_over(person=holder)
+        assert [one.code for one in selectors.valid_items(holder.pk)] == ["G1"]
+        register(holder, row("G1", status="suspended"), row("N1", status="suspended"))
+        take_over(person=holder)
+        made = Certificate.objects.get()
+        assert made.state == "suspended"
+        assert [code for code, _, _ in items(made)] == ["G1", "N1"]
+
+    def test_one_of_two_rows_of_a_number(self, holder: Person) -> None:
+        register(holder, row("A"), number="", status="suspended")
+        register(holder, row("R1"), number="", fresh=False)
+        take_over(person=holder)
+        made = Certificate.objects.get()
+        assert (made.state, items(made)) == ("approved", [("R1", "", UNTIL)])
+
+
 class TestTrouble:
     @pytest.mark.assurance(53)
     def test_a_register_that_is_down_loses_nothing_and_is_named(self) -> None:

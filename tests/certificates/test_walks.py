@@ -110,7 +110,7 @@ class CertificateWalk(Walk):
             number=f"TS6G{which % 3:08d}",
             holder=holder.name,
             issuing_authority="演示市市场监督管理局",
-            status="revoked" if which % 13 == 0 else "valid",
+            status={0: "revoked", 1: "suspended"}.get(which % 13, "valid"),
             items=items,
         )
         put_certificates(register="operators", rows=[(plain_number, answer)])

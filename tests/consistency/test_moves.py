@@ -69,6 +69,8 @@ MAY: dict[str, dict[str, str]] = {
     },
     "certificate": {
         "confirm": SYSTEM,
+        "suspend_by_register": SYSTEM,
+        "restore_by_register": SYSTEM,
         "resubmit": PERSON,
         "withdraw": PERSON,
         "return": REVIEWER,

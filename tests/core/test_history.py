@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -227,16 +227,62 @@ class TestBulk:
 class TestChanges:
     def test_field_by_field_newest_first(self) -> None:
         person = cast.person("何旧名")
-        with history.context(cast.reviewer(), "更正"):
+        reviewer = cast.reviewer()
+        with history.context(reviewer, "更正"):
             Person.objects.filter(pk=person.pk).update(name="何新名", address="新址")
-        Person.objects.filter(pk=person.pk).update(address="更新址")
+        with history.context(Actor.system("核对")):
+            Person.objects.filter(pk=person.pk).update(address="更新址")
         rows = history.changes(person, ["name", "address"])
-        assert [(row["label"], row["old"], row["new"]) for row in rows] == [
+        assert [(row.label, row.old, row.new) for row in rows] == [
             ("住址", "新址", "更新址"),
             ("住址", "", "新址"),
             ("姓名", "何旧名", "何新名"),
         ]
-        assert rows[1]["context"]["reason"] == "更正"
+        assert (rows[1].who, rows[1].why) == (reviewer.label, "更正")
+        assert rows[0].who == "系统（核对）"
+
+    def test_values_are_put_in_words(self) -> None:
+        person = cast.person()
+        Person.objects.filter(pk=person.pk).update(
+            sex="M", region=None, completed_at=None, birth_date=date(1990, 2, 28)
+        )
+        Person.objects.filter(pk=person.pk).update(completed_at=MONDAY)
+        rows = history.changes(person, ["completed_at", "sex", "region", "birth_date"])
+        assert [(row.label, row.old, row.new) for row in rows][:4] == [
+            ("人员信息完成时间", "", "2026-03-02 12:00"),
+            ("出生日期", "1985-06-15", "1990-02-28"),
+            ("从业所在地", "山西省太原市小店区", ""),
+            ("性别", "", "男"),
+        ]
+        here = cast.organization()
+        Organization.objects.filter(pk=here.pk).update(kinds=["filling", "testing"])
+        (row,) = history.changes(here, ["kinds"])
+        assert (row.old, row.new) == ("生产单位", "充装单位、检测机构")
+
+    @pytest.mark.req("ZS-09")
+    def test_lines_that_come_go_and_change(self) -> None:
+        made = cast.certificate(cast.person(), "G1")
+        assert certificates.changes(made) == []
+        held = made.items.get()
+        until = today() + 10 * DAY
+        with history.context(Actor.system("核对")):
+            CertificateItem.objects.filter(pk=held.pk).update(valid_until=until)
+        with history.context(Actor.system("换项")):
+            CertificateItem.objects.create(
+                certificate=made, code="N1", name="叉车司机", valid_until=until
+            )
+            held.delete()
+        with history.context(Actor.system("增项")):
+            CertificateItem.objects.create(certificate=made, code="A", name="安全管理")
+        rows = certificates.changes(made)
+        assert [(row.who, row.label, row.old, row.new) for row in rows] == [
+            ("系统（增项）", "项目", "", "安全管理[A]"),
+            (
+                "系统（换项）", "项目",
+                f"{held}，有效期至 {until}", f"叉车司机[N1]，有效期至 {until}",
+            ),
+            ("系统（核对）", f"{held} 有效期止", f"{today() + 1000 * DAY}", f"{until}"),
+        ]  # fmt: skip
 
     @pytest.mark.assurance(3)
     def test_sealed_values_stay_masked(self) -> None:
@@ -245,8 +291,8 @@ class TestChanges:
         person.id_number = new
         person.save()
         (row,) = history.changes(person, ["id_number"])
-        assert str(row["new"]) == f"{new[:2]}{'*' * 13}{new[-3:]}"
-        assert new not in repr(rows := [row["old"], row["new"]]), rows
+        assert row.new == f"{new[:2]}{'*' * 13}{new[-3:]}"
+        assert new not in repr(row)
 
 
 def denied() -> AbstractContextManager[Any]:

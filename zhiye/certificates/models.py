@@ -37,6 +37,7 @@ class CertificateState(models.TextChoices):
     RETURNED = "returned", "已退回"
     APPROVED = "approved", "已入档"
     WITHDRAWN = "withdrawn", "已撤回"
+    SUSPENDED = "suspended", "已暂停"
     REVOKED = "revoked", "已吊销"
 
 

@@ -33,6 +33,16 @@ def approved(certificate: Certificate, actor: Actor, log: MoveLog) -> None:
     _tell("certificate.approved", certificate, log)
 
 
+def suspended(certificate: Certificate, actor: Actor, log: MoveLog) -> None:
+    """Suspended by its register: it does not count until it is restored."""
+    _tell("certificate.suspended", certificate, log)
+
+
+def restored(certificate: Certificate, actor: Actor, log: MoveLog) -> None:
+    """Counts again."""
+    _tell("certificate.restored", certificate, log)
+
+
 def revoked(certificate: Certificate, actor: Actor, log: MoveLog) -> None:
     """Revoked, with the reason."""
     _tell("certificate.revoked", certificate, log)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -16,12 +17,18 @@ from zhiye.certificates.models import (
     CertificateState,
     FirstIssue,
     FirstIssueState,
+    Source,
 )
 from zhiye.core import history
 from zhiye.core.actor import Actor
+from zhiye.core.clock import local_date
+from zhiye.core.history import Change
+from zhiye.core.models import MoveLog
 from zhiye.core.refusals import NotFound
 from zhiye.regions import rules
 
+REGISTERS = (Source.OPERATOR_REGISTER, Source.INSPECTOR_REGISTER)
+VERIFIED = (CertificateState.APPROVED, CertificateState.SUSPENDED, CertificateState.REVOKED)
 ALL_KINDS = ("operator", "inspector", "ndt")
 Items = Sequence[CertificateItem] | None
 
@@ -117,6 +124,84 @@ def items_missing_first_issue(person_id: int, *, among: Items = None) -> list[Ce
 def is_waiting(item: CertificateItem) -> bool:
     """Whether the supplement of an item of `items_missing_first_issue` is with the reviewer."""
     return bool(getattr(item, "supplement_state", None) == FirstIssueState.SUBMITTED)
+
+
+@dataclass(frozen=True)
+class Verification:
+    """Whether a certificate is verified, by whom and when (ZS-06: those issued elsewhere)."""
+
+    verified: bool
+    by: str = ""
+    on: date | None = None
+
+    @property
+    def words(self) -> str:
+        """已核验：who, when; or 未核验."""
+        if not self.verified:
+            return "未核验"
+        return f"已核验：{self.by} {self.on:%Y-%m-%d}" if self.on else f"已核验：{self.by}"
+
+
+def verification_of(certificate: Certificate) -> Verification:
+    """Whether one certificate is verified, by whom and when."""
+    return verifications([certificate])[certificate.pk]
+
+
+def verifications(certificates: Iterable[Certificate]) -> dict[int, Verification]:
+    """The same for many certificates by their id, in one query.
+
+    What a register handed over it vouches for; the rest is vouched for by who approved or
+    imported it last. A certificate that was changed since is not verified.
+    """
+    rows = list(certificates)
+    asked = [one.pk for one in rows if one.state in VERIFIED and one.source not in REGISTERS]
+    logs = (
+        MoveLog.objects.filter(
+            flow="certificate", object_id__in=asked, move__in=("approve", "import")
+        )
+        .order_by("object_id", "-id")
+        .distinct("object_id")
+    )
+    by = {log.object_id: log for log in logs} if asked else {}
+    return {one.pk: _verification(one, by.get(one.pk)) for one in rows}
+
+
+def _verification(one: Certificate, log: MoveLog | None) -> Verification:
+    if one.state not in VERIFIED:
+        return Verification(False)
+    if log is not None:
+        return Verification(True, log.who, local_date(log.at))
+    at = one.taken_over_at or one.decided_at
+    return Verification(True, one.get_source_display(), local_date(at) if at else None)
+
+
+CERTIFICATE_FIELDS = ("kind", "number", "issued_by", "issued_on", "source")
+ITEM_FIELDS = ("name", "valid_from", "valid_until", "first_issued_on")
+
+
+def changes(certificate: Certificate) -> list[Change]:
+    """修改记录 of a visible certificate and its items, newest first (ZS-09, ZS-31)."""
+    items = history.line_changes(
+        certificate,
+        CertificateItem,
+        link="certificate",
+        fields=ITEM_FIELDS,
+        label="项目",
+        name=_item_name,
+        words=_item_in_words,
+    )
+    found = [*history.changes(certificate, CERTIFICATE_FIELDS), *items]
+    return sorted(found, key=lambda change: change.at, reverse=True)
+
+
+def _item_name(event: Any) -> str:
+    item = CertificateItem(code=event.code, name=event.name, restriction=event.restriction)
+    return f"{item} {event.level}级" if event.level else str(item)
+
+
+def _item_in_words(event: Any) -> str:
+    until = f"，有效期至 {event.valid_until}" if event.valid_until else ""
+    return f"{_item_name(event)}{until}"
 
 
 def as_of(actor: Actor, pk: int, moment: datetime) -> Any:

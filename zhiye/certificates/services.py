@@ -107,7 +107,7 @@ def submit(*, actor: Actor, facts: CertificateFacts, key: str = "") -> Certifica
         )
         return certificate
 
-    with transaction.atomic():
+    with transaction.atomic(), context(actor):
         return once(
             key=key, operation="certificate.submit", actor=actor, model=Certificate, act=act
         )[0]

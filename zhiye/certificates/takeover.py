@@ -41,6 +41,8 @@ from zhiye.people.models import Person
 logger = logging.getLogger(__name__)
 TASK = "zhiye.certificates.take_over"
 GONE = frozenset({"revoked", "cancelled"})
+SUSPENDED = "suspended"
+IDLE = GONE | {SUSPENDED}
 
 
 @dataclass(frozen=True)
@@ -82,8 +84,8 @@ def take_over(*, person: Person) -> TakeOver:
     """Bring in what the registers know about a person; can be repeated without doubling.
 
     A certificate the person entered by hand and the register confirms is approved at once; one
-    that the register calls revoked is revoked here. A register that is down changes nothing. Must
-    not run inside the caller's transaction: it waits for outside systems.
+    that the register calls revoked or suspended is so here. A register that is down changes
+    nothing. Must not run inside the caller's transaction: it waits for outside systems.
     """
     result = TakeOver()
     for source, register in (
@@ -116,13 +118,15 @@ def _ask(person: Person, register: CertificateRegister) -> tuple[RegisterCertifi
 
 def _merged(found: Iterable[RegisterCertificate]) -> list[RegisterCertificate]:
     """One certificate for all rows of a number: operators' certificates carry the ID number, and a
-    register may list each item as a row of its own. The newest row says who issued it."""
+    register may list each item as a row of its own. The newest row that stands says who issued it;
+    a suspended row suspends the certificate only where no other stands."""
     groups: dict[tuple[str, str], list[RegisterCertificate]] = {}
     for one in found:
         groups.setdefault((one.kind, text.fold(one.number).replace(" ", "")), []).append(one)
     merged = []
     for rows in groups.values():
-        held = [one for one in rows if one.status not in GONE] or rows
+        standing = [one for one in rows if one.status not in IDLE]
+        held = standing or [one for one in rows if one.status not in GONE] or rows
         held.sort(key=lambda one: one.issued_on or date.min)
         merged.append(replace(held[-1], items=tuple(item for one in held for item in one.items)))
     return merged
@@ -144,16 +148,16 @@ def _take(person: Person, source: Source, found: RegisterCertificate, result: Ta
         if found.status in GONE:
             result.ended += _end(existing, system)
         elif existing is None:
-            _add(person, source, found, number, system)
+            _standing(_add(person, source, found, number, system), found, system)
             result.added += 1
         elif existing.state != CertificateState.REVOKED:
-            _update(existing, source, found, system)
+            _standing(_update(existing, source, found, system), found, system)
             result.updated += 1
 
 
 def _add(
     person: Person, source: Source, found: RegisterCertificate, number: str, system: Actor
-) -> None:
+) -> Certificate:
     made = CERTIFICATE.create(
         "take_over",
         Certificate(
@@ -168,32 +172,52 @@ def _add(
         actor=system,
     )
     write_items(made, _items(found))
+    return made
 
 
 def _update(
     existing: Certificate, source: Source, found: RegisterCertificate, system: Actor
-) -> None:
+) -> Certificate:
     existing.issued_by = text.clean_line(found.issuing_authority, longest=100)
     existing.issued_on = found.issued_on or existing.issued_on
     existing.source = source
     existing.taken_over_at = now()
     existing.save(update_fields=["issued_by", "issued_on", "source", "taken_over_at"])
     write_items(existing, _items(found))
-    if existing.state != CertificateState.APPROVED:
-        CERTIFICATE.do("confirm", existing.pk, actor=system)
+    if existing.state in (CertificateState.SUBMITTED, CertificateState.RETURNED):
+        return CERTIFICATE.do("confirm", existing.pk, actor=system)
+    return existing
+
+
+def _standing(held: Certificate, found: RegisterCertificate, system: Actor) -> None:
+    """A certificate the register calls suspended does not count here until it is restored there."""
+    if _is_suspended(found) and held.state == CertificateState.APPROVED:
+        reason = "登记系统显示该证书已暂停。"
+        CERTIFICATE.do("suspend_by_register", held.pk, actor=system, reason=reason)
+    elif not _is_suspended(found) and held.state == CertificateState.SUSPENDED:
+        CERTIFICATE.do("restore_by_register", held.pk, actor=system)
 
 
 def _end(existing: Certificate | None, system: Actor) -> int:
     """A certificate the register calls revoked or cancelled no longer counts here."""
-    if existing is None or existing.state != CertificateState.APPROVED:
+    counted = (CertificateState.APPROVED, CertificateState.SUSPENDED)
+    if existing is None or existing.state not in counted:
         return 0
     reason = "登记系统显示该证书已吊销或注销。"
     CERTIFICATE.do("revoke_by_register", existing.pk, actor=system, reason=reason)
     return 1
 
 
+def _is_suspended(found: RegisterCertificate) -> bool:
+    """Suspended as a whole, or none of its items stands and one is suspended."""
+    of_items = {one.status for one in found.items} - GONE
+    return found.status == SUSPENDED or of_items == {SUSPENDED}
+
+
 def _items(found: RegisterCertificate) -> list[ItemFacts]:
-    return [_item(found.kind, one) for one in found.items if one.status not in GONE]
+    """The items that stand; of a suspended certificate those that will stand again."""
+    out = GONE if _is_suspended(found) else IDLE
+    return [_item(found.kind, one) for one in found.items if one.status not in out]
 
 
 def _item(kind: str, one: RegisterItem) -> ItemFacts:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby, pairwise, zip_longest
 from typing import Any, TypeVar
 
 import pghistory
 from django.db import models
 
 from zhiye.core.actor import Actor
+from zhiye.core.clock import LOCAL
 
 M = TypeVar("M", bound=models.Model)
 
@@ -79,26 +82,108 @@ def as_of(model: type[models.Model], moment: datetime) -> models.QuerySet[Any]:
     return rows.filter(pgh_id=models.Subquery(newest)).exclude(pgh_label="delete")
 
 
-def changes(obj: models.Model, fields: list[str]) -> list[dict[str, Any]]:
-    """Every change of the named fields of one object, newest first.
+@dataclass(frozen=True)
+class Change:
+    """One field of one change: when, who (for whom), why, which, from what, to what (ZS-09)."""
 
-    Each row: at, context, field, label, old, new. Sealed values stay masked.
+    at: datetime
+    who: str
+    why: str
+    label: str
+    old: str
+    new: str
+
+
+def changes(obj: models.Model, fields: Sequence[str]) -> list[Change]:
+    """Every change of the named fields of one object in words, newest first.
+
+    Sealed values stay masked.
     """
     rows = list(obj.events.order_by("pgh_id"))  # type: ignore[attr-defined]
-    found: list[dict[str, Any]] = []
-    for before, after in zip([None, *rows], rows, strict=False):
-        for name in fields:
-            old = getattr(before, name) if before is not None else None
-            new = getattr(after, name)
-            if before is not None and old != new:
-                found.append(
-                    {
-                        "at": after.pgh_created_at,
-                        "context": after.pgh_context or {},
-                        "field": name,
-                        "label": str(obj._meta.get_field(name).verbose_name),  # type: ignore[union-attr]
-                        "old": old,
-                        "new": new,
-                    }
-                )
+    found = [
+        _change(after, _label(obj, name), _words(before, name), _words(after, name))
+        for before, after in pairwise(rows)
+        for name in fields
+        if _differ(before, after, name)
+    ]
     return found[::-1]
+
+
+def line_changes(
+    parent: models.Model,
+    lines: type[models.Model],
+    *,
+    link: str,
+    fields: Sequence[str],
+    label: str,
+    name: Callable[[Any], str],
+    words: Callable[[Any], str],
+) -> list[Change]:
+    """Every change of the lines of one object (the items of a certificate), newest first.
+
+    `link` names the lines' foreign key to it; `name` says which line, `words` all of it. Lines that
+    came with the object are no change; a line that gives way to another in one act is one change.
+    """
+    events: Any = lines.events.rel.related_model  # type: ignore[attr-defined]
+    rows = events.objects.filter(**{f"{link}_id": parent.pk}).order_by("pgh_id")
+    first = parent.events.order_by("pgh_id").first()  # type: ignore[attr-defined]
+    born = first.pgh_context_id if first is not None else None
+    known: dict[int, Any] = {}
+    found: list[Change] = []
+    for act, group in groupby(rows, key=lambda row: row.pgh_context_id or row.pgh_id):
+        came, gone = [], []
+        for row in group:
+            before, known[row.pgh_obj_id] = known.get(row.pgh_obj_id), row
+            if row.pgh_label == "delete":
+                gone.append(row)
+            elif before is not None:
+                found += _line(lines, before, row, fields, name(row))
+            elif act != born:
+                came.append(row)
+        for old, new in zip_longest(gone, came):
+            told = words(old) if old else "", words(new) if new else ""
+            found.append(_change(new or old, label, *told))
+    return found[::-1]
+
+
+def _line(
+    lines: type[models.Model], before: Any, after: Any, fields: Sequence[str], which: str
+) -> list[Change]:
+    return [
+        _change(after, f"{which} {_label(lines, name)}", _words(before, name), _words(after, name))
+        for name in fields
+        if _differ(before, after, name)
+    ]
+
+
+def _change(event: Any, label: str, old: str, new: str) -> Change:
+    by = event.pgh_context or {}
+    who = by.get("name") or "系统"
+    if by.get("acting") and by.get("role") in ("organization", "authority"):
+        who = f"{who}（{by['acting']}）"
+    return Change(event.pgh_created_at, who, by.get("reason", ""), label, old, new)
+
+
+def _label(model: Any, name: str) -> str:
+    return str(model._meta.get_field(name).verbose_name)
+
+
+def _differ(before: Any, after: Any, name: str) -> bool:
+    column = after._meta.get_field(name).attname
+    return bool(getattr(before, column) != getattr(after, column))
+
+
+def _words(event: Any, name: str) -> str:
+    """The value of a field in words, as a page shows it."""
+    shown = getattr(event, f"get_{name}_display", None)
+    value = shown() if shown is not None else getattr(event, name)
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if isinstance(value, datetime):
+        return f"{value.astimezone(LOCAL):%Y-%m-%d %H:%M}"
+    if isinstance(value, list):
+        choices = dict(event._meta.get_field(name).base_field.flatchoices)
+        return "、".join(str(choices.get(one, one)) for one in value)
+    return str(value)

@@ -118,7 +118,9 @@ class RegisterItem:
 
 @dataclass(frozen=True, kw_only=True)
 class RegisterCertificate:
-    """A certificate an outside register knows. `status`: valid, expired, revoked, cancelled.
+    """A certificate an outside register knows.
+
+    `status`: valid, expired, suspended, revoked, cancelled.
 
     The number of a current operator certificate is the holder's ID number: keep it sealed.
     """

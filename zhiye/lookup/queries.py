@@ -26,7 +26,8 @@ _BY_PERSON = f"""
 {_FOUND}
 from people_person p
 {_PLACE}
-left join certificates_certificate c on c.person_id = p.id and c.state in ('approved', 'revoked')
+left join certificates_certificate c on c.person_id = p.id
+  and c.state in ('approved', 'suspended', 'revoked')
 left join certificates_certificateitem i on i.certificate_id = c.id
 where p.id_index = any(%(indexes)s) and p.name = %(name)s
 order by c.id, i.id limit {MOST}
@@ -38,7 +39,7 @@ join people_person p on p.id = c.person_id
 {_PLACE}
 left join certificates_certificateitem i on i.certificate_id = c.id
 where c.number_index = any(%(indexes)s) and p.name = %(name)s
-  and c.state in ('approved', 'revoked')
+  and c.state in ('approved', 'suspended', 'revoked')
 order by c.id, i.id limit {MOST}
 """
 

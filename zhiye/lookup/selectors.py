@@ -121,8 +121,8 @@ def typed(name: str, number: str) -> tuple[str, str]:
 
 
 def _shown(row: Row, day: date) -> VerifiedItem:
-    if row.state == CertificateState.REVOKED:
-        state = "已吊销"
+    if row.state in (CertificateState.REVOKED, CertificateState.SUSPENDED):
+        state = CertificateState(row.state).label
     elif row.valid_until and row.valid_until < day:
         state = "已到期"
     else:

@@ -206,6 +206,20 @@ _add(
     "您提交的{certificate}已审核通过。",
 )
 _add(
+    "certificate.suspended",
+    "资质证书暂停",
+    "资质证书已被暂停，暂停期间不能作业",
+    "您的{certificate}已被暂停。[[原因：{reason}。]]暂停期间不作为公示和聘用的依据，不得从事该证书项目的作业。"
+    "如有异议，请联系发证机关。",
+    "您的{certificate}已被暂停，暂停期间不得作业，请登录查看。",
+)
+_add(
+    "certificate.restored",
+    "资质证书恢复",
+    "资质证书已恢复有效",
+    "您的{certificate}已恢复，可以继续作为公示和聘用的依据。",
+)
+_add(
     "certificate.revoked",
     "资质证书吊销",
     "资质证书已被吊销或撤销",

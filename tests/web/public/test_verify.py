@@ -14,7 +14,9 @@ from django.test.utils import CaptureQueriesContext
 
 from tests import cast
 from zhiye.certificates import services as certificates
+from zhiye.certificates.flows import CERTIFICATE
 from zhiye.core import clock
+from zhiye.core.actor import Actor
 from zhiye.core.clock import today
 from zhiye.people.models import Person
 
@@ -108,6 +110,16 @@ def test_revoked_is_told(client: Client, worker: Person) -> None:
     answer = ask(client, worker.name, number_of(worker))
     assert verdict(answer) == "已吊销"
     assert "伪造材料" not in answer.content.decode()
+
+
+@pytest.mark.req("FJ-16")
+def test_suspended_is_told(client: Client, worker: Person) -> None:
+    certificate = worker.certificates.get()
+    system = Actor.system("试验")
+    CERTIFICATE.do("suspend_by_register", certificate.pk, actor=system, reason="检查不合格")
+    answer = ask(client, worker.name, number_of(worker))
+    assert verdict(answer) == "已暂停"
+    assert "检查不合格" not in answer.content.decode()
 
 
 def test_technical_staff_without_certificate_are_told_to_be_registered(client: Client) -> None:

@@ -132,7 +132,7 @@ class VerifiedItemOut(Schema):
     code: str
     issued_by: str
     valid_until: date | None
-    state: str = Field(description="有效、已到期或已吊销")
+    state: str = Field(description="有效、已到期、已暂停或已吊销")
 
 
 class VerificationOut(Schema):

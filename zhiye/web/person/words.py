@@ -165,6 +165,7 @@ def of_certificate(certificate: Certificate, items: Sequence[ShownItem]) -> Stat
             CertificateState.SUBMITTED: Status("info", "待审核"),
             CertificateState.RETURNED: Status("warning", "已退回，请修改"),
             CertificateState.WITHDRAWN: Status("ended", "已撤回"),
+            CertificateState.SUSPENDED: Status("danger", "已暂停"),
             CertificateState.REVOKED: Status("danger", "已吊销"),
         }[CertificateState(certificate.state)]
     tones = {one.status.tone for one in items}

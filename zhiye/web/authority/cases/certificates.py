@@ -53,6 +53,7 @@ class CertificateDesk(Desk[Certificate]):
     tabs = (
         (CertificateState.APPROVED, "已入档"),
         (CertificateState.RETURNED, "已退回"),
+        (CertificateState.SUSPENDED, "已暂停"),
         (CertificateState.REVOKED, "已吊销"),
     )
     columns = (

@@ -25,7 +25,6 @@ from zhiye.web.authority.cases.base import (
     Document,
     Fact,
     last_return,
-    said,
     since_return,
 )
 from zhiye.web.shared.present import DiffRow
@@ -197,24 +196,8 @@ class OrganizationDesk(Desk[Organization]):
             "watched": watched,
             "watch": StaffingWatch.objects.filter(organization=case).first(),
             "reports": report(case) if watched else [],
-            "edits": [_edit(one) for one in history.changes(case, list(TRACKED))],
+            "edits": history.changes(case, TRACKED),
         }
-
-
-def _edit(change: dict[str, Any]) -> dict[str, Any]:
-    """One changed field with who changed it, for whom and why."""
-    by = change["context"]
-    who = by.get("name") or "系统"
-    if by.get("acting") and by.get("role") in ("organization", "authority"):
-        who = f"{who}（{by['acting']}）"
-    return {
-        "label": change["label"],
-        "old": said(change["old"]),
-        "new": said(change["new"]),
-        "who": who,
-        "why": by.get("reason", ""),
-        "at": change["at"],
-    }
 
 
 DESK = OrganizationDesk()

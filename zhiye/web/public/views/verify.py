@@ -89,7 +89,7 @@ def _answer(request: HttpRequest, found: Verification, number: str) -> HttpRespo
 
 
 def verdict_of(found: Verification) -> Verdict:
-    """有效, 已到期, 已吊销 or 查无, with a sentence; a valid item outweighs one that is not."""
+    """有效, 已到期, 已暂停, 已吊销 or 查无, with a sentence; a valid item outweighs the others."""
     if not found.found:
         return Verdict("danger", "查无", "没有查到姓名与号码相符的记录，不能证明这本证书真实有效。")
     if not found.items:
@@ -106,4 +106,6 @@ def verdict_of(found: Verification) -> Verdict:
         )
     if "已吊销" in states:
         return Verdict("danger", "已吊销", "证书已被发证机关吊销，不能凭此上岗。")
+    if "已暂停" in states:
+        return Verdict("warning", "已暂停", "证书已被发证机关暂停，恢复之前不能凭此上岗。")
     return Verdict("warning", "已到期", "所有项目都已过有效期，须办理复审换证后才能上岗。")
