@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -12,9 +13,11 @@ from hypothesis.stateful import invariant
 
 from tests import cast
 from tests.walks import Verb, Walk, walk
-from zhiye.certificates import selectors, services
+from zhiye.certificates import amendments, selectors, services
+from zhiye.certificates.amendments import Amendment
 from zhiye.certificates.flows import CERTIFICATE, FIRST_ISSUE
 from zhiye.certificates.models import Certificate, CertificateItem, FirstIssue
+from zhiye.certificates.services import ItemFacts
 from zhiye.certificates.takeover import take_over
 from zhiye.core.actor import Actor
 from zhiye.integrations.answers import RegisterCertificate, RegisterItem
@@ -22,6 +25,7 @@ from zhiye.integrations.services import clear_certificates, put_certificates
 from zhiye.people.models import Person
 
 CODES = ("G1", "T", "F")
+ELSEWHERE = ("广东省市场监督管理局", "太原市行政审批服务管理局")
 
 
 def plain(verb: Callable[..., object], **more: Any) -> Verb:
@@ -35,6 +39,13 @@ def correct(walk: Walk, actor: Actor, pk: int) -> Certificate:
     number = row.number.plain_for_system()
     facts = cast.certificate_facts(row.person, CODES[pk % 3], number=number)
     return services.resubmit(actor=actor, pk=pk, facts=facts)
+
+
+def amend(walk: Walk, actor: Actor, pk: int) -> Certificate:
+    """A verified certificate with other items and another issuer."""
+    until = walk.day + timedelta(days=pk % 400)
+    facts = Amendment(ELSEWHERE[pk % 2], [ItemFacts(CODES[pk % 3], "填报项目", None, until)])
+    return amendments.amend(actor=actor, pk=pk, facts=facts)
 
 
 def correct_date(walk: Walk, actor: Actor, pk: int) -> FirstIssue:
@@ -61,6 +72,7 @@ class CertificateWalk(Walk):
         ("certificate", "approve"): plain(services.approve),
         ("certificate", "revoke"): plain(services.revoke, **WHY),
         ("certificate", "resubmit"): correct,
+        ("certificate", "amend"): amend,
         ("first_issue", "return"): plain(services.return_first_issue, **WHY),
         ("first_issue", "approve"): plain(services.approve_first_issue),
         ("first_issue", "resubmit"): correct_date,
@@ -87,9 +99,10 @@ class CertificateWalk(Walk):
             self.register(holder, which)
             self.attempt(lambda: take_over(person=holder))
         else:
-            self.attempt(
-                lambda: cast.typed_certificate(holder, CODES[which // 3 % 3], number=number)
-            )
+            facts = cast.certificate_facts(holder, CODES[which // 3 % 3], number=number)
+            facts = replace(facts, issued_by=ELSEWHERE[which % 2])
+            actor = cast.as_person(holder)
+            self.attempt(lambda: services.submit(actor=actor, facts=facts))
 
     def register(self, holder: Person, which: int) -> None:
         """What the outside register says about a holder from now on."""
@@ -148,6 +161,13 @@ class CertificateWalk(Walk):
                 assert row.item.first_issued_on is None
         dated = CertificateItem.objects.filter(first_issued_on__isnull=False)
         assert not dated.exclude(first_issue__state="approved").exists()
+
+    @invariant()
+    def what_was_verified_keeps_its_number(self) -> None:
+        events = Certificate.events.rel.related_model  # type: ignore[attr-defined]
+        verified = events.objects.filter(state="approved").values_list("pgh_obj_id", "number_index")
+        rows = Certificate.objects.filter(pk__in=[pk for pk, _ in verified])
+        assert {*verified} == {*rows.values_list("pk", "number_index")}
 
     @invariant()
     def items_are_told_apart(self) -> None:

@@ -72,6 +72,7 @@ MAY: dict[str, dict[str, str]] = {
         "suspend_by_register": SYSTEM,
         "restore_by_register": SYSTEM,
         "resubmit": PERSON,
+        "amend": PERSON,
         "withdraw": PERSON,
         "return": REVIEWER,
         "approve": REVIEWER,

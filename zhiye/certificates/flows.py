@@ -6,74 +6,34 @@ from collections.abc import Mapping
 from typing import Any
 
 from zhiye.certificates import notices, perms
-from zhiye.certificates.models import (
-    Certificate,
-    FirstIssue,
+from zhiye.certificates.checks import (
+    asked,
+    entered_by_holder,
+    first_issue_dated,
+    from_elsewhere,
+    items,
+    never_verified,
+    own_entry,
+    pages,
+    stays_elsewhere,
+    verified_before,
 )
-from zhiye.certificates.models import (
-    CertificateState as S,
-)
-from zhiye.certificates.models import (
-    FirstIssueState as F,
-)
-from zhiye.certificates.selectors import needs_first_issue
+from zhiye.certificates.models import Certificate, FirstIssue
+from zhiye.certificates.models import CertificateState as S
+from zhiye.certificates.models import FirstIssueState as F
 from zhiye.core.actor import Actor, Role
-from zhiye.core.checks import Met, Unmet, check
-from zhiye.core.clock import now, today
+from zhiye.core.clock import now
 from zhiye.core.flow import Flow, Move, nobody_else
 
 Data = Mapping[str, Any]
 
 
-@check("pages", "已上传证书照片", source="SX-53、SX-56")
-def pages(certificate: Certificate, actor: Actor, data: Data) -> Met | Unmet | None:
-    """A certificate entered by hand comes with at least one picture."""
-    if not certificate.pk:
-        return None
-    if certificate.files.filter(removed_at__isnull=True).exists():
-        return Met()
-    return Unmet("还没有上传证书照片。", "请拍摄证书照片页和项目页并上传。")
-
-
-@check("items", "至少有一个项目，每项写明有效期", source="SX-53")
-def items(certificate: Certificate, actor: Actor, data: Data) -> Met | Unmet | None:
-    """A certificate without items says nothing."""
-    if not certificate.pk:
-        return None
-    rows = list(certificate.items.all())
-    if rows and all(row.valid_until for row in rows):
-        return Met()
-    return Unmet("缺少项目或有效期。", "请按证书逐项填写项目代号和有效期。")
-
-
-@check("asked", "这个项目需要补首次取证日期", source="SX-55")
-def asked(first_issue: FirstIssue, actor: Actor, data: Data) -> Met | Unmet | None:
-    """Only what the ruleset names is asked, on a certificate that counts or may come to count."""
-    item = first_issue.item
-    if item.certificate.state in (S.WITHDRAWN, S.REVOKED):
-        return Unmet("这张证书已经失效，不需要补首次取证日期。")
-    if needs_first_issue(item):
-        return Met()
-    return Unmet(f"“{item}”不需要补首次取证日期。", "只有列明的项目（T、F）需要补充。")
-
-
-@check("first_issue_dated", "首次取证日期早于今天，并上传了证明", source="SX-55")
-def first_issue_dated(first_issue: FirstIssue, actor: Actor, data: Data) -> Met | Unmet | None:
-    """The date is past and proved by a picture."""
-    if first_issue.issued_on > today():
-        return Unmet("首次取证日期晚于今天。", "请按证书或截图上的首次取证日期填写。")
-    begun = first_issue.item.valid_from
-    if begun is not None and first_issue.issued_on > begun:
-        return Unmet(
-            f"首次取证日期晚于现有证书的批准日期 {begun:%Y-%m-%d}。",
-            "请填写第一次取得该项目的日期，不是换证日期。",
-        )
-    if first_issue.pk and not first_issue.files.filter(removed_at__isnull=True).exists():
-        return Unmet("还没有上传首次取证日期的证明。", "请上传截图或旧证书照片页和批准项目页。")
-    return Met()
-
-
 def _submitted(certificate: Certificate, actor: Actor, data: Data) -> None:
+    certificate.submitted_at = now()
+
+
+def _amended(certificate: Certificate, actor: Actor, data: Data) -> None:
+    certificate.issued_by = data["issued_by"]
     certificate.submitted_at = now()
 
 
@@ -110,17 +70,22 @@ CERTIFICATE = Flow[Certificate](
     related=("person__user",),
     moves=[
         Move("submit", "填报并提交审核", (), S.SUBMITTED, Role.PERSON, perms.is_holder,
-             effect=_submitted, source_of_rule="SX-53"),
+             checks=(entered_by_holder, from_elsewhere), effect=_submitted,
+             source_of_rule="SX-53、ZS-06"),
         Move("take_over", "从登记系统取得", (), S.APPROVED, Role.SYSTEM, nobody_else,
              effect=_taken_over, source_of_rule="SX-54、SX-57"),
         Move("import", "从名册导入", (), S.APPROVED, Role.AUTHORITY, perms.may_import),
         Move("confirm", "登记系统核对一致", (S.SUBMITTED, S.RETURNED), S.APPROVED, Role.SYSTEM,
              nobody_else, effect=_taken_over, notify=notices.approved, source_of_rule="SX-54"),
         Move("resubmit", "修改后重新提交", (S.RETURNED,), S.SUBMITTED, Role.PERSON,
-             perms.is_holder, checks=(items, pages), effect=_submitted, basket=True,
-             source_of_rule="SX-53"),
+             perms.is_holder, checks=(never_verified, from_elsewhere, items, pages),
+             effect=_submitted, basket=True, source_of_rule="SX-53"),
+        Move("amend", "修改证书信息", (S.APPROVED, S.RETURNED), S.SUBMITTED, Role.PERSON,
+             perms.is_holder, checks=(own_entry, verified_before, stays_elsewhere),
+             effect=_amended, source_of_rule="ZS-08"),
         Move("withdraw", "撤回", (S.SUBMITTED, S.RETURNED), S.WITHDRAWN, Role.PERSON,
-             perms.is_holder, danger=True, ends="这张证书的填报将作废，需要时可重新填报。"),
+             perms.is_holder, checks=(never_verified,), danger=True,
+             ends="这张证书的填报将作废，需要时可重新填报。"),
         Move("return", "退回", (S.SUBMITTED,), S.RETURNED, Role.AUTHORITY, perms.may_review,
              effect=_decided, needs_reason=True, notify=notices.returned, basket=True,
              source_of_rule="SX-53"),

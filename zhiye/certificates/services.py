@@ -283,20 +283,29 @@ def _clean(facts: CertificateFacts) -> tuple[dict[str, object], list[ItemFacts]]
         also["issued_on"] = "发证日期不能晚于今天。"
     if not facts.files:
         also["files"] = "请上传证书照片页和项目页的照片或扫描件。"
-    items = [linked(facts.kind, _clean_item(one, also)) for one in facts.items]
-    if wrong := _wrong_items(items):
-        also.setdefault("items", wrong)
+    items = _clean_items(facts.kind, facts.items, also)
+    number = partial(text.clean_code, what="证书编号")
     cleaned = clean_all(
-        {
-            "number": (partial(text.clean_code, what="证书编号"), facts.number),
-            "issued_by": (
-                partial(_required_line, what="发证机关", longest=100),
-                facts.issued_by,
-            ),
-        },
-        also=also,
+        {"number": (number, facts.number), "issued_by": (_issuer, facts.issued_by)}, also=also
     )
     return {**cleaned, "kind": facts.kind, "issued_on": facts.issued_on}, items
+
+
+def clean_issuer_and_items(
+    kind: str, issued_by: str, typed: Sequence[ItemFacts]
+) -> tuple[str, list[ItemFacts]]:
+    """The part of a certificate that may be amended. Raises Invalid."""
+    also: dict[str, str] = {}
+    items = _clean_items(kind, typed, also)
+    cleaned = clean_all({"issued_by": (_issuer, issued_by)}, also=also)
+    return str(cleaned["issued_by"]), items
+
+
+def _clean_items(kind: str, typed: Sequence[ItemFacts], also: dict[str, str]) -> list[ItemFacts]:
+    items = [linked(kind, _clean_item(one, also)) for one in typed]
+    if wrong := _wrong_items(items):
+        also.setdefault("items", wrong)
+    return items
 
 
 def linked(kind: str, one: ItemFacts) -> ItemFacts:
@@ -361,3 +370,7 @@ def _required_line(typed: object, *, what: str, longest: int) -> str:
     if not line:
         raise text.BadValue(f"请填写{what}。", code="required")
     return line
+
+
+def _issuer(typed: object) -> str:
+    return _required_line(typed, what="发证机关", longest=100)
