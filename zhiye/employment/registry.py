@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db.models import Q
 
 from zhiye.core.actor import Actor, Role
-from zhiye.employment import flows, templates  # noqa: F401
+from zhiye.employment import flows, prints, templates  # noqa: F401
 from zhiye.employment.models import OPEN, Employment
 from zhiye.files import access
 from zhiye.files.models import StoredFile

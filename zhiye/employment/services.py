@@ -136,7 +136,7 @@ def _create(move: str, actor: Actor, employer: Employer, item_id: int, facts: Fa
     if item is None:
         raise NotFound
     made = draft(employer=employer, item=item, facts=facts)
-    made.reference = next_reference(kind="PY", authority_code=made.authority.territory)
+    made.reference = next_reference(kind="PL", authority_code=made.authority.territory)
     sources = facts.papers.get(PaperKind.SOURCE.value, ())
     EMPLOYMENT.create(move, made, actor=actor, data={"has_source": bool(sources)})
     keep_papers(made, facts.papers, actor)
