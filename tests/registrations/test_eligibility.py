@@ -179,8 +179,9 @@ class TestCertificate:
                 categories=["operation", "other", "inspection"],
             )
         assert not found.ok
-        # Licence, two kinds of exclusivity, certificates, and two for the rules.
-        assert len(asked) <= 6
+        # Licence, two kinds of exclusivity, certificates, and two for each of two rules: in a
+        # request the rules are read once.
+        assert len(asked) <= 8
 
 
 @pytest.mark.req("SX-55")

@@ -11,6 +11,7 @@ from zhiye.accounts.models import AuthorityMembership
 from zhiye.api.entrance import token_of
 from zhiye.core.actor import Actor, Role
 from zhiye.core.refusals import Forbidden
+from zhiye.organizations import offered
 from zhiye.organizations.models import Function
 from zhiye.web.shared import acting
 
@@ -69,13 +70,17 @@ def person(request: HttpRequest) -> Actor:
 
 
 def organization(request: HttpRequest, function: Function | str = "") -> Actor:
-    """Somebody who acts for an organisation, with the function granted. Raises Forbidden."""
+    """Somebody who acts for an organisation, with the function granted.
+
+    Raises Forbidden, Conflict where the function's service is not open to the organisation.
+    """
     actor = _in(request, Role.ORGANIZATION)
     if function and not actor.may(str(function)):
         raise Forbidden(
             f"您没有“{Function(function).label}”的授权。",
             remedy="请联系本单位的经办人在“人员授权”中为您增加。",
         )
+    offered.require_open(actor, function)
     return actor
 
 

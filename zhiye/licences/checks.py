@@ -9,6 +9,7 @@ from zhiye.core.actor import Actor
 from zhiye.core.checks import Met, Unmet, check
 from zhiye.core.clock import add_months, today
 from zhiye.licences.models import SLOTS, Licence, LicenceKind
+from zhiye.organizations.offered import offered
 from zhiye.regions import rules
 
 
@@ -104,6 +105,7 @@ def files_present(licence: Licence, actor: Actor, data: Mapping[str, Any]) -> Me
     return Met()
 
 
+ON_START = (offered("registration"), organization_verified)
 ON_SUBMIT = (
     organization_verified,
     facts_complete,

@@ -9,7 +9,7 @@ from zhiye.core.actor import Actor, Role
 from zhiye.core.clock import end_of, now
 from zhiye.core.flow import Flow, Move, nobody_else
 from zhiye.licences import notices, perms, snapshots
-from zhiye.licences.checks import ON_SUBMIT, not_expired, organization_verified
+from zhiye.licences.checks import ON_START, ON_SUBMIT, not_expired, organization_verified
 from zhiye.licences.models import Licence
 from zhiye.licences.models import LicenceState as S
 
@@ -37,7 +37,7 @@ LICENCE = Flow[Licence](
     related=("organization",),
     moves=[
         Move("start", "新建", (), S.DRAFT, Role.ORGANIZATION, perms.may_file,
-             checks=(organization_verified,), source_of_rule="SX-13"),
+             checks=ON_START, source_of_rule="SX-13"),
         Move("submit", "提交审核", (S.DRAFT, S.RETURNED), S.SUBMITTED, Role.ORGANIZATION,
              perms.may_file, checks=ON_SUBMIT, effect=_submitted, basket=True,
              source_of_rule="SX-14"),

@@ -7,10 +7,16 @@ from zhiye.files import access
 from zhiye.files.models import StoredFile
 from zhiye.licences import flows, templates  # noqa: F401
 from zhiye.licences.models import Licence
+from zhiye.organizations.offered import register_use
 
 
 def _may_read(file: StoredFile, actor: Actor) -> bool:
     return Licence.objects.visible_to(actor).filter(pk=file.holder_id or 0).exists()
 
 
+def _used(actor: Actor) -> bool:
+    return Licence.objects.visible_to(actor).exists()
+
+
 access.register("licence", _may_read)
+register_use("registration", _used)

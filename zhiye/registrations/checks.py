@@ -14,6 +14,7 @@ from zhiye.certificates.models import CertificateItem
 from zhiye.core.actor import Actor, Role
 from zhiye.core.checks import Check, Met, Unmet, check
 from zhiye.licences.selectors import has_counting
+from zhiye.organizations.offered import offered
 from zhiye.people import qualifications
 from zhiye.registrations.models import Category, Registration, SafetyAppointment
 
@@ -184,6 +185,8 @@ def first_issue(registration: Registration, actor: Actor, data: Data) -> Met | U
     )
 
 
+registration_offered = offered("registration")
+
 ELIGIBILITY: tuple[Check, ...] = (
     person_complete,
     organization_verified,
@@ -196,3 +199,5 @@ ELIGIBILITY: tuple[Check, ...] = (
     certificate_other,
     first_issue,
 )
+BEGINNING: tuple[Check, ...] = (registration_offered, *ELIGIBILITY)
+"""Asked of an invitation or an application; what is open already only has to be eligible."""

@@ -10,7 +10,7 @@ from zhiye.core.actor import Actor, Role
 from zhiye.core.clock import end_of, today
 from zhiye.core.flow import Flow, Move, nobody_else
 from zhiye.registrations import consents, notices, perms
-from zhiye.registrations.checks import ELIGIBILITY
+from zhiye.registrations.checks import BEGINNING, ELIGIBILITY
 from zhiye.registrations.models import Registration, Side
 from zhiye.registrations.models import RegistrationState as S
 
@@ -52,9 +52,9 @@ REGISTRATION = Flow[Registration](
     related=("organization", "person__user"),
     moves=[
         Move("invite", "邀请", (), S.INVITED, Role.ORGANIZATION, perms.is_organization,
-             checks=ELIGIBILITY, effect=_invited, notify=notices.invited, source_of_rule="SX-20"),
+             checks=BEGINNING, effect=_invited, notify=notices.invited, source_of_rule="SX-20"),
         Move("apply", "申请公示", (), S.APPLIED, Role.PERSON, perms.is_person,
-             checks=ELIGIBILITY, effect=_applied, notify=notices.applied, source_of_rule="SX-58"),
+             checks=BEGINNING, effect=_applied, notify=notices.applied, source_of_rule="SX-58"),
         Move("accept_invitation", "同意", (S.INVITED,), S.ACTIVE, Role.PERSON, perms.is_person,
              checks=ELIGIBILITY, effect=_accepted_by_person, notify=notices.invitation_accepted,
              basket=True, source_of_rule="SX-21、SX-60"),

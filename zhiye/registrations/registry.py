@@ -7,6 +7,7 @@ from django.db.models import Q
 from zhiye.core.actor import Actor, Role
 from zhiye.files import access
 from zhiye.files.models import StoredFile
+from zhiye.organizations.offered import register_use
 from zhiye.organizations.services import on_closed
 from zhiye.people import visibility
 from zhiye.people.models import Person
@@ -64,5 +65,13 @@ def _own_appointments(person: Person) -> None:
     )
 
 
+def _used(actor: Actor) -> bool:
+    return (
+        Registration.objects.visible_to(actor).exists()
+        or SafetyAppointment.objects.visible_to(actor).exists()
+    )
+
+
 on_completed(_own_appointments)
+register_use("registration", _used)
 on_closed(end_everything)

@@ -9,6 +9,7 @@ from zhiye.core.actor import Actor, Role
 from zhiye.core.checks import Met, Unmet, check
 from zhiye.core.clock import now, today
 from zhiye.core.flow import Flow, Move, nobody_else
+from zhiye.organizations.offered import offered
 from zhiye.regions import rules
 from zhiye.registrations import perms
 from zhiye.registrations import safety_notices as notices
@@ -116,6 +117,8 @@ def _onward(appointment: SafetyAppointment, actor: Actor) -> None:
         SAFETY.do("finish_end", appointment.pk, actor=Actor.system("无需审核"))
 
 
+ON_APPOINT = (offered("registration"), organization_verified, not_inspecting, free, posts)
+
 SAFETY = Flow[SafetyAppointment](
     name="safety",
     title="安全管理人员",
@@ -125,7 +128,7 @@ SAFETY = Flow[SafetyAppointment](
     related=("organization", "person__user"),
     moves=[
         Move("appoint", "添加", (), S.ACTIVE, Role.ORGANIZATION, perms.may_appoint,
-             checks=(organization_verified, not_inspecting, free, posts), notify=notices.appointed,
+             checks=ON_APPOINT, notify=notices.appointed,
              source_of_rule="SX-30"),
         Move("add_posts", "追加岗位", (S.ACTIVE,), S.ACTIVE, Role.ORGANIZATION, perms.may_appoint,
              checks=(posts,), source_of_rule="SX-30"),

@@ -20,7 +20,7 @@ from zhiye.organizations.models import Organization
 from zhiye.organizations.selectors import own, reference_code
 from zhiye.people.models import Person
 from zhiye.regions import rules
-from zhiye.registrations.checks import ELIGIBILITY
+from zhiye.registrations.checks import BEGINNING
 from zhiye.registrations.flows import REGISTRATION, lapse_moment
 from zhiye.registrations.models import (
     OPEN_STATES,
@@ -35,7 +35,7 @@ def eligibility(
 ) -> CheckTable:
     """Can this person be registered here in these categories, and why not."""
     return CheckTable.run(
-        ELIGIBILITY,
+        BEGINNING,
         Registration(person=person, organization=organization, categories=list(categories)),
         actor,
     )

@@ -20,7 +20,7 @@ from zhiye.web.organization.export import COLUMNS
 
 pytestmark = pytest.mark.django_db
 LIST = "/org/personnel/"
-QUERIES = 17
+QUERIES = 19
 
 
 @pytest.fixture
@@ -238,4 +238,4 @@ class TestExport:
             sheet(desk)
 
 
-EXPORT_QUERIES = 11
+EXPORT_QUERIES = 13

@@ -14,11 +14,13 @@ from zhiye.certificates.flows import CERTIFICATE, FIRST_ISSUE
 from zhiye.core.flow import Flow
 from zhiye.licences.flows import LICENCE
 from zhiye.organizations.flows import ORGANIZATION
+from zhiye.organizations.offered import open_services
 from zhiye.registrations.deregistration_flow import DEREGISTRATION
 from zhiye.registrations.safety_flow import SAFETY
 
 group = router("待办")
 MOST = 10_000
+REGISTRATION = (LICENCE, FIRST_ISSUE, DEREGISTRATION, SAFETY)
 QUEUES: dict[str, Flow[Any]] = {
     "/organizations": ORGANIZATION,
     "/licences": LICENCE,
@@ -40,8 +42,9 @@ class QueueOut(Schema):
 
 @group.get("", response=answers(list[QueueOut]), summary="待办件数")
 def queues(request: HttpRequest) -> list[QueueOut]:
-    """审核机关辖区内各类待审核业务的件数和列表地址。"""
+    """审核机关辖区内各类待审核业务的件数和列表地址；没有开通的业务不列出。"""
     actor = who.authority(request, "review", "view")
+    registering = "registration" in open_services(actor, actor.authority_id)
     return [
         QueueOut(
             flow=flow.name,
@@ -53,4 +56,5 @@ def queues(request: HttpRequest) -> list[QueueOut]:
             list=f"/api/v1{path}?awaiting=true",
         )
         for path, flow in QUEUES.items()
+        if registering or flow not in REGISTRATION
     ]

@@ -26,6 +26,7 @@ from zhiye.api.schemas.session import (
 )
 from zhiye.api.who import LOGGED_IN
 from zhiye.core.refusals import Invalid, NotFound
+from zhiye.organizations.offered import authority_of, open_services
 from zhiye.web.shared import acting
 from zhiye.web.shared.source import stranger
 
@@ -90,11 +91,12 @@ def log_out(request: HttpRequest) -> HttpResponse:
 
 
 def _fields(request: HttpRequest) -> dict[str, Any]:
-    chosen = getattr(request, "acting", None)
+    chosen, actor = getattr(request, "acting", None), acting.actor_of(request)
     return {
         "user": str(acting.user_of(request)),
         "acting": CapacityOut.of(chosen) if chosen else None,
         "capacities": [CapacityOut.of(one) for one in acting.capacities_of(request)],
+        "services": sorted(open_services(actor, authority_of(actor))) if chosen else [],
     }
 
 

@@ -7,6 +7,7 @@ from pydantic import Field
 
 from zhiye.accounts.acting import Capacity
 from zhiye.api.schemas.common import In, Line
+from zhiye.regions.offers import Service
 
 
 class LoginIn(In):
@@ -58,6 +59,9 @@ class SessionOut(Schema):
     user: str = Field(description="姓名")
     acting: CapacityOut | None = Field(description="当前办理身份；null 表示还没有选择")
     capacities: list[CapacityOut] = Field(description="可以选择的办理身份")
+    services: list[Service] = Field(
+        description="以当前身份可以办理的业务：registration 执业公示，employment 聘用记录"
+    )
 
 
 class TokenOut(SessionOut):

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from zhiye.regions.rules.spec import Group, Kind, RuleSpec
 
-_SWITCH = "改为“否”后，不再显示这些菜单，也不能新办；已在办理的继续办完，已有的记录照常可查。"
+_SWITCH = (
+    "改为“否”后不能新办，没有办理过的单位和个人不再看到这些菜单；"
+    "已在办理的继续办完，已有的记录照常可查。"
+)
 
 SERVICE_RULES = (
     RuleSpec(

@@ -6,8 +6,9 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from zhiye.core.actor import Actor, Role
+from zhiye.regions.offers import Service
 from zhiye.web.authority import basket
-from zhiye.web.authority.cases import DESKS
+from zhiye.web.authority.cases import shown
 from zhiye.web.authority.gate import (
     IMPORT,
     MEMBERS,
@@ -18,20 +19,21 @@ from zhiye.web.authority.gate import (
     VIEW,
     may_any,
 )
-from zhiye.web.shared import acting, kit
+from zhiye.web.shared import acting, kit, served
 
-SUPERVISION = (
-    ("registrations", "公示查询", "users", PEOPLE_READERS),
-    ("staffing", "人员配备与预警", "bell-ringing", (REVIEW, VIEW, RULES)),
-    ("imports", "名册导入", "file-import", (IMPORT,)),
+# name of the address, words, icon, functions that open it, service it belongs to
+Entry = tuple[str, str, str, tuple[str, ...], Service | None]
+SUPERVISION: tuple[Entry, ...] = (
+    ("registrations", "公示查询", "users", PEOPLE_READERS, "registration"),
+    ("staffing", "人员配备与预警", "bell-ringing", (REVIEW, VIEW, RULES), "registration"),
+    ("imports", "名册导入", "file-import", (IMPORT,), None),
 )
-OFFICE = (
-    ("rules", "辖区规则", "adjustments", (RULES,)),
-    ("workdays", "工作日调整", "calendar-event", (RULES,)),
-    ("announcements", "公告", "speakerphone", (RULES,)),
-    ("members", "工作人员", "user-shield", (MEMBERS,)),
+OFFICE: tuple[Entry, ...] = (
+    ("rules", "辖区规则", "adjustments", (RULES,), None),
+    ("workdays", "工作日调整", "calendar-event", (RULES,), None),
+    ("announcements", "公告", "speakerphone", (RULES,), None),
+    ("members", "工作人员", "user-shield", (MEMBERS,), None),
 )
-Entry = tuple[str, str, str, tuple[str, ...]]
 
 
 def menu(request: HttpRequest) -> list[kit.MenuGroup]:
@@ -44,26 +46,29 @@ def menu(request: HttpRequest) -> list[kit.MenuGroup]:
             "", [kit.MenuItem("工作台", reverse("authority:home"), "layout-dashboard", exact=True)]
         )
     ]
+    services = served.services(request)
     if may_any(actor, READERS):
         counted = basket.counts(request)
         cases = [
             kit.MenuItem(desk.label, desk.list_url(), desk.icon, badge=counted[key])
-            for key, desk in DESKS.items()
+            for key, desk in shown(services).items()
         ]
         groups.append(kit.MenuGroup("审核", cases))
     for label, entries in (("监管", SUPERVISION), ("本机关", OFFICE)):
-        items = open_entries(actor, entries)
+        items = open_entries(actor, entries, services)
         if items:
             groups.append(kit.MenuGroup(label, items))
     return groups
 
 
-def open_entries(actor: Actor, entries: tuple[Entry, ...]) -> list[kit.MenuItem]:
-    """The entries this actor may open; the others are not shown at all."""
+def open_entries(
+    actor: Actor, entries: tuple[Entry, ...], services: frozenset[Service]
+) -> list[kit.MenuItem]:
+    """The entries this actor may open where he is; the others are not shown at all."""
     return [
         kit.MenuItem(label, reverse(f"authority:{name}"), icon)
-        for name, label, icon, functions in entries
-        if may_any(actor, functions)
+        for name, label, icon, functions, service in entries
+        if may_any(actor, functions) and service in (None, *services)
     ]
 
 

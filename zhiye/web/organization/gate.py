@@ -13,7 +13,8 @@ from zhiye.core.actor import Role
 from zhiye.core.refusals import Conflict, Forbidden
 from zhiye.organizations import selectors
 from zhiye.organizations.models import Function, Organization
-from zhiye.web.shared import acting
+from zhiye.organizations.offered import SERVICE_OF
+from zhiye.web.shared import acting, served
 
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponse]
@@ -29,6 +30,7 @@ def organization_of(request: HttpRequest) -> Organization | None:
         found = None
         if actor.role is Role.ORGANIZATION and actor.organization_id is not None:
             found = selectors.organizations(actor).filter(pk=actor.organization_id).first()
+            served.know(request, found.authority_id if found else None)
         request.organization = found  # type: ignore[attr-defined]
     known: Organization | None = request.organization  # type: ignore[attr-defined]
     return known
@@ -47,7 +49,8 @@ def for_organization(
 ) -> Callable[[View[P]], View[P]]:
     """Decorator: for somebody who acts for an organisation, with `function` in the grant.
 
-    Before 企业认证 is done a page that needs it says what is missing and leads there (SX-12).
+    Before 企业认证 is done a page that needs it says what is missing and leads there (SX-12). A
+    page of a service that the organisation's authority does not offer says what it does offer.
     """
 
     def decorate(view: View[P]) -> View[P]:
@@ -63,6 +66,8 @@ def for_organization(
                     f"您没有“{label}”的授权。",
                     remedy="请联系本单位的经办人在“人员授权”中为您增加。",
                 )
+            if service := SERVICE_OF.get(str(function)):
+                served.require(request, service)
             return view(request, *args, **kwargs)
 
         return gate

@@ -9,9 +9,11 @@ from django.urls import reverse
 
 from zhiye.core.actor import Role
 from zhiye.organizations.models import Function, Organization, OrganizationState
+from zhiye.organizations.offered import SERVICE_OF
+from zhiye.regions.offers import Service
 from zhiye.web.organization import basket
 from zhiye.web.organization.gate import organization_of
-from zhiye.web.shared import acting, kit
+from zhiye.web.shared import acting, kit, served
 
 # address, words, icon, function that opens it, key of the basket that counts
 BUSINESS = (
@@ -40,7 +42,7 @@ def menu(request: HttpRequest) -> list[kit.MenuGroup]:
     business = [
         _entry(request, organization, *row[:4], badge=counts.get(row[4], 0))
         for row in BUSINESS
-        if not (row[3] is Function.SAFETY and organization and organization.is_inspecting_only)
+        if _has(organization, row[3], served.services(request))
     ]
     colleagues = _entry(
         request,
@@ -59,6 +61,15 @@ def menu(request: HttpRequest) -> list[kit.MenuGroup]:
         kit.MenuGroup("业务办理", business),
         kit.MenuGroup("账号与授权", [colleagues, password]),
     ]
+
+
+def _has(
+    organization: Organization | None, function: Function, services: frozenset[Service]
+) -> bool:
+    """Whether such an organisation has this entry at all (SX-32, ZS-21)."""
+    if function is Function.SAFETY and organization and organization.is_inspecting_only:
+        return False
+    return SERVICE_OF.get(function) in (None, *services)
 
 
 def _entry(

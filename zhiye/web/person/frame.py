@@ -16,15 +16,16 @@ from django.utils.safestring import SafeString
 
 from zhiye.core.actor import Role
 from zhiye.core.flow import Flow
-from zhiye.core.refusals import Forbidden
+from zhiye.core.refusals import Conflict, Forbidden
 from zhiye.people import selectors as people
 from zhiye.people.models import Person
-from zhiye.web.shared import acting
+from zhiye.web.shared import acting, served
 
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponse]
 
 own_page = acting.acting_as(Role.PERSON)
+PLACE_FIRST = "已到其他地区工作的，请先在“我的 → 人员信息”中更改工作所在地。"
 PROFILE_FIRST = "请先完成人员信息，再办理这件事。"
 
 
@@ -42,6 +43,22 @@ def with_profile(view: View[P]) -> View[P]:
         return HttpResponseRedirect(reverse("person:profile"))
 
     return own_page(gate)
+
+
+def registering(view: View[P]) -> View[P]:
+    """Decorator: only where 执业公示 is offered, or where the person has something of it."""
+
+    @wraps(view)
+    def gate(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        try:
+            served.require(request, "registration")
+        except Conflict as refusal:
+            raise Conflict(
+                refusal.message, remedy=refusal.remedy + PLACE_FIRST, code=refusal.code
+            ) from refusal
+        return view(request, *args, **kwargs)
+
+    return gate
 
 
 def person_of(request: HttpRequest) -> Person | None:

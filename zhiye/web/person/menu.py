@@ -7,33 +7,32 @@ from django.urls import reverse
 
 from zhiye.core.actor import Role
 from zhiye.web.person import todo
-from zhiye.web.shared import kit
+from zhiye.web.shared import kit, served
 from zhiye.web.shared.acting import actor_of
 
 
 def tabs(request: HttpRequest) -> list[kit.MenuGroup]:
-    """首页, 授权 with the number of things that wait, 证书, 我的."""
+    """首页, 授权 with the number of things that wait, 证书, 我的: what is open to the person."""
     actor = actor_of(request)
     if actor.role is not Role.PERSON:
         return []
-    consents = reverse("person:registrations")
-    ends = reverse("person:deregistrations")
-    return [
-        kit.MenuGroup(
-            "",
-            [
-                kit.MenuItem("首页", reverse("person:home"), "home", exact=True),
-                kit.MenuItem(
-                    "授权",
-                    ends if request.path.startswith(ends) else consents,
-                    "signature",
-                    badge=todo.waiting_count(actor) if actor.person_id else 0,
-                ),
-                kit.MenuItem("证书", reverse("person:certificates"), "certificate"),
-                kit.MenuItem("我的", reverse("person:mine"), "user"),
-            ],
+    items = [kit.MenuItem("首页", reverse("person:home"), "home", exact=True)]
+    if "registration" in served.services(request):
+        consents = reverse("person:registrations")
+        ends = reverse("person:deregistrations")
+        items.append(
+            kit.MenuItem(
+                "授权",
+                ends if request.path.startswith(ends) else consents,
+                "signature",
+                badge=todo.waiting_count(actor) if actor.person_id else 0,
+            )
         )
+    items += [
+        kit.MenuItem("证书", reverse("person:certificates"), "certificate"),
+        kit.MenuItem("我的", reverse("person:mine"), "user"),
     ]
+    return [kit.MenuGroup("", items)]
 
 
 kit.register_portal("person", menu=tabs)

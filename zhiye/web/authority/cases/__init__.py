@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
+from zhiye.regions.offers import Service
 from zhiye.web.authority.cases import (
     certificates,
     deregistrations,
@@ -27,10 +29,17 @@ DESKS: dict[str, Desk[Any]] = {
     )
 }
 
+
+def shown(services: Iterable[Service]) -> dict[str, Desk[Any]]:
+    """The desks of an office with these services; what every office has is always among them."""
+    open_ = (None, *services)
+    return {key: desk for key, desk in DESKS.items() if desk.service in open_}
+
+
 # States whose names alone do not tell the colour.
 register_tones(
     "deregistration", {"awaiting_consent": "info", "awaiting_review": "info", "approved": "ended"}
 )
 register_tones("safetyappointment", {"ending": "info", "end_returned": "warning"})
 
-__all__ = ["DESKS", "Column", "Desk", "Document", "Fact", "Row"]
+__all__ = ["DESKS", "Column", "Desk", "Document", "Fact", "Row", "shown"]

@@ -21,6 +21,7 @@ from zhiye.core.models import MoveLog
 from zhiye.files.models import StoredFile
 from zhiye.notices.templates import TEMPLATES
 from zhiye.regions import rules
+from zhiye.regions.offers import Service
 from zhiye.web.authority.waits import Wait, Waits
 from zhiye.web.shared.present import DiffRow
 
@@ -113,6 +114,8 @@ class Desk(Generic[M]):
     icon: ClassVar[str]
     since: ClassVar[str] = "submitted_at"
     region: ClassVar[str] = "organization__region_id"
+    service: ClassVar[Service | None] = None
+    """The service the cases belong to, where not every authority offers it."""
     target_rule: ClassVar[str] = ""
     """The rule that says within how many working days to answer, where there is one."""
     approve_move: ClassVar[str] = "approve"

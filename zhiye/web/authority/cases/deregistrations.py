@@ -34,6 +34,7 @@ class DeregistrationDesk(Desk[Deregistration]):
 
     key, one = "deregistrations", "deregistration"
     label, icon = "注销公示", "user-minus"
+    service = "registration"
     region = "registration__organization__region_id"
     returned_event = "deregistration.returned"
     addressee = "发起方"

@@ -32,6 +32,7 @@ class FirstIssueDesk(Desk[FirstIssue]):
 
     key, one = "first_issues", "first_issue"
     label, icon = "首次取证日期", "calendar-check"
+    service = "registration"
     region = "item__certificate__person__region_id"
     returned_event = "first_issue.returned"
     addressee = "本人"

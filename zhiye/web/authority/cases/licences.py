@@ -28,6 +28,7 @@ class LicenceDesk(Desk[Licence]):
 
     key, one = "licences", "licence"
     label, icon = "行政许可", "license"
+    service = "registration"
     returned_event = "licence.returned"
     tabs = (
         (LicenceState.APPROVED, "审核通过"),

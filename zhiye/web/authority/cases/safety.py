@@ -36,6 +36,7 @@ class SafetyDesk(Desk[SafetyAppointment]):
 
     key, one = "safety", "safety_one"
     label, icon = "安全管理人员注销", "shield-check"
+    service = "registration"
     approve_move, return_move = "approve_end", "return_end"
     returned_event = "safety.returned"
     tabs = (

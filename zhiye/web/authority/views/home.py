@@ -8,10 +8,11 @@ from django.views.decorators.http import require_GET
 from zhiye.core.clock import today
 from zhiye.core.workdays import missing_year_warning
 from zhiye.web.authority import basket, menu
-from zhiye.web.authority.cases import DESKS
+from zhiye.web.authority.cases import shown
 from zhiye.web.authority.common import page
 from zhiye.web.authority.forms.cases import QueueForm
 from zhiye.web.authority.gate import REVIEW, RULES, for_authority
+from zhiye.web.shared import served
 from zhiye.web.shared.acting import actor_of
 
 
@@ -20,7 +21,8 @@ from zhiye.web.shared.acting import actor_of
 def home(request: HttpRequest) -> HttpResponse:
     """Who may review sees the queue; everybody sees what the grant opens."""
     actor = actor_of(request)
-    shortcuts = menu.open_entries(actor, (*menu.SUPERVISION, *menu.OFFICE))
+    services = served.services(request)
+    shortcuts = menu.open_entries(actor, (*menu.SUPERVISION, *menu.OFFICE), services)
     more = {
         "reviews": actor.may(REVIEW),
         "shortcuts": shortcuts,
@@ -36,7 +38,7 @@ def home(request: HttpRequest) -> HttpResponse:
             "search": form,
             "basket": found,
             "typed": typed,
-            "counts": [(desk, counted[key]) for key, desk in DESKS.items()],
+            "counts": [(desk, counted[key]) for key, desk in shown(services).items()],
             "total": sum(counted.values()),
             "late": sum(basket.is_late(row) for row in found.rows),
             "nothing": not found.rows,

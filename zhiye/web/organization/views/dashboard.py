@@ -22,6 +22,7 @@ from zhiye.supervision.staffing import ItemReport, report
 from zhiye.web.organization import basket
 from zhiye.web.organization.common import page
 from zhiye.web.organization.gate import for_organization, organization_of
+from zhiye.web.shared import served
 from zhiye.web.shared.acting import actor_of
 from zhiye.web.shared.present import Step
 
@@ -40,9 +41,10 @@ def dashboard(request: HttpRequest) -> HttpResponse:
     if organization is not None:
         more["tasks"] = basket.tasks(actor, organization)
         more["waiting"] = basket.number(actor, organization)
+    registering = "registration" in served.services(request)
     if organization is None or not organization.is_verified:
-        more["beginner"] = _steps(organization, licensed=False, filed=False, people=False)
-    else:
+        more["beginner"] = _first_step(organization, registering=registering)
+    elif registering:
         more |= _running(actor, organization)
     return page(request, "dashboard", "工作台", more)
 
@@ -54,9 +56,7 @@ def _running(actor: Actor, organization: Organization) -> dict[str, Any]:
     more: dict[str, Any] = {"licensed": licensed, "number": number, "beginner": None}
     if not licensed or number == 0:
         filings = licence_reads.licences(actor).filter(state=LicenceState.SUBMITTED)
-        more["beginner"] = _steps(
-            organization, licensed=licensed, filed=filings.exists(), people=number > 0
-        )
+        more["beginner"] = _steps(licensed=licensed, filed=filings.exists(), people=number > 0)
     more["open"] = people.filter(state__in=OPEN_STATES).count()
     if actor.may(Function.PERSONNEL):
         expiring = basket.expiring_items(actor)
@@ -77,21 +77,18 @@ def _short(organization: Organization) -> list[ItemReport]:
     return [one for one in report(organization) if one.abnormal]
 
 
-def _steps(
-    organization: Organization | None, *, licensed: bool, filed: bool, people: bool
-) -> dict[str, Any]:
-    """The way of a newcomer: 企业认证 → 行政许可 → 人员注册, and the button of the next step."""
-    verified = organization is not None and organization.is_verified
-    if not verified:
-        words = "去企业认证" if organization is None else "查看企业认证"
-        note = organization.get_state_display() if organization else "未提交"
-        following = (words, reverse("organization:organization"))
-        steps = [
-            Step("企业认证", "current", note),
-            Step("行政许可", "todo"),
-            Step("人员注册", "todo"),
-        ]
-    elif not licensed:
+def _first_step(organization: Organization | None, *, registering: bool) -> dict[str, Any]:
+    """The way of a newcomer begins with 企业认证, whatever comes after it (SX-12)."""
+    words = "去企业认证" if organization is None else "查看企业认证"
+    note = organization.get_state_display() if organization else "未提交"
+    later = ("行政许可", "人员注册") if registering else ("聘用记录",)
+    steps = [Step("企业认证", "current", note), *(Step(one, "todo") for one in later)]
+    return {"steps": steps, "words": words, "url": reverse("organization:organization")}
+
+
+def _steps(*, licensed: bool, filed: bool, people: bool) -> dict[str, Any]:
+    """The way on: 行政许可 → 人员注册, and the button of the next step (SX-19)."""
+    if not licensed:
         note = "审核中" if filed else "待填报"
         following = ("去填报行政许可", reverse("organization:licences"))
         steps = [

@@ -16,6 +16,7 @@ from zhiye.core.text import fold
 from zhiye.organizations import perms, services
 from zhiye.organizations.flows import ORGANIZATION
 from zhiye.organizations.models import Function, Organization, OrganizationState
+from zhiye.regions.offers import offers
 from zhiye.regions.selectors import authorities
 from zhiye.web.files.fields import as_stored, judge, prepare, received, uploads_of
 from zhiye.web.organization.common import history, key_of, page, reason_of
@@ -102,8 +103,10 @@ def _hand_in(
 
 
 def _tell(request: HttpRequest, made: Organization) -> None:
-    if made.is_verified:
+    if made.is_verified and offers(made.authority_id, "registration"):
         messages.success(request, "企业认证已通过。下一步：填报行政许可，审核通过后即可注册人员。")
+    elif made.is_verified:
+        messages.success(request, "企业认证已通过。下一步：填报聘用记录。")
     else:
         messages.info(request, f"已提交，由{made.authority.name}审核，结果将发消息通知您。")
 

@@ -25,7 +25,7 @@ from zhiye.web.files.fields import as_stored, prepare, received, uploads_of
 from zhiye.web.person import reads, words
 from zhiye.web.person.forms.moves import ReasonForm, SureForm
 from zhiye.web.person.forms.registrations import LeaveForm
-from zhiye.web.person.frame import key_in, own_page, page, seen, seen_in
+from zhiye.web.person.frame import key_in, own_page, page, registering, seen, seen_in
 from zhiye.web.person.views.registrations import tabs
 from zhiye.web.shared.acting import actor_of
 from zhiye.web.shared.forms_render import add_errors
@@ -39,6 +39,7 @@ UNREVIEWED = "上传证明并申请,单位同意，注销完成"
 
 @require_GET
 @own_page
+@registering
 def listing(request: HttpRequest) -> HttpResponse:
     """注销授权: every deregistration, the open ones first; and what can be left."""
     actor = actor_of(request)

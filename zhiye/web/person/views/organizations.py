@@ -21,7 +21,7 @@ from zhiye.registrations.models import Category, Registration, Side
 from zhiye.registrations.texts import TEXTS
 from zhiye.web.person import helps, reads
 from zhiye.web.person.forms.registrations import CategoryForm, SearchForm
-from zhiye.web.person.frame import key_in, own, page, with_profile
+from zhiye.web.person.frame import key_in, own, page, registering, with_profile
 from zhiye.web.shared.acting import actor_of
 from zhiye.web.shared.refusing import form_errors_from
 
@@ -30,6 +30,7 @@ MOST = 20
 
 @require_GET
 @with_profile
+@registering
 def search(request: HttpRequest) -> HttpResponse:
     """Verified organisations by name or code; why one is missing or cannot be chosen."""
     form = SearchForm(request.GET if "q" in request.GET else None)

@@ -25,7 +25,7 @@ from zhiye.registrations.models import (
 from zhiye.registrations.texts import TEXTS
 from zhiye.web.person import helps, reads, words
 from zhiye.web.person.forms.moves import OptionalReasonForm, SureForm
-from zhiye.web.person.frame import own_page, page, seen, seen_in
+from zhiye.web.person.frame import own_page, page, registering, seen, seen_in
 from zhiye.web.shared.acting import actor_of
 from zhiye.web.shared.pager import KeysetPage
 from zhiye.web.shared.present import timeline
@@ -69,6 +69,7 @@ def tabs(request: HttpRequest) -> list[dict[str, Any]]:
 
 @require_GET
 @own_page
+@registering
 def listing(request: HttpRequest) -> HttpResponse:
     """What waits for an answer first, then where one is and was registered."""
     actor = actor_of(request)

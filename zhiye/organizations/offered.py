@@ -1,0 +1,88 @@
+"""Which services are open to whom: those their authority offers, and those they use already.
+
+What runs is finished and what is on record stays readable when an authority switches a service
+off; only beginning something new is refused, by the check `offered` in the moves that begin.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from zhiye.core.actor import Actor, Role
+from zhiye.core.checks import Check, Unmet, check
+from zhiye.organizations.models import Function, Organization
+from zhiye.organizations.selectors import reviewing_authority
+from zhiye.people.models import Person
+from zhiye.regions.offers import LABELS, SERVICES, Service, not_offered, offers
+
+SERVICE_OF: dict[str, Service] = {
+    Function.LICENCES: "registration",
+    Function.REGISTRATIONS: "registration",
+    Function.SAFETY: "registration",
+    Function.PERSONNEL: "registration",
+    Function.EMPLOYMENT: "employment",
+    Function.CERTIFICATES: "employment",
+}
+"""Which functions of a delegation belong to a service; the others are always there."""
+
+Use = Callable[[Actor], bool]
+_uses: list[tuple[Service, Use]] = []
+
+
+def register_use(service: Service, use: Use) -> None:
+    """Let a higher app say whether somebody has something of a service on record."""
+    _uses.append((service, use))
+
+
+def authority_of(actor: Actor) -> int | None:
+    """The authority that serves whom the actor acts for; None where nobody does yet."""
+    if actor.role is Role.AUTHORITY:
+        return actor.authority_id
+    if actor.role is Role.ORGANIZATION and actor.organization_id is not None:
+        rows = Organization.objects.filter(pk=actor.organization_id)
+        return rows.values_list("authority_id", flat=True).first()
+    if actor.role is Role.PERSON and actor.person_id is not None:
+        region = Person.objects.filter(pk=actor.person_id).values_list("region_id", flat=True)
+        found = reviewing_authority(region.first() or "")
+        return found.pk if found else None
+    return None
+
+
+def open_services(actor: Actor, authority_id: int | None) -> frozenset[Service]:
+    """The services whose menus are shown: offered by that authority, or used before."""
+    return frozenset(
+        service
+        for service in SERVICES
+        if offers(authority_id, service)
+        or any(use(actor) for used, use in _uses if used == service)
+    )
+
+
+def require_open(actor: Actor, function: Function | str) -> None:
+    """Refuse what belongs to a service that is not open to the actor. Raises Conflict."""
+    service = SERVICE_OF.get(str(function))
+    if service is None:
+        return
+    authority_id = authority_of(actor)
+    if service not in open_services(actor, authority_id):
+        raise not_offered(authority_id, service)
+
+
+def functions_open(services: frozenset[Service]) -> list[Function]:
+    """The functions a delegation can have where these services are open, in their order."""
+    return [one for one in Function if SERVICE_OF.get(one) in (None, *services)]
+
+
+def offered(service: Service) -> Check:
+    """The condition of every move that begins something of a service at an organisation."""
+
+    @check("offered", f"所在地区已开通“{LABELS[service]}”", source="SX-03、ZS-21")
+    def judge(obj: Any, actor: Actor, data: Mapping[str, Any]) -> Unmet | None:
+        authority_id = obj.organization.authority_id
+        if offers(authority_id, service):
+            return None
+        refusal = not_offered(authority_id, service)
+        return Unmet(refusal.message, refusal.remedy)
+
+    return judge
