@@ -9,6 +9,7 @@ import pytest
 
 from tests import cast
 from tests.api.support import Api, done, refused
+from tests.prints.test_issue import issue
 from zhiye.people.models import Person
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("catalogue")]
@@ -99,3 +100,31 @@ def test_verification_needs_a_proof_after_three_tries_also_those_of_the_page() -
 def test_what_cannot_be_a_name_or_number_is_told_per_field() -> None:
     told = refused(Api().post("/public/verify", {"name": "1", "number": "2"}), 422, "invalid")
     assert set(told["errors"]) == {"name"} or set(told["errors"]) == {"name", "number"}
+
+
+@pytest.mark.req("ZS-03")
+@pytest.mark.assurance(25, 26)
+def test_a_print_is_confirmed_by_its_code_and_by_number_and_name() -> None:
+    record = issue().record
+    by_code = done(Api().get(f"/public/prints/{record.token}"))
+    typed = {"number": record.number, "name": "张建国"}
+    assert by_code == done(Api().post("/public/prints", typed))
+    assert by_code["verdict"] == "valid"
+    assert by_code["subject"].startswith("张*国（70*")
+    assert by_code["lines"][0]["label"] == "作业项目1"
+    assert by_code["sha256"] == record.pdf_sha256
+    assert "张建国" not in str(by_code)
+    unknown = refused(Api().get(f"/public/prints/{'a' * 26}"), 404)
+    other = refused(Api().post("/public/prints", typed | {"name": "张别人"}), 404)
+    assert unknown["message"] == other["message"]
+    told = refused(Api().post("/public/prints", {"number": "1", "name": "2"}), 422)
+    assert set(told["errors"]) == {"number", "name"}
+
+
+@pytest.mark.assurance(19)
+def test_typed_prints_share_the_door_of_the_verification() -> None:
+    caller = Api(ip="10.7.7.8")
+    for _ in range(3):
+        caller.post("/public/verify", {"name": "接口人", "number": cast.an_id(955)})
+    typed = {"number": "PY1401-2025-000001", "name": "张建国"}
+    refused(caller.post("/public/prints", typed), 429, "proof_needed")

@@ -282,6 +282,8 @@ EVERYBODYS: dict[str, str] = {
     "announcements/<int:pk>/": "a public announcement",
     "inbox/announcements/<int:pk>/": "an announcement of one's own portal",
     "me/organizations/<int:pk>/": "where any worker may apply (SX-58)",
+    "p/<str:token>/": "the public page of a print, for who holds it (ZS-03)",
+    "api/v1/public/prints/<str:token>": "the public page of a print, for who holds it (ZS-03)",
     "api/v1/public/organizations/<int:pk>": "the public page of an organisation (SX-01)",
     "api/v1/public/organizations/<int:pk>/people": "the public page of an organisation (SX-01)",
 }

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -45,6 +46,15 @@ class Solved:
     token: str
     number: str = ""
     answer: str = ""
+
+
+def sent(form: Mapping[str, str]) -> Solved:
+    """The solution among the fields of a form that was sent."""
+    return Solved(
+        token=form.get("proof", "")[:600],
+        number=form.get("proof_number", "")[:12],
+        answer=form.get("proof_answer", "")[:12],
+    )
 
 
 def challenge() -> Challenge:

@@ -34,13 +34,21 @@ def verify(
     ProofNeeded, TooMany.
     """
     clean_name, clean_number = selectors.typed(name, number)
+    pass_door(actor, solved)
+    return selectors.verify(name=clean_name, number=clean_number)
+
+
+def pass_door(actor: Actor, solved: proof.Solved | None) -> None:
+    """Count one try of a source at the door that all typed look-ups share.
+
+    Raises ProofNeeded, TooMany.
+    """
     if solved is not None and solved.token:
         _pass_with_proof(actor, solved)
-    else:
-        seen, wait = tally.count(_free(actor))
-        if seen > FREE.free:
-            raise ProofNeeded("查询次数较多，请先完成安全验证再查询。", retry_after=wait)
-    return selectors.verify(name=clean_name, number=clean_number)
+        return
+    seen, wait = tally.count(_free(actor))
+    if seen > FREE.free:
+        raise ProofNeeded("查询次数较多，请先完成安全验证再查询。", retry_after=wait)
 
 
 def proof_is_needed(actor: Actor) -> bool:
@@ -56,12 +64,13 @@ def _pass_with_proof(actor: Actor, solved: proof.Solved) -> None:
     how = proof.check(solved)
     if not how:
         raise ProofNeeded("安全验证没有通过或已过期，请重新验证。", retry_after=1)
-    _within("lookup.proved", actor, PROVED)
+    within("lookup.proved", actor, PROVED)
     if how == "sum":
-        _within("lookup.sum", actor, BY_SUM)
+        within("lookup.sum", actor, BY_SUM)
 
 
-def _within(scope: str, actor: Actor, limit: Limit) -> None:
+def within(scope: str, actor: Actor, limit: Limit) -> None:
+    """Count one try of a source at a door without a proof. Raises TooMany."""
     seen, wait = tally.count(Door(scope, actor.ip, limit))
     if seen > limit.free:
         minutes = -(-wait // 60)

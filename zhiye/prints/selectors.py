@@ -37,8 +37,8 @@ class Verdict(StrEnum):
         """In a word or two."""
         return {
             Verdict.VALID: "真实有效",
-            Verdict.EXPIRED: "已过有效期",
-            Verdict.CHANGED: "内容已有变化",
+            Verdict.EXPIRED: "真实，已过有效期",
+            Verdict.CHANGED: "真实，内容已有变化",
         }[self]
 
 

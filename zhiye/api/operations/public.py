@@ -10,6 +10,9 @@ from zhiye.api.schemas.common import PageOut
 from zhiye.api.schemas.public import (
     OrganizationQuery,
     PeopleQuery,
+    PrintIn,
+    PrintOut,
+    ProofIn,
     ProofOut,
     PublicLicenceOut,
     PublicOrganizationDetailOut,
@@ -18,7 +21,7 @@ from zhiye.api.schemas.public import (
     VerificationOut,
     VerifyIn,
 )
-from zhiye.lookup import proof, publicity, selectors, services
+from zhiye.lookup import prints, proof, publicity, selectors, services
 from zhiye.web.shared.source import stranger
 
 group = router("公众查询", public=True)
@@ -84,9 +87,36 @@ def verify(request: HttpRequest, data: VerifyIn) -> VerificationOut:
 
     同一来源十分钟内查询三次之后，须附上安全验证（code 为 proof_needed）。
     """
-    sent = data.proof
-    solved = proof.Solved(token=sent.token, number=sent.number) if sent else None
     found = services.verify(
-        actor=stranger(request), name=data.name, number=data.number, solved=solved
+        actor=stranger(request), name=data.name, number=data.number, solved=_solved(data.proof)
     )
     return VerificationOut.of(found)
+
+
+@group.get(
+    "/prints/{str:token}",
+    response=answers(PrintOut),
+    summary="核对打印件（二维码）",
+    openapi_extra={"x-source": "ZS-03"},
+)
+def print_scanned(request: HttpRequest, token: str) -> PrintOut:
+    """打印件二维码网址 /p/ 之后的一段；查不到（404）的可能是伪造。"""
+    return PrintOut.of(prints.scanned(actor=stranger(request), token=token))
+
+
+@group.post(
+    "/prints",
+    response=answers(PrintOut),
+    summary="核对打印件（编号和姓名）",
+    openapi_extra={"x-source": "ZS-03"},
+)
+def print_typed(request: HttpRequest, data: PrintIn) -> PrintOut:
+    """姓名不符和编号不存在，回答一样（404）。与核验证书合计次数，超过后须附上安全验证。"""
+    found = prints.typed(
+        actor=stranger(request), number=data.number, name=data.name, solved=_solved(data.proof)
+    )
+    return PrintOut.of(found)
+
+
+def _solved(sent: ProofIn | None) -> proof.Solved | None:
+    return proof.Solved(token=sent.token, number=sent.number) if sent else None

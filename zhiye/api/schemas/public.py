@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 from ninja import Schema
 from pydantic import Field
@@ -12,6 +12,7 @@ from zhiye.licences.models import Licence
 from zhiye.lookup.proof import Challenge
 from zhiye.lookup.selectors import Verification
 from zhiye.organizations.models import Organization
+from zhiye.prints.selectors import Confirmation, Verdict
 from zhiye.registrations.models import Registration
 
 
@@ -158,3 +159,56 @@ class VerificationOut(Schema):
             for item in one.items
         ]
         return cls(found=one.found, items=items, organization=one.organization, since=one.since)
+
+
+class PrintIn(In):
+    """For who cannot scan."""
+
+    number: Line = Field(description="打印编号，例如 PY4420-2026-000123")
+    name: Line = Field(description="打印件上的姓名")
+    proof: ProofIn | None = Field(None, description="同一来源十分钟内查询三次之后必须附上")
+
+
+class PrintLineOut(Schema):
+    """One line of a print."""
+
+    label: str
+    value: str
+
+
+class PrintOut(Schema):
+    """A genuine print as the public may see it, and whether it still stands."""
+
+    verdict: Verdict = Field(description="valid 有效、expired 已过有效期、changed 打印后内容有变化")
+    reason: str
+    remedy: str = Field(description="不再有效时怎么办")
+    number: str
+    title: str
+    authority: str
+    subject: str = Field(description="遮盖后的姓名和证件号码")
+    printed_at: datetime
+    valid_until: date | None
+    pages: int
+    lines: list[PrintLineOut] = Field(description="打印时的内容，遮盖后")
+    missing: list[str] = Field(description="印作“〓”的字的统一码")
+    sha256: str = Field(description="打印出的 PDF 文件的 SHA-256")
+
+    @classmethod
+    def of(cls, one: Confirmation) -> PrintOut:
+        """The answer of the look-up."""
+        row = one.record
+        return cls(
+            verdict=one.verdict,
+            reason=one.reason,
+            remedy=one.remedy,
+            number=row.number,
+            title=row.title,
+            authority=row.authority.name,
+            subject=row.subject,
+            printed_at=row.at,
+            valid_until=row.valid_until,
+            pages=row.pages,
+            lines=[PrintLineOut(label=label, value=value) for label, value in row.lines],
+            missing=row.missing,
+            sha256=row.pdf_sha256,
+        )

@@ -45,3 +45,21 @@ class VerifyForm(forms.Form):
         widget=forms.TextInput({"autocomplete": "off", "spellcheck": "false"}),
         error_messages={"required": "请填写完整的身份证号或证书编号。"},
     )
+
+
+class PrintForm(forms.Form):
+    """The number and the name on a print, for who cannot scan its code."""
+
+    number = forms.CharField(
+        label="打印编号",
+        max_length=40,
+        help_text="在打印件左上角和每页页脚，例如 PY4420-2026-000123。",
+        widget=forms.TextInput({"autocomplete": "off", "spellcheck": "false"}),
+        error_messages={"required": "请填写打印件上的编号。"},
+    )
+    name = forms.CharField(
+        label="打印件上的姓名",
+        max_length=60,
+        widget=forms.TextInput({"autocomplete": "off"}),
+        error_messages={"required": "请填写打印件上的姓名。"},
+    )

@@ -26,6 +26,7 @@ def _menu() -> list[kit.MenuGroup]:
                 item("首页", reverse("public:home"), exact=True),
                 item("查单位", reverse("public:organizations")),
                 item("核验证书", reverse("public:verify")),
+                item("核对打印件", reverse("public:print")),
                 item("公告", reverse("public:announcements")),
                 item("企业申报", reverse("auth:login"), exact=True),
                 item("个人端", reverse("auth:me_login"), exact=True),

@@ -43,22 +43,13 @@ def verify(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return _form(request, form, status=422, proved=services.proof_is_needed(actor))
     try:
-        found = services.verify(actor=actor, **form.cleaned_data, solved=_solved(request))
+        found = services.verify(actor=actor, **form.cleaned_data, solved=proof.sent(request.POST))
     except services.ProofNeeded as refusal:
         return _form(request, form, status=refusal.status, proved=True, told=refusal.message)
     except Refusal as refusal:
         status = form_errors_from(refusal, form)
         return _form(request, form, status=status, proved=services.proof_is_needed(actor))
     return _answer(request, found, form.cleaned_data["number"])
-
-
-def _solved(request: HttpRequest) -> proof.Solved:
-    sent = request.POST
-    return proof.Solved(
-        token=sent.get("proof", "")[:600],
-        number=sent.get("proof_number", "")[:12],
-        answer=sent.get("proof_answer", "")[:12],
-    )
 
 
 def _form(

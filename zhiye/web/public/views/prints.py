@@ -1,0 +1,104 @@
+"""Is this print genuine, and does it still stand: scanned from its QR, or typed (ZS-03)."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_safe
+
+from zhiye.core import clock
+from zhiye.core.refusals import NotFound, Refusal
+from zhiye.lookup import prints, proof, services
+from zhiye.prints.selectors import Confirmation, Verdict
+from zhiye.web.public import site
+from zhiye.web.public.forms import PrintForm
+from zhiye.web.shared.acting import actor_of
+from zhiye.web.shared.refusing import form_errors_from
+
+TONES = {Verdict.VALID: "success", Verdict.EXPIRED: "warning", Verdict.CHANGED: "warning"}
+
+
+@never_cache
+@require_safe
+def scanned(request: HttpRequest, token: str) -> HttpResponse:
+    """The page behind the QR of a paper; nobody lists it in a search engine."""
+    try:
+        found = prints.scanned(actor=actor_of(request), token=token)
+    except NotFound:
+        context = {
+            "title": "查不到这份打印件",
+            "breadcrumbs": _crumbs("查不到"),
+            "official_host": site.official_host(request),
+        }
+        return _hidden(render(request, "public/print_unknown.html", context, status=404))
+    return _hidden(_answer(request, found))
+
+
+@never_cache
+@sensitive_post_parameters("name")
+@require_http_methods(["GET", "POST"])
+def typed(request: HttpRequest) -> HttpResponse:
+    """The form for who cannot scan, and by POST the answer."""
+    actor = actor_of(request)
+    if request.method == "GET":
+        return _form(request, PrintForm(), proved=services.proof_is_needed(actor))
+    form = PrintForm(request.POST)
+    if not form.is_valid():
+        return _form(request, form, status=422, proved=services.proof_is_needed(actor))
+    try:
+        found = prints.typed(actor=actor, **form.cleaned_data, solved=proof.sent(request.POST))
+    except services.ProofNeeded as refusal:
+        return _form(request, form, status=refusal.status, proved=True, told=refusal.message)
+    except NotFound:
+        proved = services.proof_is_needed(actor)
+        return _form(request, form, status=404, proved=proved, unknown=True)
+    except Refusal as refusal:
+        status = form_errors_from(refusal, form)
+        return _form(request, form, status=status, proved=services.proof_is_needed(actor))
+    return _answer(request, found)
+
+
+def _form(
+    request: HttpRequest,
+    form: PrintForm,
+    *,
+    proved: bool,
+    status: int = 200,
+    told: str = "",
+    unknown: bool = False,
+) -> HttpResponse:
+    context = {
+        "title": "核对打印件",
+        "breadcrumbs": _crumbs(),
+        "form": form,
+        "proof": proof.challenge() if proved else None,
+        "told": told,
+        "unknown": unknown,
+        "official_host": site.official_host(request),
+    }
+    return render(request, "public/print.html", context, status=status)
+
+
+def _answer(request: HttpRequest, found: Confirmation) -> HttpResponse:
+    context = {
+        "title": "打印件核对结果",
+        "breadcrumbs": _crumbs("核对结果"),
+        "found": found,
+        "record": found.record,
+        "tone": TONES[found.verdict],
+        "at": clock.now(),
+        "official_host": site.official_host(request),
+    }
+    return render(request, "public/print_confirmed.html", context)
+
+
+def _crumbs(last: str = "") -> list[tuple[str, str]]:
+    found = [("首页", "/"), ("核对打印件", "/p/" if last else "")]
+    return [*found, (last, "")] if last else found
+
+
+def _hidden(response: HttpResponse) -> HttpResponse:
+    response["X-Robots-Tag"] = "noindex, nofollow, noarchive"
+    return response
