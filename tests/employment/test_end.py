@@ -69,7 +69,7 @@ class TestEnd(HasColleagues):
         assert selectors.standing(row.person_id).startswith("在聘")
         case.act()
         assert selectors.standing(row.person_id) == "待聘"
-        assert Spell.objects.get(pk=row.spell_id).closed_on == today()
+        assert Spell.objects.get(employments=row).closed_on == today()
         me = cast.as_person(row.person)
         assert [one.pk for one in selectors.employments(me)] == [row.pk]
 
@@ -78,10 +78,11 @@ class TestEnd(HasColleagues):
         case = self.case()
         case.act()
         found = selectors.changes(Employment.objects.get(pk=case.pk))
-        rows = {one["label"]: (one["old"], one["new"]) for one in found}
-        assert rows["终止聘用时间"] == (None, today())
-        assert rows["终止聘用原因"] == ("", "合同到期")
-        assert found[0]["context"]["name"] == case.actor.name
+        rows = {one.label: (one.old, one.new) for one in found}
+        assert rows["终止聘用时间"][1] == today().isoformat()
+        assert rows["终止聘用原因"][1] == "合同到期"
+        assert rows["状态"] == ("在聘", "已终止")
+        assert case.actor.name in found[0].who
 
 
 @pytest.mark.req("ZS-28")
@@ -333,6 +334,6 @@ def test_a_spell_lasts_as_long_as_one_of_its_records() -> None:
     assert one.spell_id == two.spell_id
     clerk = cast.as_organization(here)
     services.end(actor=clerk, pk=one.pk, on=today(), why="转岗")
-    assert Spell.objects.get(pk=one.spell_id).closed_on is None
+    assert Spell.objects.get(employments=one).closed_on is None
     services.end(actor=clerk, pk=two.pk, on=today(), why="离职")
-    assert Spell.objects.get(pk=one.spell_id).closed_on == today()
+    assert Spell.objects.get(employments=one).closed_on == today()

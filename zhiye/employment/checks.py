@@ -76,7 +76,7 @@ def in_force(employment: Employment, actor: Actor, data: Data) -> Met | Unmet | 
     certificate = employment.item.certificate
     if certificate.state == CertificateState.REVOKED:
         return Unmet("证书已被吊销，不能登记。该人员不得从事相关作业。", "须重新取得资格证书。")
-    if certificate.state == "suspended":
+    if certificate.state == CertificateState.SUSPENDED:
         return Unmet(f"证书处于暂停状态，不能登记。{MAY_NOT}", "请待发证机关恢复后再登记。")
     return Met()
 

@@ -43,7 +43,7 @@ def get(actor: Actor, pk: int) -> Employment:
     return found
 
 
-def changes(employment: Employment) -> list[dict[str, Any]]:
+def changes(employment: Employment) -> list[history.Change]:
     """修改记录: every change of a record, newest first, with old and new value (ZS-29)."""
     return history.changes(employment, FIELDS)
 
