@@ -83,6 +83,28 @@ def test_attempts_at_once_are_all_counted() -> None:
     assert through.count(True) == LIMIT.free
 
 
+@pytest.mark.django_db(transaction=True)
+def test_a_good_attempt_beside_others_breaks_none_of_them() -> None:
+    door = Door("test", "a", Limit(free=1000))
+    done: list[int] = []
+
+    def run() -> None:
+        try:
+            for n in range(100):
+                throttle.attempt([door])
+                throttle.forgive([door])
+                done.append(n)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=run) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(done) == 4 * 100
+
+
 @pytest.mark.django_db
 @pytest.mark.assurance(35)
 def test_daily_job_clears_what_no_longer_counts_and_keeps_the_rest() -> None:

@@ -12,12 +12,19 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import NoReturn
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils.crypto import salted_hmac
 
 from zhiye.accounts.models import ThrottleBucket
 from zhiye.core import clock
 from zhiye.core.refusals import TooMany
+
+# In one statement: between a look and a lock somebody else's good attempt could forgive the row.
+_HOLD = """
+insert into accounts_throttlebucket as held (key, count, window_start, updated_at)
+values (%(key)s, 0, %(now)s, %(now)s)
+on conflict (key) do update set count = held.count
+"""
 
 
 @dataclass(frozen=True)
@@ -99,10 +106,10 @@ def _in_order(doors: Sequence[Door]) -> list[Door]:
 
 
 def _locked(key: str, moment: datetime) -> ThrottleBucket:
-    ThrottleBucket.objects.bulk_create(
-        [ThrottleBucket(key=key, window_start=moment, updated_at=moment)], ignore_conflicts=True
-    )
-    return ThrottleBucket.objects.select_for_update().get(key=key)
+    """The bucket of a key, made if missing, held until the end of the transaction."""
+    with connection.cursor() as cursor:
+        cursor.execute(_HOLD, {"key": key, "now": moment})
+    return ThrottleBucket.objects.get(key=key)
 
 
 def _count(bucket: ThrottleBucket, limit: Limit, moment: datetime) -> None:
