@@ -72,6 +72,7 @@ class _Run:
         self.cluster: Cluster | None = None
         self.lease: Lease | None = None
         self.children: list[Child] = []
+        self.logins: subprocess.Popen[str] | None = None
         self.given = os.environ.get("DATABASE_URL", "")
 
     def whole(self) -> None:
@@ -84,7 +85,7 @@ class _Run:
                 self._announce()
                 while True:
                     time.sleep(LOOK_EVERY)
-                    self._look()
+                    self.look()
             finally:
                 self._end()
 
@@ -150,34 +151,44 @@ class _Run:
 
     def _announce(self) -> None:
         say(f"\n  zhiye answers at {self._address()}/   (Ctrl-C stops it)\n")
-        command = [
-            sys.executable,
-            str(ROOT / "manage.py"),
-            "demo_logins",
-            "--base-url",
-            self._address(),
-        ]
-        shown = subprocess.run(
-            command,
+        command = [sys.executable, str(ROOT / "manage.py"), "demo_logins"]
+        self.logins = subprocess.Popen(
+            [*command, "--base-url", self._address()],
             cwd=ROOT,
             env=self._environment(APPLICATION),
-            capture_output=True,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
             text=True,
-            check=False,
         )
-        if shown.returncode == 0:
-            say(shown.stdout)
 
-    def _look(self) -> None:
-        """Start again whatever ended by itself."""
-        if self.cluster is not None and self.cluster.pid() is None:
-            say("  ! the database has ended: starting it again")
+    def look(self) -> None:
+        """Start again whatever ended by itself; without a database nothing else would stay."""
+        if self._database_runs():
+            for child in self.children:
+                child.keep_alive()
+        if self.logins is not None and self.logins.poll() is not None:
+            shown, good = self.logins.communicate()[0], self.logins.returncode == 0
+            self.logins = None
+            if good:
+                say(shown)
+
+    def _database_runs(self) -> bool:
+        """Where it does not come back, the pages say so and the next look tries again."""
+        if self.cluster is None or self.cluster.pid() is not None:
+            return True
+        say("  ! the database has ended: starting it again")
+        try:
             self.cluster.start(ends_with_parent=True)
-            say("  ✓ the database answers again")
-        for child in self.children:
-            child.keep_alive()
+        except ClusterError as failure:
+            say(f"  ✗ {failure.message}\n    → {failure.remedy}")
+            return False
+        say("  ✓ the database answers again")
+        return True
 
     def _end(self) -> None:
+        if self.logins is not None:
+            self.logins.kill()
+            self.logins.communicate()
         for child in self.children:
             child.ask_to_end()
         deadline = time.monotonic() + STOP_SECONDS

@@ -8,6 +8,7 @@ stops it, so nothing is left running.
 from __future__ import annotations
 
 import fcntl
+import hashlib
 import json
 import os
 import secrets
@@ -28,6 +29,7 @@ OWNER = "zhiye_owner"
 APPLICATION = "zhiye_app"
 SUPERUSER = "postgres"
 START_SECONDS = 60.0
+RECOVERY_SECONDS = 600.0  # of a postmaster that runs, after a crash on a slow disk
 
 # Statements and details of failed rows may hold ID numbers: they must not reach a log file.
 LOG_SETTINGS = {
@@ -84,7 +86,7 @@ class Cluster:
             return
         for how, seconds in ((signal.SIGINT, 30.0), (signal.SIGQUIT, 10.0)):
             processes.send(pid, how)
-            if processes.until(lambda: self.pid() != pid, seconds):
+            if processes.until(lambda: self.pid() != pid and not processes.ours(pid), seconds):
                 return
 
     def remove(self) -> None:
@@ -159,14 +161,22 @@ class Cluster:
 
     # -- running ---------------------------------------------------------------------------------
 
+    @property
+    def _name(self) -> str:
+        """In the titles of its processes, so that they are told from those of other clusters."""
+        place = hashlib.sha256(os.fsencode(self._read()["pgdata"]))
+        return f"zhiye-{place.hexdigest()[:12]}"
+
     def _launch(self, ends_with_parent: bool) -> subprocess.Popen[bytes]:
         settings = self._read()
         pgdata = Path(settings["pgdata"])
         processes.remove_stale_pid_file(pgdata)
+        processes.end_orphans(self._name)
         port = processes.free_port(settings["port"])
         self._write({**settings, "port": port})
         options = {"listen_addresses": "127.0.0.1", "unix_socket_directories": ""}
-        options |= {"max_connections": "200", **LOG_SETTINGS}
+        options |= {"max_connections": "200", "cluster_name": self._name}
+        options |= LOG_SETTINGS
         options |= {} if self.durable else FAST_AND_LOSSY
         command = [str(self._folder() / "bin" / "postgres"), "-D", str(pgdata), "-p", str(port)]
         for key, value in options.items():
@@ -188,8 +198,8 @@ class Cluster:
 
     def _wait(self, process: subprocess.Popen[bytes] | None, ends_with_parent: bool) -> None:
         """Wait for an answer; a start beside dying processes of a killed one is tried again."""
-        deadline = time.monotonic() + START_SECONDS
-        while time.monotonic() < deadline:
+        begin = time.monotonic()
+        while time.monotonic() - begin < (RECOVERY_SECONDS if self.pid() else START_SECONDS):
             if self.accepts():
                 return
             if self.pid() is None and (process is None or process.poll() is not None):
@@ -198,7 +208,7 @@ class Cluster:
             time.sleep(0.05)
         tail = processes.tail(self.data / "postgres.log")
         raise ClusterError(
-            f"PostgreSQL did not start within {START_SECONDS:.0f} s.",
+            f"PostgreSQL did not start within {time.monotonic() - begin:.0f} s.",
             f"Its log is {self.data / 'postgres.log'}; it ends with: {tail}",
         )
 

@@ -10,7 +10,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
@@ -25,6 +25,11 @@ def reap() -> None:
     for process in list(started):
         if process.poll() is not None:
             started.remove(process)
+
+
+def ours(pid: int) -> bool:
+    """Whether this process has started it and not yet seen it end."""
+    return any(process.pid == pid for process in started)
 
 
 def postmaster(pgdata: Path) -> int | None:
@@ -50,6 +55,39 @@ def _is_postgres_of(pid: int, pgdata: Path) -> bool:
         ["ps", "-p", str(pid), "-o", "command="], check=False, capture_output=True, text=True
     ).stdout
     return "postgres" in shown and str(pgdata) in shown
+
+
+def end_orphans(cluster_name: str) -> None:
+    """End what a killed postmaster has left behind: it holds the shared memory of the cluster.
+
+    They end by themselves as a rule, but one that waits for something else never sees it.
+    """
+    found = orphans(cluster_name)
+    for pid in found:
+        send(pid, signal.SIGKILL)
+    if found:
+        until(lambda: not orphans(cluster_name), 5.0)
+
+
+def orphans(cluster_name: str) -> list[int]:
+    """Processes below a postmaster, by the title PostgreSQL gives them; zombies have none."""
+    title = f"postgres: {cluster_name}: "
+    return [pid for pid, command in _commands() if command.startswith(title)]
+
+
+def _commands() -> Iterator[tuple[int, str]]:
+    if Path("/proc/self").exists():
+        for folder in Path("/proc").iterdir():
+            if folder.name.isdigit():
+                with suppress(OSError):
+                    yield int(folder.name), (folder / "cmdline").read_text("utf-8", "replace")
+        return
+    shown = subprocess.run(
+        ["ps", "-A", "-o", "pid=,command="], check=False, capture_output=True, text=True
+    ).stdout
+    for line in shown.splitlines():
+        pid, _, command = line.strip().partition(" ")
+        yield int(pid), command.strip()
 
 
 def remove_stale_pid_file(pgdata: Path) -> None:

@@ -90,6 +90,26 @@ def test_a_killed_database_starts_again_with_its_data(tmp_path: Path) -> None:
     assert not (cluster.data / "pg").exists()
 
 
+def test_a_left_process_that_does_not_end_does_not_stop_the_start(held: Cluster) -> None:
+    before = held.pid()
+    assert before
+    connection = psycopg.connect(held.url())
+    os.kill(connection.info.backend_pid, signal.SIGSTOP)  # never sees that the postmaster is gone
+    os.kill(before, signal.SIGKILL)
+    assert _gone(before, held)
+    held.start()
+    assert held.pid() not in (None, before)
+    assert _one(held, "select 1") == 1
+    connection.close()
+
+
+def _gone(pid: int, cluster: Cluster) -> bool:
+    deadline = time.monotonic() + 10
+    while cluster.pid() == pid and time.monotonic() < deadline:
+        time.sleep(0.05)
+    return cluster.pid() is None
+
+
 def test_a_pid_file_of_another_process_does_not_stop_the_start(data: Path) -> None:
     cluster = Cluster(data, durable=False)
     with Lease(cluster):

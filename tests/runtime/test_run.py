@@ -12,10 +12,13 @@ import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from subprocess import PIPE
+from typing import IO
 
 import pytest
 
-from config.embedded import Cluster
+from config.embedded import Cluster, ClusterError
+from tools.run import _Run
 
 pytestmark = pytest.mark.slow
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -26,12 +29,29 @@ class Running:
 
     def __init__(self, data: Path) -> None:
         self.data = data
+        self.log = data.with_suffix(".log")
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             self.port = int(probe.getsockname()[1])
-        self.process = self.start(self.port)
+        self.begin()
 
-    def start(self, port: int, *more: str) -> subprocess.Popen[str]:
+    def begin(self) -> None:
+        """Start it. It writes to a file: a pipe that nobody empties would stop it in the end."""
+        with self.log.open("w") as out:
+            self.process = self.start(self.port, to=out)
+        assert _until(lambda: self.answers() or self.process.poll() is not None)
+        assert self.process.poll() is None, self.said()
+
+    def said(self) -> str:
+        """What it has written so far."""
+        return self.log.read_text(errors="replace")[-4000:]
+
+    def end(self, how: signal.Signals = signal.SIGTERM) -> None:
+        """Ask it to end, and wait until it has."""
+        self.process.send_signal(how)
+        self.process.wait(60)
+
+    def start(self, port: int, *more: str, to: IO[str] | int = PIPE) -> subprocess.Popen[str]:
         given = {
             name: value
             for name, value in os.environ.items()
@@ -43,7 +63,7 @@ class Running:
             cwd=ROOT,
             env=given,
             text=True,
-            stdout=subprocess.PIPE,
+            stdout=to,
             stderr=subprocess.STDOUT,
             start_new_session=True,
         )
@@ -80,24 +100,52 @@ def _until(condition: Callable[[], object], seconds: float = 90) -> bool:
 
 
 @pytest.fixture(scope="module")
-def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+def started(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     found = Running(tmp_path_factory.mktemp("run with space"))
     try:
-        assert _until(found.answers), found.process.communicate(timeout=5)[0]
         yield found
     finally:
-        found.process.terminate()
-        found.process.communicate(timeout=60)
+        found.end()
         Cluster(found.data).remove()
+
+
+@pytest.fixture
+def running(started: Running) -> Running:
+    """The system, started anew where an earlier test has left it broken."""
+    if started.process.poll() is not None or not started.answers():
+        started.process.kill()
+        assert _until(lambda: started.processes() == [], 30), started.processes()
+        started.begin()
+    return started
 
 
 def test_the_database_comes_back_and_the_pages_with_it(running: Running) -> None:
     before = Cluster(running.data).pid()
     assert before
     os.kill(before, signal.SIGKILL)
-    assert _until(lambda: Cluster(running.data).pid() not in (None, before))
-    assert _until(running.answers)
+    assert _until(lambda: Cluster(running.data).pid() not in (None, before)), running.said()
+    assert _until(Cluster(running.data).accepts), running.said()
+    assert _until(running.answers), running.said()
     assert running.process.poll() is None
+
+
+def test_a_database_that_does_not_come_back_is_tried_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    cluster = Cluster(tmp_path)
+    tries: list[str] = []
+
+    def refuse(**_: object) -> None:
+        tries.append("start")
+        raise ClusterError("The disk is full.", "Free some space.")
+
+    monkeypatch.setattr(cluster, "start", refuse)
+    run = _Run("127.0.0.1", 1, tmp_path, demo=False)
+    run.cluster = cluster
+    run.look()
+    run.look()
+    assert len(tries) == 2
+    assert "The disk is full." in capsys.readouterr().out
 
 
 def test_the_pages_are_served_by_the_application_role(running: Running) -> None:
@@ -145,20 +193,15 @@ def test_a_taken_port_is_named(running: Running, tmp_path: Path) -> None:
 
 
 def test_ctrl_c_ends_everything_and_the_next_start_is_quick(running: Running) -> None:
-    running.process.send_signal(signal.SIGINT)
-    said = running.process.communicate(timeout=60)[0]
-    assert "stopped" in said
+    running.end(signal.SIGINT)
+    assert "stopped" in running.said()
     assert _until(lambda: running.processes() == [], 10), running.processes()
     begin = time.monotonic()
-    running.process = running.start(running.port)
-    assert _until(running.answers)
+    running.begin()
     assert time.monotonic() - begin < 30
 
 
 def test_nothing_is_left_when_the_start_script_is_killed(running: Running) -> None:
-    assert _until(running.answers)
-    running.process.kill()
+    running.end(signal.SIGKILL)
     assert _until(lambda: running.processes() == [], 30), running.processes()
-    running.process.communicate(timeout=30)
-    running.process = running.start(running.port)
-    assert _until(running.answers)
+    running.begin()
