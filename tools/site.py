@@ -15,6 +15,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from config.embedded import Cluster
 from tools.console import ROOT, Failure
 
 START_SECONDS = 240.0
@@ -32,7 +33,10 @@ class Site:
     @property
     def postmaster(self) -> int:
         """The process id of its database."""
-        return int((self.data / "pg" / "postmaster.pid").read_text().split()[0])
+        pid = Cluster(self.data).pid()
+        if pid is None:
+            raise Failure("The database of the demo does not run.", f"See {self.log}.")
+        return pid
 
 
 def free_port() -> int:

@@ -92,6 +92,7 @@ class Windows:
             java_script_enabled=script,
             locale="zh-CN",
             timezone_id="Asia/Shanghai",
+            reduced_motion="reduce",  # axe would measure a drawer that is still fading in
             storage_state=self.logins.get(login),
         )
         window = Window(context, self.site.url, script=script, small=small, seen=self.seen)

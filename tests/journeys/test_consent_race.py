@@ -55,17 +55,16 @@ def _invite(site: Site, worker: Worker) -> list[int]:
     turn = count()
 
     def clerk(_: int) -> None:
-        account = Account(site.url, demo(99))
-        for key in account.organizations[next(turn) :: CLERKS]:
-            if len(made) >= INVITATIONS:
-                break
-            account.act_for(key)
-            answer = account.invite(account.find(worker.phone))
-            if answer.status == 201:
-                made.append(answer.json["id"])
-            else:  # an organisation whose licence is not approved yet
-                assert answer.status == 409, answer
-        account.close()
+        with Account(site.url, demo(99)) as account:
+            for key in account.organizations[next(turn) :: CLERKS]:
+                if len(made) >= INVITATIONS:
+                    break
+                account.act_for(key)
+                answer = account.invite(account.find(worker.phone))
+                if answer.status == 201:
+                    made.append(answer.json["id"])
+                else:  # an organisation whose licence is not approved yet
+                    assert answer.status == 409, answer
 
     with ThreadPoolExecutor(CLERKS) as pool:
         list(pool.map(clerk, range(CLERKS)))
@@ -83,17 +82,17 @@ def _click(site: Site, cookies: dict[str, str], invitations: list[int]) -> list[
     answers: list[Answer] = []
 
     def click(n: int) -> None:
-        wire = Wire(site.url, {"Cookie": "; ".join(f"{k}={v}" for k, v in cookies.items())})
-        wire.open()
+        kept = {"Cookie": "; ".join(f"{k}={v}" for k, v in cookies.items())}
         pk, token = invitations[n % len(invitations)], cookies["csrftoken"]
-        ready.wait()
-        if n % 2:
-            path = f"/me/registrations/{pk}/accept_invitation/"
-            answers.append(wire.submit(path, csrfmiddlewaretoken=token))
-        else:
-            wire.headers |= {"X-CSRFToken": token, "Accept": "application/json"}
-            answers.append(wire.ask("POST", f"/api/v1/registrations/{pk}/accept", _NOTHING))
-        wire.close()
+        with Wire(site.url, kept) as wire:
+            wire.open()
+            ready.wait()
+            if n % 2:
+                path = f"/me/registrations/{pk}/accept_invitation/"
+                answers.append(wire.submit(path, csrfmiddlewaretoken=token))
+            else:
+                wire.headers |= {"X-CSRFToken": token, "Accept": "application/json"}
+                answers.append(wire.ask("POST", f"/api/v1/registrations/{pk}/accept", _NOTHING))
 
     threads = [threading.Thread(target=click, args=[n]) for n in range(CLICKS)]
     for one in threads:

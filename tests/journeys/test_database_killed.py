@@ -77,6 +77,7 @@ class Pair:
             if first.status == 201:  # else its licence is not approved yet
                 self._withdraw(int(first.json["id"]))
                 return
+        self.close()
         raise AssertionError("no organisation may invite")
 
     def close(self) -> None:
@@ -134,17 +135,16 @@ class Pair:
 
 def _visit(site: Site, seen: Seen) -> None:
     """Somebody who only looks at pages meanwhile."""
-    wire = Wire(site.url, {"Accept": "text/html"}, patience=20)
-    while not seen.stop.is_set():
-        try:
-            answer = wire.ask("GET", "/organizations/")
-        except BROKEN:
-            seen.broken += 1
-        else:
-            if answer.status != 200:
-                seen.note(answer)
-        time.sleep(0.1)
-    wire.close()
+    with Wire(site.url, {"Accept": "text/html"}, patience=20) as wire:
+        while not seen.stop.is_set():
+            try:
+                answer = wire.ask("GET", "/organizations/")
+            except BROKEN:
+                seen.broken += 1
+            else:
+                if answer.status != 200:
+                    seen.note(answer)
+            time.sleep(0.1)
 
 
 @pytest.mark.req("SX-02", "SX-21")

@@ -7,7 +7,7 @@ import json
 import re
 import uuid
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Self
 from urllib.parse import urlencode, urlsplit
 
 from zhiye.accounts.demo import PASSWORD
@@ -83,6 +83,12 @@ class Wire:
             self.connection.close()
             self.connection = None
 
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
 
 class Account(Wire):
     """A demo account that speaks to the API with a token."""
@@ -92,7 +98,9 @@ class Account(Wire):
         self.told = self._take(self.post("/session", {"phone": phone, "password": PASSWORD}))
 
     def _take(self, answer: Answer) -> Any:
-        assert answer.status in (200, 201), answer
+        if answer.status not in (200, 201):
+            self.close()  # a forgotten socket would fail whatever test runs when it is collected
+            raise AssertionError(answer)
         told = answer.json
         self.headers["Authorization"] = f"Bearer {told['token']}"
         return told

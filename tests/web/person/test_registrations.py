@@ -138,7 +138,7 @@ def test_an_own_application_waits_and_can_be_taken_back() -> None:
     one = cast.application(person, here)
     client = phone_of(person)
     said = text_of(client.get(page_of(one)))
-    assert "太原申请有限公司 在" in said
+    assert "太原申请有限公司 最迟" in said
     assert "答复您的申请" in said
     url = f"{page_of(one)}withdraw_application/"
     question = client.get(url)
