@@ -129,6 +129,14 @@ def as_application() -> Callable[[], AbstractContextManager[None]]:
     return switch
 
 
+@pytest.fixture
+def no_kinds(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Prints of nothing on record: no app above says whether they still stand."""
+    from zhiye.prints import kinds
+
+    monkeypatch.setattr(kinds, "_KINDS", {})
+
+
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
     """The machine's own Chromium: nothing is downloaded for the tests."""

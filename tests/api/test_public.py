@@ -104,6 +104,7 @@ def test_what_cannot_be_a_name_or_number_is_told_per_field() -> None:
 
 @pytest.mark.req("ZS-03")
 @pytest.mark.assurance(25, 26)
+@pytest.mark.usefixtures("no_kinds")
 def test_a_print_is_confirmed_by_its_code_and_by_number_and_name() -> None:
     record = issue().record
     by_code = done(Api().get(f"/public/prints/{record.token}"))

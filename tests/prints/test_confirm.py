@@ -19,7 +19,11 @@ from zhiye.prints import kinds, selectors
 from zhiye.prints.models import Print
 from zhiye.prints.selectors import Verdict
 
-pytestmark = [pytest.mark.django_db, pytest.mark.req("ZS-03")]
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.req("ZS-03"),
+    pytest.mark.usefixtures("no_kinds"),
+]
 DAY = date(2025, 10, 22)
 
 
@@ -30,9 +34,8 @@ def record() -> Print:
 
 
 @pytest.fixture
-def says(monkeypatch: pytest.MonkeyPatch) -> Callable[[Met | Unmet], None]:
+def says() -> Callable[[Met | Unmet], None]:
     """Let the kind of the record answer."""
-    monkeypatch.setattr(kinds, "_KINDS", {})
 
     def answer(one: Met | Unmet) -> None:
         kinds.register_kind("employment_record", stands=lambda _: one)
@@ -86,9 +89,11 @@ def test_a_change_without_a_remedy_has_one_all_the_same(
 
 
 def test_met_stands(record: Print, says: Callable[[Met | Unmet], None]) -> None:
-    says(Met())
+    says(Met("以聘用记录为准。"))
     with clock.freeze(DAY):
-        assert selectors.by_token(record.token).verdict is Verdict.VALID
+        found = selectors.by_token(record.token)
+    assert found.verdict is Verdict.VALID
+    assert found.reason == "有效期限止 2025-11-22。以聘用记录为准。"
 
 
 def test_one_rule_a_kind(says: Callable[[Met | Unmet], None]) -> None:

@@ -12,7 +12,11 @@ from zhiye.core.actor import Actor
 from zhiye.core.checks import Met
 from zhiye.prints import kinds, selectors
 
-pytestmark = [pytest.mark.django_db, pytest.mark.assurance(1, 2)]
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.assurance(1, 2),
+    pytest.mark.usefixtures("no_kinds"),
+]
 
 
 def test_the_person_the_printer_the_authority_above_and_nobody_else() -> None:
@@ -47,8 +51,7 @@ def test_who_prints_for_another_sees_it_only_while_acting_so() -> None:
     assert made not in selectors.prints(moved)
 
 
-def test_a_kind_lets_others_see_its_prints(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(kinds, "_KINDS", {})
+def test_a_kind_lets_others_see_its_prints() -> None:
     here = cast.organization()
     made = issue(actor=cast.as_organization(here)).record
     colleague = cast.as_organization(here, colleague=True)

@@ -10,6 +10,9 @@ from zhiye.core.models import ActorStamp
 from zhiye.prints import kinds
 from zhiye.regions.territory import territory_q
 
+PATH = "/p/"
+"""Where anybody may confirm a print: short, for it goes into a QR code."""
+
 
 class PrintQuerySet(models.QuerySet["Print"]):
     """Reads of prints."""
@@ -71,6 +74,11 @@ class Print(ActorStamp):
 
     def __str__(self) -> str:
         return f"{self.title} {self.number}"
+
+    @property
+    def path(self) -> str:
+        """The address of its page on this site."""
+        return f"{PATH}{self.token}/"
 
     @property
     def file_name(self) -> str:

@@ -85,7 +85,7 @@ def confirmed(record: Print | None) -> Confirmation:
     if passed:
         return Confirmation(record, Verdict.EXPIRED, why, "请持件人重新打印后再出示。")
     so_far = f"有效期限止 {until}。" if until else "没有规定有效期。"
-    return Confirmation(record, Verdict.VALID, so_far)
+    return Confirmation(record, Verdict.VALID, so_far + answer.reason)
 
 
 def _common() -> PrintQuerySet:

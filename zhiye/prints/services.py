@@ -17,13 +17,12 @@ from zhiye.core.models import stamp
 from zhiye.core.references import next_reference
 from zhiye.prints import rendering, subjects
 from zhiye.prints.documents import Document
-from zhiye.prints.models import Print
+from zhiye.prints.models import PATH, Print
 from zhiye.regions.models import Authority
 
 _LETTERS = "abcdefghijkmnpqrstuvwxyz23456789"
 _LENGTH = 26
 """130 bits, from letters that cannot be mistaken for each other: nobody guesses an address."""
-PATH = "/p/"
 
 
 @dataclass(frozen=True)

@@ -22,7 +22,11 @@ from zhiye.lookup import prints
 from zhiye.prints import kinds, services
 from zhiye.prints.models import Print
 
-pytestmark = [pytest.mark.django_db, pytest.mark.req("ZS-03")]
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.req("ZS-03"),
+    pytest.mark.usefixtures("no_kinds"),
+]
 DAY = date(2025, 10, 22)
 
 
@@ -88,8 +92,7 @@ def test_expired(client: Client, record: Print) -> None:
     assert "重新打印" in answer.content.decode()
 
 
-def test_changed_since(client: Client, record: Print, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(kinds, "_KINDS", {})
+def test_changed_since(client: Client, record: Print) -> None:
     kinds.register_kind(
         record.kind, stands=lambda _: Unmet("打印后聘用记录有过变更。", "请登录个人端重新打印。")
     )

@@ -5,12 +5,11 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from zhiye.files import services
 from zhiye.files.services import Download
-from zhiye.web.shared import acting, security
+from zhiye.web.shared import acting, attachments, security
 
 # Pictures were drawn anew and PDFs stripped when they were kept; nothing else is shown in a page.
 SHOWN = frozenset(["image/jpeg", "image/png", "application/pdf"])
@@ -42,10 +41,4 @@ def preview(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 def _answer(found: Download, *, inline: bool = False) -> HttpResponse:
-    response = HttpResponse(found.data, content_type=found.content_type)
-    disposition = content_disposition_header(not inline, found.name)
-    response["Content-Disposition"] = disposition or "attachment"
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Cross-Origin-Resource-Policy"] = "same-origin"
-    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    return response
+    return attachments.answer(found.name, found.content_type, found.data, inline=inline)

@@ -76,6 +76,45 @@ def rows() -> list[Row]:
 
 
 @dataclass
+class PrintRow:
+    """One print of the sample list."""
+
+    number: str
+    title: str
+    subject: str
+    at: datetime
+    who: str
+    valid_until: date | None
+    missing: list[str]
+    path: str = "#"
+
+
+def prints() -> list[PrintRow]:
+    """One that is good for a month, one with a rare character and without a date."""
+    start, until = clock.now(), clock.add_months(clock.today(), 1)
+    return [
+        PrintRow(
+            number="PY4420-2026-000123",
+            title="中山市特种设备作业人员聘用记录",
+            subject="张*国（70*************123）",
+            at=start,
+            who="张建国",
+            valid_until=until,
+            missing=[],
+        ),
+        PrintRow(
+            number="PD3501-2026-000045",
+            title="特种设备作业人员聘用信息（变更、注销）登记表",
+            subject="李*（70*************456）",
+            at=start - timedelta(days=2),
+            who="王丽（福州示例有限公司）",
+            valid_until=None,
+            missing=["U+20BB7"],
+        ),
+    ]
+
+
+@dataclass
 class Page:
     """What the pager and the table need of a KeysetPage, without a database."""
 

@@ -113,6 +113,7 @@ def console(request: HttpRequest) -> HttpResponse:
             "every": samples.EveryField(),
             "wrong": _filled(samples.EveryField),
             "reason": samples.ReasonForm(),
+            "prints": samples.prints(),
             "changes": samples.changes(),
             "tabs": [
                 {"label": "全部", "url": "?", "active": True, "count": 157},
@@ -199,6 +200,7 @@ def phone(request: HttpRequest) -> HttpResponse:
             "wrong": wrong,
             "reason": samples.ReasonForm(),
             "every": samples.EveryField(auto_id="every_%s"),
+            "prints": samples.prints(),
             "page": samples.Page(),
         },
     )
