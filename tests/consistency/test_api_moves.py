@@ -63,6 +63,7 @@ def test_every_move_on_a_case_is_asked_the_house_questions() -> None:
     with_a_form = {
         "licence.resubmit",
         "certificate.resubmit",
+        "certificate.amend",
         "first_issue.resubmit",
         "deregistration.resubmit",
         "organization.resubmit",

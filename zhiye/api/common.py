@@ -71,6 +71,16 @@ def page_of(
     order: Sequence[str] = ("-pk",),
 ) -> PageOut[T]:
     """One page by key. Raises Invalid for a cursor that is none of ours."""
+    return page_of_all(rows, paging, lambda found: [show(row) for row in found], order)
+
+
+def page_of_all(
+    rows: QuerySet[M],
+    paging: Paging,
+    show: Callable[[list[M]], list[T]],
+    order: Sequence[str] = ("-pk",),
+) -> PageOut[T]:
+    """The same where the rows of a page are shown together, in few queries."""
     page = KeysetPage(
         rows,
         {"cursor": paging.cursor, "size": str(paging.size)},
@@ -80,7 +90,7 @@ def page_of(
     if paging.cursor and page.cursor is None:
         raise Invalid({"cursor": "翻页位置无效，请从第一页重新开始。"})
     following = parse_qs(page.next_url.lstrip("?")).get("cursor", [None])[0]
-    return PageOut(items=[show(row) for row in page], next=following)
+    return PageOut(items=show(list(page)), next=following)
 
 
 def in_state(rows: QuerySet[M], flow: Flow[Any], actor: Actor, query: Any) -> QuerySet[M]:

@@ -69,18 +69,19 @@ def person(request: HttpRequest) -> Actor:
     return _in(request, Role.PERSON)
 
 
-def organization(request: HttpRequest, function: Function | str = "") -> Actor:
-    """Somebody who acts for an organisation, with the function granted.
+def organization(request: HttpRequest, *functions: Function) -> Actor:
+    """Somebody who acts for an organisation, with one of the functions.
 
-    Raises Forbidden, Conflict where the function's service is not open to the organisation.
+    Raises Forbidden, Conflict where no granted function's service is open to the organisation.
     """
     actor = _in(request, Role.ORGANIZATION)
-    if function and not actor.may(str(function)):
+    if functions and not any(actor.may(one) for one in functions):
+        words = "”或“".join(one.label for one in functions)
         raise Forbidden(
-            f"您没有“{Function(function).label}”的授权。",
+            f"您没有“{words}”的授权。",
             remedy="请联系本单位的经办人在“人员授权”中为您增加。",
         )
-    offered.require_open(actor, function)
+    offered.require_open(actor, *[one for one in functions if actor.may(one)])
     return actor
 
 
@@ -95,11 +96,11 @@ def authority(request: HttpRequest, *functions: str) -> Actor:
     return actor
 
 
-def reader(request: HttpRequest, function: Function | str) -> Actor:
-    """Who may read a kind of case: the person, a colleague with the function, review or view."""
+def reader(request: HttpRequest, *functions: Function) -> Actor:
+    """Who may read a kind of case: the person, a colleague with a function, review or view."""
     actor = acting.actor_of(request)
     if actor.role is Role.ORGANIZATION:
-        return organization(request, function)
+        return organization(request, *functions)
     if actor.role is Role.AUTHORITY:
         return authority(request, "review", "view")
     return person(request)

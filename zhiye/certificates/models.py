@@ -61,7 +61,8 @@ class CertificateQuerySet(models.QuerySet["Certificate"]):
     """Reads of certificates."""
 
     def visible_to(self, actor: Actor) -> CertificateQuerySet:
-        """Own ones; those of people one may see (not their unfinished ones); own territory's."""
+        """Own ones; those of people one may see; own territory's. What its holder has withdrawn
+        is nobody else's."""
         if actor.role is Role.SYSTEM:
             return self
         if actor.role is Role.PERSON:
@@ -71,15 +72,19 @@ class CertificateQuerySet(models.QuerySet["Certificate"]):
                 state=CertificateState.WITHDRAWN
             )
         if actor.role is Role.ORGANIZATION:
-            return self.filter(
-                state=CertificateState.APPROVED, person__in=Person.objects.visible_to(actor)
+            return self.filter(person__in=Person.objects.visible_to(actor)).exclude(
+                state=CertificateState.WITHDRAWN
             )
         return self.none()
+
+    def on_record(self) -> CertificateQuerySet:
+        """Verified ones that are neither suspended nor revoked."""
+        return self.filter(state=CertificateState.APPROVED)
 
     def counting(self) -> CertificateQuerySet:
         """Approved ones with at least one item that is valid today (SX-06)."""
         items = CertificateItem.objects.filter(certificate=OuterRef("pk")).valid()
-        return self.filter(Exists(items), state=CertificateState.APPROVED)
+        return self.on_record().filter(Exists(items))
 
 
 @tracked()

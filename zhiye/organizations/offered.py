@@ -59,14 +59,15 @@ def open_services(actor: Actor, authority_id: int | None) -> frozenset[Service]:
     )
 
 
-def require_open(actor: Actor, function: Function | str) -> None:
-    """Refuse what belongs to a service that is not open to the actor. Raises Conflict."""
-    service = SERVICE_OF.get(str(function))
-    if service is None:
+def require_open(actor: Actor, *functions: Function | str) -> None:
+    """Refuse what belongs to services none of which is open to the actor. Raises Conflict."""
+    services = [SERVICE_OF.get(str(one)) for one in functions]
+    needed = [one for one in services if one is not None]
+    if len(needed) < len(services) or not needed:
         return
     authority_id = authority_of(actor)
-    if service not in open_services(actor, authority_id):
-        raise not_offered(authority_id, service)
+    if not open_services(actor, authority_id) & {*needed}:
+        raise not_offered(authority_id, needed[0])
 
 
 def functions_open(services: frozenset[Service]) -> list[Function]:

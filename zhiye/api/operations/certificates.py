@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.http import HttpRequest
@@ -17,22 +18,29 @@ from zhiye.api.common import (
     key_header,
     moves,
     page_of,
+    page_of_all,
     router,
     stored,
 )
-from zhiye.api.schemas.common import PageOut, ReasonIn
+from zhiye.api.schemas.common import ChangeOut, PageOut, ReasonIn
 from zhiye.api.schemas.people import (
+    AmendmentIn,
     CertificateDetailOut,
     CertificateIn,
     CertificateOut,
     CertificateQuery,
+    CertificateSearch,
     FirstIssueDetailOut,
     FirstIssueIn,
     FirstIssueOut,
+    ItemIn,
+    NumberSearch,
 )
-from zhiye.certificates import selectors, services
+from zhiye.certificates import amendments, selectors, services
+from zhiye.certificates.amendments import Amendment
 from zhiye.certificates.flows import CERTIFICATE, FIRST_ISSUE
 from zhiye.certificates.models import FirstIssue
+from zhiye.certificates.search import Wanted, holder_of_number, items
 from zhiye.certificates.services import CertificateFacts, ItemFacts
 from zhiye.core.actor import Actor, Role
 from zhiye.core.refusals import NotFound
@@ -43,7 +51,7 @@ first_issues = router("首次取证日期")
 
 
 def _reader(request: HttpRequest) -> Actor:
-    return who.reader(request, Function.PERSONNEL)
+    return who.reader(request, Function.CERTIFICATES, Function.PERSONNEL)
 
 
 def _show(actor: Actor, pk: int) -> CertificateDetailOut:
@@ -62,17 +70,36 @@ def _show_first(actor: Actor, pk: int) -> FirstIssueDetailOut:
 
 
 @group.get("", response=answers(PageOut[CertificateOut]), summary="证书列表")
-def certificates(request: HttpRequest, query: Query[CertificateQuery]) -> PageOut[CertificateOut]:
-    """本人的证书；审核机关为辖区内的证书，awaiting=true 只列待审核的。"""
+def certificates(request: HttpRequest, query: Query[CertificateSearch]) -> PageOut[CertificateOut]:
+    """本人的证书；单位为本单位人员的；审核机关为辖区内的，awaiting=true 只列待审核的。"""
+    return _found(_reader(request), query, query.wanted())
+
+
+@group.post("/search", response=answers(PageOut[CertificateOut]), summary="按身份证号查证书")
+def search(request: HttpRequest, data: NumberSearch) -> PageOut[CertificateOut]:
+    """条件同证书列表；身份证号放在请求正文里，不放在地址里。"""
     actor = _reader(request)
+    return _found(actor, data, data.wanted(holder_of_number(actor, data.number)))
+
+
+def _found(actor: Actor, query: CertificateSearch, wanted: Wanted) -> PageOut[CertificateOut]:
     rows = in_state(selectors.certificates(actor), CERTIFICATE, actor, query)
-    return page_of(rows, query, lambda row: CertificateOut(**CertificateOut.fields(row)))
+    if wanted != Wanted():
+        rows = rows.filter(pk__in=items(actor, wanted).values("certificate"))
+    return page_of_all(rows, query, CertificateOut.many)
 
 
 @group.get("/{int:pk}", response=answers(CertificateDetailOut), summary="一张证书")
 def certificate(request: HttpRequest, pk: int) -> CertificateDetailOut:
     """项目、材料、现在可以办理的事项和办理记录。"""
     return _show(_reader(request), pk)
+
+
+@group.get("/{int:pk}/changes", response=answers(list[ChangeOut]), summary="修改记录")
+def changes(request: HttpRequest, pk: int) -> list[ChangeOut]:
+    """证书和项目的历次修改：何时、谁、哪一项、原来是什么、改成什么，新的在前。"""
+    found = selectors.get(_reader(request), pk)
+    return [ChangeOut.of(one) for one in selectors.changes(found)]
 
 
 @group.post(
@@ -101,6 +128,21 @@ def resubmit(request: HttpRequest, pk: int, data: CertificateIn) -> CertificateD
     actor = who.person(request)
     selectors.get(actor, pk)
     services.resubmit(actor=actor, pk=pk, facts=_facts(actor, data), seen=data.seen)
+    return _show(actor, pk)
+
+
+@group.post(
+    "/{int:pk}/amend",
+    response=answers(CertificateDetailOut),
+    summary="修改证书信息",
+    openapi_extra=moves("certificate.amend", source="ZS-08"),
+)
+def amend(request: HttpRequest, pk: int, data: AmendmentIn) -> CertificateDetailOut:
+    """异地发证、本人填报且已核验的证书：只能改作业项目、作业种类、发证机关、有效期，改后重新核验。"""
+    actor = who.person(request)
+    selectors.get(actor, pk)
+    facts = Amendment(data.issued_by, _items(data.items), stored(actor, data.files, "files"))
+    amendments.amend(actor=actor, pk=pk, facts=facts, seen=data.seen)
     return _show(actor, pk)
 
 
@@ -181,6 +223,10 @@ def _facts(actor: Actor, data: CertificateIn) -> CertificateFacts:
         number=data.number,
         issued_by=data.issued_by,
         issued_on=data.issued_on,
-        items=[ItemFacts(**one.model_dump()) for one in data.items],
+        items=_items(data.items),
         files=stored(actor, data.files, "files"),
     )
+
+
+def _items(typed: Sequence[ItemIn]) -> list[ItemFacts]:
+    return [ItemFacts(**one.model_dump()) for one in typed]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import asdict
 from datetime import date, datetime
 from typing import Annotated, Any, Generic, Literal, TypeVar
 
@@ -11,6 +12,7 @@ from pydantic import AfterValidator, ConfigDict, Field
 
 from zhiye.core.checks import CheckTable
 from zhiye.core.flow import Flow
+from zhiye.core.history import Change
 from zhiye.core.models import MoveLog
 from zhiye.files.models import StoredFile
 
@@ -159,6 +161,22 @@ class LogOut(Schema):
             reason=row.reason,
             at=row.at,
         )
+
+
+class ChangeOut(Schema):
+    """One changed fact, with who changed it."""
+
+    at: datetime
+    who: str = Field(description="谁，代表谁")
+    why: str
+    label: str = Field(description="哪一项")
+    old: str
+    new: str
+
+    @classmethod
+    def of(cls, change: Change) -> ChangeOut:
+        """A change of a visible record; sealed values are masked."""
+        return cls(**asdict(change))
 
 
 class CaseOut(Schema):

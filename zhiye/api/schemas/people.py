@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Annotated, Any, Literal
 from uuid import UUID
@@ -22,7 +23,11 @@ from zhiye.api.schemas.common import (
     live_files,
 )
 from zhiye.certificates.flows import CERTIFICATE, FIRST_ISSUE
+from zhiye.certificates.issuers import Issuer, of_certificates
 from zhiye.certificates.models import Certificate, CertificateItem, FirstIssue
+from zhiye.certificates.search import Wanted
+from zhiye.certificates.selectors import Verification, verification_of, verifications
+from zhiye.certificates.standing import Standing, standing_of
 from zhiye.core.actor import Actor
 from zhiye.people.models import Person
 
@@ -118,11 +123,45 @@ class CertificateIn(MoveIn):
     files: Files = Field([], description="证书照片页和项目页")
 
 
+class AmendmentIn(MoveIn):
+    """The four facts a holder may change (ZS-08); no other name is taken."""
+
+    issued_by: Line = Field(description="发证机关")
+    items: Annotated[list[ItemIn], Field(max_length=60)] = Field(
+        description="作业项目（含作业种类）和有效期，全部列出"
+    )
+    files: Files = Field([], description="新的证书页，原有的保留")
+
+
 class CertificateQuery(Paging):
     """Which certificates."""
 
     state: Line = Field("", description="状态")
     awaiting: bool = Field(False, description="只要等待自己办理的")
+
+
+class CertificateSearch(CertificateQuery):
+    """Which certificates, by what stands on them (ZS-05, ZS-30)."""
+
+    holder: Line = Field("", description="持证人姓名，从头开始的几个字")
+    item: Line = Field("", description="作业项目：完整代号，或名称的一部分")
+    category: Line = Field("", description="作业种类")
+    issued_by: Line = Field("", description="发证机构名称的一部分")
+    standing: Literal["", "valid", "expiring", "expired", "unverified", "suspended", "revoked"] = (
+        Field("", description="证件状态；valid 含 60 天内到期的")
+    )
+
+    def wanted(self, holder_id: int | None = None) -> Wanted:
+        """The conditions on the items."""
+        return Wanted(
+            self.holder, holder_id, self.item, self.category, self.issued_by, self.standing
+        )
+
+
+class NumberSearch(CertificateSearch):
+    """The same with an identity number, which must not stand in an address (assurance 25)."""
+
+    number: Line = Field(description="完整的身份证号")
 
 
 class ItemOut(Schema):
@@ -136,10 +175,11 @@ class ItemOut(Schema):
     valid_from: date | None
     valid_until: date | None
     is_valid: bool
+    standing: str = Field(description="证件状态：" + "、".join(Standing.values))
     first_issued_on: date | None = Field(description="首次取证日期")
 
     @classmethod
-    def of(cls, row: CertificateItem) -> ItemOut:
+    def of(cls, row: CertificateItem, certificate: Certificate) -> ItemOut:
         """An item of a visible certificate."""
         return cls(
             id=row.pk,
@@ -150,8 +190,36 @@ class ItemOut(Schema):
             valid_from=row.valid_from,
             valid_until=row.valid_until,
             is_valid=row.is_valid,
+            standing=standing_of(row, certificate),
             first_issued_on=row.first_issued_on,
         )
+
+
+class IssuerOut(Schema):
+    """Where a certificate was issued, seen from the authority of the holder's place of work."""
+
+    elsewhere: bool = Field(description="是否异地发证（发证机构是否本市的反面）")
+    known: bool = Field(description="能否从机构名称看出；看不出的按异地处理")
+    label: str
+
+    @classmethod
+    def of(cls, issuer: Issuer) -> IssuerOut:
+        """An issuer as it is seen."""
+        return cls(elsewhere=issuer.elsewhere, known=issuer.known, label=issuer.words)
+
+
+class VerificationOut(Schema):
+    """Whether a certificate is verified, by whom and when."""
+
+    verified: bool
+    by: str
+    on: date | None
+    label: str
+
+    @classmethod
+    def of(cls, found: Verification) -> VerificationOut:
+        """A verification, or that there is none."""
+        return cls(verified=found.verified, by=found.by, on=found.on, label=found.words)
 
 
 class CertificateOut(Schema):
@@ -166,10 +234,18 @@ class CertificateOut(Schema):
     source: StateOut
     state: StateOut
     submitted_at: datetime | None
+    issuer: IssuerOut
+    verification: VerificationOut
     items: list[ItemOut]
 
     @classmethod
-    def fields(cls, row: Certificate) -> dict[str, Any]:
+    def many(cls, rows: Sequence[Certificate]) -> list[CertificateOut]:
+        """A page of certificates, each with its issuer and verification, in few queries."""
+        issuers, verified = of_certificates(rows), verifications(rows)
+        return [cls(**cls.fields(row, issuers[row.pk], verified[row.pk])) for row in rows]
+
+    @classmethod
+    def fields(cls, row: Certificate, issuer: Issuer, found: Verification) -> dict[str, Any]:
         """What the list and the detail share."""
         return {
             "id": row.pk,
@@ -181,7 +257,9 @@ class CertificateOut(Schema):
             "source": StateOut.of(row, "source"),
             "state": StateOut.of(row),
             "submitted_at": row.submitted_at,
-            "items": [ItemOut.of(item) for item in row.items.all()],
+            "issuer": IssuerOut.of(issuer),
+            "verification": VerificationOut.of(found),
+            "items": [ItemOut.of(item, row) for item in row.items.all()],
         }
 
 
@@ -194,7 +272,12 @@ class CertificateDetailOut(CertificateOut, CaseOut):
     def of(cls, row: Certificate, actor: Actor) -> CertificateDetailOut:
         """A visible certificate for whoever asks."""
         held = row.files.select_related("file").order_by("pk")
-        return cls(**cls.fields(row), **case(CERTIFICATE, row, actor), files=live_files(held))
+        issuer, found = of_certificates([row])[row.pk], verification_of(row)
+        return cls(
+            **cls.fields(row, issuer, found),
+            **case(CERTIFICATE, row, actor),
+            files=live_files(held),
+        )
 
 
 class FirstIssueIn(MoveIn):

@@ -63,8 +63,10 @@ def registered(actor: Actor) -> RegistrationQuerySet:
 
 def with_certificates(rows: RegistrationQuerySet, actor: Actor) -> RegistrationQuerySet:
     """Fetch the certificates of the people along: two more queries, however many people."""
-    seen = Certificate.objects.visible_to(actor).prefetch_related("items").order_by("id")
-    return rows.prefetch_related(Prefetch("person__certificates", seen, to_attr="on_record"))
+    seen = Certificate.objects.visible_to(actor).on_record().prefetch_related("items")
+    return rows.prefetch_related(
+        Prefetch("person__certificates", seen.order_by("id"), to_attr="on_record")
+    )
 
 
 def members(rows: Iterable[Any]) -> list[Member]:

@@ -151,7 +151,8 @@ def registration(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _certificates(actor: Actor, row: Registration) -> list[Certificate]:
-    return list(certificate_reads.certificates(actor).filter(person=row.person_id).order_by("id"))
+    found = certificate_reads.certificates(actor).on_record()
+    return list(found.filter(person=row.person_id).order_by("id"))
 
 
 def _steps(row: Registration) -> list[Step]:
