@@ -15,7 +15,7 @@ from urllib.parse import urlencode
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from tests import cast
+from tests import cast, hired
 from tests.api.support import token_of
 from tests.files.samples import image, upload
 from tests.support.login import login
@@ -109,6 +109,7 @@ class World:
         self.ids: dict[str, Any] = {"organization": here.pk, "person": worker.pk}
         self._cases(here, worker, invited)
         self._leaving(here, leaver)
+        self._employed(here, worker)
         self._things(here, worker)
         self.owners = [
             Caller.of("worker", self.worker),
@@ -150,6 +151,17 @@ class World:
         cast.certificate(leaver)
         row = cast.registered(leaver, here)
         self.ids["leaving"] = cast.deregistration(row, by="person").pk
+
+    def _employed(self, here: Any, worker: Person) -> None:
+        """Records in the states from which somebody can go on."""
+        item = worker.certificates.get(kind="operator", state="approved", items__code="G1")
+        held = item.items.get()
+        record = hired.hired(held, here)
+        branch = cast.organization(f"{PLACE}分公司")
+        self.ids |= {
+            "employment": record.pk,
+            "moving": hired.moving(held, branch).pk,
+        }
 
     def _things(self, here: Any, worker: Person) -> None:
         file = files.store(
@@ -256,6 +268,8 @@ SAMPLES: dict[str, str] = {
     "me/deregistrations/<int:pk>/exit_alone/": "leaving",
     "me/deregistrations/<int:pk>/withdraw/": "leaving",
     "api/v1/deregistrations/<int:pk>/exit-alone": "leaving",
+    "me/employments/<int:pk>": "employment",
+    "me/employments/<int:pk>/deny/": "moving",
     "org/licences/<int:pk>": "draft",
     "org/registrations/invite/<str:token>": "token",
     "org/registrations/<int:pk>": "registration",

@@ -20,6 +20,7 @@ from zhiye.catalogue.models import (
     ProfessionalTitle,
     SafetyPost,
     TitleSpeciality,
+    WorkCategory,
     WorkItem,
     WorkItemMapping,
 )
@@ -44,6 +45,13 @@ def work_items(version: str) -> models.QuerySet[WorkItem]:
         .select_related("version", "category", "education_min")
         .order_by("order")
     )
+
+
+def work_category_names() -> list[str]:
+    """作业种类 for a search: those of the present catalogue, then those of older ones."""
+    rows = WorkCategory.objects.filter(withdrawn_on=None)
+    names = rows.order_by("-version__effective_from", "order").values_list("name", flat=True)
+    return list(dict.fromkeys(names))
 
 
 def find_work_item(code: object, version: str = CURRENT) -> WorkItem | None:

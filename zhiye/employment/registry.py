@@ -9,6 +9,7 @@ from zhiye.employment import flows, prints, templates  # noqa: F401
 from zhiye.employment.models import OPEN, Employment
 from zhiye.files import access
 from zhiye.files.models import StoredFile
+from zhiye.organizations.offered import register_use
 from zhiye.people import visibility
 
 
@@ -27,6 +28,11 @@ def _may_read(file: StoredFile, actor: Actor) -> bool:
     return Employment.objects.visible_to(actor).filter(pk=file.holder_id or 0).exists()
 
 
+def _used(actor: Actor) -> bool:
+    return Employment.objects.visible_to(actor).exists()
+
+
+register_use("employment", _used)
 visibility.register(Role.ORGANIZATION, _of_organization)
 visibility.register(Role.AUTHORITY, _of_authority)
 access.register("employment", _may_read)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from zhiye.core import history
+from django.db.models import Q
+
+from zhiye.core import history, text
 from zhiye.core.actor import Actor
 from zhiye.core.refusals import NotFound
 from zhiye.employment.models import (
@@ -41,6 +44,47 @@ def get(actor: Actor, pk: int) -> Employment:
     if found is None:
         raise NotFound
     return found
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What a list of records is searched by; '' and None ask for nothing (ZS-02, ZS-22).
+
+    `since` and `until` are a span of time in which the person was employed, if only for a day.
+    """
+
+    person: str = ""
+    employer: str = ""
+    uscc: str = ""
+    item: str = ""
+    category: str = ""
+    state: str = ""
+    since: date | None = None
+    until: date | None = None
+
+
+def matching(rows: EmploymentQuerySet, wanted: Wanted) -> EmploymentQuerySet:
+    """The rows that fit: the name of a person and a code from the beginning, the other names by any
+    part, an item also by its whole code."""
+    if wanted.person:
+        rows = rows.filter(person__name__startswith=wanted.person)
+    if wanted.employer:
+        rows = rows.filter(employer__name__contains=wanted.employer)
+    if wanted.uscc:
+        rows = rows.filter(employer__uscc__startswith=text.fold(wanted.uscc).upper())
+    if wanted.item:
+        code = text.fold(wanted.item).upper()
+        rows = rows.filter(Q(item__code=code) | Q(item__name__contains=wanted.item))
+    if wanted.category:
+        rows = rows.filter(item__work_item__category__name=wanted.category)
+    if wanted.state:
+        rows = rows.filter(state=wanted.state)
+    if wanted.since:
+        over = Q(ended_on__lt=wanted.since) | Q(ended_on=None, ends_on__lt=wanted.since)
+        rows = rows.exclude(over)
+    if wanted.until:
+        rows = rows.filter(started_on__lte=wanted.until)
+    return rows
 
 
 def changes(employment: Employment) -> list[history.Change]:

@@ -312,7 +312,7 @@ def _ending(on: date | None, why: str) -> dict[str, Any]:
     also: dict[str, str] = {} if on else {"on": "请填写终止聘用时间。"}
     if not why.strip():
         also["why"] = NO_REASON
-    cleaner = partial(text.clean_line, what="终止聘用原因", longest=300)
+    cleaner = partial(text.clean_text, what="终止聘用原因", longest=300)
     return {"on": on, **clean_all({"why": (cleaner, why)}, also=also)}
 
 

@@ -11,7 +11,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
 from PIL import Image
 
-from tests import cast
+from tests import cast, hired
 from tests.web.person.phone import newest_code, phone_of, stored
 from tests.web.test_gallery_browser import CUT
 from zhiye.core import phone
@@ -58,6 +58,10 @@ def stories() -> list[tuple[Person | None, str]]:
     cast.certificate(leaver, "G1")
     leaving = cast.deregistration(cast.registered(leaver, there))
     typed = cast.typed_certificate(worker, "P")
+    cast.rule(cast.authority(), "person_may_exit_alone", True)
+    hired.hired(item, here)
+    moving = hired.moving(item, there)
+    working = hired.hired(hired.item_of(leaver, "N1"), there)
     return [
         (None, "/me/login/"),
         (None, "/me/login/id/"),
@@ -79,6 +83,11 @@ def stories() -> list[tuple[Person | None, str]]:
         (leaver, f"/me/registrations/{leaving.registration_id}/deregister/"),
         (leaver, "/me/deregistrations/"),
         (leaver, f"/me/deregistrations/{leaving.pk}/"),
+        (lift, "/me/employments/?expand=1"),
+        (lift, f"/me/employments/{moving.pk}/"),
+        (lift, f"/me/employments/{moving.pk}/deny/"),
+        (leaver, f"/me/employments/{working.pk}/"),
+        (leaver, f"/me/employments/{working.pk}/release_alone/"),
         (worker, "/me/account/"),
         (worker, "/me/access/"),
         (leaver, "/me/consents/"),

@@ -11,7 +11,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, get_resolver
 
-from tests import cast
+from tests import cast, hired
 from tests.support.login import login
 from tests.web.person.phone import at_login, clerk_of, phone_of, text_of
 from zhiye.core.actor import Role
@@ -55,6 +55,8 @@ class Life:
         self.invited = cast.invitation(self.person, self.here, ["technical"])
         self.active = cast.registered(self.person, cast.organization(licensed=True), ["technical"])
         self.leaving = cast.deregistration(self.active)
+        hired.hired(self.boiler.items.get(), self.here)
+        self.moving = hired.moving(self.boiler.items.get(), cast.organization())
         self.client = phone_of(self.person)
 
     def pk(self, name: str) -> int:
@@ -65,6 +67,8 @@ class Life:
             return self.item.pk
         if name.startswith("deregistration"):
             return self.leaving.pk
+        if name.startswith("employment"):
+            return self.moving.pk
         if name == "qualification_remove":
             found = self.person.educations.first()
             assert found is not None
@@ -143,7 +147,8 @@ def test_pages_lead_to_the_profile_before_it_is_complete() -> None:
     refused = client.post("/me/certificates/refresh/")
     assert refused.status_code == 403
     assert "人员信息" in text_of(refused)
-    for path in ("registrations/", "deregistrations/", "account/", "access/", "consents/"):
+    for path in ("registrations/", "deregistrations/", "account/", "access/", "consents/",
+                 "employments/"):  # fmt: skip
         assert client.get(f"/me/{path}").status_code == 200, path
 
 
@@ -177,7 +182,7 @@ def test_lists_cost_the_same_whatever_their_length(path: str) -> None:
     few = queries(lambda: client.get(path))
     grow(person, 3)
     assert queries(lambda: client.get(path)) <= few
-    assert few <= 25
+    assert few <= 26
 
 
 def queries(act: Callable[[], Any]) -> int:

@@ -12,7 +12,7 @@ from zhiye.web.shared.acting import actor_of
 
 
 def tabs(request: HttpRequest) -> list[kit.MenuGroup]:
-    """首页, 授权 with the number of things that wait, 证书, 我的: what is open to the person."""
+    """首页, 授权 with the number of things that wait, 聘用, 证书, 我的: what is open to them."""
     actor = actor_of(request)
     if actor.role is not Role.PERSON:
         return []
@@ -28,6 +28,8 @@ def tabs(request: HttpRequest) -> list[kit.MenuGroup]:
                 badge=todo.waiting_count(actor) if actor.person_id else 0,
             )
         )
+    if "employment" in served.services(request):
+        items.append(kit.MenuItem("聘用", reverse("person:employments"), "briefcase"))
     items += [
         kit.MenuItem("证书", reverse("person:certificates"), "certificate"),
         kit.MenuItem("我的", reverse("person:mine"), "user"),

@@ -11,6 +11,8 @@ from django.urls import reverse
 from zhiye.certificates.models import Certificate, CertificateState
 from zhiye.core.actor import Actor
 from zhiye.core.clock import last_day
+from zhiye.employment import selectors as employment
+from zhiye.employment.models import EmploymentState
 from zhiye.registrations.models import DeregistrationState, RegistrationState, Side
 from zhiye.web.person import reads
 
@@ -27,8 +29,8 @@ class Todo:
 
 
 def waiting(actor: Actor) -> list[Todo]:
-    """What others wait for: invitations and deregistrations, the nearest end first."""
-    found = [*_invitations(actor), *_deregistrations(actor)]
+    """What others ask: invitations, deregistrations, changes of employer; nearest end first."""
+    found = [*_invitations(actor), *_deregistrations(actor), *_changes(actor)]
     return sorted(found, key=lambda todo: (todo.by is None, str(todo.by)))
 
 
@@ -70,6 +72,19 @@ def _deregistrations(actor: Actor) -> Iterator[Todo]:
             reverse("person:deregistration", args=[one.pk]),
             "去处理",
             last_day(one.releases_at) if one.releases_at else None,
+        )
+
+
+def _changes(actor: Actor) -> Iterator[Todo]:
+    rows = employment.employments(actor).filter(state=EmploymentState.REPORTED)
+    for one in rows.order_by("due_on", "pk")[:20]:
+        yield Todo(
+            one.employer.name,
+            f"报送您自 {one.started_on:%Y-%m-%d} 起已换到该单位。属实的不用回复；"
+            f"没有换单位的，请在{one.authority.name}登记前告诉我们。",
+            reverse("person:employment", args=[one.pk]),
+            "去看看",
+            one.due_on,
         )
 
 

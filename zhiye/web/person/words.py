@@ -14,6 +14,7 @@ from zhiye.certificates.models import (
     FirstIssueState,
 )
 from zhiye.core.clock import last_day, today
+from zhiye.employment.models import Employment, EmploymentState, ReleasedBy
 from zhiye.registrations.models import (
     Deregistration,
     DeregistrationState,
@@ -183,4 +184,37 @@ def after_certificate(certificate: Certificate) -> Next | None:
         return Next(office, "审核。结果会有短信告诉您，这期间您不用做什么。")
     if certificate.state == CertificateState.RETURNED:
         return Next("您", "按退回原因修改后重新提交。")
+    return None
+
+
+# Employment ------------------------------------------------------------------------------------
+
+
+def of_employment(one: Employment) -> Status:
+    """The state of an employment record."""
+    return {
+        EmploymentState.REPORTED: Status("warning", "变更待登记"),
+        EmploymentState.RETURNED: Status("info", "变更退回单位修改"),
+        EmploymentState.DENIED: Status("ended", "您已否认"),
+        EmploymentState.WITHDRAWN: Status("ended", "单位已撤回"),
+        EmploymentState.ACTIVE: Status("success", "在聘"),
+        EmploymentState.RELEASING: Status("info", "注销待登记"),
+        EmploymentState.ENDED: Status("ended", "已终止"),
+    }[EmploymentState(one.state)]
+
+
+def after_employment(one: Employment) -> Next | None:
+    """Who has to do what about an employment record, and until when."""
+    office, employer = one.authority.name, one.employer.name
+    match EmploymentState(one.state):
+        case EmploymentState.REPORTED:
+            return Next(
+                office, "登记这次变更。没有换单位的，请在登记前点“没有换单位”。", one.due_on
+            )
+        case EmploymentState.RETURNED:
+            return Next(employer, "按退回原因修改后重新报送，您不用做什么。")
+        case EmploymentState.RELEASING if one.released_by == ReleasedBy.PERSON:
+            return Next(office, "登记注销。办好后会告诉您，您不用做什么。", one.due_on)
+        case EmploymentState.RELEASING:
+            return Next(office, "登记注销。您没有离职的，请在登记前联系登记机关。", one.due_on)
     return None

@@ -28,6 +28,8 @@ _BY_STATE: dict[str, str] = {
             "leaving",
             "end_review",
             "requested",
+            "reported",
+            "releasing",
         ),
         "info",
     ),
@@ -57,7 +59,16 @@ _BY_STATE: dict[str, str] = {
         "danger",
     ),
     **dict.fromkeys(
-        ("ended", "withdrawn", "lapsed", "cancelled", "disabled", "closed", "deregistered"),
+        (
+            "ended",
+            "withdrawn",
+            "lapsed",
+            "cancelled",
+            "disabled",
+            "closed",
+            "deregistered",
+            "denied",
+        ),
         "ended",
     ),
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_GET
 
+from zhiye.employment import selectors as employment
 from zhiye.notices import selectors as notices
 from zhiye.notices.models import Portal
 from zhiye.web.person import reads, todo
@@ -15,12 +16,14 @@ from zhiye.web.shared.acting import actor_of
 @require_GET
 @own_page
 def home(request: HttpRequest) -> HttpResponse:
-    """Who I am, where I am registered (SX-59), what waits for me, shortcuts (SX-63)."""
+    """Who I am, where I am registered (SX-59) and employed (FJ-21), what waits, shortcuts."""
     actor = actor_of(request)
     person = person_of(request)
     news = notices.announcements(Portal.PERSON, limit=2)
     if person is None or not person.is_complete:
-        return page(request, "start", "首页", {"person": person, "announcements": news})
+        todos = todo.waiting(actor) if person is not None else []
+        more = {"person": person, "announcements": news, "todos": todos}
+        return page(request, "start", "首页", more)
     certificates = list(reads.own_certificates(actor))
     return page(
         request,
@@ -29,6 +32,7 @@ def home(request: HttpRequest) -> HttpResponse:
         {
             "person": person,
             "current": reads.current(actor),
+            "spells": employment.current_of(person.pk),
             "todos": todo.all_for(actor, certificates),
             "certificates": len(certificates),
             "announcements": news,

@@ -1,0 +1,82 @@
+"""Searching one's employment records (ZS-02), and ending one alone (FJ-20)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from zhiye.catalogue.selectors import work_category_names
+from zhiye.employment.selectors import Wanted
+from zhiye.files.models import StoredFile
+from zhiye.web.files.fields import StoredFileField
+from zhiye.web.person.forms.fields import DayField, LineField
+
+BACKWARDS = "结束日期早于开始日期，请核对。"
+
+
+class SearchForm(forms.Form):
+    """Employer, code, item, category and time, as the manual lists them."""
+
+    employer = forms.CharField(label="聘用单位", required=False, max_length=60)
+    uscc = forms.CharField(label="统一社会信用代码", required=False, max_length=18)
+    item = forms.CharField(
+        label="作业项目", required=False, max_length=40, help_text="名称的一部分，或代号，例如 N1。"
+    )
+    category = forms.ChoiceField(label="作业种类", required=False)
+    since = forms.DateField(label="聘用时间，从", required=False)
+    until = forms.DateField(label="聘用时间，到", required=False)
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        names = [(one, one) for one in work_category_names()]
+        self.fields["category"].choices = [("", "全部"), *names]  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """A span of time runs forward."""
+        data = super().clean() or self.cleaned_data
+        first, last = data.get("since"), data.get("until")
+        if first and last and last < first:
+            self.add_error("until", BACKWARDS)
+        return data
+
+    @property
+    def wanted(self) -> Wanted:
+        """What is searched; nothing while the form was not sent."""
+        return Wanted(**self.cleaned_data) if self.is_bound and self.is_valid() else Wanted()
+
+
+class ReleaseForm(forms.Form):
+    """离职: the day, why, and the proof, photographed or as a file (FJ-20)."""
+
+    on = DayField(label="离职日期", help_text="照解除劳动合同证明上的写。")
+    why = LineField(label="离职原因", longest=300, help_text="例如：合同到期，单位不给办注销。")
+    proof1 = StoredFileField(
+        "termination_proof",
+        label="解除劳动合同证明",
+        help_text="直接拍照，或从手机里选。没有证明的，可以交本人签字的登记表。",
+        error_messages={"required": "请上传解除劳动合同证明或本人签字的登记表。"},
+    )
+    proof2 = StoredFileField("termination_proof", label="第 2 页", required=False)
+    proof3 = StoredFileField("termination_proof", label="第 3 页", required=False)
+
+    @property
+    def proof(self) -> list[StoredFile]:
+        """The pages sent; for a valid form."""
+        pages = [self.cleaned_data[name] for name in ("proof1", "proof2", "proof3")]
+        return [one for one in pages if one is not None]
+
+    @property
+    def first(self) -> list[forms.BoundField]:
+        """What everybody fills in."""
+        return [self["on"], self["why"], self["proof1"]]
+
+    @property
+    def rest(self) -> list[forms.BoundField]:
+        """Further pages."""
+        return [self["proof2"], self["proof3"]]
+
+    @property
+    def opened(self) -> bool:
+        """Whether further pages were given."""
+        return any(bound.value() or bound.errors for bound in self.rest)
