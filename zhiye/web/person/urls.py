@@ -13,6 +13,7 @@ from zhiye.web.person.views import (
     login,
     mine,
     organizations,
+    prints,
     profile,
     qualifications,
     registrations,
@@ -90,6 +91,9 @@ urlpatterns = [
         name="deregistration_exit_alone",
     ),
     path("employments/", employments.listing, name="employments"),
+    path("employments/print/", prints.record, name="print_record"),
+    path("employments/print/pdf/", prints.print_record, name="print_record_do"),
+    path("employments/<int:pk>/form/", prints.print_form, name="print_form"),
     path("employments/<int:pk>/", employments.detail, name="employment"),
     path("employments/<int:pk>/deny/", employments.deny, name="employment_deny"),
     path(

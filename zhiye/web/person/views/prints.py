@@ -1,0 +1,52 @@
+"""Printing one's own employment record (ZS-03) and the form of one record (FJ-40)."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_POST
+
+from zhiye.core.refusals import Conflict
+from zhiye.employment import prints
+from zhiye.people.services import own_person
+from zhiye.prints.selectors import of_holder
+from zhiye.web.person.frame import own_page, page
+from zhiye.web.shared import printing
+from zhiye.web.shared.acting import actor_of
+
+EARLIER = 20
+
+
+@require_GET
+@own_page
+def record(request: HttpRequest) -> HttpResponse:
+    """What will be printed and how long it may be relied on; earlier prints below."""
+    actor = actor_of(request)
+    person = own_person(actor)
+    try:
+        document, why = prints.record_of(person, prints.authority_of(person)), ""
+    except Conflict as refusal:
+        document, why = None, refusal.remedy
+    more = {
+        "document": document,
+        "why": why,
+        "prints": of_holder(actor, "person", person.pk)[:EARLIER],
+    }
+    return page(request, "print_record", "打印聘用记录", more, back=reverse("person:employments"))
+
+
+@require_POST
+@own_page
+def print_record(request: HttpRequest) -> HttpResponse:
+    """A fresh print with its own number."""
+    actor = actor_of(request)
+    made = prints.print_record(actor=actor, person_id=own_person(actor).pk)
+    return printing.pdf(request, made, download="download" in request.POST)
+
+
+@require_POST
+@own_page
+def print_form(request: HttpRequest, pk: int) -> HttpResponse:
+    """The registration form of one record, to sign."""
+    made = prints.print_form(actor=actor_of(request), pk=pk)
+    return printing.pdf(request, made, download="download" in request.POST)
