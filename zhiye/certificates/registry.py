@@ -15,5 +15,10 @@ def _may_read(file: StoredFile, actor: Actor) -> bool:
     return Certificate.objects.visible_to(actor).filter(pk=file.holder_id or 0).exists()
 
 
+def _whose(pk: int) -> int | None:
+    return Certificate.objects.filter(pk=pk).values_list("person_id", flat=True).first()
+
+
 access.register("certificate", _may_read)
+access.register_person("certificate", _whose)
 on_completed(enqueue)

@@ -32,7 +32,12 @@ def _used(actor: Actor) -> bool:
     return Employment.objects.visible_to(actor).exists()
 
 
-register_use("employment", _used)
+def _whose(pk: int) -> int | None:
+    return Employment.objects.filter(pk=pk).values_list("person_id", flat=True).first()
+
+
 visibility.register(Role.ORGANIZATION, _of_organization)
 visibility.register(Role.AUTHORITY, _of_authority)
 access.register("employment", _may_read)
+access.register_person("employment", _whose)
+register_use("employment", _used)

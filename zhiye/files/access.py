@@ -1,6 +1,7 @@
-"""Who may read a file: the app of its holder knows, and registers a rule here.
+"""Who may read a file, and whom it shows: the app of its holder knows, and registers it here.
 
 `register("organization", rule)` with `rule(file, actor) -> bool`. No rule means no access.
+`register_person("certificate", whose)` where the papers of a holder are those of one person.
 """
 
 from __future__ import annotations
@@ -11,7 +12,9 @@ from zhiye.core.actor import Actor
 from zhiye.files.models import StoredFile
 
 Rule = Callable[[StoredFile, Actor], bool]
+Whose = Callable[[int], int | None]
 _RULES: dict[str, Rule] = {}
+_PERSONS: dict[str, Whose] = {}
 
 
 def register(holder_kind: str, rule: Rule) -> Rule:
@@ -20,6 +23,26 @@ def register(holder_kind: str, rule: Rule) -> Rule:
         raise ValueError(f"holder kind {holder_kind!r} has a rule already")
     _RULES[holder_kind] = rule
     return rule
+
+
+def register_person(holder_kind: str, whose: Whose) -> Whose:
+    """Tell the id of the person whose papers a holder of this kind has, from the holder's id."""
+    if holder_kind in _PERSONS and _PERSONS[holder_kind] is not whose:
+        raise ValueError(f"holder kind {holder_kind!r} has a person already")
+    _PERSONS[holder_kind] = whose
+    return whose
+
+
+def subject_of(file: StoredFile) -> tuple[str, object]:
+    """Kind and id under which a look is logged: the person shown, else the holder (assurance 40).
+
+    An upload that nothing holds yet stands for itself.
+    """
+    if file.holder_id is None:
+        return "file", file.pk
+    whose = _PERSONS.get(file.holder_kind)
+    person = whose(file.holder_id) if whose else None
+    return ("person", person) if person else (file.holder_kind, file.holder_id)
 
 
 def is_own_upload(file: StoredFile, actor: Actor) -> bool:

@@ -196,11 +196,12 @@ def _is_personal(file: StoredFile) -> bool:
 
 def _log(act: str, file: StoredFile, actor: Actor, reason: str) -> None:
     kind = KINDS.get(file.kind)
+    subject_kind, subject_id = access.subject_of(file)
     audit.record(
         act,
         actor=actor,
-        subject_kind=file.holder_kind or "file",
-        subject_id=file.holder_id or file.pk,
+        subject_kind=subject_kind,
+        subject_id=subject_id,
         detail=f"{kind.label if kind else file.kind} {file.pk}",
         reason=reason,
     )

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Q, QuerySet
+
 from zhiye.core import history, idnumber, phone, text
 from zhiye.core.actor import Actor, Role
 from zhiye.core.audit import record
@@ -14,6 +16,7 @@ from zhiye.people.models import Person
 from zhiye.people.services import id_indexes, phone_indexes
 
 SEARCH_LIMIT = 20
+LOOKS = ("reveal", "download", "export", "print")
 
 
 def get(actor: Actor, pk: int) -> Person:
@@ -66,12 +69,16 @@ def as_of(actor: Actor, pk: int, moment: datetime) -> Any:
     return row
 
 
-def who_looked(actor: Actor) -> list[AccessLog]:
-    """Who saw or searched this person's personal data, for the person (assurance 40)."""
-    return list(
-        AccessLog.objects.filter(
-            subject_kind="person",
-            subject_id=str(actor.person_id or 0),
-            kind__in=["reveal", "download", "export", "print"],
-        ).order_by("-id")[:200]
-    )
+def looks_at(person_id: int, *, also: Q | None = None) -> QuerySet[AccessLog]:
+    """Who saw a person's numbers or papers, the newest first (assurance 40).
+
+    `also` are further looks, kept before it was known whom they concern.
+    """
+    known = Q(subject_kind="person", subject_id=str(person_id))
+    found = AccessLog.objects.filter(known if also is None else known | also, kind__in=LOOKS)
+    return found.order_by("-id")
+
+
+def who_looked(actor: Actor, *, also: Q | None = None) -> QuerySet[AccessLog]:
+    """What others have seen of the person who asks (assurance 40)."""
+    return looks_at(actor.person_id or 0, also=also).exclude(user_id=actor.user_id or 0)

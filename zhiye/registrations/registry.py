@@ -54,8 +54,19 @@ def _may_read_safety(file: StoredFile, actor: Actor) -> bool:
     return SafetyAppointment.objects.visible_to(actor).filter(pk=file.holder_id or 0).exists()
 
 
+def _leaver(pk: int) -> int | None:
+    rows = Deregistration.objects.filter(pk=pk)
+    return rows.values_list("registration__person_id", flat=True).first()
+
+
+def _safety_manager(pk: int) -> int | None:
+    return SafetyAppointment.objects.filter(pk=pk).values_list("person_id", flat=True).first()
+
+
 access.register("deregistration", _may_read_deregistration)
+access.register_person("deregistration", _leaver)
 access.register("safety", _may_read_safety)
+access.register_person("safety", _safety_manager)
 
 
 def _own_appointments(person: Person) -> None:

@@ -57,6 +57,18 @@ def test_who_opened_my_papers(monkeypatch: pytest.MonkeyPatch) -> None:
     files.download(actor=officer, file_id=one.files.get().file_id)
     said = text_of(phone_of(person).get("/me/access/"))
     assert f"{officer.label} 打开了文件资格证书" in said
+    assert "打开了文件" not in text_of(phone_of(cast.person()).get("/me/access/"))
+
+
+@pytest.mark.assurance(40)
+def test_who_opened_my_letter_before_i_had_an_account() -> None:
+    officer = cast.reviewer()
+    one = cast.appointed(cast.organization(licensed=True))
+    one.id_number.reveal(officer, reason="核对任命书", subject=("safety", one.pk))
+    person = cast.person()
+    assert "核对任命书" not in text_of(phone_of(person).get("/me/access/"))
+    type(one).objects.filter(pk=one.pk).update(person=person)
+    assert "核对任命书" in text_of(phone_of(person).get("/me/access/"))
 
 
 @pytest.mark.assurance(27)

@@ -11,7 +11,7 @@ from zhiye.certificates.models import CertificateQuerySet, FirstIssue
 from zhiye.core import history
 from zhiye.core.actor import Actor
 from zhiye.core.clock import end_of, today
-from zhiye.core.models import AccessLog, MoveLog
+from zhiye.core.models import MoveLog
 from zhiye.registrations import selectors
 from zhiye.registrations.deregistration_flow import DEREGISTRATION
 from zhiye.registrations.flows import REGISTRATION
@@ -27,7 +27,6 @@ from zhiye.web.authority.common import entries
 from zhiye.web.shared.present import Entry
 
 FLOWS = (REGISTRATION, DEREGISTRATION, CERTIFICATE, FIRST_ISSUE, SAFETY)
-LOOKS = ("reveal", "download", "export", "print")
 SHOWN = 200
 
 
@@ -80,11 +79,3 @@ def timeline_of(
     )
     logs = MoveLog.objects.filter(which).order_by("-id")[:SHOWN]
     return entries(FLOWS, list(logs))
-
-
-def looks_at(person_id: int) -> list[AccessLog]:
-    """Who saw a person's numbers or papers, the newest first; the person sees the same list."""
-    found = AccessLog.objects.filter(
-        subject_kind="person", subject_id=str(person_id), kind__in=LOOKS
-    )
-    return list(found.order_by("-id")[:20])

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
 
 from django.core.exceptions import ObjectDoesNotExist
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -16,6 +15,7 @@ from zhiye.core.models import AccessLog
 from zhiye.core.refusals import NotFound
 from zhiye.licences.models import Licence
 from zhiye.organizations.models import Organization, OrganizationQuerySet, OrganizationState
+from zhiye.people import selectors as people
 from zhiye.registrations.models import (
     Consent,
     Deregistration,
@@ -28,7 +28,6 @@ from zhiye.registrations.models import (
 )
 from zhiye.web.person import words
 
-LOOKED = ("reveal", "download", "export", "print")
 SHORTEST_NAME = 2
 UNPROVED = (OrganizationState.SUBMITTED, OrganizationState.RETURNED)
 
@@ -225,21 +224,10 @@ def _matches(typed: str) -> Q:
 
 
 def who_looked(actor: Actor) -> QuerySet[AccessLog]:
-    """Who else saw one's personal data, and the files with it (assurance 40)."""
-    me = Q(subject_kind="person", subject_id=str(actor.person_id or 0))
-    for kind, rows in _subjects(actor):
-        me |= Q(subject_kind=kind, subject_id__in=[str(pk) for pk in rows])
-    return (
-        AccessLog.objects.filter(me, kind__in=LOOKED)
-        .exclude(user_id=actor.user_id or 0)
-        .order_by("-pk")
-    )
+    """Who else saw one's personal data, and the files with it (assurance 40).
 
-
-def _subjects(actor: Actor) -> list[tuple[str, list[int]]]:
-    held: tuple[tuple[str, QuerySet[Any]], ...] = (
-        ("certificate", Certificate.objects.visible_to(actor)),
-        ("deregistration", Deregistration.objects.visible_to(actor)),
-        ("safety", SafetyAppointment.objects.visible_to(actor)),
-    )
-    return [(kind, list(rows.values_list("pk", flat=True))) for kind, rows in held]
+    An appointment as safety manager may be older than the manager's account.
+    """
+    named = SafetyAppointment.objects.visible_to(actor).values_list("pk", flat=True)
+    earlier = Q(subject_kind="safety", subject_id__in=[str(pk) for pk in named])
+    return people.who_looked(actor, also=earlier)

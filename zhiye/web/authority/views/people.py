@@ -26,6 +26,8 @@ from zhiye.web.authority.views.registrations import TITLE
 from zhiye.web.shared.acting import actor_of
 from zhiye.web.shared.refusing import form_errors_from
 
+LOOKS_SHOWN = 20
+
 
 @require_GET
 @for_authority(*PEOPLE_READERS)
@@ -51,7 +53,7 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
         "log": reads.timeline_of(
             actor, certificates=held, registrations=registrations, appointments=appointments
         ),
-        "looks": reads.looks_at(pk) if may_reveal else [],
+        "looks": selectors.looks_at(pk)[:LOOKS_SHOWN] if may_reveal else [],
     }
     return page(request, "person", found.name, more, crumbs=_crumbs())
 
