@@ -14,6 +14,8 @@ USUAL = "document.documentElement.style.fontSize = ''"
 SERIOUS = {"serious", "critical"}
 POLICY = re.compile(r"Content[- ]Security[- ]Policy|Refused to", re.I)
 
+OURS = re.compile(r"\b(?:SX|ZS|SH|FJ|CA)-\d{2}\b|domain-facts|\[\d+[ab]\]")
+
 # Elements that reach beyond the page or cut their own text. What is hidden on purpose (labels for
 # screen readers, folded parts, tables with their own scroll bar, the end of a typed text) is not.
 CUT = """() => {
@@ -67,6 +69,11 @@ def axe(page: Page) -> list[str]:
         for one in found["violations"]
         if one["impact"] in SERIOUS
     ]
+
+
+def ours(page: Page) -> list[str]:
+    """Words of the makers on the page: numbers of requirements, the collection of facts."""
+    return [f"our own number: {one}" for one in OURS.findall(page.inner_text("body"))[:3]]
 
 
 def cut(page: Page) -> list[str]:

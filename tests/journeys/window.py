@@ -194,7 +194,7 @@ class Window:
         if key in self.seen:
             return
         self.seen.add(key)
-        found = eyes.axe(self.page)
+        found = eyes.axe(self.page) + eyes.ours(self.page)
         if self.small and not self.page.locator("dialog[open]").count():
             found += eyes.cut(self.page)
         self.complaints += [f"{self.path}: {one}" for one in found]

@@ -430,3 +430,5 @@ def test_readers_see_where_a_rule_comes_from_without_our_numbers() -> None:
     assert render("{{ a|basis }}", a="SX-54、SX-57") == ""
     assert render("{{ a|basis }}", a="SX-30、总局令第73号") == "总局令第73号"
     assert render("{{ a|basis }}", a="TSG Z6001-2019") == "TSG Z6001-2019"
+    assert render("{{ a|document }}", a="FJ-17") == "闽质监〔2017〕225号"
+    assert render("{{ a|document }}", a="assurance 21") == "平台规定"

@@ -17,6 +17,7 @@ from ninja.responses import Status
 from zhiye.api.schemas.common import ErrorOut, MoveIn, PageOut, Paging, ReasonIn
 from zhiye.api.who import LOGGED_IN, anyone
 from zhiye.core.actor import Actor
+from zhiye.core.basis import in_words
 from zhiye.core.checks import Check
 from zhiye.core.flow import Flow
 from zhiye.core.refusals import Invalid, NotFound
@@ -163,7 +164,8 @@ def add_steps(to: Router, flow: Flow[Any], show: Show, out: type, steps: Iterabl
 
 
 def _condition(check: Check) -> str:
-    return f"条件：{check.label}" + (f"（{check.source}）" if check.source else "")
+    source = in_words(check.source)
+    return f"条件：{check.label}" + (f"（{source}）" if source else "")
 
 
 def _operation(flow: Flow[Any], step: Step, show: Show) -> Callable[..., Any]:

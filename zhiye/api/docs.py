@@ -12,6 +12,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from zhiye.api.site import api
+from zhiye.core.basis import in_words
 from zhiye.regions.selectors import Payload
 
 METHODS = ("get", "post", "put", "delete")
@@ -101,7 +102,7 @@ def _read(schema: Mapping[str, Any], path: str, method: str, told: Mapping[str, 
         path=path,
         summary=told["summary"],
         about=told.get("description", ""),
-        source=told.get("x-source", ""),
+        source=in_words(told.get("x-source", ""), documents=True),
         moves=tuple(told.get("x-moves", ())),
         login="security" in told,
         sent=(*_parameters(schema, told), *_body(schema, told.get("requestBody"))),

@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from zhiye.core.actor import Actor
+from zhiye.core.basis import in_words
 
 
 @dataclass(frozen=True)
@@ -122,5 +123,5 @@ class CheckTable(Sequence[Finding]):
         return [finding for finding in self._findings if not finding.met]
 
     def as_json(self) -> list[dict[str, Any]]:
-        """The rows as plain data, for the API and for logs."""
-        return [asdict(finding) for finding in self._findings]
+        """The rows as plain data for readers of the API."""
+        return [asdict(one) | {"source": in_words(one.source)} for one in self._findings]

@@ -22,6 +22,7 @@ from zhiye.accounts.models import AuthorityMembership, User
 from zhiye.catalogue.models import LicenceNode
 from zhiye.catalogue.staffing import rows
 from zhiye.core import phone
+from zhiye.core.basis import in_words
 from zhiye.core.clock import today
 from zhiye.core.models import AccessLog
 from zhiye.licences.models import LicenceItem
@@ -320,7 +321,8 @@ def test_demands_show_source_and_how_sure_they_are() -> None:
     said = office.text(f"{STAFFING}demands/{LICENCE}/")
     row = next(one for one in rows() if (one.licence, one.key) == (LICENCE, DEMAND))
     assert row.text in said
-    assert row.source in said
+    assert in_words(row.source) in said
+    assert "domain-facts" not in said
     example = next(one for one in rows() if one.is_example)
     assert "示例" in office.text(f"{STAFFING}demands/{example.licence}/")
 

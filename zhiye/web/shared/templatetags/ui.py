@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import uuid
 from collections.abc import Sequence
 from datetime import date, datetime
@@ -16,6 +15,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from zhiye.core import clock
+from zhiye.core.basis import OURS, in_words
 from zhiye.web.shared import icons, tones
 from zhiye.web.shared.forms_render import Node
 from zhiye.web.shared.pager import KeysetPage
@@ -42,13 +42,16 @@ def moment(value: datetime | None) -> str:
     return value.astimezone(clock.LOCAL).strftime("%Y-%m-%d %H:%M")
 
 
-_OUR_NUMBERS = re.compile(r"[、，,\s]*\b[A-Z]{2}-\d{2}\b")
+@register.filter
+def basis(source: str) -> str:
+    """Where a rule comes from, for readers: laws and standards, without our own numbers."""
+    return in_words(source)
 
 
 @register.filter
-def basis(source: str) -> str:
-    """Where a rule comes from, for readers: without our own requirement numbers."""
-    return _OUR_NUMBERS.sub("", source).strip("、，, ")
+def document(source: str) -> str:
+    """The same for those who set rules: our numbers as the documents they stand for."""
+    return in_words(source, documents=True) or OURS
 
 
 @register.filter
