@@ -9,6 +9,7 @@ from django.core.management import CommandError, call_command
 
 from zhiye.accounts.models import User
 from zhiye.certificates.models import Certificate, CertificateState, FirstIssue, FirstIssueState
+from zhiye.employment.models import Clue, Employment, EmploymentState
 from zhiye.licences.models import Licence, LicenceState
 from zhiye.organizations.models import Organization, OrganizationState
 from zhiye.registrations.models import (
@@ -38,6 +39,8 @@ def test_every_state_has_a_case_and_a_second_run_adds_nothing(capsys: Any) -> No
     assert states(Certificate) >= {CertificateState.APPROVED, CertificateState.RETURNED}
     assert states(FirstIssue) >= {FirstIssueState.SUBMITTED, FirstIssueState.APPROVED}
     assert states(SafetyAppointment) >= set(SafetyState.values) - {"ended"}
+    assert states(Employment) >= set(EmploymentState.values) - {"withdrawn"}
+    assert states(Clue) == {"open"}
     assert LicenceState.RETURNED in states(Licence)
     assert OrganizationState.RETURNED in states(Organization)
     before = User.objects.count()

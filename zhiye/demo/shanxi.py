@@ -1,204 +1,81 @@
-"""Named cases in every state, made by the real verbs; their accounts are the demo logins."""
+"""Shanxi: practice registration, in every state; their accounts are the demo logins."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date, timedelta
 
-from django.contrib.auth.hashers import make_password
-
-from zhiye.accounts import demo
-from zhiye.accounts.models import AuthorityMembership, User
 from zhiye.catalogue.models import (
     EducationLevel,
-    LicenceNode,
     ProfessionalTitle,
     SafetyPost,
     WorkItem,
 )
 from zhiye.certificates import services as certificates
 from zhiye.certificates.models import Certificate, FirstIssueSource
-from zhiye.certificates.takeover import take_over
-from zhiye.core.actor import Actor, Role
-from zhiye.core.clock import now, today
+from zhiye.core.actor import Actor
+from zhiye.core.clock import today
 from zhiye.demo import names
+from zhiye.demo.making import account, as_person, clerk_of, company, licence, office, worker
 from zhiye.demo.papers import paper
-from zhiye.integrations.answers import RegisterCertificate, RegisterItem
-from zhiye.integrations.services import put_certificates, put_company
 from zhiye.licences import services as licences
-from zhiye.licences.models import Licence, LicenceKind, Slot
 from zhiye.organizations import services as organizations
-from zhiye.organizations.models import Function, Organization
+from zhiye.organizations.models import Organization
 from zhiye.people import qualifications
-from zhiye.people import services as people
 from zhiye.people.models import Person
-from zhiye.regions.models import Authority, Region
+from zhiye.regions.models import Authority, AuthorityKind, Region
+from zhiye.regions.services import apply_ruleset_file, open_authority
 from zhiye.registrations import deregistration_services as deregistrations
 from zhiye.registrations import safety_services as safety
 from zhiye.registrations import services as registrations
 from zhiye.registrations.models import Registration
 from zhiye.supervision import services as supervision
 
-LAST = "新来的工友"
-_password: list[str] = []
 
-
-def account(name: str, seq: int, *, shown: bool = True) -> User:
-    """An account with the demo password; `shown` ones are printed as demo logins."""
-    if not _password:
-        _password.append(make_password(demo.PASSWORD))
-    made = User(name=name, phone=names.phone_of(seq), is_demo=shown, password_changed_at=now())
-    made.password = _password[0]
-    made.save()
-    return made
-
-
-def office(authority: Authority, name: str, seq: int, functions: Sequence[str]) -> Actor:
-    """Somebody who acts for an authority."""
-    user = account(name, seq)
-    AuthorityMembership.objects.create(
-        user=user, authority=authority, functions=list(functions), valid_from=today()
+def offices() -> tuple[Authority, Actor]:
+    """The province's regulator and association with their rules, a city's and a county's office."""
+    system = Actor.system("演示数据")
+    province = Region.objects.get(code="140000")
+    regulator = open_authority(
+        actor=system,
+        name="山西省市场监督管理局（演示）",
+        short_name="省市场监管局",
+        kind=AuthorityKind.REGULATOR,
+        region=province,
+        parent=None,
     )
-    return Actor(
-        user.pk,
-        name,
-        Role.AUTHORITY,
-        authority_id=authority.pk,
-        acting_name=authority.name,
-        territory=authority.territory,
-        functions=frozenset(functions),
+    association = open_authority(
+        actor=system,
+        name="太原市质量检验协会（演示）",
+        short_name="质量检验协会",
+        kind=AuthorityKind.ASSOCIATION,
+        region=province,
+        parent=regulator,
     )
-
-
-def clerk_of(organization: Organization) -> Actor:
-    """The owner delegate of an organisation."""
-    owner = organization.delegations.select_related("user").get(is_owner=True).user
-    return Actor(
-        owner.pk,
-        owner.name,
-        Role.ORGANIZATION,
-        organization_id=organization.pk,
-        acting_name=organization.name,
-        functions=frozenset(Function.values),
+    apply_ruleset_file(
+        actor=system, authority=regulator, name="shanxi", effective_from=today().replace(day=1)
     )
-
-
-def as_person(person: Person) -> Actor:
-    """A worker acting for themself on a phone."""
-    return Actor(person.user_id, person.name, Role.PERSON, person_id=person.pk, channel="mobile")
-
-
-def company(
-    name: str,
-    clerk: str,
-    seq: int,
-    kinds: Sequence[str],
-    county: str,
-    *,
-    known: bool = True,
-    shown: bool = True,
-) -> Organization:
-    """An organisation that has submitted 企业认证; one the register knows is verified at once."""
-    user = account(clerk, seq, shown=shown)
-    actor = Actor(user.pk, clerk, Role.ORGANIZATION)
-    code = names.uscc_of(seq)
-    registered_as = "韩建业" if known else "周明远"
-    put_company(code=code, name=name, legal_representative=registered_as)
-    region = Region.objects.get(code=county)
-    return organizations.submit(
-        actor=actor,
-        facts=organizations.OrganizationFacts(
-            name=name,
-            uscc=code,
-            kinds=list(kinds),
-            legal_representative="韩建业",
-            region=region,
-            address=f"{region.full_name}学府街88号",
-            contact_name=clerk,
-            contact_phone=names.phone_of(seq),
-            business_licence=paper(actor, "business_licence", f"营业执照（示例）\n{name}"),
-            authorisation=paper(actor, "authorization", f"授权书（示例）\n授权{clerk}办理"),
-        ),
+    city = open_authority(
+        actor=system,
+        name="大同市市场监督管理局（演示）",
+        short_name="大同市局",
+        kind=AuthorityKind.REGULATOR,
+        region=Region.objects.get(code="140200"),
+        parent=regulator,
     )
-
-
-def licence(
-    organization: Organization, node: str, number: str, *, submit: bool = True, days: int = 900
-) -> Licence:
-    """A held licence with one leaf below a node."""
-    clerk = clerk_of(organization)
-    leaf = LicenceNode.objects.filter(code__startswith=node, is_leaf=True).order_by("order").first()
-    made = licences.start(
-        actor=clerk,
-        facts=licences.LicenceFacts(
-            kind=LicenceKind.HELD,
-            number=number,
-            issued_by="山西省市场监督管理局",
-            issued_on=today() - timedelta(days=500),
-            valid_until=today() + timedelta(days=days),
-            nodes=[leaf] if leaf else [],
-            files={Slot.CERTIFICATE.value: [paper(clerk, "licence", f"许可证（示例）\n{number}")]},
-        ),
+    county = open_authority(
+        actor=system,
+        name="太原市小店区市场监督管理局（演示）",
+        short_name="小店区局",
+        kind=AuthorityKind.REGULATOR,
+        region=Region.objects.get(code="140105"),
+        parent=regulator,
     )
-    return licences.submit(actor=clerk, pk=made.pk) if submit else made
-
-
-def worker(
-    name: str,
-    seq: int,
-    items: Sequence[tuple[str, int]] = (("G1", 900),),
-    *,
-    first: date | None = None,
-    shown: bool = True,
-    county: str = "140105",
-) -> Person:
-    """A worker with a completed profile and certificates taken over from the (sandbox) register.
-
-    `items` pairs codes with days of validity left.
-    """
-    user = account(name, seq, shown=shown)
-    number = names.id_of(seq)
-    _put_certificate(number, name, items, first)
-    person = people.complete_profile(
-        actor=Actor(user.pk, name, Role.PERSON, channel="mobile"),
-        user=user,
-        facts=people.PersonFacts(
-            name=name, id_number=number, region=Region.objects.get(code=county)
-        ),
-    )
-    take_over(person=person)
-    return person
-
-
-def _put_certificate(
-    number: str, name: str, items: Sequence[tuple[str, int]], first: date | None
-) -> None:
-    known = {item.code: item for item in WorkItem.objects.filter(version__code="2019")}
-    put_certificates(
-        register="operators",
-        rows=[
-            (
-                number,
-                RegisterCertificate(
-                    kind="operator",
-                    number=number,
-                    holder=name,
-                    issuing_authority="太原市行政审批服务管理局",
-                    issued_on=today() - timedelta(days=560),
-                    items=tuple(
-                        RegisterItem(
-                            code=code,
-                            name=known[code].name,
-                            first_issued_on=first,
-                            approved_on=today() - timedelta(days=560),
-                            valid_until=today() + timedelta(days=days),
-                        )
-                        for code, days in items
-                    ),
-                ),
-            )
-        ],
-    )
+    everything = ("review", "rules", "people", "import", "view", "members")
+    reviewer = office(association, "林审核", 81, everything)
+    office(regulator, "高处长", 82, ("view", "rules", "people", "members"))
+    office(city, "云科长", 83, ("view", "people"))
+    office(county, "店所长", 84, ("view",))
+    return association, reviewer
 
 
 def registered(person: Person, organization: Organization, category: str) -> Registration:

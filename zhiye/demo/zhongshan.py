@@ -1,0 +1,183 @@
+"""Zhongshan: employment records; overlaps are clues, employers end records themselves."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from zhiye.certificates import services as certificates
+from zhiye.certificates.models import Certificate, CertificateItem, CertificateKind
+from zhiye.core.actor import Actor
+from zhiye.core.clock import today
+from zhiye.demo import names
+from zhiye.demo.making import (
+    account,
+    as_person,
+    clerk_of,
+    company,
+    office,
+    put_certificate,
+    worker,
+)
+from zhiye.demo.papers import paper
+from zhiye.employment import employers, lookup, services
+from zhiye.employment.models import Employment
+from zhiye.organizations import services as organizations
+from zhiye.organizations.models import Function, Organization
+from zhiye.people.models import Person
+from zhiye.regions.models import Authority, AuthorityKind, Region
+from zhiye.regions.services import apply_ruleset_file, open_authority
+
+CITY = "442000"
+ISSUER = "中山市市场监督管理局"
+
+
+@dataclass(frozen=True)
+class Offices:
+    """The city's office and who works there."""
+
+    authority: Authority
+    reviewer: Actor
+    officer: Actor
+
+
+def offices() -> Offices:
+    """The city's regulator with its rules, an administrator and an officer."""
+    system = Actor.system("演示数据")
+    city = open_authority(
+        actor=system,
+        name="中山市市场监督管理局（演示）",
+        short_name="中山市局",
+        kind=AuthorityKind.REGULATOR,
+        region=Region.objects.get(code=CITY),
+        parent=None,
+        phone="0760-00000000",
+        address="中山市演示路1号",
+    )
+    apply_ruleset_file(
+        actor=system, authority=city, name="zhongshan", effective_from=today().replace(day=1)
+    )
+    everything = ("review", "rules", "people", "import", "view", "members", "employment", "counter")
+    return Offices(
+        city,
+        reviewer=office(city, "香科长", 180, everything),
+        officer=office(city, "岐办事员", 181, ("view", "employment", "counter")),
+    )
+
+
+def hired(
+    person: Person,
+    at: Organization,
+    *,
+    since: int,
+    code: str = "",
+    days: int | None = None,
+    dispatcher: tuple[str, str] = ("", ""),
+) -> Employment:
+    """Filed by the employer, `since` days ago, for `days` days or as long as the item is valid."""
+    items = CertificateItem.objects.filter(
+        certificate__person=person, certificate__kind=CertificateKind.OPERATOR
+    ).order_by("code")
+    item = items.filter(code=code).get() if code else items[0]
+    start = today() - timedelta(days=since)
+    ends = start + timedelta(days=days) if days is not None else item.valid_until
+    return services.file(
+        actor=clerk_of(at),
+        employer_id=employers.of_organization(at).pk,
+        item_ids=[item.pk],
+        facts=services.Facts(
+            started_on=start,
+            ends_on=ends,
+            dispatcher_name=dispatcher[0],
+            dispatcher_uscc=dispatcher[1],
+        ),
+    )[0]
+
+
+def _worker(name: str, seq: int, items: tuple[tuple[str, int], ...], *, shown: bool) -> Person:
+    return worker(name, seq, items, county=CITY, issuer=ISSUER, shown=shown)
+
+
+def tell(here: Offices) -> None:
+    """Two employers with one delegate, workers in every state, an overlap, a certificate from
+    elsewhere."""
+    crane = company("中山香山起重运输有限公司", "梁慧", 111, ["using"], CITY)
+    lift = company("中山小榄电梯维保有限公司", "欧阳倩", 112, ["production"], CITY)
+    _two_employers(crane, lift)
+    lead = _worker("梁大勇", 120, (("Q2", 620), ("N1", 620)), shown=True)
+    hired(lead, crane, since=200, code="Q2")
+    hired(lead, lift, since=30, code="N1")
+    _worker("陈桂芳", 121, (("N1", 40),), shown=False)
+    hired(Person.objects.get(name="陈桂芳"), crane, since=300)
+    for seq, name in enumerate(("何杏花", "黄炳坤", "林锦荣", "麦小燕", "卢志明", "冼国雄"), 122):
+        someone = _worker(name, seq, (("Q1", 300 + seq),), shown=False)
+        hired(someone, crane, since=seq - 100, days=200)
+    gone = _worker("谭永康", 128, (("T", 500),), shown=False)
+    left = hired(gone, lift, since=250, days=500)
+    services.end(
+        actor=clerk_of(lift), pk=left.pk, on=today() - timedelta(days=5), why="合同到期，未续签"
+    )
+    corrected = hired(_worker("罗秀珠", 129, (("T", 450),), shown=False), lift, since=60)
+    services.amend(
+        actor=clerk_of(lift),
+        pk=corrected.pk,
+        started_on=today() - timedelta(days=66),
+        ends_on=corrected.ends_on,
+    )
+    sent = _worker("曾伟业", 130, (("N1", 700),), shown=False)
+    hired(sent, crane, since=20, dispatcher=("广州某某劳务派遣有限公司", names.uscc_of(113)))
+    _without_account(crane)
+    _from_elsewhere(here)
+
+
+def _two_employers(crane: Organization, lift: Organization) -> None:
+    """One delegate for both; a colleague whose grant has been switched off."""
+    both = account("区志文", 113)
+    for place in (crane, lift):
+        organizations.grant(
+            actor=clerk_of(place),
+            user=both,
+            functions=[Function.EMPLOYMENT.value, Function.CERTIFICATES.value],
+        )
+    former = account("简兆基", 114)
+    ended = organizations.grant(
+        actor=clerk_of(lift), user=former, functions=[Function.EMPLOYMENT.value]
+    )
+    organizations.disable_delegation(actor=clerk_of(lift), pk=ended.pk)
+
+
+def _without_account(at: Organization) -> None:
+    """A worker who has never logged in: found in the register by name and number."""
+    number = names.id_of(131)
+    put_certificate(number, "方水生", (("Q2", 380),), issuer=ISSUER)
+    found = lookup.find(
+        actor=clerk_of(at), name="方水生", id_number=number, region=Region.objects.get(code=CITY)
+    )
+    hired(found.person, at, since=10)
+
+
+def _from_elsewhere(here: Offices) -> None:
+    """Certificates issued elsewhere: one verified, one waiting."""
+    for seq, name, approve in ((132, "江南平", True), (133, "韦山林", False)):
+        person = _worker(name, seq, (("Q1", 200),), shown=not approve)
+        me = as_person(person)
+        made: Certificate = certificates.submit(
+            actor=me,
+            facts=certificates.CertificateFacts(
+                kind="operator",
+                number=f"TS6GZS{seq:06d}",
+                issued_by="广西壮族自治区某市市场监督管理局",
+                issued_on=today() - timedelta(days=300),
+                items=[
+                    certificates.ItemFacts(
+                        code="N1",
+                        name="叉车司机",
+                        valid_from=today() - timedelta(days=300),
+                        valid_until=today() + timedelta(days=900),
+                    )
+                ],
+                files=[paper(me, "certificate_copy", f"作业人员证（示例）\n{name}")],
+            ),
+        )
+        if approve:
+            certificates.approve(actor=here.reviewer, pk=made.pk)
