@@ -18,7 +18,8 @@ from bench.report import Part, table
 from config.embedded import Cluster, Lease
 from tools.console import ROOT, step
 
-PARTS = ("import", "export", "pages", "verify", "accept")
+PARTS = ("import", "prints", "export", "pages", "verify", "accept")
+WITHOUT_PEOPLE = frozenset(["import", "prints"])
 MILLION = 1_000_000
 
 
@@ -88,7 +89,12 @@ def _run(rows: int, folder: Path, wanted: list[str], *, full: bool) -> list[Part
 
         with step(f"import of {rows:,} rows, {imports.ROUNDS} rounds against its yardsticks"):
             parts.append(imports.measure(rows, folder))
-    if wanted != ["import"]:
+    if "prints" in wanted:
+        from bench import prints
+
+        with step(f"{prints.COUNT:,} record prints against typst alone"):
+            parts.append(prints.measure())
+    if not set(wanted) <= WITHOUT_PEOPLE:
         if parts:
             _empty()
         parts += _with_people(rows, wanted, full=full)

@@ -13,7 +13,7 @@ Begin = Callable[[], float]
 
 
 def main() -> None:
-    """`python -m bench.child import FILE | personnel NUMBER | register`; says JSON."""
+    """`python -m bench.child import FILE | personnel NUMBER | register | prints`; says JSON."""
     import django
 
     django.setup()
@@ -107,10 +107,18 @@ def _register(begin: Begin) -> tuple[float, dict[str, Any]]:
     return started, {"bytes": length}
 
 
+def _prints(begin: Begin) -> tuple[float, dict[str, Any]]:
+    """A batch of record prints, in turns with typst alone."""
+    from bench import prints
+
+    return prints.run(begin, lambda: _megabytes("VmRSS"))
+
+
 WORK: dict[str, Callable[..., tuple[float, dict[str, Any]]]] = {
     "import": _import,
     "personnel": _personnel,
     "register": _register,
+    "prints": _prints,
 }
 
 if __name__ == "__main__":

@@ -222,7 +222,8 @@ def test_what_people_type_is_text_and_never_markup() -> None:
 def test_the_qr_code_leads_to_the_page() -> None:
     page = samples.pages(samples.record(), ppi=300)[0]
     matrix = [
-        [bool(one) for one in row] for row in segno.make(STAMP.url, error="m", micro=False).matrix
+        [bool(one) for one in row]
+        for row in segno.make(STAMP.url, error="m", micro=False, mask=0).matrix
     ]
     foot = page.crop(
         (0, page.height - round(3.4 / 2.54 * 300), round(4.2 / 2.54 * 300), page.height)
@@ -283,7 +284,10 @@ def test_the_same_print_is_the_same_bytes_and_knows_its_pages() -> None:
 @pytest.mark.parametrize(
     ("template", "told"),
     [
-        ('#set text(font: "No Such Font")\nx', "unknown font family"),
+        (
+            '#set document(title: "x")\n#set text(font: ("No Such Font", "Noto Sans SC"))\nx',
+            "unknown font family",
+        ),
         ("#panic()", "panicked"),
         ('#set document(title: "x")\n#set text(fallback: false)\n\U00020bb7', "could not be"),
     ],

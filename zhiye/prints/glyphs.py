@@ -29,6 +29,12 @@ def coverage() -> frozenset[int]:
     return frozenset(found)
 
 
+@lru_cache(maxsize=1)
+def _plain() -> frozenset[int]:
+    """Those that need no second look: no marks, nothing invisible, nothing self-made."""
+    return frozenset(code for code in coverage() if unicodedata.category(chr(code))[0] not in "CM")
+
+
 def fit(text: str) -> tuple[str, list[str]]:
     """The text as it can be printed, and the names of what cannot: "U+20BB7".
 
@@ -36,7 +42,7 @@ def fit(text: str) -> tuple[str, list[str]]:
     a shape of their own (direction marks, variant selectors) are dropped: a print must not be
     turned round by one.
     """
-    if text.isascii() and text.isprintable():
+    if unicodedata.is_normalized("NFC", text) and _plain().issuperset(map(ord, text)):
         return text, []
     shown: list[str] = []
     missing: list[str] = []

@@ -96,9 +96,13 @@ def _values(document: Document, stamp: Stamp) -> tuple[dict[str, Any], list[str]
 
 
 def qr_svg(url: str) -> str:
-    """The QR code of an address as SVG, without a border: the page leaves white around it."""
+    """The QR code of an address as SVG, without a border: the page leaves white around it.
+
+    The mask is fixed: choosing the best of eight takes longer than the page itself, and the random
+    letters of the address look alike under each.
+    """
     drawn = io.BytesIO()
-    segno.make(url, error="m", micro=False).save(
+    segno.make(url, error="m", micro=False, mask=0).save(
         drawn, kind="svg", border=0, xmldecl=False, svgns=True, nl=False
     )
     return drawn.getvalue().decode()

@@ -16,7 +16,7 @@ from tests import cast
 from zhiye.core.clock import today
 from zhiye.notices.models import Announcement
 
-PAGES = ["/", "/announcements/", "/organizations/", "/verify/"]
+PAGES = ["/", "/announcements/", "/organizations/", "/verify/", "/p/"]
 
 
 def announce(title: str, *, portal: str = "public", **dates: date) -> Announcement:
