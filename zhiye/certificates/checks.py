@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from zhiye.certificates.issuers import deciding_authority, issuer
+from zhiye.certificates.issuers import deciding_authority, issuer, region_word
 from zhiye.certificates.models import Certificate, CertificateState, FirstIssue, Source
 from zhiye.certificates.selectors import needs_first_issue
 from zhiye.core.actor import Actor
-from zhiye.core.checks import Met, Unmet, check
+from zhiye.core.checks import CheckTable, Met, Unmet, check
 from zhiye.core.clock import local_date, today
 from zhiye.core.models import MoveLog
+from zhiye.people.models import Person
 from zhiye.regions import rules
 from zhiye.regions.models import Authority, AuthorityKind
 from zhiye.regions.selectors import nearest_authority
@@ -43,6 +44,19 @@ def from_elsewhere(certificate: Certificate, actor: Actor, data: Data) -> Met | 
     if _rule("manual_certificate_when", certificate) != "issued_elsewhere":
         return None
     return _elsewhere(certificate, certificate.issued_by)
+
+
+def entry_conditions(person: Person, actor: Actor) -> CheckTable:
+    """Whether somebody may enter a certificate by hand, before anything is typed."""
+    return CheckTable.run((entered_by_holder,), Certificate(person=person), actor)
+
+
+def only_from_elsewhere(person: Person) -> str:
+    """Where only certificates of other places are entered: 本市 or what the region is called."""
+    blank = Certificate(person=person)
+    if _rule("manual_certificate_when", blank) != "issued_elsewhere":
+        return ""
+    return region_word(deciding_authority(blank))
 
 
 def _elsewhere(certificate: Certificate, issued_by: str) -> Met | Unmet | None:

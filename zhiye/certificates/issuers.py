@@ -12,7 +12,7 @@ from zhiye.certificates.models import Certificate
 from zhiye.organizations.selectors import reviewing_authority
 from zhiye.regions.models import Authority, RegionLevel
 from zhiye.regions.naming import regions_named
-from zhiye.regions.territory import NATIONWIDE, contains
+from zhiye.regions.territory import contains
 
 _NATIONAL = ("中国", "中华", "国家", "全国")
 _OWN = {RegionLevel.PROVINCE: "本省", RegionLevel.CITY: "本市", RegionLevel.COUNTY: "本区县"}
@@ -73,10 +73,15 @@ def of_certificates(certificates: Iterable[Certificate]) -> dict[int, Issuer]:
     return found
 
 
+def region_word(authority: Authority | None) -> str:
+    """本省, 本市 or 本区县: what an authority's region is called."""
+    if authority is None or authority.region is None:
+        return "本地"
+    return _OWN[RegionLevel(authority.region.level)]
+
+
 def _seen(name: str, codes: frozenset[str], authority: Authority | None) -> Issuer:
     territory = authority.territory if authority is not None else ""
-    level = authority.region.level if authority and authority.region else RegionLevel.PROVINCE
-    own = "本地" if territory in ("", NATIONWIDE) else _OWN[RegionLevel(level)]
     inside = {contains(territory, code) for code in codes}
     known = len(inside) == 1 or name.startswith(_NATIONAL)
-    return Issuer(inside != {True}, known, own)
+    return Issuer(inside != {True}, known, region_word(authority))

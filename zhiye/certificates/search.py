@@ -49,7 +49,8 @@ def matching(rows: ItemQuerySet, wanted: Wanted) -> ItemQuerySet:
         rows = rows.filter(certificate__person_id=wanted.holder_id)
     if wanted.item:
         code = text.fold(wanted.item).upper()
-        rows = rows.filter(Q(code=code) | Q(name__contains=wanted.item))
+        same = Q(code=code) | Q(code__iexact=wanted.item)
+        rows = rows.filter(same | Q(name__contains=wanted.item))
     if wanted.category:
         rows = rows.filter(work_item__category__name=wanted.category)
     if wanted.issued_by:

@@ -137,9 +137,12 @@ class Verification:
     @property
     def words(self) -> str:
         """已核验：who, when; or 未核验."""
-        if not self.verified:
-            return "未核验"
-        return f"已核验：{self.by} {self.on:%Y-%m-%d}" if self.on else f"已核验：{self.by}"
+        return f"已核验：{self.note}" if self.verified else "未核验"
+
+    @property
+    def note(self) -> str:
+        """Who, and when where that is known."""
+        return f"{self.by} {self.on:%Y-%m-%d}" if self.on else self.by
 
 
 def verification_of(certificate: Certificate) -> Verification:

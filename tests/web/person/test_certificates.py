@@ -68,14 +68,14 @@ def test_inspectors_upload_nothing_either() -> None:
 
 @pytest.mark.parametrize(
     ("left", "said"),
-    [(-3, "已过期 3 天"), (0, "今天到期"), (20, "还剩 20 天"), (91, "有效")],
+    [(-3, "已过期 3 天"), (0, "今天到期"), (60, "还剩 60 天"), (61, "有效")],
 )
 def test_how_long_an_item_is_valid_in_words(left: int, said: str) -> None:
     person = cast.person()
     cast.certificate(person, "G1", valid_until=today() + timedelta(days=left))
     page = text_of(phone_of(person).get(LIST))
     assert said in page
-    assert ("快到期" in page) == (0 <= left <= 90)
+    assert ("即将到期" in page) == (0 <= left <= 60)
     assert f"有效期至 {today() + timedelta(days=left)}" in page
 
 

@@ -29,6 +29,7 @@ from zhiye.registrations.models import (
 from zhiye.web.person import words
 
 SHORTEST_NAME = 2
+SHOWN = ("items__work_item__version", "items__work_item__category", "items__first_issue")
 UNPROVED = (OrganizationState.SUBMITTED, OrganizationState.RETURNED)
 
 
@@ -99,7 +100,7 @@ def own_certificates(actor: Actor) -> QuerySet[Certificate]:
         Certificate.objects.visible_to(actor)
         .exclude(state=CertificateState.WITHDRAWN)
         .select_related("person", "authority")
-        .prefetch_related("items__work_item__version", "items__first_issue")
+        .prefetch_related(*SHOWN)
         .order_by("-pk")
     )
 
@@ -109,7 +110,7 @@ def certificate(actor: Actor, pk: int) -> Certificate:
     found = (
         Certificate.objects.visible_to(actor)
         .select_related("person", "authority")
-        .prefetch_related("items__work_item__version", "items__first_issue")
+        .prefetch_related(*SHOWN)
         .filter(pk=pk)
         .first()
     )

@@ -13,6 +13,7 @@ from zhiye.certificates.models import (
     FirstIssue,
     FirstIssueState,
 )
+from zhiye.certificates.standing import SOON
 from zhiye.core.clock import last_day, today
 from zhiye.employment.models import Employment, EmploymentState, ReleasedBy
 from zhiye.registrations.models import (
@@ -22,9 +23,6 @@ from zhiye.registrations.models import (
     RegistrationState,
     Side,
 )
-
-SOON = 90
-"""Days before the end of an item's validity from which it is shown as running out."""
 
 
 @dataclass(frozen=True)
@@ -173,13 +171,18 @@ def of_certificate(certificate: Certificate, items: Sequence[ShownItem]) -> Stat
     if not items or tones == {"danger"}:
         return Status("danger", "已过期")
     if tones & {"danger", "warning"}:
-        return Status("warning", "快到期" if "danger" not in tones else "部分过期")
+        return Status("warning", "即将到期" if "danger" not in tones else "部分过期")
     return Status("success", "有效")
+
+
+def reviewer_of(certificate: Certificate) -> str:
+    """Who verifies a certificate entered by hand."""
+    return certificate.authority.name if certificate.authority else "审核机构"
 
 
 def after_certificate(certificate: Certificate) -> Next | None:
     """Who has to do what about a certificate entered by hand."""
-    office = certificate.authority.name if certificate.authority else "审核机构"
+    office = reviewer_of(certificate)
     if certificate.state == CertificateState.SUBMITTED:
         return Next(office, "审核。结果会有短信告诉您，这期间您不用做什么。")
     if certificate.state == CertificateState.RETURNED:

@@ -12,8 +12,15 @@ from django.http import QueryDict
 from zhiye.catalogue import selectors as catalogue
 from zhiye.catalogue.codes import METAL, NON_METAL, normalise_code
 from zhiye.catalogue.models import InspectionItem, NdtItem, WorkItem
-from zhiye.certificates.models import CertificateItem, CertificateKind, FirstIssueSource
+from zhiye.certificates.models import (
+    Certificate,
+    CertificateItem,
+    CertificateKind,
+    FirstIssueSource,
+)
+from zhiye.certificates.search import Wanted
 from zhiye.certificates.services import ItemFacts
+from zhiye.certificates.standing import Standing
 from zhiye.files.models import StoredFile
 from zhiye.web.files.fields import StoredFileField
 from zhiye.web.person.forms.fields import DayField, LineField
@@ -265,6 +272,67 @@ class CertificateForm(forms.Form):
     def pages(self) -> list[forms.BoundField]:
         """What is photographed."""
         return [self[name] for name in ("page1", "page2", "page3")]
+
+
+class AmendForm(forms.Form):
+    """The issuer of a verified certificate; its items stand beside (ZS-08). Nothing else."""
+
+    issued_by = LineField(label="发证机关", help_text="照证书上的印章写。")
+    page1 = StoredFileField(
+        "certificate_copy",
+        label="新的证书页",
+        required=False,
+        help_text="项目或有效期变了的，请拍新的证书页，核验时要对照；原来的照片保留。",
+    )
+    page2 = StoredFileField("certificate_copy", label="其他页", required=False)
+
+    @property
+    def sent(self) -> list[StoredFile]:
+        """The pages sent, in their order; for a valid form."""
+        pages = [self.cleaned_data[name] for name in ("page1", "page2")]
+        return [one for one in pages if one is not None]
+
+    @property
+    def about(self) -> list[forms.BoundField]:
+        """What is typed."""
+        return [self["issued_by"]]
+
+    @property
+    def pages(self) -> list[forms.BoundField]:
+        """What is photographed."""
+        return [self["page1"], self["page2"]]
+
+
+class SearchForm(forms.Form):
+    """证件状态, 作业种类, 作业项目, 发证机构: chosen from what is on one's certificates (ZS-05)."""
+
+    standing = forms.ChoiceField(
+        label="证件状态", required=False, choices=[("", "全部"), *Standing.choices]
+    )
+    category = forms.ChoiceField(label="作业种类", required=False)
+    item = forms.ChoiceField(label="作业项目", required=False)
+    issued_by = forms.ChoiceField(label="发证机构", required=False)
+
+    def __init__(self, data: QueryDict | None, held: Sequence[Certificate]) -> None:
+        super().__init__(data, auto_id="q_%s")
+        items = [item for one in held for item in one.items.all()]
+        self._offer("category", [(row, row) for one in items if (row := _category(one))])
+        self._offer("item", [(one.code, f"{one.name}[{one.code}]") for one in items])
+        self._offer("issued_by", [(one.issued_by, one.issued_by) for one in held])
+
+    def _offer(self, name: str, found: Sequence[tuple[str, str]]) -> None:
+        field = self.fields[name]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [("", "全部"), *sorted(dict(found).items())]
+
+    @property
+    def wanted(self) -> Wanted:
+        """What is searched for; nothing while the form was not sent."""
+        return Wanted(**self.cleaned_data) if self.is_bound and self.is_valid() else Wanted()
+
+
+def _category(item: CertificateItem) -> str:
+    return item.work_item.category.name if item.work_item else ""
 
 
 class FirstIssueForm(forms.Form):

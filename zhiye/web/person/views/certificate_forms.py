@@ -5,20 +5,28 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
-from zhiye.certificates import services
+from zhiye.certificates import amendments, services
+from zhiye.certificates.amendments import Amendment
+from zhiye.certificates.checks import entry_conditions, only_from_elsewhere
 from zhiye.certificates.flows import CERTIFICATE
 from zhiye.certificates.models import Certificate, CertificateItem, CertificateKind
 from zhiye.certificates.services import CertificateFacts
-from zhiye.core.refusals import Conflict, NotFound, Refusal
+from zhiye.core.checks import CheckTable
+from zhiye.core.refusals import ChecksFailed, Conflict, NotFound, Refusal
 from zhiye.files.links import current
 from zhiye.web.files.fields import as_stored, prepare, received, uploads_of
-from zhiye.web.person import reads
-from zhiye.web.person.forms.certificates import CertificateForm, ItemRows, changed_rows
-from zhiye.web.person.frame import key_in, page, seen, seen_in, with_profile
+from zhiye.web.person import reads, words
+from zhiye.web.person.forms.certificates import (
+    AmendForm,
+    CertificateForm,
+    ItemRows,
+    changed_rows,
+)
+from zhiye.web.person.frame import key_in, own, page, seen, seen_in, with_profile
 from zhiye.web.shared.acting import actor_of
 from zhiye.web.shared.forms_render import add_errors
 from zhiye.web.shared.refusing import form_errors_from
@@ -29,23 +37,34 @@ NOTES = {
     CertificateKind.NDT: "中国特检协会平台上有的会自动获取，不用填。",
 }
 REVEAL = "本人修改被退回的证书"
+PLACE = {"from_elsewhere", "stays_elsewhere"}
+HERE = "from_elsewhere"
 
 
 @require_GET
 @with_profile
 def choose(request: HttpRequest) -> HttpResponse:
     """Which kind of certificate."""
+    person, actor = own(request), actor_of(request)
     kinds = [(kind.value, kind.label, NOTES[kind]) for kind in CertificateKind]
+    more = {
+        "entry": entry_conditions(person, actor),
+        "kinds": kinds,
+        "own_word": only_from_elsewhere(person),
+    }
     back = reverse("person:certificates")
-    return page(request, "certificate_choose", "填报证书", {"kinds": kinds}, back=back)
+    return page(request, "certificate_choose", "填报证书", more, back=back)
 
 
 @require_http_methods(["GET", "POST"])
 @with_profile
 def new(request: HttpRequest, kind: str) -> HttpResponse:
-    """A new entry."""
+    """A new entry, where the holder may enter one at all."""
     if kind not in CertificateKind.values:
         raise NotFound
+    table = entry_conditions(own(request), actor_of(request))
+    if not table.ok:
+        raise ChecksFailed(table)
     entry = Entry(request, kind)
     if request.method == "GET" or not entry.is_sent_and_good():
         return entry.page()
@@ -61,9 +80,7 @@ def new(request: HttpRequest, kind: str) -> HttpResponse:
 @with_profile
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
     """A returned entry, corrected and handed in again."""
-    certificate = reads.certificate(actor_of(request), pk)
-    if CERTIFICATE.option(certificate, "resubmit", actor_of(request)) is None:
-        raise Conflict(f"当前状态是“{certificate.get_state_display()}”，不能修改。")
+    certificate = _open(request, pk, "resubmit")
     entry = Entry(request, certificate.kind, certificate)
     if request.method == "GET" or not entry.is_sent_and_good():
         return entry.page()
@@ -75,8 +92,43 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     return HttpResponseRedirect(reverse("person:certificate", args=[pk]))
 
 
+@require_http_methods(["GET", "POST"])
+@with_profile
+def amend(request: HttpRequest, pk: int) -> HttpResponse:
+    """Four facts of a verified certificate of another place, and nothing else (ZS-08)."""
+    certificate = _open(request, pk, "amend")
+    entry = Change(request, certificate.kind, certificate)
+    if request.method == "GET" or not entry.is_sent_and_good():
+        return entry.page()
+    try:
+        amendments.amend(actor=entry.actor, pk=pk, facts=entry.amendment(), seen=seen_in(request))
+    except Refusal as refusal:
+        return entry.refused(refusal)
+    messages.success(request, "已提交，等待重新核验。结果会有短信告诉您。")
+    return HttpResponseRedirect(reverse("person:certificate", args=[pk]))
+
+
+def _open(request: HttpRequest, pk: int, move: str) -> Certificate:
+    """A certificate on which a move may be made now. Raises Conflict, ChecksFailed.
+
+    What is wrong with the present items or pages is what the form is there to correct.
+    """
+    actor = actor_of(request)
+    certificate = reads.certificate(actor, pk)
+    option = CERTIFICATE.option(certificate, move, actor)
+    if option is None:
+        raise Conflict(f"当前状态是“{certificate.get_state_display()}”，不能修改。")
+    failed = [one for one in option.table.failed if one.key not in ("items", "pages", HERE)]
+    if failed:
+        raise ChecksFailed(CheckTable(failed))
+    return certificate
+
+
 class Entry:
     """The form of one certificate with its rows of items, as it was sent or as it is on record."""
+
+    form_class: type[CertificateForm | AmendForm] = CertificateForm
+    template = "certificate_form"
 
     def __init__(
         self, request: HttpRequest, kind: str, certificate: Certificate | None = None
@@ -87,15 +139,20 @@ class Entry:
         self.status = 200
         items: Sequence[CertificateItem] = list(certificate.items.all()) if certificate else ()
         if request.method != "POST":
-            self.form = CertificateForm(kind=kind, known_number=self.known, initial=self._initial())
+            self.form = self.make_form(None)
             prepare(self.form, self.actor)
             self.rows = ItemRows(kind, None, items)
             return
-        data, self.unkept = received(request, uploads_of(CertificateForm))
+        data, self.unkept = received(request, uploads_of(self.form_class))
         self.moved = changed_rows(data) is not None
-        self.form = CertificateForm(data, kind=kind, known_number=self.known)
+        self.form = self.make_form(data)
         prepare(self.form, self.actor)
         self.rows = ItemRows(kind, data)
+
+    def make_form(self, data: QueryDict | None) -> CertificateForm | AmendForm:
+        """The form as it was sent, or filled with what is on record."""
+        more = {} if data is not None else {"initial": self._initial()}
+        return CertificateForm(data, kind=self.kind, known_number=self.known, **more)
 
     def _initial(self) -> dict[str, object]:
         if self.certificate is None:
@@ -138,8 +195,12 @@ class Entry:
         )
 
     def refused(self, refusal: Refusal) -> HttpResponse:
-        """The page with what the service said."""
-        self.status = form_errors_from(refusal, self.form)
+        """The page with what the service said; what is wrong with the issuer stands beside it."""
+        if isinstance(refusal, ChecksFailed) and {one.key for one in refusal.table.failed} <= PLACE:
+            add_errors(self.form, {"issued_by": [f"{refusal.message}{refusal.remedy}"]})
+            self.status = refusal.status
+        else:
+            self.status = form_errors_from(refusal, self.form)
         return self.page()
 
     def page(self) -> HttpResponse:
@@ -153,15 +214,35 @@ class Entry:
         shown = {
             "form": self.form,
             "rows": self.rows,
+            "certificate": certificate,
+            "office": words.reviewer_of(certificate) if certificate else "",
+            "own_word": only_from_elsewhere(own(self.request)),
             "reason": _reason(certificate),
             "seen": seen(CERTIFICATE, certificate) if certificate else "",
         }
         title = CertificateKind(self.kind).label
-        return page(self.request, "certificate_form", title, shown, back=back, status=self.status)
+        return page(self.request, self.template, title, shown, back=back, status=self.status)
+
+
+class Change(Entry):
+    """The form of what may be changed on a verified certificate."""
+
+    form_class = AmendForm
+    template = "certificate_amend"
+
+    def make_form(self, data: QueryDict | None) -> AmendForm:
+        """The issuer, as it was sent or as it is on record."""
+        issued_by = self.certificate.issued_by if self.certificate else ""
+        return AmendForm(data, initial={"issued_by": issued_by})
+
+    def amendment(self) -> Amendment:
+        """What the service takes."""
+        form = self.form
+        return Amendment(form.cleaned_data["issued_by"], self.rows.facts(), form.sent)
 
 
 def _reason(certificate: Certificate | None) -> str:
     if certificate is None:
         return ""
     last = CERTIFICATE.last_log(certificate)
-    return last.reason if last else ""
+    return last.reason if last and last.move == "return" else ""

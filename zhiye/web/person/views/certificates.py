@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,17 +13,23 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from zhiye.certificates import refresh as registers
-from zhiye.certificates import services
+from zhiye.certificates import search, selectors, services
+from zhiye.certificates.checks import entry_conditions, only_from_elsewhere
 from zhiye.certificates.flows import CERTIFICATE
+from zhiye.certificates.issuers import of_certificates
 from zhiye.certificates.models import Certificate, CertificateState, Source
+from zhiye.core.flow import Option
 from zhiye.core.refusals import TooMany
 from zhiye.files.links import current
 from zhiye.web.files.fields import as_stored
 from zhiye.web.person import fetching, reads, why_missing, words
+from zhiye.web.person.forms.certificates import SearchForm
 from zhiye.web.person.forms.moves import SureForm
 from zhiye.web.person.frame import own, page, seen_in, with_profile
 from zhiye.web.shared.acting import actor_of
 from zhiye.web.shared.present import timeline
+
+MOST = 100
 
 
 @dataclass(frozen=True)
@@ -32,6 +39,7 @@ class Row:
     certificate: Certificate
     items: list[words.ShownItem]
     status: words.Status
+    verified: str
 
     @property
     def counts(self) -> bool:
@@ -47,22 +55,37 @@ class Row:
 @require_GET
 @with_profile
 def listing(request: HttpRequest) -> HttpResponse:
-    """Every certificate with validity in words, state and source."""
-    return page(request, "certificates", "资质证书", _listed(request))
+    """Every certificate with validity in words, state and source; searched (ZS-05)."""
+    actor, person = actor_of(request), own(request)
+    held = list(reads.own_certificates(actor)[:MOST])
+    form = SearchForm(request.GET or None, held)
+    more = {
+        "search": form if len(held) > 1 or form.is_bound else None,
+        "searched": form.is_bound,
+        "entry": entry_conditions(person, actor),
+        "own_word": only_from_elsewhere(person),
+    }
+    if form.is_bound:
+        found = search.items(actor, form.wanted).values_list("certificate_id", flat=True)
+        wanted = set(found) if form.is_valid() else set()
+        held = [one for one in held if one.pk in wanted]
+    return page(request, "certificates", "资质证书", _listed(request, held) | more)
 
 
 @require_GET
 @with_profile
 def fetched(request: HttpRequest) -> HttpResponse:
     """The list alone: asked again by script while the registers are being asked (SX-54, SX-57)."""
-    return render(request, "person/parts/certificates.html", _listed(request))
+    held = list(reads.own_certificates(actor_of(request))[:MOST])
+    return render(request, "person/parts/certificates.html", _listed(request, held))
 
 
-def _listed(request: HttpRequest) -> dict[str, Any]:
-    rows = []
-    for one in reads.own_certificates(actor_of(request))[:100]:
+def _listed(request: HttpRequest, held: Sequence[Certificate]) -> dict[str, Any]:
+    rows, verified = [], selectors.verifications(held)
+    for one in held:
         items = reads.shown_items(one)
-        rows.append(Row(one, items, words.of_certificate(one, items)))
+        status = words.of_certificate(one, items)
+        rows.append(Row(one, items, status, verified[one.pk].words))
     order = {"warning": 0, "danger": 1, "info": 2}
     rows.sort(key=lambda row: order.get(row.status.tone, 3))
     dates = [row.certificate.taken_over_at for row in rows if row.certificate.taken_over_at]
@@ -89,7 +112,11 @@ def refresh(request: HttpRequest) -> HttpResponse:
 def why(request: HttpRequest) -> HttpResponse:
     """为什么没有我的证书: the checks people were told to do by hand (lessons U44)."""
     actor, back = actor_of(request), reverse("person:certificates")
-    more: dict[str, Any] = {"person": own(request), "table": None}
+    more: dict[str, Any] = {
+        "person": own(request),
+        "table": None,
+        "entry": entry_conditions(own(request), actor),
+    }
     if request.method == "GET":
         return page(request, "why", "为什么没有我的证书", more, back=back)
     heard = registers.explain(actor=actor)
@@ -107,6 +134,8 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     items = reads.shown_items(certificate)
     logs = list(CERTIFICATE.log_of(certificate))
     returned = certificate.state == CertificateState.RETURNED
+    options = {one.move.name: one for one in CERTIFICATE.available(certificate, actor)}
+    amend = options.get("amend")
     return page(
         request,
         "certificate",
@@ -121,11 +150,30 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
             "counts": certificate.state == CertificateState.APPROVED,
             "files": [as_stored(file) for file in current(certificate.files)],
             "log": timeline(CERTIFICATE, logs),
-            "may_withdraw": CERTIFICATE.option(certificate, "withdraw", actor) is not None,
-            "may_edit": CERTIFICATE.option(certificate, "resubmit", actor) is not None,
+            "may_withdraw": _allowed(options, "withdraw"),
+            "may_edit": _allowed(options, "resubmit"),
+            "may_amend": _allowed(options, "amend"),
+            "not_amended": amend.table.failed[:1] if amend and not returned else [],
+            "issuer": of_certificates([certificate])[certificate.pk],
+            "verified": selectors.verification_of(certificate),
+            "changes": selectors.changes(certificate),
         },
         back=reverse("person:certificates"),
     )
+
+
+def _allowed(options: Mapping[str, Option], move: str) -> bool:
+    return move in options and options[move].allowed
+
+
+@require_GET
+@with_profile
+def changes(request: HttpRequest, pk: int) -> HttpResponse:
+    """修改记录查看: every change of one certificate with old and new value (ZS-09)."""
+    found = reads.certificate(actor_of(request), pk)
+    back = reverse("person:certificate", args=[pk])
+    more = {"certificate": found, "changes": selectors.changes(found)}
+    return page(request, "certificate_changes", "修改记录", more, back=back)
 
 
 @require_http_methods(["GET", "POST"])
