@@ -277,6 +277,7 @@ SAMPLES: dict[str, str] = {
     "org/deregistrations/<int:pk>": "deregistration",
     "org/safety/<int:pk>": "safety",
     "org/personnel/<int:pk>": "active",
+    "org/certificates/<int:pk>": "certificate",
     "org/delegations/<int:pk>": "delegation",
     "gov/organizations/<int:pk>": "organization",
     "gov/licences/<int:pk>": "licence",

@@ -8,6 +8,8 @@ from dataclasses import replace
 import pytest
 
 from tests import cast
+from tests.certificates import places
+from tests.certificates.test_amend import amend, amendment, verified
 from tests.web.authority.office import KEYS, Case, Office, a_case, a_worker, an_employer, only
 from zhiye.certificates import services as certificates
 from zhiye.core.clock import add_months, today
@@ -264,3 +266,28 @@ def test_constraint_sentences_reach_the_reviewer(monkeypatch: pytest.MonkeyPatch
     assert answer.status_code == 422
     assert "原因里有无法识别的字符" in answer.content.decode()
     assert ">\n说不清</textarea>" in answer.content.decode()
+
+
+@pytest.mark.req("ZS-08", "ZS-09")
+@pytest.mark.django_db(transaction=True)
+def test_an_amended_certificate_shows_what_was_verified_and_what_is_new() -> None:
+    places.region("440000", "广东省", 1)
+    cast.authority()
+    made = verified(cast.person())
+    case, office = Case("certificates", made), Office()
+    html = office.html(case.url)
+    assert "异地发证" in html
+    assert "已核验：" in html
+    assert "与上次提交对照" not in html
+    amend(made, amendment(issued_by="福建省市场监督管理局"))
+    html = office.html(case.url)
+    assert "未核验" in html
+    assert f"<del>{places.ELSEWHERE}</del>" in html
+    assert "<ins>福建省市场监督管理局</ins>" in html
+    assert "<del>G1" in html
+    assert "<ins>N1" in html
+    changes = html.partition('id="changes"')[2]
+    for told in (made.person.name, places.ELSEWHERE, "叉车司机[N1]，有效期至 2029-02-28"):
+        assert told in changes
+    assert made.number.plain_for_system() not in html
+    assert "未核验" in office.html(f"/gov/people/{made.person_id}/")

@@ -30,6 +30,8 @@ LISTS = {
     "/org/personnel/": "personnel",
     "/org/personnel/export/": "personnel",
     "/org/alerts/": "personnel",
+    "/org/certificates/": "certificates",
+    "/org/certificates/mine/": "certificates",
     "/org/delegations/": "delegations",
     "/org/delegations/new/": "delegations",
 }
@@ -62,6 +64,7 @@ class World:
             f"/org/safety/{row['safety']}/end/": "safety",
             f"/org/safety/{row['ending']}/cancel_end/": "safety",
             f"/org/personnel/{row['active']}/": "personnel",
+            f"/org/certificates/{row['certificate']}/": "certificates",
             f"/org/delegations/{row['delegation']}/disable/": "delegations",
         }
 
@@ -91,6 +94,7 @@ def world() -> World:
             "safety": cast.appointed(of).pk,
             "ending": cast.ending(cast.appointed(of)).pk,
             "delegation": of.delegations.get().pk,
+            "certificate": people[0].certificates.get().pk,
         },
     )
 
@@ -102,12 +106,16 @@ def test_every_address_is_asked() -> None:
         "correct",  # open to who has an organisation
         "licence_autosave",  # POST only
         "invite_person",  # needs a token, tests/web/organization/test_invite.py
+        "certificates_find",  # leads to the list, tests/web/organization/test_certificates.py
     }
     names = {one.name for one in urlpatterns if isinstance(one, URLPattern)}
     assert len(names - more) == known
 
 
-KEYS = ["draft", "application", "active", "leaving", "returned", "safety", "ending", "delegation"]
+KEYS = [
+    *("draft", "application", "active", "leaving", "returned", "safety", "ending"),
+    *("delegation", "certificate"),
+]
 
 
 @pytest.mark.req("SX-08")
@@ -220,6 +228,9 @@ GET_ONLY = [
     "/org/personnel/1/",
     "/org/personnel/export/",
     "/org/alerts/",
+    "/org/certificates/",
+    "/org/certificates/1/",
+    "/org/certificates/mine/",
     "/org/delegations/",
     "/org/organization/regions/",
 ]

@@ -5,6 +5,7 @@ from django.urls import path
 from zhiye.web.organization import menu  # noqa: F401  registers the menu
 from zhiye.web.organization.views import (
     alerts,
+    certificates,
     dashboard,
     delegations,
     deregistrations,
@@ -49,6 +50,10 @@ urlpatterns = [
     path("personnel/", personnel.personnel, name="personnel"),
     path("personnel/export/", personnel.export, name="personnel_export"),
     path("personnel/<int:pk>/", personnel.member, name="member"),
+    path("certificates/", certificates.certificates, name="certificates"),
+    path("certificates/find/", certificates.find, name="certificates_find"),
+    path("certificates/mine/", certificates.mine, name="certificates_mine"),
+    path("certificates/<int:pk>/", certificates.certificate, name="certificate"),
     path("alerts/", alerts.alerts, name="alerts"),
     path("delegations/", delegations.delegations, name="delegations"),
     path("delegations/new/", delegations.new, name="delegation_new"),

@@ -169,9 +169,9 @@ def of_certificate(certificate: Certificate, items: Sequence[ShownItem]) -> Stat
         }[CertificateState(certificate.state)]
     tones = {one.status.tone for one in items}
     if not items or tones == {"danger"}:
-        return Status("danger", "已过期")
+        return Status("danger", "已到期")
     if tones & {"danger", "warning"}:
-        return Status("warning", "即将到期" if "danger" not in tones else "部分过期")
+        return Status("warning", "即将到期" if "danger" not in tones else "部分到期")
     return Status("success", "有效")
 
 

@@ -289,6 +289,13 @@ def since_return(
     before = returned_event_row(case, returned)
     if before is None or case.state == returned:
         return []
+    return differences(before, case, fields)
+
+
+def differences(
+    before: Any, case: Any, fields: Sequence[tuple[str, Callable[[Any], Any]]]
+) -> list[DiffRow]:
+    """A former row of the history beside the case as it is now."""
     return [
         DiffRow(
             str(case._meta.get_field(name).verbose_name), said(words(before)), said(words(case))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -9,6 +10,7 @@ from django.urls import reverse
 
 from zhiye.certificates import selectors, services
 from zhiye.certificates.flows import CERTIFICATE
+from zhiye.certificates.issuers import of_certificates
 from zhiye.certificates.models import (
     Certificate,
     CertificateItem,
@@ -23,13 +25,14 @@ from zhiye.web.authority.cases.base import (
     Desk,
     Document,
     Fact,
+    differences,
     last_return,
     pages,
-    returned_event_row,
-    since_return,
 )
 from zhiye.web.authority.common import starts_with
 from zhiye.web.shared.present import DiffRow
+
+AMENDED = (CertificateState.APPROVED, CertificateState.SUBMITTED)
 
 
 def items_in_words(items: Any) -> str:
@@ -121,13 +124,15 @@ class CertificateDesk(Desk[Certificate]):
     ) -> list[tuple[str, list[Fact]]]:
         """What is printed on the certificate as it was entered, and who holds it."""
         reveal = reverse("authority:reveal", args=["certificate", case.pk, "number"])
-        person = case.person
+        person, seen = case.person, of_certificates([case])[case.pk]
         printed = [
             Fact("证书类型", case.get_kind_display(), changed="证书类型" in changed),
             Fact("证书编号", case.number, code=True, reveal=reveal, changed="证书编号" in changed),
             Fact("发证机关", case.issued_by, changed="发证机关" in changed),
+            Fact(f"发证机构是否{seen.own}", seen.words),
             Fact("发证日期", case.issued_on or "—", changed="发证日期" in changed),
             Fact("来源", case.get_source_display()),
+            Fact("核验", selectors.verification_of(case).words),
         ]
         holder = [
             Fact("姓名", person.name, url=reverse("authority:person", args=[person.pk])),
@@ -147,23 +152,25 @@ class CertificateDesk(Desk[Certificate]):
         return pages(case.files, "证书照片", returned)
 
     def changes(self, case: Certificate) -> list[DiffRow]:
-        """Field by field and item by item since the last return."""
-        rows = since_return(
-            case,
-            CertificateState.RETURNED,
-            [
-                ("kind", lambda row: CertificateKind(row.kind).label),
-                ("number", lambda row: row.number),
-                ("issued_by", lambda row: row.issued_by),
-                ("issued_on", lambda row: row.issued_on),
-            ],
-        )
-        returned = returned_event_row(case, CertificateState.RETURNED) if rows else None
-        if returned is not None:
-            then = history.as_of(CertificateItem, returned.pgh_created_at)
-            before = items_in_words(then.filter(certificate_id=case.pk))
-            rows.append(DiffRow("项目", before, items_in_words(case.items.all())))
-        return rows
+        """Field by field and item by item since the last return, or since it was verified."""
+        before = _reviewed(case)
+        if before is None or case.state == CertificateState.RETURNED:
+            return []
+        then = history.as_of(CertificateItem, before.pgh_created_at)
+        items = items_in_words(then.filter(certificate_id=case.pk))
+        return [
+            *differences(
+                before,
+                case,
+                [
+                    ("kind", lambda row: CertificateKind(row.kind).label),
+                    ("number", lambda row: row.number),
+                    ("issued_by", lambda row: row.issued_by),
+                    ("issued_on", lambda row: row.issued_on),
+                ],
+            ),
+            DiffRow("项目", items, items_in_words(case.items.all())),
+        ]
 
     def more(self, case: Certificate, actor: Actor) -> dict[str, Any]:
         """The items, and the holder's other certificates."""
@@ -171,7 +178,21 @@ class CertificateDesk(Desk[Certificate]):
         return {
             "items": sorted(case.items.all(), key=lambda item: (item.code, item.pk)),
             "others": list(others.exclude(pk=case.pk).order_by("-pk")[:5]),
+            "edits": selectors.changes(case),
         }
+
+
+def _reviewed(case: Certificate) -> Any:
+    """The history row of what a reviewer saw before: at the last return, or the verified one that
+    its holder amended since (ZS-08); None at the first submission."""
+    rows = list(case.events.order_by("pgh_id"))  # type: ignore[attr-defined]
+    found = None
+    for before, after in pairwise(rows):
+        if after.state == CertificateState.RETURNED != before.state:
+            found = after
+        elif (before.state, after.state) == AMENDED:
+            found = before
+    return found
 
 
 DESK = CertificateDesk()

@@ -36,6 +36,7 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
     actor = actor_of(request)
     found = selectors.get(actor, pk)
     held = certificates.certificates(actor).filter(person_id=pk).order_by("-pk")
+    verified = certificates.verifications(held)
     registrations = reads.registrations_of(actor, pk)
     appointments = reads.appointments_of(actor, pk)
     may_reveal = may_any(actor, REVEALERS)
@@ -43,7 +44,7 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
         "person": found,
         "facts": [("基本信息", _facts(found))],
         "may_reveal": may_reveal,
-        "certificates": held,
+        "certificates": [(one, verified[one.pk].words) for one in held],
         "registrations": registrations,
         "current": next((one for one in registrations if one.state == "active"), None),
         "appointments": appointments,

@@ -1,0 +1,181 @@
+"""证书管理: the certificates of the organisation's people, to read (ZS-21, ZS-30, ZS-31)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_GET, require_http_methods
+
+from zhiye.accounts.acting import to_actor
+from zhiye.certificates import search, selectors
+from zhiye.certificates.issuers import Issuer, of_certificates
+from zhiye.certificates.models import Certificate, CertificateItem, ItemQuerySet
+from zhiye.certificates.selectors import Verification
+from zhiye.certificates.standing import Standing, standing_of
+from zhiye.core.actor import Role
+from zhiye.core.refusals import Invalid
+from zhiye.files.links import current
+from zhiye.organizations.models import Function
+from zhiye.people.models import Person
+from zhiye.web.files.fields import stored_list
+from zhiye.web.organization.common import page, posted
+from zhiye.web.organization.forms.certificates import CertificateSearchForm, HolderNumberForm
+from zhiye.web.organization.gate import for_organization
+from zhiye.web.organization.whom import narrowed, narrowed_to
+from zhiye.web.shared.acting import actor_of, capacities_of, user_of
+from zhiye.web.shared.pager import COUNT_LIMIT, KeysetPage
+from zhiye.web.shared.refusing import form_errors_from
+from zhiye.web.shared.tones import tone_of
+
+MINE = Function.CERTIFICATES
+TITLE = "证书管理"
+ORDERS = {"-new": ("-pk",), "until": ("valid_until", "pk"), "-until": ("-valid_until", "-pk")}
+OWN_CERTIFICATES = "/me/certificates/"
+NOBODY = "本单位人员中没有这个身份证号。请核对号码；人员注册或聘用登记后才能查到。"
+
+
+@dataclass(frozen=True)
+class Row:
+    """One item on a certificate as the list shows it."""
+
+    item: CertificateItem
+    standing: Standing
+    issuer: Issuer
+    verified: Verification
+
+    @property
+    def certificate(self) -> Certificate:
+        """The certificate the item stands on."""
+        return self.item.certificate
+
+    @property
+    def tone(self) -> str:
+        """The colour of 证件状态."""
+        return tone_of(self.standing)
+
+    @property
+    def category(self) -> str:
+        """作业种类; other kinds of certificates have none."""
+        return self.item.work_item.category.name if self.item.work_item else ""
+
+
+def rows_of(items: Sequence[CertificateItem]) -> list[Row]:
+    """Items with their standing, issuer and verification, in few queries."""
+    held = list({one.certificate_id: one.certificate for one in items}.values())
+    issuers, verified = of_certificates(held), selectors.verifications(held)
+    return [
+        Row(
+            one,
+            standing_of(one, one.certificate),
+            issuers[one.certificate_id],
+            verified[one.certificate_id],
+        )
+        for one in items
+    ]
+
+
+@require_GET
+@for_organization(MINE)
+def certificates(request: HttpRequest) -> HttpResponse:
+    """企业列表: every item on the certificates of the organisation's people (ZS-30)."""
+    return _show(request, HolderNumberForm())
+
+
+@sensitive_post_parameters("number")
+@require_http_methods(["GET", "POST"])
+@for_organization(MINE)
+def find(request: HttpRequest) -> HttpResponse:
+    """持证人身份证号: posted, then the list shows this person only (assurance 25)."""
+    actor, form = actor_of(request), HolderNumberForm(posted(request))
+    if request.method == "GET":  # the links of a page that told a wrong number
+        return HttpResponseRedirect(
+            f"{reverse('organization:certificates')}?{request.GET.urlencode()}"
+        )
+    if not form.is_valid():
+        return _show(request, form, status=422)
+    try:
+        person_id = search.holder_of_number(actor, form.cleaned_data["number"])
+    except Invalid as refusal:
+        return _show(request, form, status=form_errors_from(refusal, form))
+    if not person_id:
+        form.add_error("number", NOBODY)
+        return _show(request, form, status=422)
+    return HttpResponseRedirect(narrowed(reverse("organization:certificates"), actor, person_id))
+
+
+def _show(request: HttpRequest, number: HolderNumberForm, *, status: int = 200) -> HttpResponse:
+    actor, who = actor_of(request), narrowed_to(request)
+    form = CertificateSearchForm(request.GET)
+    rows: ItemQuerySet = CertificateItem.objects.none()
+    if form.is_valid():
+        rows = search.items(actor, form.wanted(who))
+    found = KeysetPage(rows, request.GET, orders=ORDERS, default="-new")
+    asked = [name for name in form.fields if request.GET.get(name)]
+    more = {
+        "tabs": _tabs(),
+        "search": form,
+        "number": number,
+        "page": found,
+        "rows": rows_of(list(found)),
+        "total": _total(found.counted),
+        "searched": bool(asked or who is not None),
+        "only": Person.objects.visible_to(actor).filter(pk=who).first() if who else None,
+    }
+    return page(request, "certificates", TITLE, more, status=status)
+
+
+def _total(number: int) -> str:
+    return f"共有 {number if number <= COUNT_LIMIT else f'{COUNT_LIMIT}+'} 条数据"
+
+
+def _tabs(*, mine: bool = False) -> list[dict[str, Any]]:
+    """企业列表 and 个人列表 (ZS-21)."""
+    return [
+        {"label": "企业列表", "url": reverse("organization:certificates"), "active": not mine},
+        {"label": "个人列表", "url": reverse("organization:certificates_mine"), "active": mine},
+    ]
+
+
+@require_GET
+@for_organization(MINE)
+def mine(request: HttpRequest) -> HttpResponse:
+    """个人列表: the acting human's own certificates, to read; the phone does the rest (ZS-21)."""
+    own = next(one for one in capacities_of(request) if one.role is Role.PERSON)
+    rows = search.items(to_actor(user_of(request), own), search.Wanted())
+    found = KeysetPage(rows, request.GET, orders=ORDERS, default="-new")
+    more = {
+        "tabs": _tabs(mine=True),
+        "page": found,
+        "rows": rows_of(list(found)),
+        "total": _total(found.counted),
+        "known": own.id is not None,
+        "own_url": OWN_CERTIFICATES,
+    }
+    return page(request, "certificates_mine", TITLE, more)
+
+
+@require_GET
+@for_organization(MINE)
+def certificate(request: HttpRequest, pk: int) -> HttpResponse:
+    """One certificate with its items, verification and changes; nothing to press (ZS-31)."""
+    found = selectors.get(actor_of(request), pk)
+    items = list(found.items.select_related("work_item__category").order_by("code", "pk"))
+    for item in items:
+        item.certificate = found
+    more = {
+        "certificate": found,
+        "office": found.authority.name if found.authority else "审核机构",
+        "rows": rows_of(items),
+        "issuer": of_certificates([found])[found.pk],
+        "verified": selectors.verification_of(found),
+        "files": stored_list(current(found.files)),
+        "changes": selectors.changes(found),
+    }
+    crumbs = [(TITLE, reverse("organization:certificates"))]
+    title = f"{found.person.name}的{found.get_kind_display()}"
+    return page(request, "certificate", title, more, crumbs=crumbs)
