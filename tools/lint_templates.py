@@ -29,6 +29,7 @@ RULES: tuple[tuple[str, re.Pattern[str]], ...] = (
 )
 SCRIPT = re.compile(r"<script\b([^>]*)>", re.I)
 POST_FORM = re.compile(r"<form\b[^>]*method=[\"']?post\b[^>]*>(.*?)</form>", re.I | re.S)
+SEVERAL = ("organization", "authority")
 TOKEN = re.compile(r"csrf_token|csrf_input|\{\{ ?csrf")
 
 
@@ -47,12 +48,16 @@ def main() -> None:
 def lint(path: Path) -> Iterator[str]:
     """Findings of one template, as `file:line: what`."""
     name = path.relative_to(ROOT).as_posix() if path.is_relative_to(ROOT) else path.name
-    for number, what in sorted(set(findings(path.read_text("utf-8")))):
+    several = any(f"/web/{portal}/" in path.as_posix() for portal in SEVERAL)
+    for number, what in sorted(set(findings(path.read_text("utf-8"), several=several))):
         yield f"{name}:{number}: {what}"
 
 
-def findings(text: str) -> Iterator[tuple[int, str]]:
-    """Line number and rule of everything wrong in a template's text."""
+def findings(text: str, *, several: bool = False) -> Iterator[tuple[int, str]]:
+    """Line number and rule of everything wrong in a template's text.
+
+    `several`: a template of a portal in which one user may act for several.
+    """
     text = COMMENT.sub(lambda found: "\n" * found[0].count("\n"), text)
     for what, pattern in RULES:
         for match in pattern.finditer(text):
@@ -63,6 +68,8 @@ def findings(text: str) -> Iterator[tuple[int, str]]:
     for match in POST_FORM.finditer(text):
         if not TOKEN.search(match[1]):
             yield _line(text, match.start()), "form without csrf_token"
+        elif several and "acting_key" not in match[1]:
+            yield _line(text, match.start()), "form without acting_key: for whom is it sent?"
 
 
 def _broken(folders: list[Path]) -> Iterator[str]:

@@ -67,6 +67,7 @@ class World:
             "/licences": cast.licence(here).pk,
             "/safety": cast.ending(cast.appointed(here)).pk,
             "/organizations": here.pk,
+            "/delegations": here.delegations.get().pk,
             "/public/organizations": here.pk,
             "/files": files.store(
                 actor=self.person, kind="certificate_copy", upload=upload("证书.png", image())

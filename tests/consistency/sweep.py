@@ -255,6 +255,7 @@ SAMPLES: dict[str, str] = {
     "api/v1/licences/<int:pk>": "licence",
     "api/v1/safety/<int:pk>": "safety",
     "api/v1/organizations/<int:pk>": "organization",
+    "api/v1/delegations/<int:pk>": "delegation",
     "api/v1/files/": "file",
     "account/sessions/<int:pk>": "session",
     "files/<uuid:pk>": "file",

@@ -93,9 +93,11 @@ class Wire:
 class Account(Wire):
     """A demo account that speaks to the API with a token."""
 
-    def __init__(self, url: str, phone: str, *, patience: float = 60) -> None:
+    def __init__(
+        self, url: str, phone: str, *, password: str = PASSWORD, patience: float = 60
+    ) -> None:
         super().__init__(url, {"Accept": JSON}, patience=patience)
-        self.told = self._take(self.post("/session", {"phone": phone, "password": PASSWORD}))
+        self.told = self._take(self.post("/session", {"phone": phone, "password": password}))
 
     def _take(self, answer: Answer) -> Any:
         if answer.status not in (200, 201):
@@ -113,6 +115,10 @@ class Account(Wire):
     def act_for(self, key: str) -> None:
         """Choose for whom to act."""
         self._take(self.post("/session/acting", {"acting": key}))
+
+    def reads(self, path: str) -> int:
+        """The status of reading an operation of the API."""
+        return self.ask("GET", f"/api/v1{path}").status
 
     def find(self, words: str) -> str:
         """The way to a person, for an invitation."""

@@ -9,13 +9,15 @@ import pytest
 from django.apps import apps
 
 from tests import cast
-from tests.same_questions import NOBODY, refused
+from tests.same_questions import NOBODY, refused, told
 from zhiye.accounts.acting import capacities
 from zhiye.accounts.models import User
 from zhiye.core import clock
 from zhiye.core.actor import Actor, Role
 from zhiye.core.clock import now
+from zhiye.core.models import AccessLog
 from zhiye.core.refusals import Conflict, Forbidden, Invalid, NotFound
+from zhiye.organizations import delegation_services as delegations
 from zhiye.organizations import services
 from zhiye.organizations.models import Delegation, Function, Organization
 
@@ -33,14 +35,18 @@ def colleague_of(of: Organization, *functions: str) -> tuple[Actor, Delegation]:
     return actor, Delegation.objects.get(user_id=actor.user_id or 0)
 
 
+@pytest.mark.req("ZS-41")
 class TestGrant:
     def test_it_works(self) -> None:
         here, user = cast.organization(), cast.user()
         owner = cast.as_organization(here)
-        made = services.grant(actor=owner, user=user, functions=["safety", "licences"])
+        made = delegations.grant(actor=owner, user=user, functions=["safety", "licences"])
         assert made.functions == ["licences", "safety"]
         assert held(user) == [(here.pk, frozenset({"licences", "safety"}))]
         assert made.events.get().pgh_context["name"] == owner.name  # type: ignore[attr-defined]
+        assert (user.pk, "delegation.granted") in told()
+        log = AccessLog.objects.get(kind="grant")
+        assert (log.user_id, log.subject_id) == (owner.user_id, str(user.pk))
 
     def test_only_who_may_grant(self) -> None:
         here = cast.organization()
@@ -48,7 +54,7 @@ class TestGrant:
         for actor in (Actor.public(), clerk, cast.as_person(cast.person()), cast.reviewer()):
             refused(
                 Forbidden,
-                lambda who=actor: services.grant(  # type: ignore[misc]
+                lambda who=actor: delegations.grant(  # type: ignore[misc]
                     actor=who, user=cast.user(), functions=["licences"]
                 ),
             )
@@ -58,27 +64,27 @@ class TestGrant:
         user = cast.user()
         refused(
             Forbidden,
-            lambda: services.grant(actor=clerk, user=user, functions=["licences", "safety"]),
+            lambda: delegations.grant(actor=clerk, user=user, functions=["licences", "safety"]),
         )
-        services.grant(actor=clerk, user=user, functions=["licences", "delegations"])
+        delegations.grant(actor=clerk, user=user, functions=["licences", "delegations"])
 
     @pytest.mark.parametrize("functions", [[], ["everything"], ["licences", "everything"]])
     def test_known_functions(self, functions: list[str]) -> None:
         owner = cast.as_organization(cast.organization())
         error = refused(
-            Invalid, lambda: services.grant(actor=owner, user=cast.user(), functions=functions)
+            Invalid, lambda: delegations.grant(actor=owner, user=cast.user(), functions=functions)
         )
         assert set(error.errors) == {"functions"}
 
     def test_once(self) -> None:
         owner, user = cast.as_organization(cast.organization()), cast.user()
-        first = services.grant(actor=owner, user=user, functions=["licences"])
+        first = delegations.grant(actor=owner, user=user, functions=["licences"])
         error = refused(
-            Conflict, lambda: services.grant(actor=owner, user=user, functions=["safety"])
+            Conflict, lambda: delegations.grant(actor=owner, user=user, functions=["safety"])
         )
         assert "已有本单位的有效授权" in error.message
-        services.disable_delegation(actor=owner, pk=first.pk)
-        services.grant(actor=owner, user=user, functions=["safety"])
+        delegations.disable(actor=owner, pk=first.pk)
+        delegations.grant(actor=owner, user=user, functions=["safety"])
 
     def test_until_a_moment(self) -> None:
         here, user = cast.organization(), cast.user()
@@ -86,25 +92,27 @@ class TestGrant:
         until = now() + timedelta(hours=2)
         refused(
             Invalid,
-            lambda: services.grant(
+            lambda: delegations.grant(
                 actor=owner, user=user, functions=["licences"], valid_until=now()
             ),
         )
-        services.grant(actor=owner, user=user, functions=["licences"], valid_until=until)
+        delegations.grant(actor=owner, user=user, functions=["licences"], valid_until=until)
         with clock.freeze(until - timedelta(seconds=1)):
             assert held(user)
         with clock.freeze(until):
             assert not held(user)
 
 
+@pytest.mark.req("ZS-45")
 class TestDisable:
     def test_it_ends_at_once(self) -> None:
         here = cast.organization()
         clerk, delegation = colleague_of(here, "licences")
         user = User.objects.get(pk=clerk.user_id or 0)
         assert held(user)
-        services.disable_delegation(actor=cast.as_organization(here), pk=delegation.pk)
+        delegations.disable(actor=cast.as_organization(here), pk=delegation.pk)
         assert not held(user)
+        assert (user.pk, "delegation.disabled") in told()
 
     def test_strangers_and_neighbours(self) -> None:
         here, elsewhere = cast.organization(), cast.organization()
@@ -112,18 +120,18 @@ class TestDisable:
         for actor in (Actor.public(), cast.as_organization(elsewhere), cast.reviewer()):
             refused(
                 NotFound,
-                lambda who=actor: services.disable_delegation(actor=who, pk=delegation.pk),  # type: ignore[misc]
+                lambda who=actor: delegations.disable(actor=who, pk=delegation.pk),  # type: ignore[misc]
             )
-        refused(Forbidden, lambda: services.disable_delegation(actor=clerk, pk=delegation.pk))
+        refused(Forbidden, lambda: delegations.disable(actor=clerk, pk=delegation.pk))
         owner = cast.as_organization(here)
-        refused(NotFound, lambda: services.disable_delegation(actor=owner, pk=NOBODY))
+        refused(NotFound, lambda: delegations.disable(actor=owner, pk=NOBODY))
 
     def test_second_click(self) -> None:
         here = cast.organization()
         _, delegation = colleague_of(here, "licences")
         owner = cast.as_organization(here)
-        first = services.disable_delegation(actor=owner, pk=delegation.pk).disabled_at
-        refused(Conflict, lambda: services.disable_delegation(actor=owner, pk=delegation.pk))
+        first = delegations.disable(actor=owner, pk=delegation.pk).disabled_at
+        refused(Conflict, lambda: delegations.disable(actor=owner, pk=delegation.pk))
         delegation.refresh_from_db()
         assert delegation.disabled_at == first
 
@@ -132,10 +140,10 @@ class TestDisable:
         owner = cast.as_organization(here)
         own = Delegation.objects.get(user_id=owner.user_id or 0)
         colleague_of(here, "licences", "registrations")
-        error = refused(Conflict, lambda: services.disable_delegation(actor=owner, pk=own.pk))
+        error = refused(Conflict, lambda: delegations.disable(actor=owner, pk=own.pk))
         assert "请先授权" in error.remedy
         heir, _ = colleague_of(here, *Function.values)
-        services.disable_delegation(actor=heir, pk=own.pk)
+        delegations.disable(actor=heir, pk=own.pk)
 
     def test_one_whose_right_ends_by_itself_is_no_heir(self) -> None:
         here = cast.organization()
@@ -143,7 +151,7 @@ class TestDisable:
         own = Delegation.objects.get(user_id=owner.user_id or 0)
         _, heir = colleague_of(here, *Function.values)
         Delegation.objects.filter(pk=heir.pk).update(valid_until=now() + timedelta(days=1))
-        refused(Conflict, lambda: services.disable_delegation(actor=owner, pk=own.pk))
+        refused(Conflict, lambda: delegations.disable(actor=owner, pk=own.pk))
 
 
 def test_a_closed_organisation_is_nobodys_capacity() -> None:

@@ -18,7 +18,6 @@ from zhiye.core.refusals import ChecksFailed, Conflict, Refusal
 from zhiye.licences import services as licences
 from zhiye.licences.models import Licence
 from zhiye.organizations import services as organizations
-from zhiye.organizations.models import Delegation, Function
 from zhiye.registrations import deregistration_services as leaving
 from zhiye.registrations import services
 from zhiye.registrations.flows import REGISTRATION
@@ -237,21 +236,6 @@ def test_one_certificate_entered_twice_at_once() -> None:
         [lambda facts=one: certificates.submit(actor=actor, facts=facts) for one in wishes]  # type: ignore[misc]
     )
     assert kinds(answers) == {"Certificate": 1, "Conflict": 3}
-
-
-def test_two_colleagues_disable_each_other_at_once() -> None:
-    here = cast.organization()
-    owner = cast.as_organization(here)
-    heir = cast.as_organization(here, colleague=True, functions=Function.values)
-    held = {row.user_id: row.pk for row in Delegation.objects.filter(organization=here)}
-    answers = at_once(
-        [
-            lambda: organizations.disable_delegation(actor=owner, pk=held[heir.user_id or 0]),
-            lambda: organizations.disable_delegation(actor=heir, pk=held[owner.user_id or 0]),
-        ]
-    )
-    assert kinds(answers) == {"Delegation": 1, "Conflict": 1}
-    assert Delegation.objects.filter(organization=here, disabled_at__isnull=True).count() == 1
 
 
 def test_one_code_verified_twice_at_once() -> None:

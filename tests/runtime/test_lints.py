@@ -44,6 +44,13 @@ def test_a_good_template_passes(text: str) -> None:
     assert list(lint_templates.findings(text)) == []
 
 
+def test_a_form_of_a_portal_says_for_whom_it_is_sent() -> None:
+    form = '<form method="post">{% csrf_token %}</form>'
+    assert list(lint_templates.findings(form, several=True))
+    named = form.replace("%}<", "%}{% acting_key %}<")
+    assert list(lint_templates.findings(named, several=True)) == []
+
+
 # Built from pieces: the scan reads this file too.
 BAD = [
     "14010" + "5198001023453",

@@ -12,6 +12,7 @@ from zhiye.api import errors
 from zhiye.api.operations import (
     catalogue,
     certificates,
+    delegations,
     deregistrations,
     files,
     licences,
@@ -76,6 +77,7 @@ for path, group in (
     ("/people", registrations.people),
     ("/personnel", registrations.personnel),
     ("/organization", organizations.own),
+    ("/delegations", delegations.group),
     ("/licences", licences.group),
     ("/safety", safety.group),
     ("/organizations", organizations.group),

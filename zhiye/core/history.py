@@ -101,7 +101,7 @@ def changes(obj: models.Model, fields: Sequence[str]) -> list[Change]:
     """
     rows = list(obj.events.order_by("pgh_id"))  # type: ignore[attr-defined]
     found = [
-        _change(after, _label(obj, name), _words(before, name), _words(after, name))
+        change(after, _label(obj, name), _words(before, name), _words(after, name))
         for before, after in pairwise(rows)
         for name in fields
         if _differ(before, after, name)
@@ -142,7 +142,7 @@ def line_changes(
                 came.append(row)
         for old, new in zip_longest(gone, came):
             told = words(old) if old else "", words(new) if new else ""
-            found.append(_change(new or old, label, *told))
+            found.append(change(new or old, label, *told))
     return found[::-1]
 
 
@@ -150,13 +150,14 @@ def _line(
     lines: type[models.Model], before: Any, after: Any, fields: Sequence[str], which: str
 ) -> list[Change]:
     return [
-        _change(after, f"{which} {_label(lines, name)}", _words(before, name), _words(after, name))
+        change(after, f"{which} {_label(lines, name)}", _words(before, name), _words(after, name))
         for name in fields
         if _differ(before, after, name)
     ]
 
 
-def _change(event: Any, label: str, old: str, new: str) -> Change:
+def change(event: Any, label: str, old: str, new: str) -> Change:
+    """One change that an event row made, with the stamp of whoever made it."""
     by = event.pgh_context or {}
     who = by.get("name") or "系统"
     if by.get("acting") and by.get("role") in ("organization", "authority"):

@@ -22,7 +22,7 @@ from zhiye.demo.making import (
 from zhiye.demo.papers import paper
 from zhiye.employment import employers, lookup, services
 from zhiye.employment.models import Employment
-from zhiye.organizations import services as organizations
+from zhiye.organizations import delegation_services as delegations
 from zhiye.organizations.models import Function, Organization
 from zhiye.people.models import Person
 from zhiye.regions.models import Authority, AuthorityKind, Region
@@ -134,16 +134,16 @@ def _two_employers(crane: Organization, lift: Organization) -> None:
     """One delegate for both; a colleague whose grant has been switched off."""
     both = account("区志文", 113)
     for place in (crane, lift):
-        organizations.grant(
+        delegations.grant(
             actor=clerk_of(place),
             user=both,
             functions=[Function.EMPLOYMENT.value, Function.CERTIFICATES.value],
         )
     former = account("简兆基", 114)
-    ended = organizations.grant(
+    ended = delegations.grant(
         actor=clerk_of(lift), user=former, functions=[Function.EMPLOYMENT.value]
     )
-    organizations.disable_delegation(actor=clerk_of(lift), pk=ended.pk)
+    delegations.disable(actor=clerk_of(lift), pk=ended.pk)
 
 
 def _without_account(at: Organization) -> None:

@@ -77,6 +77,28 @@ _add(
     "{organization}的企业认证已终止，请登录查看原因。",
 )
 _add(
+    "delegation.granted",
+    "人员授权",
+    "您已获得{organization}的授权",
+    "{by}授权您代表{organization}办理：{functions}。授权期限：{period}。"
+    "请用本人账号登录，选择该单位后办理。如您不在该单位工作，请与该单位联系停用授权。",
+    "您已获授权代表{organization}办理业务，请用本人账号登录查看。",
+)
+_add(
+    "delegation.changed",
+    "人员授权修改",
+    "您在{organization}的授权已修改",
+    "{by}修改了您代表{organization}的授权。现在可以办理：{functions}。授权期限：{period}。",
+    "您代表{organization}的授权已修改，请登录查看。",
+)
+_add(
+    "delegation.disabled",
+    "人员授权停用",
+    "您在{organization}的授权已停用",
+    "{by}停用了您代表{organization}的授权，立即生效。您以前办理的记录保留。如有疑问请与该单位联系。",
+    "您代表{organization}办理业务的授权已停用。",
+)
+_add(
     "licence.returned",
     "行政许可退回",
     "行政许可被退回，请修改后再提交",

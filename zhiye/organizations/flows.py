@@ -12,16 +12,19 @@ from zhiye.core.flow import Flow, Move, nobody_else
 from zhiye.organizations import notices, perms
 from zhiye.organizations.models import Organization
 from zhiye.organizations.models import OrganizationState as S
+from zhiye.organizations.selectors import contact_of
 
 
 @check("uscc_free", "该统一社会信用代码尚未被其他账号认证", source="SX-12")
 def uscc_free(organization: Organization, actor: Actor, data: Mapping[str, Any]) -> Met | Unmet:
     """One verified organisation per USCC; the database holds it as well."""
     taken = Organization.objects.verified().filter(uscc=organization.uscc)
-    if taken.exclude(pk=organization.pk).exists():
+    other = taken.exclude(pk=organization.pk).select_related("authority").first()
+    if other is not None:
         return Unmet(
             "该统一社会信用代码已有单位完成认证。",
-            "请联系本单位已认证的经办人在“人员授权”中为您授权；联系不上时请联系协会处理。",
+            "请联系本单位已认证的经办人在“人员授权”中为您授权；"
+            f"联系不上时，请持营业执照原件和单位证明联系{contact_of(other.authority)}处理。",
         )
     return Met()
 

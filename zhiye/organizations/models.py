@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
+from zhiye.core import clock
 from zhiye.core.actor import Actor, Role
 from zhiye.core.clock import now
 from zhiye.core.history import tracked
@@ -42,6 +44,11 @@ class Function(models.TextChoices):
     EMPLOYMENT = "employment", "聘用记录"
     CERTIFICATES = "certificates", "证书管理"
     DELEGATIONS = "delegations", "人员授权"
+
+
+def function_labels(functions: Collection[str]) -> str:
+    """Functions in words, in the order of the menu."""
+    return "、".join(one.label for one in Function if one.value in functions)
 
 
 class OrganizationState(models.TextChoices):
@@ -125,7 +132,7 @@ class Organization(models.Model):
                 name="organization_verified_once",
                 violation_error_message=(
                     "该统一社会信用代码已有单位完成认证。请联系本单位已认证的经办人在"
-                    "“人员授权”中为您授权；联系不上时请联系协会处理。"
+                    "“人员授权”中为您授权；联系不上时请联系受理机构处理。"
                 ),
             ),
             models.CheckConstraint(
@@ -155,6 +162,15 @@ class Organization(models.Model):
     def kind_labels(self) -> str:
         """The kinds in words."""
         return "、".join(OrganizationKind(kind).label for kind in self.kinds)
+
+
+class Standing(models.TextChoices):
+    """How a delegation stands at a moment; follows from its dates and is nowhere stored."""
+
+    ACTIVE = "active", "有效"
+    UPCOMING = "upcoming", "未开始"
+    EXPIRED = "expired", "已到期"
+    DISABLED = "disabled", "已停用"
 
 
 class DelegationQuerySet(models.QuerySet["Delegation"]):
@@ -202,8 +218,35 @@ class Delegation(models.Model):
                 condition=Q(disabled_at__isnull=True),
                 name="delegation_once",
                 violation_error_message="该人员已有本单位的有效授权。",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(valid_until__isnull=True) | Q(valid_until__gt=models.F("valid_from")),
+                name="delegation_ends_after_it_begins",
+                violation_error_message="授权截止须晚于授权开始。",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.user_id} → {self.organization_id}"
+
+    def standing(self, moment: datetime | None = None) -> Standing:
+        """How it stands at a moment, the present one unless told otherwise."""
+        at = moment or now()
+        if self.disabled_at is not None:
+            return Standing.DISABLED
+        if self.valid_until is not None and self.valid_until <= at:
+            return Standing.EXPIRED
+        return Standing.UPCOMING if self.valid_from > at else Standing.ACTIVE
+
+    @property
+    def function_labels(self) -> str:
+        """The functions in words."""
+        return function_labels(self.functions)
+
+    @property
+    def period(self) -> str:
+        """From when until when, in words."""
+        begins = clock.local_date(self.valid_from)
+        if self.valid_until is None:
+            return f"{begins} 起长期有效"
+        return f"{begins} 至 {clock.last_day(self.valid_until)}"

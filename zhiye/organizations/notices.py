@@ -28,6 +28,24 @@ def tell_delegates(
         send(event=event, to=delegation.user, context=context, link=link, key=key)
 
 
+def tell_delegate(event: str, delegation: Delegation, actor: Actor, *, key: str) -> None:
+    """Tell a delegate that somebody else granted, changed or ended the own delegation (ZS-41)."""
+    if delegation.user_id == actor.user_id:
+        return
+    send(
+        event=event,
+        to=delegation.user,
+        context={
+            "organization": delegation.organization.name,
+            "by": actor.name or "单位经办人",
+            "functions": delegation.function_labels,
+            "period": delegation.period,
+        },
+        link="" if event == "delegation.disabled" else "/org/",
+        key=key,
+    )
+
+
 def _tell(event: str, organization: Organization, log: MoveLog) -> None:
     tell_delegates(
         organization.pk,

@@ -31,6 +31,11 @@ def may_correct(organization: Organization, actor: Actor) -> bool:
     return is_delegate(organization.pk, actor, Function.ORGANIZATION)
 
 
+def may_delegate(organization_id: int, actor: Actor) -> bool:
+    """Looks after who else may act for the organisation (ZS-41 to ZS-45)."""
+    return is_delegate(organization_id, actor, Function.DELEGATIONS)
+
+
 def may_review(organization: Organization, actor: Actor) -> bool:
     """A reviewer of the territory who does not act for the organisation (assurance 5)."""
     return is_reviewer(organization.region_id, actor) and not is_insider(organization.pk, actor)

@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Callable
+from datetime import date, datetime
 from typing import Any
 
-from zhiye.core import history
+from zhiye.core import audit, clock, history, idnumber, text
 from zhiye.core.actor import Actor
-from zhiye.core.refusals import NotFound
-from zhiye.organizations.models import Organization, OrganizationQuerySet
+from zhiye.core.history import Change
+from zhiye.core.refusals import Invalid, NotFound
+from zhiye.organizations.models import (
+    Delegation,
+    DelegationQuerySet,
+    Organization,
+    OrganizationQuerySet,
+    function_labels,
+)
+from zhiye.people.services import id_indexes
 from zhiye.regions.models import Authority, AuthorityKind
 from zhiye.regions.selectors import nearest_authority
 
@@ -40,11 +49,96 @@ def as_of(actor: Actor, pk: int, moment: datetime) -> Any:
     return row
 
 
+def delegations(
+    actor: Actor, *, name: str = "", since: date | None = None, until: date | None = None
+) -> DelegationQuerySet:
+    """Everybody who may, might or might once act for the actor's organisation (ZS-40).
+
+    `name` is a part of the name; `since` and `until` bound the day the grant begins.
+    """
+    found = Delegation.objects.visible_to(actor).select_related("user__person", "organization")
+    if wanted := text.fold(name):
+        found = found.filter(user__name__contains=wanted)
+    if since:
+        found = found.filter(valid_from__gte=clock.start_of(since))
+    if until:
+        found = found.filter(valid_from__lt=clock.end_of(until))
+    return found
+
+
+def delegation(actor: Actor, pk: int) -> Delegation:
+    """One delegation of the actor's organisation. Raises NotFound."""
+    found = delegations(actor).filter(pk=pk).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def delegation_of_number(actor: Actor, number: str) -> Delegation | None:
+    """The newest delegation of whoever has this whole ID number; the search is logged (ZS-40).
+
+    Raises Invalid for what is no whole number.
+    """
+    typed = text.fold(number)
+    if not idnumber.is_valid(typed):
+        raise Invalid({"number": "号码不完整或有错误，请填写完整的身份证号。"})
+    rows = delegations(actor).filter(user__person__id_index__in=id_indexes(typed))
+    found = rows.order_by("-pk").first()
+    audit.record(
+        "search",
+        actor=actor,
+        subject_kind="accounts.User",
+        subject_id=found.user_id if found else "",
+        detail="按身份证号查被授权人",
+        ok=found is not None,
+    )
+    return found
+
+
+def delegation_changes(of: Delegation) -> list[Change]:
+    """Every item of every change of a visible delegation, the newest act first (ZS-44).
+
+    What it began with stands there too, with nothing before it.
+    """
+    rows = list(of.events.order_by("pgh_id"))  # type: ignore[attr-defined]
+    return [
+        history.change(after, item, words(before) if before else "", words(after))
+        for before, after in reversed(list(zip([None, *rows], rows, strict=False)))
+        for item, words in _ITEMS
+        if before is None or words(before) != words(after)
+    ]
+
+
+def newest_change(of: Delegation) -> int:
+    """The number of the newest change of a delegation, so that an outdated page changes nothing."""
+    numbers = of.events.order_by("-pgh_id").values_list("pgh_id", flat=True)  # type: ignore[attr-defined]
+    return numbers.first() or 0
+
+
+def _until(row: Any) -> str:
+    return str(clock.last_day(row.valid_until)) if row.valid_until else "长期"
+
+
+_ITEMS: tuple[tuple[str, Callable[[Any], str]], ...] = (
+    ("是否授权", lambda row: "否" if row.disabled_at else "是"),
+    ("授权功能", lambda row: function_labels(row.functions)),
+    ("授权开始", lambda row: str(clock.local_date(row.valid_from))),
+    ("授权截止", _until),
+)
+
+
 def reviewing_authority(region_code: str) -> Authority | None:
     """Who reviews for a region: the nearest association, else the nearest regulator (SX-18)."""
     return nearest_authority(region_code, AuthorityKind.ASSOCIATION) or nearest_authority(
         region_code
     )
+
+
+def contact_of(authority: Authority) -> str:
+    """The authority with phone and address, as far as they are set: whom to ask in person."""
+    ways = [("电话", authority.phone), ("地址", authority.address)]
+    told = "，".join(f"{label} {value}" for label, value in ways if value)
+    return f"{authority.name}（{told}）" if told else authority.name
 
 
 def reference_code(organization: Organization) -> str:

@@ -1,12 +1,10 @@
-"""Verbs on organisations and delegations: the only writers."""
+"""Verbs on organisations: the only writers. Those on delegations: `delegation_services`."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
 from functools import partial
-from typing import TYPE_CHECKING
 
 from django.db import transaction
 
@@ -14,12 +12,10 @@ from zhiye import integrations
 from zhiye.core import text, uscc
 from zhiye.core.actor import Actor
 from zhiye.core.cleaning import clean_all
-from zhiye.core.clock import now
-from zhiye.core.flow import RefusingConstraints
 from zhiye.core.history import context
 from zhiye.core.idempotency import once
 from zhiye.core.phone import normalise_contact
-from zhiye.core.refusals import Conflict, Forbidden, Invalid, NotFound, Refusal, Unavailable
+from zhiye.core.refusals import Forbidden, Invalid, NotFound, Refusal, Unavailable
 from zhiye.files import services as files
 from zhiye.files.models import StoredFile
 from zhiye.organizations import perms
@@ -36,9 +32,6 @@ from zhiye.organizations.selectors import reviewing_authority
 from zhiye.regions import rules
 from zhiye.regions.models import Region
 from zhiye.regions.offers import offers
-
-if TYPE_CHECKING:
-    from zhiye.accounts.models import User
 
 _on_closed: list[Callable[[Organization, str], None]] = []
 
@@ -213,63 +206,3 @@ def _attach(organization: Organization, facts: OrganizationFacts, actor: Actor) 
                 holder_id=organization.pk,
                 field=field,
             )
-
-
-def grant(
-    *,
-    actor: Actor,
-    user: User,
-    functions: Sequence[str],
-    valid_until: datetime | None = None,
-) -> Delegation:
-    """Let a colleague act for one's organisation, at most for what one may do oneself.
-
-    Raises Forbidden, Invalid, Conflict.
-    """
-    if actor.organization_id is None or not actor.may(Function.DELEGATIONS):
-        raise Forbidden
-    chosen = [one for one in Function.values if one in set(functions)]
-    if not chosen or len(chosen) != len(set(functions)):
-        raise Invalid({"functions": "请至少勾选一项授权功能。"})
-    if not set(chosen) <= actor.functions:
-        raise Forbidden("只能授予您自己拥有的功能。")
-    if valid_until is not None and valid_until <= now():
-        raise Invalid({"valid_until": "授权截止须晚于现在。"})
-    with RefusingConstraints(), transaction.atomic(), context(actor):
-        return Delegation.objects.create(
-            user=user,
-            organization_id=actor.organization_id,
-            functions=chosen,
-            valid_until=valid_until,
-        )
-
-
-def disable_delegation(*, actor: Actor, pk: int) -> Delegation:
-    """End a delegation at once, also for sessions that are open (ZS-45).
-
-    Somebody who may grant delegations always remains. Raises NotFound, Forbidden, Conflict.
-    """
-    with transaction.atomic(), context(actor):
-        # The organisation's row: two colleagues who disable each other do so one after the other.
-        Organization.objects.select_for_update(no_key=True).filter(
-            pk=actor.organization_id or 0
-        ).first()
-        delegation = Delegation.objects.visible_to(actor).select_for_update().filter(pk=pk).first()
-        if delegation is None:
-            raise NotFound
-        if not actor.may(Function.DELEGATIONS):
-            raise Forbidden
-        if delegation.disabled_at is not None:
-            raise Conflict("该授权已经停用。")
-        others = Delegation.objects.in_force(now()).filter(
-            organization_id=delegation.organization_id,
-            functions__contains=[Function.DELEGATIONS.value],
-            valid_until__isnull=True,
-        )
-        if not others.exclude(pk=pk).exists():
-            raise Conflict(
-                "这是本单位最后一个可以管理授权的人员，不能停用。", remedy="请先授权给接手的同事。"
-            )
-        delegation.disabled_at = now()
-        delegation.save(update_fields=["disabled_at"])
-        return delegation

@@ -123,9 +123,12 @@ def test_a_second_organisation_with_the_code_is_told_whom_to_ask() -> None:
     code = uscc.make(seq=4321)
     first = cast.organization()
     Organization.objects.filter(pk=first.pk).update(uscc=code)
+    office = first.authority
+    type(office).objects.filter(pk=office.pk).update(phone="0351-0000000", address="府西街1号")
     answer = newcomer().post(URL, typed(uscc=code))
     assert answer.status_code == 409
     assert "已有单位完成认证" in words(answer)
+    assert f"联系{office.name}（电话 0351-0000000，地址 府西街1号）" in words(answer)
     assert 'value="太原试验起重设备有限公司"' in main(answer)
 
 

@@ -65,6 +65,8 @@ class World:
             f"/org/safety/{row['ending']}/cancel_end/": "safety",
             f"/org/personnel/{row['active']}/": "personnel",
             f"/org/certificates/{row['certificate']}/": "certificates",
+            f"/org/delegations/{row['delegation']}/": "delegations",
+            f"/org/delegations/{row['delegation']}/edit/": "delegations",
             f"/org/delegations/{row['delegation']}/disable/": "delegations",
         }
 
@@ -105,6 +107,7 @@ def test_every_address_is_asked() -> None:
     more = {
         "correct",  # open to who has an organisation
         "licence_autosave",  # POST only
+        "delegations_find",  # answers a posted number, tests/web/organization/test_delegations.py
         "invite_person",  # needs a token, tests/web/organization/test_invite.py
         "certificates_find",  # leads to the list, tests/web/organization/test_certificates.py
     }
@@ -232,6 +235,7 @@ GET_ONLY = [
     "/org/certificates/1/",
     "/org/certificates/mine/",
     "/org/delegations/",
+    "/org/delegations/1/",
     "/org/organization/regions/",
 ]
 
@@ -257,13 +261,13 @@ def test_a_move_nobody_knows_is_not_found() -> None:
 
 @pytest.mark.assurance(4)
 def test_a_grant_that_was_disabled_ends_with_the_next_click() -> None:
-    from zhiye.organizations import services
+    from zhiye.organizations import delegation_services
 
     of = cast.organization(licensed=True)
     colleague = Desk(of, without="delegations")
     assert colleague.get("/org/licences/").status_code == 200
     grant = of.delegations.get(user=colleague.someone)
-    services.disable_delegation(actor=cast.as_organization(of), pk=grant.pk)
+    delegation_services.disable(actor=cast.as_organization(of), pk=grant.pk)
     assert colleague.get("/org/licences/").status_code == 302
     assert colleague.post("/org/licences/new/", {"kind": "held"}).status_code in (302, 403)
     assert not of.licences.filter(state="draft").exists()

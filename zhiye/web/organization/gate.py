@@ -62,9 +62,11 @@ def for_organization(
                 return _not_yet(request, organization)
             if function and organization is not None and not acting.actor_of(request).may(function):
                 label = Function(function).label
+                contact = selectors.contact_of(organization.authority)
                 raise Forbidden(
                     f"您没有“{label}”的授权。",
-                    remedy="请联系本单位的经办人在“人员授权”中为您增加。",
+                    remedy="请联系本单位的经办人在“人员授权”中为您增加；"
+                    f"联系不上时，请联系{contact}。",
                 )
             if service := SERVICE_OF.get(str(function)):
                 served.require(request, service)

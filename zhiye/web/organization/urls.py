@@ -57,5 +57,8 @@ urlpatterns = [
     path("alerts/", alerts.alerts, name="alerts"),
     path("delegations/", delegations.delegations, name="delegations"),
     path("delegations/new/", delegations.new, name="delegation_new"),
+    path("delegations/find/", delegations.find, name="delegations_find"),
+    path("delegations/<int:pk>/", delegations.delegation, name="delegation"),
+    path("delegations/<int:pk>/edit/", delegations.edit, name="delegation_edit"),
     path("delegations/<int:pk>/disable/", delegations.disable, name="delegation_disable"),
 ]

@@ -23,7 +23,7 @@ from zhiye.accounts import services
 from zhiye.accounts.acting import Capacity
 from zhiye.accounts.models import LoginSession, User
 from zhiye.core.actor import Actor, Role
-from zhiye.core.refusals import Forbidden, NotFound
+from zhiye.core.refusals import Conflict, Forbidden, NotFound
 from zhiye.web.shared import kit
 from zhiye.web.shared.source import channel_of, client_ip, device, stranger
 
@@ -77,11 +77,14 @@ def acting_of(request: HttpRequest) -> kit.Acting:
         kit.Choice(one.key, label_of(one), note=one.role.label, current=one == current)
         for one in offered
     ]
+    employers = [one for one in offered if one.role is Role.ORGANIZATION]
     return kit.Acting(
         name=actor.acting_name if actor.role in (Role.ORGANIZATION, Role.AUTHORITY) else "",
         user=actor.name,
         role=current.role.label if current else "尚未选择办理身份",
+        key=current.key if current else "",
         choices=choices if len(choices) > 1 else (),
+        switch="切换企业" if current in employers and len(employers) > 1 else "切换身份",
         switch_url=reverse("auth:switch"),
         logout_url=reverse("auth:logout"),
         account_url=reverse("auth:account"),
@@ -234,6 +237,7 @@ def acting_as(role: Role, function: str = "") -> Callable[[View[P]], View[P]]:
                 return to_login(request)
             if actor.role is not role:
                 return _other_role(request, role)
+            _same_as_shown(request)
             if function and not actor.may(function):
                 raise Forbidden(remedy="请联系为您授权的管理员增加这项职能。")
             return view(request, *args, **kwargs)
@@ -241,6 +245,28 @@ def acting_as(role: Role, function: str = "") -> Callable[[View[P]], View[P]]:
         return gate
 
     return decorate
+
+
+def _same_as_shown(request: HttpRequest) -> None:
+    """Refuse what comes from a page that was opened for somebody else (ZS-20).
+
+    The session alone says for whom a request acts; the page only repeats it, so that after a switch
+    in another window nothing is done for the wrong organisation unnoticed. Raises Conflict.
+    """
+    current: Capacity | None = getattr(request, "acting", None)
+    shown = request.headers.get("X-Acting", "")
+    if request.method == "POST":
+        shown = str(request.POST.get("acting", shown))
+    if current is None or shown in ("", current.key) or shown.endswith(":"):
+        return
+    known = grants.choose(capacities_of(request), shown)
+    before, after = label_of(known) if known else "另一家单位", label_of(current)
+    raise Conflict(
+        f"这个页面是代表“{before}”打开的，您现在代表的是“{after}”，没有办理。",
+        remedy=f"要代表“{before}”办理：在另一个窗口切换回去，再刷新本页重新提交，填写的内容不会丢。"
+        f"要代表“{after}”办理：请从首页重新进入。",
+        code="acting_changed",
+    )
 
 
 def _other_role(request: HttpRequest, role: Role) -> HttpResponse:

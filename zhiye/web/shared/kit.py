@@ -55,7 +55,10 @@ class Choice:
 
 @dataclass(frozen=True)
 class Acting:
-    """Whom the reader acts for, and the other capacities offered."""
+    """Whom the reader acts for, and the other capacities offered.
+
+    `key` names the present capacity in forms; `switch` is what changing it is called.
+    """
 
     name: str = ""
     user: str = ""
@@ -64,6 +67,8 @@ class Acting:
     switch_url: str = ""
     logout_url: str = ""
     account_url: str = ""
+    key: str = ""
+    switch: str = "切换身份"
 
 
 @dataclass(frozen=True)

@@ -89,10 +89,11 @@ def _fall_back(request: HttpRequest, user: User) -> None:
         acting.keep(request, own[0])
         acting.adopt(request, user)
         return
-    name = request.session.get(acting.ACTING_NAME, "")
+    name = "" if chosen.endswith(":") else request.session.get(acting.ACTING_NAME, "")
     for key in (acting.ACTING, acting.ACTING_NAME):
         request.session.pop(key, None)
-    messages.warning(request, f"您代表“{name}”的授权已到期或被停用，请重新选择办理身份。")
+    if name:
+        messages.warning(request, f"您代表“{name}”的授权已到期或被停用，请重新选择办理身份。")
 
 
 def _password_first(request: HttpRequest) -> HttpResponse | None:

@@ -140,8 +140,11 @@ def switch(request: HttpRequest) -> HttpResponse:
     wanted = acting.safe_next(request)
     fitting = acting.fitting(available, wanted)
     if request.method == "GET":
-        more = {"offered": fitting or available, "next": wanted}
-        return _page(request, "auth/switch.html", "选择办理身份", more)
+        offered = fitting or available
+        real = [one for one in offered if one.id is not None] or offered
+        employers = all(one.role is Role.ORGANIZATION for one in real)
+        title = "选择办事企业" if employers else "选择办理身份"
+        return _page(request, "auth/switch.html", title, {"offered": offered, "next": wanted})
     chosen = grants.choose(available, str(request.POST.get("choice", "")))
     if chosen is None:
         raise Invalid({"choice": "这个身份已不可用，请重新选择。"})

@@ -147,6 +147,15 @@ def idempotency_key(form: BaseForm | None = None) -> SafeString:
     )
 
 
+@register.simple_tag(takes_context=True)
+def acting_key(context: template.Context) -> SafeString:
+    """Hidden field that says for whom the page was opened; every form of a portal carries it."""
+    capacity = getattr(context.get("request"), "acting", None)
+    if capacity is None:
+        return SafeString("")
+    return format_html('<input type="hidden" name="acting" value="{}">', capacity.key)
+
+
 @register.simple_tag
 def sort_header(page: KeysetPage[Any], order: str, label: str, css: str = "") -> SafeString:
     """A column heading that sorts a keyset list by one of its allowed orders and back.

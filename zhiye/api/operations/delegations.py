@@ -1,0 +1,137 @@
+"""人员授权: who may act for the organisation, with the same verbs as the pages (ZS-40 to ZS-45)."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest
+from ninja import Query
+
+from zhiye.accounts.services.users import confirm_password
+from zhiye.api import who
+from zhiye.api.common import answers, created, key_header, page_of, router
+from zhiye.api.schemas.common import ChangeOut, PageOut
+from zhiye.api.schemas.delegations import (
+    DelegationChangeIn,
+    DelegationDetailOut,
+    DelegationIn,
+    DelegationOut,
+    DelegationQuery,
+    NumberIn,
+)
+from zhiye.core.actor import Actor
+from zhiye.core.refusals import NotFound
+from zhiye.organizations import delegation_services as services
+from zhiye.organizations import selectors
+from zhiye.organizations.models import Function
+from zhiye.web.shared import acting
+
+group = router("人员授权")
+
+
+def _actor(request: HttpRequest) -> Actor:
+    return who.organization(request, Function.DELEGATIONS)
+
+
+def _show(actor: Actor, pk: int) -> DelegationDetailOut:
+    return DelegationDetailOut.of(selectors.delegation(actor, pk), actor)
+
+
+def _confirm(request: HttpRequest, actor: Actor, password: str) -> None:
+    """The own password once more (assurance 39); who logs in by code only has none."""
+    user = acting.user_of(request)
+    if user.has_usable_password():
+        confirm_password(user=user, password=password, actor=actor)
+
+
+@group.get(
+    "",
+    response=answers(PageOut[DelegationOut]),
+    summary="授权名单",
+    openapi_extra={"x-source": "ZS-40"},
+)
+def delegations(request: HttpRequest, query: Query[DelegationQuery]) -> PageOut[DelegationOut]:
+    """本单位现在、将来和曾经的被授权人。按姓名、授权日期查找；按身份证号查找用 POST /find。"""
+    rows = selectors.delegations(
+        _actor(request), name=query.name, since=query.since, until=query.until
+    )
+    return page_of(rows, query, lambda row: DelegationOut(**DelegationOut.fields(row)))
+
+
+@group.post(
+    "/find",
+    response=answers(DelegationDetailOut),
+    summary="按身份证号查被授权人",
+    openapi_extra={"x-source": "ZS-40"},
+)
+def find(request: HttpRequest, data: NumberIn) -> DelegationDetailOut:
+    """号码须完整；只在本单位的授权名单中查找。"""
+    actor = _actor(request)
+    found = selectors.delegation_of_number(actor, data.number)
+    if found is None:
+        raise NotFound("本单位的授权名单里没有这个号码。", remedy="请核对号码，或改用姓名查找。")
+    return DelegationDetailOut.of(found, actor)
+
+
+@group.get(
+    "/{int:pk}",
+    response=answers(DelegationDetailOut),
+    summary="一名被授权人",
+    openapi_extra={"x-source": "ZS-42"},
+)
+def delegation(request: HttpRequest, pk: int) -> DelegationDetailOut:
+    """授权功能、期限和现在的状态。"""
+    return _show(_actor(request), pk)
+
+
+@group.get(
+    "/{int:pk}/changes",
+    response=answers(list[ChangeOut]),
+    summary="授权历史信息",
+    openapi_extra={"x-source": "ZS-44"},
+)
+def changes(request: HttpRequest, pk: int) -> list[ChangeOut]:
+    """历次授权修改的各项明细，新的在前：时间、办理人、修改前、修改后。"""
+    found = selectors.delegation(_actor(request), pk)
+    return [ChangeOut.of(one) for one in selectors.delegation_changes(found)]
+
+
+@group.post(
+    "",
+    response=answers(DelegationDetailOut, status=201),
+    summary="新增授权",
+    openapi_extra={"x-source": "ZS-41"},
+)
+def grant(request: HttpRequest, data: DelegationIn, key: str = key_header()) -> DelegationDetailOut:
+    """让已有账号的同事代表本单位办理。功能至多为自己拥有的，期限不超过自己的。"""
+    actor = _actor(request)
+    _confirm(request, actor, data.password)
+    colleague = services.find_colleague(actor=actor, name=data.name, number=data.phone)
+    made = services.grant(actor=actor, user=colleague, **data.term(), key=key)
+    return created(_show(actor, made.pk))
+
+
+@group.put(
+    "/{int:pk}",
+    response=answers(DelegationDetailOut),
+    summary="修改授权",
+    openapi_extra={"x-source": "ZS-43"},
+)
+def change(request: HttpRequest, pk: int, data: DelegationChangeIn) -> DelegationDetailOut:
+    """修改功能和期限；已停用、已到期的重新生效。自己没有的功能须原样带回。"""
+    actor = _actor(request)
+    selectors.delegation(actor, pk)
+    _confirm(request, actor, data.password)
+    services.change(actor=actor, pk=pk, **data.term(), seen=data.seen)
+    return _show(actor, pk)
+
+
+@group.post(
+    "/{int:pk}/disable",
+    response=answers(DelegationDetailOut),
+    summary="禁用授权",
+    openapi_extra={"x-source": "ZS-45"},
+)
+def disable(request: HttpRequest, pk: int) -> DelegationDetailOut:
+    """立即生效，对方已登录的网页和令牌也一样。本单位总要留有能长期管理授权的人。"""
+    actor = _actor(request)
+    services.disable(actor=actor, pk=pk)
+    return _show(actor, pk)
