@@ -17,7 +17,7 @@ from zhiye.core.refusals import Forbidden, NotFound
 from zhiye.employment import employers, prints, services
 from zhiye.prints.documents import Use
 from zhiye.prints.models import Print
-from zhiye.prints.selectors import Verdict, by_token
+from zhiye.prints.selectors import Verdict, by_token, of_holder
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("catalogue")]
 
@@ -85,6 +85,8 @@ def test_the_form_in_its_three_uses() -> None:
     clerk = cast.as_organization(first)
     hire = prints.print_form(actor=clerk, pk=former.pk)
     assert dict(hire.record.lines)["办理事项"] == "聘用登记"
+    colleague = cast.as_organization(first, colleague=True)
+    assert [one.pk for one in of_holder(colleague, "employment", former.pk)] == [hire.record.pk]
     moved = hired.moving(item, second)
     change = prints.print_form(actor=cast.as_organization(second), pk=moved.pk)
     said = dict(change.record.lines)

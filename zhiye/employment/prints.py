@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from django.db.models import Q
+
 from zhiye.certificates.models import CertificateItem, CertificateKind, CertificateState
 from zhiye.core.actor import Actor, Role
 from zhiye.core.checks import Met, Unmet
@@ -202,5 +204,11 @@ def _use_printed(record: Print) -> Use:
     return next(words[value] for label, value in record.lines if label == "办理事项")
 
 
+def _form_visible(actor: Actor) -> Q:
+    """The forms of every record an actor may see, whoever of the colleagues printed them."""
+    rows = Employment.objects.visible_to(actor)
+    return Q(holder_kind="employment", holder_id__in=rows.values("pk"))
+
+
 register_kind(EmploymentRecordPrint.kind, stands=_record_stands)
-register_kind(RegistrationFormPrint.kind, stands=_form_stands)
+register_kind(RegistrationFormPrint.kind, stands=_form_stands, visible=_form_visible)

@@ -1,0 +1,143 @@
+"""Employment records: filed, printed on a phone, checked by a stranger; changed and left."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.journeys import steps
+from tests.journeys.conftest import Newcomers, Windows
+from tests.journeys.invented import CRANE, photo
+from tests.journeys.steps import days
+from tests.journeys.window import Window
+from zhiye.core.phone import demo as demo_phone
+
+CRANES, STEAM, MILL = 111, 141, 142
+COUNTY_OFFICER, CENTRE = 183, 184
+
+
+def find(desk: Window, name: str, number: str) -> None:
+    """记录填报, first step: name and number."""
+    desk.open("/org/employments/")
+    desk.press("记录填报")
+    desk.fill(作业人员姓名=name, 作业人员身份证号=number)
+    desk.press("查找")
+
+
+@pytest.mark.req("ZS-22", "ZS-23", "ZS-24", "ZS-25", "ZS-27", "ZS-28", "ZS-29")
+def test_an_employer_files_corrects_and_ends_a_record(
+    windows: Windows, newcomers: Newcomers
+) -> None:
+    """The worker has no account: the register knows name and number."""
+    worker = newcomers.worker("东方启明", holds=CRANE)
+    desk = windows.member(CRANES)
+    desk.open("/org/employments/new/")
+    desk.fill(作业人员姓名=worker.name, 作业人员身份证号=worker.id_number[:-1] + "0")
+    desk.press("查找")
+    desk.complains_at("作业人员身份证号", "身份证号")
+    find(desk, worker.name, worker.id_number)
+    desk.sees(worker.masked, "符合")
+    first = days(-366)
+    desk.page.locator("#items input:not([disabled])").first.check()
+    desk.settle()
+    desk.fill(聘用开始时间=first, 聘用结束时间=days(100))
+    desk.press("提交", within=".zy-form__btns")
+    desk.sees("最早可填")
+    desk.fill(聘用开始时间=days(-30))
+    desk.press("提交", within=".zy-form__btns")
+    desk.sees("在聘", worker.masked)
+    desk.press("修改", within=".zy-actions")
+    desk.fill(聘用开始时间=days(-40))
+    desk.press("保存*", within=".zy-form__btns")
+    desk.sees("修改记录")
+    desk.sees_row("聘用开始时间", str(days(-30)), str(days(-40)))
+    desk.press("终止聘用", within=".zy-actions")
+    desk.fill(终止聘用时间=days(0), 终止聘用原因="合同到期")
+    desk.press("确认终止聘用")
+    desk.sees("已终止", "合同到期")
+    desk.open("/org/employments/")
+    desk.sees_row(worker.name, worker.masked, "已终止")
+
+
+@pytest.mark.req("ZS-02", "ZS-03", "ZS-04", "ZS-10")
+def test_a_worker_prints_and_a_stranger_scans(windows: Windows) -> None:
+    phone = windows.worker(120)
+    phone.open("/me/employments/")
+    phone.sees("中山香山起重运输有限公司", "中山小榄电梯维保有限公司")
+    phone.press("打印聘用记录")
+    phone.sees("自打印日起 1 个月")
+    with phone.page.expect_download() as waiting:
+        phone.button("保存到手机").click()
+    assert waiting.value.suggested_filename.endswith(".pdf")
+    assert waiting.value.path().read_bytes().startswith(b"%PDF")
+    phone.reload()
+    link = phone.page.get_by_role("link", name=re.compile("核对页")).first.get_attribute("href")
+    assert link is not None
+    stranger = windows.phone()
+    stranger.open(link)
+    stranger.sees("真实有效")
+    stranger.sees_not("梁大勇")
+    desk = windows.member(CRANES)
+    desk.open("/org/employments/")
+    desk.row("梁大勇").get_by_role("link").first.click()
+    desk.settle()
+    desk.press("终止聘用", within=".zy-actions")
+    desk.fill(终止聘用时间=days(0), 终止聘用原因="转到其他单位")
+    desk.press("确认终止聘用")
+    stranger.reload()
+    stranger.sees("内容已有变化")
+
+
+@pytest.mark.req("FJ-17", "FJ-19", "FJ-21", "FJ-22")
+def test_a_change_of_employer_in_fujian(windows: Windows, newcomers: Newcomers) -> None:
+    """Filed at one, refused at another with the reason, reported, recorded; both sides read it."""
+    worker = newcomers.worker("闽江月")
+    mill, steam = windows.member(MILL), windows.member(STEAM)
+    find(mill, worker.name, worker.id_number)
+    mill.page.locator("#items input:not([disabled])").first.check()
+    mill.settle()
+    mill.fill(聘用开始时间=days(-10))
+    mill.press("提交", within=".zy-form__btns")
+    mill.sees("在聘")
+    record = mill.path
+    find(steam, worker.name, worker.id_number)
+    steam.sees("此人已登记在其他单位名下", "福州台江纸业有限公司")
+    steam.page.locator("#items input:not([disabled])").first.check()
+    steam.settle()
+    steam.fill(聘用开始时间=days(0))
+    steam.attach("登记表", photo("变更登记表"))
+    steam.press("报送变更单位")
+    steam.sees("变更待登记", "登记变更单位，原单位的聘用记录同时终止")
+    mill.open(record)
+    mill.sees("正在变更到其他单位", "福州鼓楼蒸汽供热有限公司")
+    officer = windows.desk(login=demo_phone(COUNTY_OFFICER))
+    steps.open_case(officer, "employment-changes", worker.name)
+    officer.press("登记变更")
+    officer.settle()
+    mill.open(record)
+    mill.sees("已终止", "变更到其他单位")
+    steam.open("/org/employments/")
+    steam.sees_row(worker.name, "在聘")
+
+
+@pytest.mark.req("FJ-20", "FJ-21")
+def test_a_worker_leaves_alone_and_is_available_again(windows: Windows) -> None:
+    phone = windows.worker(160)
+    phone.open("/me/employments/")
+    phone.sees("在聘")
+    phone.follow("福州鼓楼蒸汽供热有限公司")
+    phone.press("单方面办理注销")
+    phone.fill(离职日期=days(-1))
+    phone.fill(原因="已离职，单位一直没有办理")
+    phone.attach("解除劳动合同", photo("解除劳动合同证明"))
+    phone.press("提交*", within="main form")
+    phone.sees("注销待登记")
+    officer = windows.desk(login=demo_phone(COUNTY_OFFICER))
+    steps.open_case(officer, "employment-releases", "江文海")
+    officer.press("登记注销")
+    officer.settle()
+    phone.open("/me/employments/")
+    phone.sees("待聘")
+    expect(phone.page.get_by_text("已终止").first).to_be_visible()
