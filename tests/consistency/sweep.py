@@ -24,6 +24,7 @@ from zhiye.api.docs import described
 from zhiye.core.actor import Actor, Role
 from zhiye.core.clock import today
 from zhiye.core.flow import FLOWS
+from zhiye.employment import services as employment
 from zhiye.files import services as files
 from zhiye.notices import services as notices
 from zhiye.notices.models import Notice
@@ -158,9 +159,19 @@ class World:
         held = item.items.get()
         record = hired.hired(held, here)
         branch = cast.organization(f"{PLACE}分公司")
+        leaving = hired.hired(hired.item_of(worker, "N1"), here)
+        released = employment.release_alone(
+            actor=self.worker,
+            pk=leaving.pk,
+            on=today(),
+            why="已离职",
+            proof=[cast.stored_file(self.worker, "termination_proof")],
+        )
         self.ids |= {
             "employment": record.pk,
             "moving": hired.moving(held, branch).pk,
+            "releasing": released.pk,
+            "employer": record.employer_id,
         }
 
     def _things(self, here: Any, worker: Person) -> None:
@@ -271,6 +282,7 @@ SAMPLES: dict[str, str] = {
     "api/v1/deregistrations/<int:pk>/exit-alone": "leaving",
     "me/employments/<int:pk>": "employment",
     "me/employments/<int:pk>/deny/": "moving",
+    "me/employments/<int:pk>/withdraw_release/": "releasing",
     "org/licences/<int:pk>": "draft",
     "org/registrations/invite/<str:token>": "token",
     "org/registrations/<int:pk>": "registration",
@@ -284,6 +296,9 @@ SAMPLES: dict[str, str] = {
     "gov/licences/<int:pk>": "licence",
     "gov/certificates/<int:pk>": "certificate",
     "gov/first-issues/<int:pk>": "first_issue",
+    "gov/employments/<int:pk>": "employment",
+    "gov/employment-changes/<int:pk>": "moving",
+    "gov/employment-releases/<int:pk>": "releasing",
     "gov/deregistrations/<int:pk>": "deregistration",
     "gov/safety/<int:pk>": "safety",
     "gov/people/<int:pk>": "person",
@@ -309,6 +324,8 @@ NEVER: dict[str, str] = {
     "gov/first-issues/<int:pk>/<slug:name>/": "this desk has no further move",
     "gov/deregistrations/<int:pk>/<slug:name>/": "this desk has no further move",
     "gov/safety/<int:pk>/<slug:name>/": "this desk has no further move",
+    "gov/employment-changes/<int:pk>/<slug:name>/": "this desk has no further move",
+    "gov/employment-releases/<int:pk>/<slug:name>/": "this desk has no further move",
 }
 """Addresses that nobody finds: refused like the others, and to their owners too."""
 
@@ -331,6 +348,7 @@ REVEALED = {
     ("person", "phone"): "person",
     ("certificate", "number"): "certificate",
     ("safety", "id_number"): "safety",
+    ("employer", "contact_phone"): "employer",
 }
 FLOW_OF = {
     "licences": "licence",
@@ -340,6 +358,8 @@ FLOW_OF = {
     "organizations": "organization",
     "certificates": "certificate",
     "first-issues": "first_issue",
+    "employment-changes": "employment",
+    "employment-releases": "employment",
 }
 
 

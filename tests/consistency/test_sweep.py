@@ -15,6 +15,7 @@ from tests.consistency.sweep import (
     EVERYBODYS,
     NEVER,
     NOTHINGS,
+    REVEALED,
     SAMPLES,
     Address,
     Caller,
@@ -46,7 +47,7 @@ def with_a_number() -> list[Address]:
 def test_every_address_is_sampled_and_no_sample_is_left_over() -> None:
     known = addresses()
     routes = {one.route for one in known}
-    ids = dict.fromkeys([*SAMPLES.values(), "person"], 1)
+    ids = dict.fromkeys([*SAMPLES.values(), *REVEALED.values()], 1)
     for one in with_a_number():
         assert samples(one, ids), one.route
     for gone in [*EVERYBODYS, *NOTHINGS, *NEVER]:

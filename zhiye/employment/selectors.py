@@ -50,7 +50,8 @@ def get(actor: Actor, pk: int) -> Employment:
 class Wanted:
     """What a list of records is searched by; '' and None ask for nothing (ZS-02, ZS-22).
 
-    `since` and `until` are a span of time in which the person was employed, if only for a day.
+    `since` and `until` are a span of time in which the person was employed, if only for a day;
+    `begun_from` and `begun_until` one in which the employment began.
     """
 
     person: str = ""
@@ -61,6 +62,9 @@ class Wanted:
     state: str = ""
     since: date | None = None
     until: date | None = None
+    origin: str = ""
+    begun_from: date | None = None
+    begun_until: date | None = None
 
 
 def matching(rows: EmploymentQuerySet, wanted: Wanted) -> EmploymentQuerySet:
@@ -84,6 +88,12 @@ def matching(rows: EmploymentQuerySet, wanted: Wanted) -> EmploymentQuerySet:
         rows = rows.exclude(over)
     if wanted.until:
         rows = rows.filter(started_on__lte=wanted.until)
+    if wanted.origin:
+        rows = rows.filter(origin=wanted.origin)
+    if wanted.begun_from:
+        rows = rows.filter(started_on__gte=wanted.begun_from)
+    if wanted.begun_until:
+        rows = rows.filter(started_on__lte=wanted.begun_until)
     return rows
 
 
@@ -143,7 +153,7 @@ def working_on(actor: Actor, day: date) -> EmploymentQuerySet:
             ]
         )
     )
-    return begun.exclude(ended_on__lt=day)
+    return begun.exclude(Q(ended_on__lt=day) | Q(ended_on=None, ends_on__lt=day))
 
 
 def as_of(actor: Actor, moment: datetime) -> Any:

@@ -12,11 +12,14 @@ from django.db.models import Model
 from django.http import HttpResponse
 from django.test import Client
 
-from tests import cast
+from tests import cast, hired
 from tests.support.login import login
 from zhiye.accounts.models import User
 from zhiye.core.actor import Actor, Role
+from zhiye.core.clock import today
 from zhiye.core.flow import Flow
+from zhiye.employment import services as employment
+from zhiye.employment.models import Employment, PaperKind
 from zhiye.organizations.models import Organization
 from zhiye.people.models import Person
 from zhiye.regions.models import Authority, AuthorityKind
@@ -152,6 +155,8 @@ class Case:
             return None, obj.item.certificate.person
         if self.key == "deregistrations":
             return obj.registration.organization, obj.registration.person
+        if isinstance(obj, Employment):
+            return obj.employer.organization, obj.person
         return obj.organization, obj.person
 
 
@@ -172,6 +177,30 @@ def _first_issue(code: str) -> Model:
     return cast.supplement(held.items.get())
 
 
+def _employed(code: str) -> Employment:
+    held = cast.certificate(cast.person(code=code))
+    return hired.hired(held.items.get(), cast.organization(code=code))
+
+
+def _change(code: str) -> Model:
+    there = cast.organization(code=code)
+    clerk = cast.as_organization(there)
+    papers = {
+        kind.value: [cast.stored_file(clerk, "employment_paper")]
+        for kind in (PaperKind.FORM, PaperKind.CERTIFICATE)
+    }
+    return hired.moving(_employed(code).item, there, hired.facts(papers=papers))
+
+
+def _release(code: str) -> Model:
+    record = _employed(code)
+    cast.rule(record.authority, "employment_release_recorded_by", "authority")
+    assert record.employer.organization is not None
+    clerk = cast.as_organization(record.employer.organization)
+    proof = {PaperKind.TERMINATION.value: [cast.stored_file(clerk, "termination_proof")]}
+    return employment.release(actor=clerk, pk=record.pk, on=today(), why="合同到期", papers=proof)
+
+
 MAKERS: dict[str, Callable[[str], Model]] = {
     "organizations": lambda code: cast.organization(verified=False, code=code),
     "licences": lambda code: cast.licence(cast.organization(code=code)),
@@ -181,6 +210,8 @@ MAKERS: dict[str, Callable[[str], Model]] = {
         cast.registered(a_worker(code), an_employer(code))
     ),
     "safety": lambda code: cast.ending(cast.appointed(an_employer(code), a_worker(code))),
+    "employment_changes": _change,
+    "employment_releases": _release,
 }
 
 

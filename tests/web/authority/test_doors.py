@@ -27,6 +27,7 @@ from zhiye.core.actor import Role
 from zhiye.notices.models import Announcement
 from zhiye.regions.models import WorkdayOverride
 from zhiye.rosters.models import RosterImport
+from zhiye.web.authority.cases import DESKS
 from zhiye.web.authority.urls import urlpatterns
 
 pytestmark = pytest.mark.django_db
@@ -34,6 +35,7 @@ pytestmark = pytest.mark.django_db
 ALL = frozenset(AuthorityMembership.FUNCTIONS)
 READ, RULE = frozenset({"review", "view"}), frozenset({"rules"})
 PEOPLE = READ | {"people"}
+HIRED = frozenset({"employment", "counter", "view"})
 STAFFING = READ | RULE
 # page without an id: the functions that open it
 LISTS: dict[str, frozenset[str]] = {
@@ -44,6 +46,10 @@ LISTS: dict[str, frozenset[str]] = {
     "/gov/first-issues/": READ,
     "/gov/deregistrations/": READ,
     "/gov/safety/": READ,
+    "/gov/employment-changes/": HIRED,
+    "/gov/employment-releases/": HIRED,
+    "/gov/employments/": HIRED,
+    "/gov/employments/export/": frozenset({"employment"}),
     "/gov/registrations/": PEOPLE,
     "/gov/registrations/export/": frozenset({"people", "review"}),
     "/gov/imports/": frozenset({"import"}),
@@ -64,6 +70,9 @@ MENU = {
     "工作台": ALL,
     "企业认证": READ,
     "安全管理人员注销": READ,
+    "变更单位": HIRED,
+    "聘用注销": HIRED,
+    "聘用记录": HIRED,
     "公示查询": PEOPLE,
     "人员配备与预警": STAFFING,
     "名册导入": frozenset({"import"}),
@@ -84,6 +93,7 @@ class World:
         """Every page with an id that can be read, and the functions that open it."""
         row = self.rows
         reveal = frozenset({"people", "review"})
+        papers = frozenset({"employment", "counter"})
         return {
             f"/gov/organizations/{row['organizations']}/": READ,
             f"/gov/organizations/{row['organizations']}/close/": frozenset({"review"}),
@@ -94,8 +104,12 @@ class World:
             f"/gov/first-issues/{row['first_issues']}/": READ,
             f"/gov/deregistrations/{row['deregistrations']}/": READ,
             f"/gov/safety/{row['safety']}/": READ,
-            f"/gov/people/{row['person']}/": PEOPLE,
-            f"/gov/reveal/person/{row['person']}/id_number/": reveal,
+            f"/gov/employment-changes/{row['employment_changes']}/": HIRED,
+            f"/gov/employment-releases/{row['employment_releases']}/": HIRED,
+            f"/gov/employments/{row['employment_changes']}/": HIRED,
+            f"/gov/people/{row['person']}/": PEOPLE | papers,
+            f"/gov/reveal/person/{row['person']}/id_number/": reveal | papers,
+            f"/gov/reveal/employer/{row['employer']}/contact_phone/": reveal | papers,
             f"/gov/reveal/person/{row['person']}/phone/": reveal,
             f"/gov/reveal/certificate/{row['certificates']}/number/": reveal,
             f"/gov/reveal/safety/{row['safety']}/id_number/": reveal,
@@ -109,7 +123,10 @@ class World:
         row = self.rows
         review = frozenset({"review"})
         return {
-            **{f"/gov/{key.replace('_', '-')}/{row[key]}/decide/": review for key in KEYS},
+            **{
+                f"/gov/{key.replace('_', '-')}/{row[key]}/decide/": frozenset({DESKS[key].function})
+                for key in KEYS
+            },
             f"/gov/organizations/{row['organizations']}/alerts/": review,
             f"/gov/announcements/{row['announcement']}/end/": RULE,
         }
@@ -124,6 +141,7 @@ def world() -> World:
     rows = {key: case.obj.pk for key, case in cases.items()}
     rows |= {
         "held": certificate.pk,
+        "employer": cases["employment_changes"].obj.employer_id,
         "approved": an_employer().licences.get().pk,
         "person": certificate.person_id,
         "import": RosterImport.objects.create(authority=office, file_name="名册.xlsx").pk,
@@ -140,8 +158,10 @@ def test_no_address_is_forgotten(world: World) -> None:
     from django.urls import resolve
 
     named = {resolve(url).url_name for url in [*LISTS, *world.pages(), *world.acts()]}
-    elsewhere = {"registrations_find", "workday_remove"}
-    elsewhere |= {f"{one}_move" for one in ("first_issue", "deregistration", "safety_one")}
+    elsewhere = {"registrations_find", "employments_find", "workday_remove"}
+    unmoved = ("first_issue", "deregistration", "safety_one", "employment_change",
+               "employment_release")  # fmt: skip
+    elsewhere |= {f"{one}_move" for one in unmoved}
     patterns = {one.name for one in urlpatterns if isinstance(one, URLPattern)}
     assert patterns == named | elsewhere
 
@@ -205,7 +225,7 @@ def test_the_menu_shows_only_what_opens(function: str) -> None:
 
 def test_reading_what_is_an_act_is_refused(world: World) -> None:
     office = Office()
-    for url in [*world.acts(), "/gov/registrations/find/"]:
+    for url in [*world.acts(), "/gov/registrations/find/", "/gov/employments/find/"]:
         assert office.get(url).status_code == 405, url
 
 

@@ -13,7 +13,6 @@ from django.http import HttpRequest
 from zhiye.core.actor import Actor
 from zhiye.regions.models import Authority
 from zhiye.web.authority.cases import DESKS, Desk, Row
-from zhiye.web.authority.gate import REVIEW
 from zhiye.web.shared.acting import actor_of
 
 SHOWN = 50
@@ -22,7 +21,7 @@ NEVER = datetime.max.replace(tzinfo=UTC)
 
 
 def counts(request: HttpRequest) -> dict[str, int]:
-    """How many cases wait for this reviewer under each desk, asked once a request."""
+    """How many cases wait for this officer under each desk, asked once a request."""
     known: dict[str, int] | None = getattr(request, "waiting_counts", None)
     if known is None:
         known = _count(actor_of(request))
@@ -30,16 +29,21 @@ def counts(request: HttpRequest) -> dict[str, int]:
     return known
 
 
+def answered_by(actor: Actor) -> dict[str, Desk[Any]]:
+    """The desks whose cases this officer answers."""
+    return {key: desk for key, desk in DESKS.items() if actor.may(desk.function)}
+
+
 def _count(actor: Actor) -> dict[str, int]:
     """All queues in one statement."""
-    if not actor.may(REVIEW) or actor.authority_id is None:
-        return dict.fromkeys(DESKS, 0)
+    none: dict[str, int] = dict.fromkeys(DESKS, 0)
     numbers = {}
-    for key, desk in DESKS.items():
+    for key, desk in answered_by(actor).items():
         waiting = desk.waiting(actor).order_by().values(one=Value(1)).annotate(n=Count("pk"))
         numbers[key] = Coalesce(Subquery(waiting.values("n")), 0, output_field=IntegerField())
-    row = Authority.objects.filter(pk=actor.authority_id).values(**numbers).first()
-    return row or dict.fromkeys(DESKS, 0)
+    rows = Authority.objects.filter(pk=actor.authority_id or 0).values(**numbers)
+    found = rows.first() if numbers else None
+    return {**none, **found} if found else none
 
 
 @dataclass(frozen=True)
@@ -53,7 +57,7 @@ class Basket:
 def oldest(actor: Actor, *, typed: str = "", most: int = SHOWN) -> Basket:
     """The cases of every queue that wait longest; `typed` searches inside the queues."""
     found: list[Row] = []
-    for desk in DESKS.values():
+    for desk in answered_by(actor).values():
         waiting = desk.waiting(actor)
         if typed:
             waiting = waiting.filter(desk.search(typed))

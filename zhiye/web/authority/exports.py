@@ -6,6 +6,7 @@ import tempfile
 from collections.abc import Iterable, Sequence
 from typing import IO, Any
 
+from zhiye.employment.models import EmploymentQuerySet
 from zhiye.registrations.models import RegistrationQuerySet
 from zhiye.sheets.writing import HEAD, harmless, new_book
 from zhiye.web.authority.cases.base import said
@@ -41,6 +42,54 @@ def registrations(rows: RegistrationQuerySet, notes: Sequence[str]) -> IO[bytes]
         for row in rows.order_by("pk")[:MOST].iterator(chunk_size=1000)
     )
     return sheet("执业公示", HEADINGS, lines, notes)
+
+
+EMPLOYMENT_HEADINGS = (
+    "姓名",
+    "身份证号",
+    "作业项目",
+    "作业种类",
+    "证书有效期止",
+    "聘用单位",
+    "统一社会信用代码",
+    "所在地",
+    "聘用开始时间",
+    "聘用结束时间",
+    "终止聘用时间",
+    "终止聘用原因",
+    "劳务派遣单位",
+    "来源",
+    "逾期天数",
+    "状态",
+    "编号",
+)
+
+
+def employments(rows: EmploymentQuerySet, notes: Sequence[str]) -> IO[bytes]:
+    """The list of records with the notes above it."""
+    lines = (
+        (
+            row.person.name,
+            row.person.id_number,
+            row.item,
+            row.category,
+            row.item.valid_until,
+            row.employer.name,
+            row.employer.uscc,
+            row.employer.region.full_name,
+            row.started_on,
+            row.ends_on,
+            row.ended_on,
+            row.end_reason,
+            row.dispatcher_name,
+            row.get_origin_display(),
+            row.late_days or "",
+            row.get_state_display(),
+            row.reference,
+        )
+        for row in rows.order_by("pk")[:MOST].iterator(chunk_size=1000)
+    )
+    return sheet("聘用记录", EMPLOYMENT_HEADINGS, lines, notes)
 
 
 def sheet(

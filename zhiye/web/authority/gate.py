@@ -21,11 +21,25 @@ REVIEW, RULES, PEOPLE, IMPORT, VIEW, MEMBERS, COUNTER, EMPLOYMENT = AuthorityMem
 READERS = (REVIEW, VIEW)
 PEOPLE_READERS = (PEOPLE, REVIEW, VIEW)
 REVEALERS = (PEOPLE, REVIEW)
+# The same for employment records: who records what was reported, enters papers, or only looks.
+EMPLOYMENT_READERS = (EMPLOYMENT, COUNTER, VIEW)
+PERSON_READERS = (*PEOPLE_READERS, EMPLOYMENT, COUNTER)
+EMPLOYMENT_REVEALERS = (*REVEALERS, EMPLOYMENT, COUNTER)
 
 
 def may_any(actor: Actor, functions: tuple[str, ...]) -> bool:
     """Whether the grant holds at least one of the functions; none asked means that any will do."""
     return not functions or any(actor.may(one) for one in functions)
+
+
+def demand(actor: Actor, functions: tuple[str, ...]) -> None:
+    """Refuse somebody whose grant holds none of the functions, saying which. Raises Forbidden."""
+    if not may_any(actor, functions):
+        words = "”或“".join(AuthorityMembership.FUNCTIONS[one] for one in functions)
+        raise Forbidden(
+            f"您的职能不包含“{words}”。",
+            remedy="请联系本机关的工作人员管理员为您增加这项职能。",
+        )
 
 
 def for_authority(*functions: str) -> Callable[[View[P]], View[P]]:
@@ -39,12 +53,7 @@ def for_authority(*functions: str) -> Callable[[View[P]], View[P]]:
         @acting.acting_as(Role.AUTHORITY)
         @wraps(view)
         def gate(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
-            if not may_any(acting.actor_of(request), functions):
-                words = "”或“".join(AuthorityMembership.FUNCTIONS[one] for one in functions)
-                raise Forbidden(
-                    f"您的职能不包含“{words}”。",
-                    remedy="请联系本机关的工作人员管理员为您增加这项职能。",
-                )
+            demand(acting.actor_of(request), functions)
             return view(request, *args, **kwargs)
 
         return gate

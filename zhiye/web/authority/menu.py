@@ -10,10 +10,10 @@ from zhiye.regions.offers import Service
 from zhiye.web.authority import basket
 from zhiye.web.authority.cases import shown
 from zhiye.web.authority.gate import (
+    EMPLOYMENT_READERS,
     IMPORT,
     MEMBERS,
     PEOPLE_READERS,
-    READERS,
     REVIEW,
     RULES,
     VIEW,
@@ -23,6 +23,9 @@ from zhiye.web.shared import acting, kit, served
 
 # name of the address, words, icon, functions that open it, service it belongs to
 Entry = tuple[str, str, str, tuple[str, ...], Service | None]
+EMPLOYMENT: tuple[Entry, ...] = (
+    ("employments", "聘用记录", "briefcase", EMPLOYMENT_READERS, "employment"),
+)
 SUPERVISION: tuple[Entry, ...] = (
     ("registrations", "公示查询", "users", PEOPLE_READERS, "registration"),
     ("staffing", "人员配备与预警", "bell-ringing", (REVIEW, VIEW, RULES), "registration"),
@@ -47,18 +50,31 @@ def menu(request: HttpRequest) -> list[kit.MenuGroup]:
         )
     ]
     services = served.services(request)
-    if may_any(actor, READERS):
-        counted = basket.counts(request)
-        cases = [
-            kit.MenuItem(desk.label, desk.list_url(), desk.icon, badge=counted[key])
-            for key, desk in shown(services).items()
-        ]
-        groups.append(kit.MenuGroup("审核", cases))
-    for label, entries in (("监管", SUPERVISION), ("本机关", OFFICE)):
-        items = open_entries(actor, entries, services)
+    for label, entries in (
+        ("审核", ()),
+        ("聘用", EMPLOYMENT),
+        ("监管", SUPERVISION),
+        ("本机关", OFFICE),
+    ):
+        items = [*_desks(request, label), *open_entries(actor, entries, services)]
         if items:
             groups.append(kit.MenuGroup(label, items))
     return groups
+
+
+def _desks(request: HttpRequest, group: str) -> list[kit.MenuItem]:
+    """The queues of a part of the menu that this actor may read, with what waits for them."""
+    actor = acting.actor_of(request)
+    found = {
+        key: desk
+        for key, desk in shown(served.services(request)).items()
+        if desk.group == group and may_any(actor, desk.readers)
+    }
+    counted = basket.counts(request) if found else {}
+    return [
+        kit.MenuItem(desk.label, desk.list_url(), desk.icon, badge=counted[key])
+        for key, desk in found.items()
+    ]
 
 
 def open_entries(

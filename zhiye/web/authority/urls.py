@@ -11,6 +11,7 @@ from zhiye.web.authority.cases import DESKS
 from zhiye.web.authority.views import (
     announcements,
     cases,
+    employments,
     home,
     imports,
     members,
@@ -72,6 +73,10 @@ urlpatterns: list[URLPattern] = [
     path("", home.home, name="home"),
     path("organizations/<int:pk>/alerts/", staffing.switch, name="organization_alerts"),
     *[one for key in DESKS for one in _of(key)],
+    path("employments/", employments.listing, name="employments"),
+    path("employments/find/", employments.find, name="employments_find"),
+    path("employments/export/", employments.export, name="employments_export"),
+    path("employments/<int:pk>/", employments.detail, name="employment"),
     path("registrations/", registrations.listing, name="registrations"),
     path("registrations/find/", registrations.find, name="registrations_find"),
     path("registrations/export/", registrations.export, name="registrations_export"),

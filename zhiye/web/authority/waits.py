@@ -43,14 +43,25 @@ class Wait:
 class Waits:
     """Working days of several things at once, with one look at the calendar.
 
-    `targets` are the largest target in working days there may be.
+    `longest` is the largest target in working days there may be, `due` the last days known already.
     """
 
-    def __init__(self, since: Iterable[datetime | None], *, longest: int = 0) -> None:
-        days = [local_date(one) for one in since if one is not None]
+    def __init__(
+        self,
+        since: Iterable[datetime | None] = (),
+        *,
+        longest: int = 0,
+        due: Iterable[date | None] = (),
+    ) -> None:
         self.today = today()
-        ahead = self.today + timedelta(days=2 * longest + 20)
-        self._working = working_days(min(days), ahead) if days else []
+        last_days = [one for one in due if one is not None]
+        days = [*(local_date(one) for one in since if one is not None), *last_days]
+        ahead = max([self.today + timedelta(days=2 * longest + 20), *last_days])
+        self._working = working_days(min([self.today, *days]), ahead) if days else []
+
+    def until(self, due: date | None) -> Wait:
+        """What is left of a last day that was fixed when the thing came in."""
+        return Wait(0, due=due, left=self._left(due)) if due is not None else Wait(0)
 
     def of(self, since: datetime | None, target: int | None = None) -> Wait:
         """The wait of one of them; `target` is how many working days it may take."""

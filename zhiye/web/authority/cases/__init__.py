@@ -9,6 +9,7 @@ from zhiye.regions.offers import Service
 from zhiye.web.authority.cases import (
     certificates,
     deregistrations,
+    employment,
     first_issues,
     licences,
     organizations,
@@ -26,6 +27,8 @@ DESKS: dict[str, Desk[Any]] = {
         first_issues.DESK,
         deregistrations.DESK,
         safety.DESK,
+        employment.CHANGES,
+        employment.RELEASES,
     )
 }
 

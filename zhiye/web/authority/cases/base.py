@@ -22,6 +22,7 @@ from zhiye.files.models import StoredFile
 from zhiye.notices.templates import TEMPLATES
 from zhiye.regions import rules
 from zhiye.regions.offers import Service
+from zhiye.web.authority.gate import READERS, REVEALERS, REVIEW
 from zhiye.web.authority.waits import Wait, Waits
 from zhiye.web.shared.present import DiffRow
 
@@ -112,6 +113,12 @@ class Desk(Generic[M]):
     """Name of the page of a single case."""
     label: ClassVar[str]
     icon: ClassVar[str]
+    group: ClassVar[str] = "审核"
+    """The part of the menu it stands in."""
+    function: ClassVar[str] = REVIEW
+    """Which function of a grant answers."""
+    readers: ClassVar[tuple[str, ...]] = READERS
+    revealers: ClassVar[tuple[str, ...]] = REVEALERS
     since: ClassVar[str] = "submitted_at"
     region: ClassVar[str] = "organization__region_id"
     service: ClassVar[Service | None] = None
@@ -120,6 +127,7 @@ class Desk(Generic[M]):
     """The rule that says within how many working days to answer, where there is one."""
     approve_move: ClassVar[str] = "approve"
     return_move: ClassVar[str] = "return"
+    approve_words: ClassVar[str] = "审核通过"
     returned_event: ClassVar[str]
     """The notice that tells the other side of a return."""
     addressee: ClassVar[str] = "单位"
@@ -157,6 +165,10 @@ class Desk(Generic[M]):
     def get(self, actor: Actor, pk: int) -> M:
         """One visible case. Raises NotFound."""
         raise NotImplementedError
+
+    def in_tab(self, rows: QuerySet[M], value: str) -> QuerySet[M]:
+        """The rows behind one of the tabs."""
+        return rows.filter(state=value)
 
     # -- doing -------------------------------------------------------------------------------
 

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.html import format_html
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from zhiye.accounts.models import AuthorityMembership
 from zhiye.core.actor import Actor
 from zhiye.core.refusals import ChecksFailed, Conflict, Invalid, Refusal
 from zhiye.web.authority import basket
@@ -17,8 +18,8 @@ from zhiye.web.authority.cases import DESKS, Desk, Row
 from zhiye.web.authority.cases.organizations import DESK as ORGANIZATIONS
 from zhiye.web.authority.common import in_place, newest, page
 from zhiye.web.authority.forms.cases import CaseSearchForm, DecideForm
-from zhiye.web.authority.gate import READERS, REVEALERS, REVIEW, for_authority, may_any
-from zhiye.web.authority.moves import do_move
+from zhiye.web.authority.gate import demand, for_authority, may_any
+from zhiye.web.authority.moves import VERBS, do_move
 from zhiye.web.shared.acting import actor_of
 from zhiye.web.shared.pager import KeysetPage
 from zhiye.web.shared.present import timeline
@@ -28,10 +29,11 @@ WAITING, EVERY = "waiting", "all"
 
 
 @require_GET
-@for_authority(*READERS)
+@for_authority()
 def listing(request: HttpRequest, key: str) -> HttpResponse:
     """The queue of one kind, or all its cases by state."""
     desk, actor = DESKS[key], actor_of(request)
+    demand(actor, desk.readers)
     form = CaseSearchForm(request.GET or None, desk=desk, actor=actor)
     state = request.GET.get("state", WAITING)
     rows = _filtered(desk, actor, form, state)
@@ -54,7 +56,7 @@ def listing(request: HttpRequest, key: str) -> HttpResponse:
 def _filtered(desk: Desk[Any], actor: Actor, form: CaseSearchForm, state: str) -> Any:
     rows = desk.waiting(actor) if state == WAITING else desk.rows(actor)
     if state in dict(desk.tabs):
-        rows = rows.filter(state=state)
+        rows = desk.in_tab(rows, state)
     if not form.is_bound:
         return rows
     if not form.is_valid():
@@ -89,9 +91,10 @@ def _tabs(desk: Desk[Any], request: HttpRequest, state: str, count: int) -> list
 
 
 @require_GET
-@for_authority(*READERS)
+@for_authority()
 def case(request: HttpRequest, key: str, pk: int) -> HttpResponse:
     """One case: what it says beside its documents, what changed, what can be done."""
+    demand(actor_of(request), DESKS[key].readers)
     return show(request, DESKS[key], pk)
 
 
@@ -152,14 +155,14 @@ def _choices(desk: Desk[Any], found: Any, actor: Actor) -> dict[str, Any]:
     return {
         "approve": approve,
         "returning": returning,
-        "options": list(options.values()),
+        "options": [one for name, one in options.items() if (desk.key, name) in VERBS],
         "barred": _barred(desk, found, actor),
         "turn": "您" if returning else "审核人员",
         "notice": desk.notice(found),
         "base": url,
         "decide_url": f"{url}decide/",
-        "may_review": actor.may(REVIEW),
-        "may_reveal": may_any(actor, REVEALERS),
+        "may_review": actor.may(desk.function),
+        "may_reveal": may_any(actor, desk.revealers),
     }
 
 
@@ -186,18 +189,19 @@ def _barred(desk: Desk[Any], found: Any, actor: Actor) -> str:
     """Why this reader cannot decide a case that waits; '' where they can or none waits."""
     if not desk.is_waiting(found):
         return ""
-    if not actor.may(REVIEW):
-        return "您的职能不含“审核”，只能查看。"
+    if not actor.may(desk.function):
+        return f"您的职能不含“{AuthorityMembership.FUNCTIONS[desk.function]}”，只能查看。"
     if desk.rows(actor).filter(desk.own(actor), pk=found.pk).exists():
         return "您与本件有关联（本人、或是该单位的经办人），按回避规定不能审核，请由同事办理。"
     return ""
 
 
 @require_POST
-@for_authority(REVIEW)
+@for_authority()
 def decide(request: HttpRequest, key: str, pk: int) -> HttpResponse:
     """Approve or return a case, then go on with the next one of the queue."""
     desk, actor = DESKS[key], actor_of(request)
+    demand(actor, (desk.function,))
     found = desk.get(actor, pk)
     form = DecideForm(request.POST, desk=desk)
     if not form.is_valid():
@@ -219,7 +223,7 @@ def _onward(
     request: HttpRequest, desk: Desk[Any], found: Any, move: str, queue: str
 ) -> HttpResponse:
     """Tell what was done and open the next case, or the list when the queue is empty."""
-    done = "已审核通过" if move == "approve" else "已退回"
+    done = f"已{desk.approve_words}" if move == "approve" else "已退回"
     following = basket.next_case(actor_of(request), desk, queue)
     then = "下面是等待最久的下一件。" if following else "没有其他待审核的了。"
     words = '{}{}，{}会收到通知。<a href="{}">查看这一件</a>　{}'
@@ -233,7 +237,8 @@ def _onward(
 
 
 @require_http_methods(["GET", "POST"])
-@for_authority(REVIEW)
+@for_authority()
 def move(request: HttpRequest, key: str, pk: int, name: str) -> HttpResponse:
     """End what a case has led to: close an organisation, revoke a licence or a certificate."""
+    demand(actor_of(request), (DESKS[key].function,))
     return do_move(request, DESKS[key], pk, name)

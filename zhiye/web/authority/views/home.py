@@ -11,7 +11,7 @@ from zhiye.web.authority import basket, menu
 from zhiye.web.authority.cases import shown
 from zhiye.web.authority.common import page
 from zhiye.web.authority.forms.cases import QueueForm
-from zhiye.web.authority.gate import REVIEW, RULES, for_authority
+from zhiye.web.authority.gate import RULES, for_authority
 from zhiye.web.shared import served
 from zhiye.web.shared.acting import actor_of
 
@@ -19,17 +19,19 @@ from zhiye.web.shared.acting import actor_of
 @require_GET
 @for_authority()
 def home(request: HttpRequest) -> HttpResponse:
-    """Who may review sees the queue; everybody sees what the grant opens."""
+    """Who answers cases sees the queue; everybody sees what the grant opens."""
     actor = actor_of(request)
     services = served.services(request)
-    shortcuts = menu.open_entries(actor, (*menu.SUPERVISION, *menu.OFFICE), services)
+    entries = (*menu.EMPLOYMENT, *menu.SUPERVISION, *menu.OFFICE)
+    shortcuts = menu.open_entries(actor, entries, services)
+    answered = basket.answered_by(actor)
     more = {
-        "reviews": actor.may(REVIEW),
+        "reviews": bool(answered),
         "shortcuts": shortcuts,
         "calendar": missing_year_warning(today()) if actor.may(RULES) else None,
         "authority": actor.acting_name,
     }
-    if actor.may(REVIEW):
+    if answered:
         form = QueueForm(request.GET or None)
         typed = form.cleaned_data["q"] if form.is_bound and form.is_valid() else ""
         found = basket.oldest(actor, typed=typed) if not form.errors else basket.Basket([], False)
@@ -38,7 +40,9 @@ def home(request: HttpRequest) -> HttpResponse:
             "search": form,
             "basket": found,
             "typed": typed,
-            "counts": [(desk, counted[key]) for key, desk in shown(services).items()],
+            "counts": [
+                (desk, counted[key]) for key, desk in shown(services).items() if key in answered
+            ],
             "total": sum(counted.values()),
             "late": sum(basket.is_late(row) for row in found.rows),
             "nothing": not found.rows,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -15,13 +16,21 @@ from zhiye.certificates import selectors as certificates
 from zhiye.core.actor import Actor
 from zhiye.core.idnumber import age_on
 from zhiye.core.refusals import Invalid, NotFound
+from zhiye.employment import selectors as employment
 from zhiye.people import selectors
 from zhiye.people.models import Person
 from zhiye.web.authority import reads
 from zhiye.web.authority.cases import DESKS, Fact
 from zhiye.web.authority.common import page, posted
 from zhiye.web.authority.forms.people import RevealForm
-from zhiye.web.authority.gate import PEOPLE_READERS, REVEALERS, for_authority, may_any
+from zhiye.web.authority.gate import (
+    EMPLOYMENT_REVEALERS,
+    PERSON_READERS,
+    REVEALERS,
+    demand,
+    for_authority,
+    may_any,
+)
 from zhiye.web.authority.views.registrations import TITLE
 from zhiye.web.shared.acting import actor_of
 from zhiye.web.shared.refusing import form_errors_from
@@ -30,7 +39,7 @@ LOOKS_SHOWN = 20
 
 
 @require_GET
-@for_authority(*PEOPLE_READERS)
+@for_authority(*PERSON_READERS)
 def person(request: HttpRequest, pk: int) -> HttpResponse:
     """What is on record about one person of the territory."""
     actor = actor_of(request)
@@ -39,15 +48,16 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
     verified = certificates.verifications(held)
     registrations = reads.registrations_of(actor, pk)
     appointments = reads.appointments_of(actor, pk)
-    may_reveal = may_any(actor, REVEALERS)
+    may_reveal = may_any(actor, EMPLOYMENT_REVEALERS)
     more = {
         "person": found,
-        "facts": [("基本信息", _facts(found))],
+        "facts": [("基本信息", _facts(found, actor))],
         "may_reveal": may_reveal,
         "certificates": [(one, verified[one.pk].words) for one in held],
         "registrations": registrations,
         "current": next((one for one in registrations if one.state == "active"), None),
         "appointments": appointments,
+        "employments": list(employment.employments(actor).filter(person_id=pk).order_by("-pk")),
         "educations": found.educations.filter(removed_at__isnull=True).select_related("level"),
         "titles": found.titles.filter(removed_at__isnull=True).select_related("title"),
         "experiences": found.experiences.filter(removed_at__isnull=True),
@@ -66,8 +76,10 @@ def _crumbs(found: Person | None = None) -> list[tuple[str, str]]:
     return way
 
 
-def _facts(found: Person) -> list[Fact]:
+def _facts(found: Person, actor: Actor) -> list[Fact]:
     def reveal(field: str) -> str:
+        if not may_any(actor, FIELDS["person", field][1]):
+            return ""
         return reverse("authority:reveal", args=["person", found.pk, field])
 
     age = f"{age_on(found.birth_date)} 岁" if found.birth_date else "—"
@@ -102,18 +114,22 @@ class Hidden:
 
 
 FIELDS = {
-    ("person", "id_number"): "证件号码",
-    ("person", "phone"): "手机号",
-    ("certificate", "number"): "证书编号",
-    ("safety", "id_number"): "身份证号",
+    ("person", "id_number"): ("证件号码", EMPLOYMENT_REVEALERS),
+    ("person", "phone"): ("手机号", REVEALERS),
+    ("certificate", "number"): ("证书编号", REVEALERS),
+    ("safety", "id_number"): ("身份证号", REVEALERS),
+    ("employer", "id_number"): ("身份证号", EMPLOYMENT_REVEALERS),
+    ("employer", "contact_phone"): ("联系电话", EMPLOYMENT_REVEALERS),
 }
+"""What can be shown whole: its name, and the functions that may ask for it."""
 
 
 def _hidden(actor: Actor, kind: str, pk: int, field: str) -> Hidden:
     """The masked value an address names. Raises NotFound for strangers and unknown names."""
-    label = FIELDS.get((kind, field))
-    if label is None:
+    if (kind, field) not in FIELDS:
         raise NotFound
+    label, functions = FIELDS[kind, field]
+    demand(actor, functions)
     if kind == "person":
         one = selectors.get(actor, pk)
         back = reverse("authority:person", args=[pk])
@@ -123,6 +139,13 @@ def _hidden(actor: Actor, kind: str, pk: int, field: str) -> Hidden:
         back = DESKS["certificates"].url_of(held)
         whose = ("person", held.person_id)
         found = Hidden(held.number, label, held.person.name, whose, back)
+    elif kind == "employer":
+        employer = employment.employers(actor).filter(pk=pk).first()
+        if employer is None:
+            raise NotFound
+        back = f"{reverse('authority:employments')}?{urlencode({'employer': employer.name})}"
+        sealed = getattr(employer, field)
+        found = Hidden(sealed, label, employer.name, ("employer", pk), back)
     else:
         row = DESKS["safety"].get(actor, pk)
         whose = ("person", row.person_id) if row.person_id else ("safety", pk)
@@ -135,7 +158,7 @@ def _hidden(actor: Actor, kind: str, pk: int, field: str) -> Hidden:
 @sensitive_variables("shown")
 @never_cache
 @require_http_methods(["GET", "POST"])
-@for_authority(*REVEALERS)
+@for_authority()
 def reveal(request: HttpRequest, kind: str, pk: int, field: str) -> HttpResponse:
     """Ask why, then show the number once; logged, limited, and seen by the person."""
     actor = actor_of(request)

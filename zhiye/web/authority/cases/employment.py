@@ -1,0 +1,392 @@
+"""变更单位 and 聘用注销: what an office records on notice (FJ-16, FJ-19, FJ-20, FJ-22)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet
+from django.urls import reverse
+
+from zhiye.core.actor import Actor
+from zhiye.core.checks import CheckTable
+from zhiye.core.models import MoveLog
+from zhiye.core.refusals import NotFound
+from zhiye.employment import checks, selectors, services
+from zhiye.employment.flows import EMPLOYMENT as FLOW
+from zhiye.employment.models import (
+    LIVE,
+    Employer,
+    Employment,
+    EmploymentQuerySet,
+    EmploymentState,
+    PaperKind,
+    ReleasedBy,
+)
+from zhiye.people.models import Person
+from zhiye.web.authority.cases.base import (
+    Column,
+    Desk,
+    Document,
+    Fact,
+    Row,
+    last_return,
+    pages,
+    since_return,
+)
+from zhiye.web.authority.cases.organizations import own_organizations
+from zhiye.web.authority.common import starts_with
+from zhiye.web.authority.gate import EMPLOYMENT, EMPLOYMENT_READERS, EMPLOYMENT_REVEALERS
+from zhiye.web.authority.waits import Waits
+from zhiye.web.shared.present import DiffRow
+
+WAITING = (EmploymentState.REPORTED.value, EmploymentState.RELEASING.value)
+
+
+class EmploymentDesk(Desk[Employment]):
+    """What both kinds share; the last day was fixed when the report came in."""
+
+    group, service = "聘用", "employment"
+    function, readers, revealers = EMPLOYMENT, EMPLOYMENT_READERS, EMPLOYMENT_REVEALERS
+    since, region = "due_on", "employer__region_id"
+    state: EmploymentState
+    search_label = "姓名、单位名称或编号"
+    inside = "authority/parts/employment_inside.html"
+    flow = FLOW
+
+    def concerned(self) -> Q:
+        """The records that are or were a case of this desk."""
+        raise NotImplementedError
+
+    def rows(self, actor: Actor) -> EmploymentQuerySet:
+        """Records with employers of the territory (FJ-10)."""
+        rows = selectors.employments(actor).filter(self.concerned())
+        return rows.select_related("employer__region", "leaves__employer")
+
+    def own(self, actor: Actor) -> Q:
+        """Those where the officer acts for the employer or is the person."""
+        return Q(employer__organization__in=own_organizations(actor)) | Q(
+            person__in=Person.objects.filter(user_id=actor.user_id or 0)
+        )
+
+    def search(self, typed: str) -> Q:
+        """The beginning of the name or number, or any part of the employer's name."""
+        return (
+            starts_with("reference", typed)
+            | starts_with("person__name", typed)
+            | Q(employer__name__contains=typed)
+        )
+
+    def waiting(self, actor: Actor) -> QuerySet[Employment]:
+        """Two desks share the table of moves: each has the cases of its own state."""
+        return self.rows(actor).filter(state=self.state).exclude(self.own(actor))
+
+    @property
+    def turn(self) -> set[str]:
+        """The one state in which it is the office's turn at this desk."""
+        return {self.state.value}
+
+    def get(self, actor: Actor, pk: int) -> Employment:
+        """One of the territory that is or was a case of this desk."""
+        found = self.rows(actor).filter(pk=pk).first()
+        if found is None:
+            raise NotFound
+        return found
+
+    def about(self, case: Employment) -> str:
+        """The person."""
+        return case.person.name
+
+    def since_of(self, case: Employment) -> datetime | None:
+        """When it was reported, as `show` has read it."""
+        found: datetime | None = case.__dict__.get("_reported_at")
+        return found
+
+    def show(self, cases: Iterable[Employment], authority_id: int | None) -> list[Row]:
+        """Rows for a list, with what is left until the last day."""
+        found = list(cases)
+        logs = MoveLog.objects.filter(
+            flow=FLOW.name, object_id__in=[one.pk for one in found], to_state__in=WAITING
+        )
+        moments = dict(logs.values_list("object_id").annotate(at=Max("at")))
+        waits = Waits(due=[one.due_on for one in found])
+        for one in found:
+            one.__dict__["_reported_at"] = moments.get(one.pk)
+        return [
+            Row(self, one, waits.until(one.due_on) if self.is_waiting(one) else None)
+            for one in found
+        ]
+
+    def documents(self, case: Employment) -> list[Document]:
+        """The papers, kind by kind."""
+        returned = last_return(self.flow, case, self.return_move)
+        return [
+            one
+            for kind in PaperKind
+            for one in pages(case.papers.filter(kind=kind), kind.label, returned)
+        ]
+
+
+class ChangeDesk(EmploymentDesk):
+    """变更单位."""
+
+    key, one = "employment_changes", "employment_change"
+    label, icon = "变更单位", "replace"
+    state = EmploymentState.REPORTED
+    approve_move, return_move = "record", "return"
+    approve_words = "登记变更"
+    returned_event = "employment.returned"
+    tabs = (
+        (EmploymentState.RETURNED, "已退回"),
+        (EmploymentState.DENIED, "本人否认"),
+        (EmploymentState.ACTIVE, "已登记"),
+    )
+    columns = (
+        Column("姓名", lambda row: row.person.name, "lead"),
+        Column("现用人单位", lambda row: row.employer.name),
+        Column("原用人单位", lambda row: row.leaves.employer.name if row.leaves else "—"),
+        Column("作业项目", lambda row: row.item),
+        Column("编号", lambda row: row.reference, "code"),
+        Column("聘用开始", lambda row: row.started_on, "date"),
+    )
+    reasons = (
+        "证书逾期未复审，不予登记，此人不得从事相关作业",
+        "证书查验不真实，不予登记，此人不得从事相关作业",
+        "登记表没有本人签字",
+        "登记表没有单位公章",
+        "登记表与填报的单位、作业项目或时间不一致",
+        "作业人员证复印件不清楚，请重新上传",
+    )
+
+    def concerned(self) -> Q:
+        """Whoever came from another employer."""
+        return Q(leaves__isnull=False)
+
+    def approve(self, actor: Actor, pk: int, seen: int | None) -> Employment:
+        """登记变更: the former employer's records end with it (FJ-19)."""
+        return services.record(actor=actor, pk=pk, seen=seen)
+
+    def return_(self, actor: Actor, pk: int, reason: str, seen: int | None) -> Employment:
+        """退回."""
+        return services.return_(actor=actor, pk=pk, reason=reason, seen=seen)
+
+    def what(self, case: Employment) -> str:
+        """From where to where."""
+        former = case.leaves.employer.name if case.leaves else "原单位"
+        return f"由{former}变更到{case.employer.name}"
+
+    def facts(
+        self, case: Employment, actor: Actor, changed: set[str]
+    ) -> list[tuple[str, list[Fact]]]:
+        """What the form says: the person, where from, where to (FJ-40)."""
+        return [
+            ("报送内容", report_facts(case, changed)),
+            ("作业人员", person_facts(case)),
+            ("现用人单位", employer_facts(case.employer)),
+        ]
+
+    def changes(self, case: Employment) -> list[DiffRow]:
+        """Field by field since the last return."""
+        return since_return(
+            case,
+            EmploymentState.RETURNED,
+            [
+                ("started_on", lambda row: row.started_on),
+                ("ends_on", lambda row: row.ends_on),
+                ("dispatcher_name", lambda row: row.dispatcher_name),
+            ],
+        )
+
+    def more(self, case: Employment, actor: Actor) -> dict[str, Any]:
+        """What FJ-16 asks of the certificate, what ends with it, what each answer does."""
+        waits = self.is_waiting(case)
+        rows = selectors.employments(actor).filter(spell=case.leaves_id or 0)
+        former = case.leaves.employer.name if case.leaves else "原单位"
+        return {
+            "table": CheckTable.run(checks.RECORDING, case, actor) if waits else None,
+            "former_title": f"原用人单位的聘用记录：{former}",
+            "former": list(rows.order_by("-pk")),
+            "former_none": "原用人单位不在本辖区，登记后系统会终止它的聘用记录并通知它。",
+            "answers": [
+                (
+                    "登记变更",
+                    f"{case.person.name}自 {case.started_on} 起登记在{case.employer.name}名下；"
+                    f"{former}的在聘记录同时终止。本人和两家单位都会收到通知。",
+                ),
+                ("退回", "单位按原因修改后重新报送；在此之前此人仍登记在原单位名下。"),
+            ]
+            if waits
+            else [],
+        }
+
+
+class ReleaseDesk(EmploymentDesk):
+    """聘用注销."""
+
+    key, one = "employment_releases", "employment_release"
+    label, icon = "聘用注销", "user-x"
+    state = EmploymentState.RELEASING
+    approve_move, return_move = "record_release", "return_release"
+    approve_words = "登记注销"
+    returned_event = "employment.release_returned"
+    addressee = "本人和单位"
+    tabs = (("returned", "已退回"), (EmploymentState.ENDED, "已注销"))
+    columns = (
+        Column("姓名", lambda row: row.person.name, "lead"),
+        Column("聘用单位", lambda row: row.employer.name),
+        Column("作业项目", lambda row: row.item),
+        Column("编号", lambda row: row.reference, "code"),
+        Column("告知方", lambda row: row.get_released_by_display() or "—"),
+        Column("离职日期", lambda row: row.left_on or "—", "date"),
+    )
+    reasons = (
+        "解除劳动合同证明不清楚，请重新上传",
+        "证明没有单位公章，也没有本人签字",
+        "证明上的姓名与作业人员不一致",
+        "证明上的单位与聘用单位不一致",
+        "证明上的离职日期与填写的不一致",
+        "双方对是否离职说法不一，请先协商或提供劳动仲裁、判决文书",
+    )
+
+    def concerned(self) -> Q:
+        """Ends that were reported: waiting, recorded, or returned last."""
+        ended = Q(state=EmploymentState.ENDED, left_on__isnull=False)
+        return Q(state=self.state) | ended | Q(_was_returned())
+
+    def in_tab(self, rows: QuerySet[Employment], value: str) -> QuerySet[Employment]:
+        """A returned end leaves a live record behind: the log tells which."""
+        return rows.filter(_was_returned()) if value == "returned" else super().in_tab(rows, value)
+
+    def approve(self, actor: Actor, pk: int, seen: int | None) -> Employment:
+        """登记注销: the worker is 待聘 again where there is no other record (FJ-21)."""
+        return services.record_release(actor=actor, pk=pk, seen=seen)
+
+    def return_(self, actor: Actor, pk: int, reason: str, seen: int | None) -> Employment:
+        """退回."""
+        return services.return_release(actor=actor, pk=pk, reason=reason, seen=seen)
+
+    def what(self, case: Employment) -> str:
+        """From where."""
+        return f"注销在{case.employer.name}的聘用"
+
+    def following(self, case: Employment) -> tuple[str, str] | None:
+        """After a return the record stands; who reported the end may do so again."""
+        last = self.flow.last_log(case)
+        if last is not None and last.move == self.return_move:
+            return "告知方", "按退回原因修改后重新提交；在此之前聘用记录照旧。"
+        return None
+
+    def facts(
+        self, case: Employment, actor: Actor, changed: set[str]
+    ) -> list[tuple[str, list[Fact]]]:
+        """Who reports what, beside the record it ends."""
+        told = [
+            Fact("告知方", case.get_released_by_display() or "—"),
+            Fact("告知的离职日期", case.left_on or "—"),
+            Fact("原因", case.end_reason or "—", wide=True),
+        ]
+        return [
+            ("注销告知", told),
+            ("要注销的聘用记录", report_facts(case, changed)),
+            ("作业人员", person_facts(case)),
+            ("聘用单位", employer_facts(case.employer)),
+        ]
+
+    def more(self, case: Employment, actor: Actor) -> dict[str, Any]:
+        """The person's other records there, which stay, and what each answer does."""
+        waits = self.is_waiting(case)
+        rows = selectors.employments(actor).filter(spell=case.spell_id or 0, state__in=LIVE)
+        others = list(rows.exclude(pk=case.pk).order_by("pk"))
+        alone = case.released_by == ReleasedBy.PERSON
+        then = f"其余 {len(others)} 条不变" if others else "此人在该单位不再在聘，记录保留"
+        return {
+            "table": None,
+            "former_title": "此人在该单位的其他在聘记录",
+            "former": others,
+            "former_none": "没有其他在聘记录。",
+            "alone": alone,
+            "answers": [
+                (
+                    "登记注销",
+                    f"这条聘用记录于 {case.left_on} 终止，{then}。本人和单位都会收到通知。",
+                ),
+                ("退回", "聘用记录照旧，本人和单位都会看到原因。"),
+            ]
+            if waits
+            else [],
+        }
+
+
+def _was_returned() -> Q:
+    """Live records of which an end was returned."""
+    logs = MoveLog.objects.filter(
+        flow=FLOW.name, object_id=OuterRef("pk"), move=RELEASES.return_move
+    )
+    return Q(Exists(logs), state=EmploymentState.ACTIVE)
+
+
+# -- facts that every page of a record shows -------------------------------------------------------
+
+
+def report_facts(case: Employment, changed: Iterable[str] = ()) -> list[Fact]:
+    """The record itself: item, time, where from, when and how it came in."""
+    late = f"逾期 {case.late_days} 天" if case.late_days else "按期"
+    facts = [
+        Fact("编号", case.reference, code=True),
+        Fact("作业项目", case.item),
+        Fact("作业种类", case.category or "—"),
+        Fact("聘用开始时间", case.started_on, changed="聘用开始时间" in changed),
+        Fact("聘用结束时间", case.ends_on or "未约定", changed="聘用结束时间" in changed),
+    ]
+    if case.leaves is not None:
+        facts.append(Fact("原用人单位", case.leaves.employer.name))
+    if case.is_dispatched:
+        words = f"{case.dispatcher_name}（{case.dispatcher_uscc}）"
+        facts.append(Fact("劳务派遣单位", words, changed="劳务派遣单位" in changed))
+    return [
+        *facts,
+        Fact("来源", case.get_origin_display()),
+        Fact("填报时间", case.filed_at),
+        Fact("报送", late),
+    ]
+
+
+def person_facts(case: Employment) -> list[Fact]:
+    """Whom it is about, and what stands on the certificate."""
+    person, item = case.person, case.item
+    reveal = reverse("authority:reveal", args=["person", person.pk, "id_number"])
+    until = item.valid_until or "长期"
+    return [
+        Fact("姓名", person.name, url=reverse("authority:person", args=[person.pk])),
+        Fact("身份证号", person.id_number, code=True, reveal=reveal),
+        Fact("证书有效期", f"{item.valid_from} 至 {until}" if item.valid_from else f"至 {until}"),
+        Fact("证书状态", item.certificate.get_state_display()),
+        Fact("发证机构", item.certificate.issued_by),
+    ]
+
+
+def employer_facts(employer: Employer) -> list[Fact]:
+    """Who employs, as the form asks for it (FJ-40, FJ-41)."""
+    if employer.is_individual:
+        reveal = reverse("authority:reveal", args=["employer", employer.pk, "id_number"])
+        number = Fact("身份证号", employer.id_number, code=True, reveal=reveal)
+    else:
+        number = Fact("统一社会信用代码", employer.uscc or "—", code=True)
+    phone = Fact("联系电话", employer.contact_phone or "—", code=True)
+    if employer.contact_phone:
+        url = reverse("authority:reveal", args=["employer", employer.pk, "contact_phone"])
+        phone = Fact("联系电话", employer.contact_phone, code=True, reveal=url)
+    place = f"{employer.region.full_name}{employer.town}"
+    return [
+        Fact("名称", employer.name),
+        Fact("类别", employer.get_kind_display()),
+        number,
+        Fact("所属区域", place),
+        Fact("设备所在地" if employer.is_individual else "单位地址", employer.address, wide=True),
+        Fact("单位联系人", employer.contact_name or "—"),
+        phone,
+    ]
+
+
+CHANGES, RELEASES = ChangeDesk(), ReleaseDesk()

@@ -1,0 +1,247 @@
+"""聘用记录 of the territory: the list, one record, the list as a file (FJ-10)."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, cast
+from urllib.parse import urlencode
+
+from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from zhiye.core import audit, idnumber, text
+from zhiye.core.actor import Actor
+from zhiye.core.clock import today
+from zhiye.core.refusals import Invalid
+from zhiye.employment import selectors
+from zhiye.employment.flows import EMPLOYMENT as FLOW
+from zhiye.employment.models import Employment, EmploymentQuerySet, EmploymentState
+from zhiye.people.models import Person
+from zhiye.people.services import id_indexes
+from zhiye.sheets.writing import XLSX
+from zhiye.web.authority import exports
+from zhiye.web.authority.cases import DESKS, Fact
+from zhiye.web.authority.cases.employment import employer_facts, person_facts, report_facts
+from zhiye.web.authority.common import in_place, page
+from zhiye.web.authority.forms.employments import EmploymentSearchForm, NumberForm
+from zhiye.web.authority.forms.people import ExportForm
+from zhiye.web.authority.gate import (
+    EMPLOYMENT,
+    EMPLOYMENT_READERS,
+    EMPLOYMENT_REVEALERS,
+    for_authority,
+    may_any,
+)
+from zhiye.web.shared.acting import actor_of
+from zhiye.web.shared.pager import KeysetPage
+from zhiye.web.shared.present import timeline
+
+ORDERS = {
+    "-new": ("-pk",),
+    "-since": ("-started_on", "-pk"),
+    "since": ("started_on", "pk"),
+}
+TITLE = "聘用记录"
+UNKNOWN = "没有找到，或此人在您的辖区没有聘用记录。请核对号码是否输全、输对。"
+FILTERS = ("person", "employer", "day", "uscc", "item", "category", "state", "origin", "late",
+           "begun_from", "begun_until", "region", "who")  # fmt: skip
+DESK_OF = {
+    EmploymentState.REPORTED: "employment_changes",
+    EmploymentState.RELEASING: "employment_releases",
+}
+
+
+@require_GET
+@for_authority(*EMPLOYMENT_READERS)
+def listing(request: HttpRequest) -> HttpResponse:
+    """Every record of the territory; with a day, who was employed on it."""
+    return _show(request, NumberForm())
+
+
+@sensitive_post_parameters("number")
+@require_POST
+@for_authority(*EMPLOYMENT_READERS)
+def find(request: HttpRequest) -> HttpResponse:
+    """The records of one person by the whole number."""
+    actor, form = actor_of(request), NumberForm(request.POST)
+    if not form.is_valid():
+        return _show(request, form, status=422)
+    typed = text.fold(form.cleaned_data["number"])
+    if not idnumber.is_valid(typed):
+        form.add_error("number", "号码不完整或有错误，请填写完整的身份证号。")
+        return _show(request, form, status=422)
+    rows = selectors.employments(actor).filter(person__id_index__in=id_indexes(typed))
+    found = rows.values_list("person_id", flat=True).first()
+    audit.record(
+        "search",
+        actor=actor,
+        subject_kind="person",
+        subject_id=found or "",
+        detail="按身份证号查聘用记录",
+        ok=found is not None,
+    )
+    if found is None:
+        form.add_error("number", UNKNOWN)
+        return _show(request, form, status=404)
+    return HttpResponseRedirect(f"{reverse('authority:employments')}?who={found}")
+
+
+def _show(request: HttpRequest, find_form: NumberForm, *, status: int = 200) -> HttpResponse:
+    actor = actor_of(request)
+    form, rows = _wanted(request)
+    more = {
+        "search": form,
+        "find": find_form,
+        "page": KeysetPage(rows, request.GET, orders=ORDERS, default="-new"),
+        "day": form.cleaned_data.get("day") if form.is_bound else None,
+        "chosen": _chosen(actor, form),
+        "may_export": actor.may(EMPLOYMENT),
+        "export_url": f"{reverse('authority:employments_export')}?{_query(request)}",
+    }
+    return page(request, "employments", TITLE, more, status=status)
+
+
+def _query(request: HttpRequest) -> str:
+    """The filters alone, without page, order and size."""
+    return urlencode([(name, request.GET[name]) for name in FILTERS if request.GET.get(name)])
+
+
+def _wanted(request: HttpRequest) -> tuple[EmploymentSearchForm, EmploymentQuerySet]:
+    """The search form and the rows it selects: for the list, its count and its export."""
+    actor = actor_of(request)
+    form = EmploymentSearchForm(request.GET or None, actor=actor)
+    rows = selectors.employments(actor)
+    if form.is_bound and not form.is_valid():
+        return form, rows.none()
+    if form.is_bound:
+        rows = _narrowed(actor, form)
+    return form, rows.select_related("employer__region")
+
+
+def _narrowed(actor: Actor, form: EmploymentSearchForm) -> EmploymentQuerySet:
+    wanted = form.cleaned_data
+    day: date | None = wanted["day"]
+    rows = selectors.working_on(actor, day) if day else selectors.employments(actor)
+    rows = selectors.matching(rows, form.wanted)
+    if wanted["late"]:
+        late = {"late_days__gt": 0} if wanted["late"] == "1" else {"late_days": 0}
+        rows = rows.filter(**late)
+    if wanted["who"]:
+        rows = rows.filter(person_id=wanted["who"])
+    return rows.filter(in_place(actor, wanted.get("region", ""), "employer__region_id"))
+
+
+def _chosen(actor: Actor, form: EmploymentSearchForm) -> Person | None:
+    """The person a link has chosen, if the actor may see them."""
+    pk = form.cleaned_data.get("who") if form.is_bound and form.is_valid() else None
+    return Person.objects.visible_to(actor).filter(pk=pk).first() if pk else None
+
+
+# -- one record ----------------------------------------------------------------------------------
+
+
+@require_GET
+@for_authority(*EMPLOYMENT_READERS)
+def detail(request: HttpRequest, pk: int) -> HttpResponse:
+    """What is on record, its papers, every change of it, and what waits."""
+    actor = actor_of(request)
+    found = selectors.get(actor, pk)
+    desk = DESKS.get(DESK_OF.get(EmploymentState(found.state), ""))
+    more = {
+        "case": found,
+        "facts": [
+            ("聘用记录", [*report_facts(found), *_end(found)]),
+            ("作业人员", person_facts(found)),
+            ("聘用单位", employer_facts(found.employer)),
+        ],
+        "documents": DESKS["employment_changes"].documents(found),
+        "waits": desk,
+        "desk_url": desk.url_of(found) if desk and actor.may(EMPLOYMENT) else "",
+        "changes": selectors.changes(found),
+        "log": timeline(FLOW, FLOW.log_of(found)),
+        "may_reveal": may_any(actor, EMPLOYMENT_REVEALERS),
+    }
+    title = f"{found.person.name} {found.reference}"
+    crumbs = [(TITLE, reverse("authority:employments"))]
+    return page(request, "employment", title, more, crumbs=crumbs)
+
+
+def _end(found: Employment) -> list[Fact]:
+    facts = [Fact("登记机关", found.authority.name)]
+    if found.left_on and not found.ended_on:
+        facts.append(Fact("告知的离职日期", found.left_on))
+    if found.ended_on:
+        facts.append(Fact("终止聘用时间", found.ended_on))
+    if found.end_reason:
+        facts.append(Fact("终止聘用原因", found.end_reason, wide=True))
+    return facts
+
+
+# -- the list as a file --------------------------------------------------------------------------
+
+
+@require_http_methods(["GET", "POST"])
+@for_authority(EMPLOYMENT)
+def export(request: HttpRequest) -> HttpResponse:
+    """The filtered list as xlsx, masked, after saying what for; logged (assurance 29)."""
+    search, rows = _wanted(request)
+    form = ExportForm(request.POST if request.method == "POST" else None)
+    if request.method == "GET" or not form.is_valid():
+        return _ask_export(request, form, search, rows)
+    if not rows.exists():
+        raise Invalid({"reason": "没有符合条件的记录，不需要导出。"})
+    actor, told, reason = actor_of(request), _told(search), form.cleaned_data["reason"]
+    notes = (
+        told,
+        f"导出人：{actor.label}　导出日期：{today().isoformat()}　用途：{reason}",
+    )
+    file = exports.employments(rows, notes)
+    audit.record("export", actor=actor, subject_kind="employment", detail=told, reason=reason)
+    return cast(
+        "HttpResponse",  # a streamed answer; the gates only pass it on
+        FileResponse(
+            file,
+            as_attachment=True,
+            filename=f"聘用记录-{today().isoformat()}.xlsx",
+            content_type=XLSX,
+        ),
+    )
+
+
+def _ask_export(
+    request: HttpRequest, form: ExportForm, search: EmploymentSearchForm, rows: EmploymentQuerySet
+) -> HttpResponse:
+    back = f"{reverse('authority:employments')}?{_query(request)}"
+    more = {
+        "form": form,
+        "told": _told(search),
+        "count": KeysetPage(rows, {}, orders=ORDERS, default="-new").total,
+        "most": exports.MOST,
+        "cancel": back,
+    }
+    status = 422 if form.is_bound else 200
+    return page(request, "export", "导出 Excel", more, crumbs=[(TITLE, back)], status=status)
+
+
+def _told(form: EmploymentSearchForm) -> str:
+    """The filters in words, without the name or number of a person: this stands in the log."""
+    wanted: dict[str, Any] = form.cleaned_data if form.is_bound and form.is_valid() else {}
+    day = wanted.get("day")
+    parts = [f"{day.isoformat()} 在聘的人员" if day else "全部聘用记录"]
+    parts += ["按姓名筛选"] if wanted.get("person") else []
+    parts += ["按一个人筛选"] if wanted.get("who") else []
+    for name in ("uscc", "item", "category", "region"):
+        if wanted.get(name):
+            parts.append(f"{form.fields[name].label}“{wanted[name]}”")
+    if wanted.get("employer"):
+        parts.append(f"单位名称含“{wanted['employer']}”")
+    for name in ("state", "origin", "late"):
+        if wanted.get(name):
+            choices = dict(form.fields[name].choices)  # type: ignore[attr-defined]
+            parts.append(f"{form.fields[name].label}“{choices[wanted[name]]}”")
+    first, last = wanted.get("begun_from"), wanted.get("begun_until")
+    if first or last:
+        parts.append(f"聘用开始 {first or '不限'} 至 {last or '不限'}")
+    return "，".join(parts)
