@@ -11,7 +11,7 @@ import pytest
 from django.db import connection, transaction
 
 from zhiye.core import clock
-from zhiye.core.references import Reference, next_reference, parse_reference
+from zhiye.core.references import Reference, next_reference, next_references, parse_reference
 
 
 def _in_thread(act: Callable[[], str | None]) -> str | None:
@@ -29,6 +29,14 @@ def test_counts_for_each_kind_authority_and_year() -> None:
     assert next_reference(kind="ZC", authority_code="14", year=2026) == "ZC14-2026-000001"
     with clock.freeze(date(2027, 1, 1)):
         assert next_reference(kind="XK", authority_code="14") == "XK14-2027-000001"
+
+
+@pytest.mark.django_db
+def test_many_at_once_follow_one_another() -> None:
+    told = {"kind": "XK", "authority_code": "14", "year": 2026}
+    assert next_references(3, **told)[::2] == ["XK14-2026-000001", "XK14-2026-000003"]  # type: ignore[arg-type]
+    assert next_reference(kind="XK", authority_code="14", year=2026) == "XK14-2026-000004"
+    assert next_references(2, **told) == ["XK14-2026-000005", "XK14-2026-000006"]  # type: ignore[arg-type]
 
 
 @pytest.mark.django_db

@@ -14,8 +14,8 @@ from pytest_django import Settings
 from zhiye.core.actor import Actor
 from zhiye.core.sealed import blind_index
 from zhiye.notices import services
-from zhiye.notices.models import Channel, Notice, Outbox
-from zhiye.notices.services import send
+from zhiye.notices.models import Channel, Notice, Outbox, Switch
+from zhiye.notices.services import Message, send, send_many
 
 if TYPE_CHECKING:
     from zhiye.accounts.models import User
@@ -49,6 +49,46 @@ def test_a_user_gets_inbox_and_text_message(a_user: MakeUser, settings: Settings
     with connection.cursor() as cursor:
         cursor.execute("select row_to_json(o)::text from notices_outbox o")
         assert "13800000055" not in cursor.fetchone()[0]
+
+
+@pytest.mark.django_db
+def test_many_are_told_as_each_alone_would_be(a_user: MakeUser) -> None:
+    one, other, quiet = a_user(), a_user(), a_user()
+    Switch.objects.create(user=quiet, event="test.asked", channel=Channel.SMS)
+    ask(one)
+    link = "/me/registrations/5/"
+    people = [one, other, quiet]
+    messages = [Message(each, CONTEXT, link, "case:2") for each in people]
+    assert send_many(event="test.asked", messages=messages) == 3
+    fields = ("event", "title", "body", "link", "read_at")
+    (alone, *many) = Notice.objects.order_by("pk").values(*fields)
+    assert many == [alone] * 3
+    sent = ("event", "channel", "subject", "body", "params", "status")
+    (alone, *many) = Outbox.objects.order_by("created_at", "notice").values(*sent)
+    assert many == [alone] * 2, "one has switched text messages off"
+    assert {
+        row.notice.recipient_id for row in Outbox.objects.filter(key="case:2") if row.notice
+    } == {
+        one.pk,
+        other.pk,
+    }
+
+
+@pytest.mark.django_db
+def test_many_are_told_once(a_user: MakeUser) -> None:
+    one, other = a_user(), a_user()
+    ask(one, key="case:1")
+    again = [Message(each, CONTEXT, "", "case:1") for each in (one, other)]
+    assert send_many(event="test.asked", messages=again) == 1
+    assert send_many(event="test.asked", messages=again) == 0
+    assert send_many(event="test.asked", messages=[]) == 0
+    assert Notice.objects.count() == 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_many_are_told_inside_a_transaction_only() -> None:
+    with pytest.raises(RuntimeError, match="transaction"):
+        send_many(event="test.asked", messages=[])
 
 
 @pytest.mark.django_db

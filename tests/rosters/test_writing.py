@@ -17,10 +17,11 @@ from tests import cast
 from tests.rosters.lists import HEAD, bring_in, good_row, sheet, the_person
 from zhiye.certificates.flows import CERTIFICATE
 from zhiye.certificates.models import Certificate, CertificateItem, CertificateState
+from zhiye.core.history import expect_many
 from zhiye.core.models import MoveLog
 from zhiye.notices.models import Notice
 from zhiye.people.models import Person
-from zhiye.rosters import portions, services, sql
+from zhiye.rosters import portions, services
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("catalogue")]
 
@@ -157,7 +158,7 @@ def test_a_new_index_key_does_not_double_anybody(settings: Settings) -> None:
 def test_every_trigger_works_during_an_import() -> None:
     """The setting only says that none is passed over; another value would pass some over."""
     with connection.cursor() as cursor:
-        sql.prepare(cursor)
+        expect_many()
         cursor.execute("SELECT current_setting('pgtrigger.ignore')::text[]")
         assert cursor.fetchone() == ([],)
 

@@ -255,6 +255,12 @@ class Flow(Generic[M]):
             obj.refresh_from_db()
         return obj
 
+    def give_target(self, obj: M, move: Move) -> None:
+        """Set the state of a row that `core.bulk` is about to make by a creating move."""
+        if move.sources or obj.pk is not None:
+            raise ValueError(f"{self.name}.{move.name} is for new rows only")
+        self._set(obj, move.target)
+
     @staticmethod
     def _set(obj: M, state: str) -> None:
         obj.state = state  # type: ignore[attr-defined]

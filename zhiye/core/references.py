@@ -36,6 +36,16 @@ class Reference:
 def next_reference(*, kind: str, authority_code: str, year: int | None = None) -> str:
     """Give the next reference of a kind for an authority and a year (default: this year).
 
+    Raises as `next_references`.
+    """
+    return next_references(1, kind=kind, authority_code=authority_code, year=year)[0]
+
+
+def next_references(
+    count: int, *, kind: str, authority_code: str, year: int | None = None
+) -> list[str]:
+    """Give the next `count` references, one after the other.
+
     `kind` is two to four capital letters, `authority_code` the digits of the authority's region
     ("14", "1401"). Must run inside the transaction that writes the thing it names; raises
     RuntimeError outside one, because a number drawn alone could be lost and leave a gap.
@@ -43,16 +53,20 @@ def next_reference(*, kind: str, authority_code: str, year: int | None = None) -
     if not _KIND.fullmatch(kind) or not _CODE.fullmatch(authority_code):
         raise ValueError(f"not a kind and authority code: {kind!r}, {authority_code!r}")
     if not connection.in_atomic_block:
-        raise RuntimeError("next_reference() must run inside the caller's transaction")
+        raise RuntimeError("next_references() must run inside the caller's transaction")
     of_year = today().year if year is None else year
     row = ReferenceCounter.objects.filter(kind=kind, authority_code=authority_code, year=of_year)
-    if not row.update(last=F("last") + 1):
+    if not row.update(last=F("last") + count):
         ReferenceCounter.objects.bulk_create(
             [ReferenceCounter(kind=kind, authority_code=authority_code, year=of_year)],
             ignore_conflicts=True,
         )
-        row.update(last=F("last") + 1)
-    return str(Reference(kind, authority_code, of_year, row.values_list("last", flat=True).get()))
+        row.update(last=F("last") + count)
+    last = row.values_list("last", flat=True).get()
+    return [
+        str(Reference(kind, authority_code, of_year, number))
+        for number in range(last - count + 1, last + 1)
+    ]
 
 
 def parse_reference(text: str) -> Reference | None:

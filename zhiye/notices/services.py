@@ -7,7 +7,8 @@ it tells about really happened (design 4, lessons U13, U16).
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from smtplib import SMTPException
 from typing import TYPE_CHECKING
@@ -50,49 +51,113 @@ def send(
     """
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError("send() must run inside the caller's transaction")
-    template = TEMPLATES[event]
     notice = None
     if not isinstance(to, str):
         notice = _into_inbox(event, to, context, link, key)
         if notice is None:
             return None
-    off = _switched_off(event, to)
-    subject = fill(template.title, context)
-    rows = []
-    address = to if isinstance(to, str) else _phone_of(to)
-    if address and template.sms and Channel.SMS not in off:
-        text = fill(template.sms, context)
-        rows.append(_outgoing(Channel.SMS, address, text + _address(link)))
-    if email and Channel.EMAIL not in off:
-        text = fill(template.body, context)
-        rows.append(_outgoing(Channel.EMAIL, email, f"{text}\n{_address(link)}".strip()))
+    rows = _outgoing(event, to, context, link, key, email, _switched_off(event, to))
     for row in rows:
-        row.notice, row.event, row.key, row.subject = notice, event, key, subject
-        row.params = {name: str(context[name]) for name in sorted(template.names())}
+        row.notice = notice
     Outbox.objects.bulk_create(rows, ignore_conflicts=True)
     return notice
+
+
+@dataclass(frozen=True)
+class Message:
+    """What one user is told, as `send` takes it."""
+
+    to: User
+    context: Mapping[str, str]
+    link: str
+    key: str
+
+
+def send_many(*, event: str, messages: Sequence[Message]) -> int:
+    """Tell many users of one event by a fixed number of statements; returns how many were told.
+
+    As `send`, once for each message: who was told before under the same key is left out.
+    """
+    if not transaction.get_connection().in_atomic_block:
+        raise RuntimeError("send_many() must run inside the caller's transaction")
+    users = {one.to.pk for one in messages}
+    known = Notice.objects.filter(
+        event=event, recipient__in=users, key__in={one.key for one in messages}
+    )
+    told = set(known.values_list("recipient_id", "key"))
+    new = [one for one in messages if (one.to.pk, one.key) not in told]
+    notices = Notice.objects.bulk_create(
+        [_notice(event, one.to, one.context, one.link, one.key) for one in new]
+    )
+    off: dict[int, set[str]] = {}
+    for switch in Switch.objects.filter(user__in=users, event=event):
+        off.setdefault(switch.user_id, set()).add(switch.channel)
+    rows: list[Outbox] = []
+    for one, notice in zip(new, notices, strict=True):
+        silent = off.get(one.to.pk, set())
+        for row in _outgoing(event, one.to, one.context, one.link, one.key, "", silent):
+            row.notice = notice
+            rows.append(row)
+    Outbox.objects.bulk_create(rows, ignore_conflicts=True)
+    return len(new)
 
 
 def _into_inbox(
     event: str, to: User, context: Mapping[str, str], link: str, key: str
 ) -> Notice | None:
     """The new notice, or None when this user was told before."""
-    template = TEMPLATES[event]
+    made = _notice(event, to, context, link, key)
     notice, is_new = Notice.objects.get_or_create(
         event=event,
         recipient=to,
         key=key,
-        defaults={
-            "title": fill(template.title, context)[:100],
-            "body": fill(template.body, context),
-            "link": link,
-        },
+        defaults={"title": made.title, "body": made.body, "link": link},
     )
     return notice if is_new else None
 
 
-def _outgoing(channel: Channel, address: str, body: str) -> Outbox:
-    return Outbox(channel=channel, to=address, body=body)
+def _notice(event: str, to: User, context: Mapping[str, str], link: str, key: str) -> Notice:
+    template = TEMPLATES[event]
+    return Notice(
+        event=event,
+        recipient=to,
+        key=key,
+        title=fill(template.title, context)[:100],
+        body=fill(template.body, context),
+        link=link,
+    )
+
+
+def _outgoing(
+    event: str,
+    to: User | str,
+    context: Mapping[str, str],
+    link: str,
+    key: str,
+    email: str,
+    off: set[str],
+) -> list[Outbox]:
+    """What goes out beside the inbox, by the ways the recipient has not switched off."""
+    template = TEMPLATES[event]
+    address = to if isinstance(to, str) else _phone_of(to)
+    ways: list[tuple[Channel, str, str]] = []
+    if address and template.sms and Channel.SMS not in off:
+        ways.append((Channel.SMS, address, fill(template.sms, context) + _address(link)))
+    if email and Channel.EMAIL not in off:
+        text = f"{fill(template.body, context)}\n{_address(link)}".strip()
+        ways.append((Channel.EMAIL, email, text))
+    return [
+        Outbox(
+            channel=channel,
+            to=where,
+            body=body,
+            event=event,
+            key=key,
+            subject=fill(template.title, context),
+            params={name: str(context[name]) for name in sorted(template.names())},
+        )
+        for channel, where, body in ways
+    ]
 
 
 def _phone_of(user: User) -> str:

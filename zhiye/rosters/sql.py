@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import connection
 
+from zhiye.core import history
 from zhiye.rosters.rows import Row
 
 PEOPLE = """
@@ -45,21 +46,12 @@ WHERE i.id = s.id AND coalesce(s.valid_from, i.valid_from, s.valid_until) <= s.v
 """
 
 
-def prepare(cursor: Any) -> None:
-    """Before the first change of a transaction, and once more before each COPY.
-
-    It says that no trigger is to be passed over. Unsaid, each row's trigger raises and catches an
-    error to learn the same, which takes longer than all its other work. History gets its context
-    (who, for whom, why) with statements like this one, but not with COPY itself.
-    """
-    cursor.execute("SET LOCAL pgtrigger.ignore = '{}'")
-
-
 def copy(cursor: Any, target: str, lines: Sequence[str]) -> None:
     """Put lines in COPY's text format into a table."""
     if not lines:
         return
-    prepare(cursor)
+    # History gets its context (who, for whom, why) with this statement, but not with COPY itself.
+    history.expect_many()
     content = "".join(lines).encode()
     with (
         connection.wrap_database_errors,

@@ -18,7 +18,7 @@ from psycopg.errors import DeadlockDetected, UniqueViolation
 from zhiye.certificates.flows import CERTIFICATE
 from zhiye.certificates.models import CertificateState
 from zhiye.core.actor import Actor
-from zhiye.core.history import context
+from zhiye.core.history import context, expect_many
 from zhiye.core.refusals import Refusal
 from zhiye.core.text import same_name
 from zhiye.regions.models import Authority
@@ -113,7 +113,7 @@ class _Portion:
         """Look up, decide, write."""
         if not rows:
             return self._outcome
-        sql.prepare(self._cursor)
+        expect_many()
         known = self._people(rows)
         accepted = self._whose(rows, known)
         self._make_people(known)

@@ -1,11 +1,14 @@
 """Rule values read once a request.
 
 The cache lives between the start and the end of one request in one thread, so that no value
-outlives the request that read it: jobs and shells, which have no request, read the table each time.
+outlives the request that read it: jobs and shells, which have no request, read the table each time
+unless they ask for one step.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any
 
@@ -29,6 +32,16 @@ def forget() -> None:
     """A value was changed: the rest of this request reads anew."""
     if _rulesets.get() is not None:
         _rulesets.set({})
+
+
+@contextmanager
+def one_step() -> Iterator[None]:
+    """One short step of a job asks many questions: each ruleset is read once, then forgotten."""
+    token = _rulesets.set({})
+    try:
+        yield
+    finally:
+        _rulesets.reset(token)
 
 
 def kept() -> dict[int, Ruleset] | None:
