@@ -6,7 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from tests import cast
+from tests import cast, hired
+from tests.employment.batches import lists
 from zhiye.core.actor import Actor
 from zhiye.core.clock import today
 
@@ -185,6 +186,22 @@ def safety(move: str, target: str, *, by: str, **body: Any) -> Call:
     )
 
 
+def batch(move: str, target: str) -> Call:
+    """A judged list of employment records that waits for a word."""
+    here, other = hired.organization(), hired.organization()
+    for each in (other, here):
+        row = lists.judged(each, lists.sheet([lists.row_of(hired.worker())]))
+    return Call(
+        cast.as_organization(here),
+        f"/employment-batches/{row.pk}/{move}",
+        row.pk,
+        target,
+        {},
+        _colleague(here, "employment"),
+        [cast.as_organization(other)],
+    )
+
+
 def add_posts() -> Call:
     """A second post for a safety manager in office."""
     here, other = _here(), _here()
@@ -229,6 +246,8 @@ Make = Callable[[], Call]
 
 
 CALLS: dict[str, Make] = {
+    "employment_batch.file": lambda: batch("file", "filing"),
+    "employment_batch.drop": lambda: batch("drop", "dropped"),
     "licence.submit": lambda: licence("submit", "submitted", by="clerk", state="draft"),
     "licence.withdraw": lambda: licence("withdraw", "draft", by="clerk"),
     "licence.discard": lambda: licence("discard", "discarded", by="clerk", state="draft"),

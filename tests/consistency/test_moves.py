@@ -16,6 +16,7 @@ from django.db import models, transaction
 from django.urls import resolve
 
 from tests import cast, hired
+from tests.employment.batches import lists
 from tests.same_questions import EVERYTHING, NOBODY
 from zhiye.certificates.flows import CERTIFICATE, FIRST_ISSUE
 from zhiye.core.actor import Actor, Role
@@ -23,6 +24,7 @@ from zhiye.core.clock import now, today
 from zhiye.core.flow import FLOWS, Flow, Move
 from zhiye.core.models import MoveLog
 from zhiye.core.refusals import ChecksFailed, Conflict, Forbidden, NotFound
+from zhiye.employment.batches.flow import BATCH
 from zhiye.employment.clue_flow import CLUE
 from zhiye.employment.flows import EMPLOYMENT
 from zhiye.employment.models import Clue
@@ -43,6 +45,7 @@ ALL = (
     FIRST_ISSUE,
     EMPLOYMENT,
     CLUE,
+    BATCH,
     REGISTRATION,
     DEREGISTRATION,
     SAFETY,
@@ -99,6 +102,14 @@ MAY: dict[str, dict[str, str]] = {
         "end_transferred": SYSTEM,
     },
     "employment_clue": {"close": REVIEWER},
+    "employment_batch": {
+        "check": SYSTEM,
+        "refuse": SYSTEM,
+        "end_empty": SYSTEM,
+        "file": CLERK,
+        "drop": CLERK,
+        "finish": SYSTEM,
+    },
     "registration": {
         "accept_invitation": PERSON,
         "decline_invitation": PERSON,
@@ -160,6 +171,7 @@ def world_of(flow: Flow[Any]) -> World:
         "first_issue": lambda: cast.supplement(held.items.get()),
         "employment": lambda: _employed(worker, here),
         "employment_clue": lambda: _overlap(worker, here, elsewhere),
+        "employment_batch": lambda: _list(worker, here),
         "registration": lambda: cast.invitation(worker, here, ["other"]),
         "deregistration": lambda: cast.deregistration(cast.registered(worker, here, ["other"])),
         "safety": lambda: cast.appointed(here, worker),
@@ -192,6 +204,12 @@ def _employed(worker: Person, here: Organization) -> models.Model:
     return made
 
 
+def _list(worker: Person, here: Organization) -> models.Model:
+    """A list with one good row that waits for a word."""
+    row = lists.row_of(hired.item_of(worker, "Q2"))
+    return lists.judged(here, lists.sheet([row]))
+
+
 def _overlap(worker: Person, here: Organization, elsewhere: Organization) -> models.Model:
     """Somebody employed at two employers where that is a clue."""
     item = hired.item_of(worker, "Q2")
@@ -207,6 +225,7 @@ EXPECTED_TO_SEE = {
     "first_issue": {PERSON, REVIEWER, "viewer", SYSTEM},
     "employment": {PERSON, CLERK, "colleague", REVIEWER, "viewer", SYSTEM},
     "employment_clue": {REVIEWER, "viewer", SYSTEM},
+    "employment_batch": {CLERK, "colleague", SYSTEM},
     "registration": {PERSON, CLERK, "colleague", REVIEWER, "viewer", SYSTEM},
     "deregistration": {PERSON, CLERK, "colleague", REVIEWER, "viewer", SYSTEM},
     "safety": {PERSON, CLERK, "colleague", REVIEWER, "viewer", SYSTEM},

@@ -126,7 +126,7 @@ class TestVersion:
     def test_it_changes_with_what_a_filled_in_template_depends_on(self) -> None:
         code = replace(BLANK.columns["code"], choices=ITEMS[1:])
         assert replace(BLANK, columns={**BLANK.columns, "code": code}).version != BLANK.version
-        name = replace(BLANK.columns["name"], help="写清楚。", width=40)
+        name = replace(BLANK.columns["name"], help="写清楚。", width=40, needed=False)
         assert replace(BLANK, columns={**BLANK.columns, "name": name}).version == BLANK.version
 
     @pytest.mark.parametrize(

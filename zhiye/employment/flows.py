@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -39,6 +39,13 @@ def _filed(employment: Employment, actor: Actor, data: Data) -> None:
     _reckon(employment)
     employment.spell = spells.join(employment)
     clue_flow.find(employment)
+
+
+def file_many(employments: Sequence[Employment]) -> None:
+    """The effect of `file` on many records about to be saved, whose spells were read."""
+    for employment in employments:
+        _reckon(employment)
+    spells.join_many(employments)
 
 
 def _reported(employment: Employment, actor: Actor, data: Data) -> None:

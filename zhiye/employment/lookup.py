@@ -6,6 +6,7 @@ that this very name and number hold a certificate, and claims the record later b
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -21,6 +22,7 @@ from zhiye.core.flow import RefusingConstraints
 from zhiye.core.history import context
 from zhiye.core.refusals import Forbidden, Invalid, Unavailable
 from zhiye.employment import perms
+from zhiye.integrations.answers import RegisterItem
 from zhiye.organizations.models import Function
 from zhiye.people.models import Person
 from zhiye.people.services import id_indexes
@@ -31,6 +33,7 @@ NOT_CONFIRMED = (
     "登记系统中没有查到姓名和身份证号都相符的作业人员证。请核对；证书是异地发证的，"
     "请本人先在个人端填报并经核验。"
 )
+NO_SUCH_ITEM = "登记系统中此人的作业人员证上没有这个作业项目，请对照证书核对。"
 NO_ANSWER = "登记系统暂时没有应答，查不到此人的证书。请稍后再试，已填的内容不会丢失。"
 
 
@@ -81,17 +84,28 @@ def find(*, actor: Actor, name: str, id_number: str, region: Region) -> Candidat
     return Candidate(person, items)
 
 
-def enter(*, actor: Actor, name: str, number: idnumber.IdNumber, region: Region) -> Person:
+def enter(
+    *,
+    actor: Actor,
+    name: str,
+    number: idnumber.IdNumber,
+    region: Region,
+    holds: Callable[[RegisterItem], bool] | None = None,
+) -> Person:
     """A new person whom the operators' register knows by this name and number.
 
-    Raises Invalid where it does not, Unavailable where it does not answer.
+    `holds`, where given, must be true of an item of theirs. Raises Invalid where the register does
+    not confirm it, Unavailable where it does not answer.
     """
     try:
         answer = integrations.get_operator_register().find(id_number=number.value, name=name)
     except Unavailable as error:
         raise Unavailable(NO_ANSWER) from error
-    if not any(text.same_name(one.holder, name) for one in answer.certificates):
+    held = [one for one in answer.certificates if text.same_name(one.holder, name)]
+    if not held:
         raise Invalid({"id_number": NOT_CONFIRMED})
+    if holds and not any(holds(item) for one in held for item in one.items):
+        raise Invalid({"code": NO_SUCH_ITEM})
     with RefusingConstraints(), transaction.atomic(), context(actor, "填报聘用记录"):
         person, fresh = Person.objects.get_or_create(
             id_index__in=id_indexes(number.value),
@@ -115,11 +129,22 @@ def items_of(person: Person) -> list[CertificateItem]:
 
     Unverified ones are among them, so that a page can say why they are refused.
     """
-    return list(
+    return items_of_many([person])[person.pk]
+
+
+def items_of_many(people: Sequence[Person]) -> dict[int, list[CertificateItem]]:
+    """As `items_of`, for many people by their numbers."""
+    found: dict[int, list[CertificateItem]] = {person.pk: [] for person in people}
+    whose = {person.pk: person for person in people}
+    rows = (
         CertificateItem.objects.filter(
-            certificate__person=person, certificate__kind=CertificateKind.OPERATOR
+            certificate__person__in=list(whose), certificate__kind=CertificateKind.OPERATOR
         )
         .exclude(certificate__state=CertificateState.WITHDRAWN)
-        .select_related("certificate__person", "work_item__category")
+        .select_related("certificate", "work_item__category")
         .order_by("code", "id")
     )
+    for item in rows:
+        item.certificate.person = whose[item.certificate.person_id]
+        found[item.certificate.person_id].append(item)
+    return found

@@ -38,8 +38,10 @@ from zhiye.employment.models import (
 from zhiye.files import links
 from zhiye.files.models import StoredFile
 from zhiye.people.models import Person
+from zhiye.regions.models import Authority
 
 Papers = Mapping[str, Sequence[StoredFile]]
+REFERENCE_KIND = "PL"
 NO_START = "请填写聘用开始时间。"
 NO_REASON = "请填写终止聘用原因。"
 
@@ -56,13 +58,22 @@ class Facts:
     origin: str = Origin.ONLINE.value
 
 
-def draft(*, employer: Employer, item: CertificateItem, facts: Facts) -> Employment:
-    """An unsaved record, for the check table of a page and for the moves."""
+def draft(
+    *,
+    employer: Employer,
+    item: CertificateItem,
+    facts: Facts,
+    authority: Authority | None = None,
+) -> Employment:
+    """An unsaved record, for the check table of a page and for the moves.
+
+    Who asks for many items gives the registering `authority`, found once.
+    """
     made = Employment(
         person=item.certificate.person,
         item=item,
         employer=employer,
-        authority=registering_authority(employer.region_id),
+        authority=authority or registering_authority(employer.region_id),
         ends_on=facts.ends_on,
         dispatcher_name=facts.dispatcher_name,
         dispatcher_uscc=facts.dispatcher_uscc,
@@ -136,7 +147,7 @@ def _create(move: str, actor: Actor, employer: Employer, item_id: int, facts: Fa
     if item is None:
         raise NotFound
     made = draft(employer=employer, item=item, facts=facts)
-    made.reference = next_reference(kind="PL", authority_code=made.authority.territory)
+    made.reference = next_reference(kind=REFERENCE_KIND, authority_code=made.authority.territory)
     sources = facts.papers.get(PaperKind.SOURCE.value, ())
     EMPLOYMENT.create(move, made, actor=actor, data={"has_source": bool(sources)})
     keep_papers(made, facts.papers, actor)

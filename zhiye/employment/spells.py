@@ -23,6 +23,17 @@ def open_spells(employment: Employment) -> list[Spell]:
     return list(kept)
 
 
+def read_spells(employments: Sequence[Employment]) -> None:
+    """Read the open spells of many people at once, for the checks and effects of each."""
+    found: dict[int, list[Spell]] = {}
+    people = {one.person_id for one in employments}
+    open_ones = Spell.objects.filter(person_id__in=people, closed_on__isnull=True)
+    for spell in open_ones.select_related("employer").order_by("pk"):
+        found.setdefault(spell.person_id, []).append(spell)
+    for one in employments:
+        know_spells(one, found.get(one.person_id, []))
+
+
 def know_spells(employment: Employment, spells: Sequence[Spell]) -> None:
     """Give the open spells that were read for many people at once."""
     employment.__dict__[_KEPT] = list(spells)
@@ -49,6 +60,23 @@ def join(employment: Employment) -> Spell:
         exclusive=is_exclusive(employment.authority_id),
         opened_on=employment.started_on,
     )
+
+
+def join_many(employments: Sequence[Employment]) -> None:
+    """As `join`, for records of many people whose spells were read; gives each its spell."""
+    opened: dict[tuple[int, int], Spell] = {}
+    for one in employments:
+        key = one.person_id, one.employer_id
+        present = [spell for spell in open_spells(one) if spell.employer_id == one.employer_id]
+        one.spell = present[0] if present else opened.get(key)
+        if one.spell is None:
+            one.spell = opened[key] = Spell(
+                person_id=one.person_id,
+                employer_id=one.employer_id,
+                exclusive=is_exclusive(one.authority_id),
+                opened_on=one.started_on,
+            )
+    Spell.objects.bulk_create(opened.values())
 
 
 def leave(employment: Employment, on: date) -> None:

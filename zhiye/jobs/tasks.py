@@ -12,6 +12,7 @@ from zhiye.accounts.housekeeping import purge
 from zhiye.certificates import takeover
 from zhiye.core.flow import run_all_due
 from zhiye.core.refusals import Unavailable
+from zhiye.employment.batches import services as batches
 from zhiye.files import sweeping
 from zhiye.files.services import remove_loose, rescan_pending
 from zhiye.notices.services import deliver_due
@@ -35,6 +36,18 @@ def run_roster(import_id: int) -> None:
     """Work an uploaded list of people off."""
     record = RosterImport.objects.select_related("authority", "started_by").get(pk=import_id)
     rosters.run(import_id=import_id, actor=rosters.actor_of(record))
+
+
+@app.task(name=batches.READ)
+def read_batch(batch_id: int) -> None:
+    """Judge the rows of a list of employment records (ZS-26)."""
+    batches.read(batch_id=batch_id)
+
+
+@app.task(name=batches.FILE)
+def file_batch(batch_id: int) -> None:
+    """File the good rows of a confirmed list (ZS-26)."""
+    batches.run(batch_id=batch_id)
 
 
 @app.periodic(cron="*/2 * * * *", periodic_id="flows")

@@ -28,8 +28,8 @@ from zhiye.sheets.writing import HEAD
 HIDDEN = "模板信息"
 HELP = "填表说明"
 PROPERTY = "模板版本"
-LONGEST_INLINE = 255
-"""More letters than these a list of choices inside a cell's rule must not have."""
+MOST_INLINE, LONGEST_INLINE = 8, 255
+"""More choices than these are not comfortable, more letters not possible inside a cell's rule."""
 LONGEST_HELP = 255
 SAMPLE_NOTE = "← 这一行是示例，不会读取，可以删除"
 SAMPLE_NAME = "张示例"
@@ -72,10 +72,7 @@ class Blank:
     @cached_property
     def version(self) -> str:
         """Another one when anything changes that a filled-in template depends on."""
-        told = [
-            (field, one.title, one.needed, one.choices, one.is_date)
-            for field, one in self.columns.items()
-        ]
+        told = [(field, one.title, one.choices, one.is_date) for field, one in self.columns.items()]
         return sha256(repr(told).encode()).hexdigest()[:8]
 
     @property
@@ -149,7 +146,9 @@ def _source(
     book: Workbook, hidden: Worksheet, place: int, field: str, column: Column
 ) -> list[str] | str:
     """The choices themselves where they are few, else the name of where they stand."""
-    if len(",".join(column.choices)) <= LONGEST_INLINE and "," not in "".join(column.choices):
+    inline = ",".join(column.choices)
+    few = len(column.choices) <= MOST_INLINE and len(inline) <= LONGEST_INLINE
+    if few and "," not in "".join(column.choices):
         return list(column.choices)
     for row, choice in enumerate(column.choices):
         hidden.write_string(row, place, choice)

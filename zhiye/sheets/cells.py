@@ -102,8 +102,13 @@ class RowCleaner:
                 try:
                     values[name] = clean("" if value is None else value)
                 except ValidationError as error:
-                    faults.extend(Fault(at, f"{label}：{said}") for said in error.messages)
+                    faults.extend(Fault(at, named(label, said)) for said in error.messages)
         return values
+
+
+def named(label: str, said: str) -> str:
+    """A sentence about a cell, with the name of its column in front unless it begins with it."""
+    return said if said.startswith(label) else f"{label}：{said}"
 
 
 def as_text(cell: object) -> str:

@@ -1,5 +1,6 @@
 """Tables of employment: employers, spells, records, overlaps."""
 
+from zhiye.employment.models.batches import Batch, BatchRow, BatchState, Outcome
 from zhiye.employment.models.clues import Clue, ClueState
 from zhiye.employment.models.employers import Employer, EmployerKind
 from zhiye.employment.models.records import (
@@ -18,6 +19,9 @@ from zhiye.employment.models.records import (
 __all__ = [
     "LIVE",
     "OPEN",
+    "Batch",
+    "BatchRow",
+    "BatchState",
     "Clue",
     "ClueState",
     "Employer",
@@ -27,6 +31,7 @@ __all__ = [
     "EmploymentQuerySet",
     "EmploymentState",
     "Origin",
+    "Outcome",
     "PaperKind",
     "ReleasedBy",
     "Spell",

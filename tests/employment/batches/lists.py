@@ -1,0 +1,86 @@
+"""Lists of employment records as clerks keep them, and what is done with them."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from tests import cast, hired
+from tests.sheets import books
+from zhiye.certificates.models import CertificateItem
+from zhiye.core.actor import Actor
+from zhiye.core.clock import today
+from zhiye.employment import employers
+from zhiye.employment.batches import services
+from zhiye.employment.models import Batch
+from zhiye.files.services import store
+from zhiye.organizations.models import Organization
+from zhiye.sheets.writing import XLSX
+
+HEAD = ["姓名", "身份证号", "作业项目", "聘用开始日期", "聘用结束日期"]
+
+
+def days(count: int) -> str:
+    """A day so many days from today, as people write it."""
+    return (today() + timedelta(days=count)).isoformat()
+
+
+def row_of(item: CertificateItem, **more: Any) -> list[Any]:
+    """A row without a fault for the holder of an item."""
+    person = item.certificate.person
+    return [
+        more.get("name", person.name),
+        more.get("number", person.id_number.plain_for_system()),
+        more.get("code", item.code),
+        more.get("start", days(-3)),
+        more.get("end", days(300)),
+    ]
+
+
+def workers(count: int, code: str = "G1", **more: Any) -> list[CertificateItem]:
+    """So many people with a valid item."""
+    return [hired.worker(code, until=today() + timedelta(days=900), **more) for _ in range(count)]
+
+
+def sheet(rows: list[list[Any]], head: list[str] | None = None) -> bytes:
+    """A workbook with one sheet."""
+    return books.sheet(rows, head or HEAD)
+
+
+def upload(
+    at: Organization,
+    data: bytes,
+    *,
+    actor: Actor | None = None,
+    name: str = "名单.xlsx",
+    key: str = "",
+) -> Batch:
+    """Send a list, as the page does."""
+    clerk = actor or cast.as_organization(at)
+    file = store(actor=clerk, kind="import_sheet", upload=SimpleUploadedFile(name, data, XLSX))
+    employer = employers.of_organization(at)
+    return services.start(actor=clerk, employer_id=employer.pk, file=file, key=key)
+
+
+def judged(at: Organization, data: bytes, **more: Any) -> Batch:
+    """A list that was sent and judged."""
+    return services.read(batch_id=upload(at, data, **more).pk)
+
+
+def filed(at: Organization, data: bytes, **more: Any) -> Batch:
+    """A list whose good rows were filed."""
+    batch = judged(at, data, **more)
+    services.confirm(actor=cast.as_organization(at), pk=batch.pk)
+    return services.run(batch_id=batch.pk)
+
+
+def faults(batch: Batch) -> dict[int, list[str]]:
+    """The sentences by row."""
+    return {row.line: [said for _, said in row.faults] for row in batch.rows.order_by("line")}
+
+
+def a_date(text: str) -> date:
+    """A day from its ISO form."""
+    return date.fromisoformat(text)

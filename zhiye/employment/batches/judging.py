@@ -1,0 +1,220 @@
+"""Judging the rows of a list by the checks of filing, a portion at a time.
+
+Nothing is filed here. What the checks of one row would ask the database is read for the whole
+portion; somebody unknown is entered as filing one by one would enter them, when the register
+confirms a certificate with the item of the row.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from zhiye.certificates.models import CertificateItem
+from zhiye.certificates.takeover import take_over
+from zhiye.core import text
+from zhiye.core.actor import Actor
+from zhiye.core.checks import CheckTable, Finding
+from zhiye.core.refusals import Invalid, Refusal, Unavailable
+from zhiye.core.sealed import blind_indexes
+from zhiye.employment import checks, lookup, services, spells
+from zhiye.employment.batches.columns import LIST
+from zhiye.employment.batches.items import NOTHING, Catalogue, Wanted
+from zhiye.employment.batches.parsing import Row
+from zhiye.employment.employers import registering_authority
+from zhiye.employment.models import OPEN, Batch, Employment, EmploymentState, Outcome
+from zhiye.integrations.answers import RegisterItem
+from zhiye.people.models import Person
+from zhiye.regions.rules import cache
+from zhiye.sheets.cells import named
+
+FIELD_OF_CHECK = {
+    "dates": "started_on",
+    "end_given": "ends_on",
+    "once": "code",
+    "operator_item": "code",
+    "verified": "code",
+    "in_force": "code",
+    "in_date": "code",
+    "exclusive": "name",
+}
+"""Which cell a check blames; the others blame the whole row."""
+NEVER_STOOD = (EmploymentState.DENIED.value, EmploymentState.WITHDRAWN.value)
+
+
+def drafts_read(drafts: Sequence[Employment]) -> None:
+    """Read for many drafts of one employer what the checks would read for each."""
+    spells.read_spells(drafts)
+    same: dict[tuple[int, int], Employment] = {}
+    if drafts:
+        rows = Employment.objects.filter(
+            employer_id=drafts[0].employer_id,
+            person_id__in={one.person_id for one in drafts},
+            state__in=OPEN,
+        )
+        same = {(row.person_id, row.item_id): row for row in rows}
+    for one in drafts:
+        one.__dict__["_same_open"] = same.get((one.person_id, one.item_id), False)
+
+
+class Judge:
+    """Judges the rows of one list. Must not run inside a transaction: registers may be asked."""
+
+    def __init__(self, batch: Batch, actor: Actor) -> None:
+        self._actor = actor
+        self._employer = batch.employer
+        self._authority = registering_authority(batch.employer.region_id)
+        self._catalogue = Catalogue()
+        self._lines: dict[tuple[int, int], int] = {}
+        good = batch.rows.filter(outcome=Outcome.GOOD)
+        for line, person, items in good.values_list("line", "person_id", "items"):
+            self._lines.update(((person, item), line) for item in items)
+
+    def __call__(self, rows: Sequence[Row]) -> None:
+        """Find person and items of each row, and what speaks against filing it."""
+        self._people(rows)
+        self._items([row for row in rows if row.person is not None])
+        with cache.one_step():
+            self._ask([row for row in rows if row.items and not row.faults])
+        self._twice(rows)
+
+    # -- who ---------------------------------------------------------------------------------
+
+    def _people(self, rows: Sequence[Row]) -> None:
+        indexes = {
+            row.line: blind_indexes(row.values["id_number"].value, "id_number")
+            for row in rows
+            if "id_number" in row.values
+        }
+        wanted = {one for several in indexes.values() for one in several}
+        found = {
+            person.id_index: person
+            for person in Person.objects.filter(id_index__in=wanted).select_related("user")
+        }
+        for row in rows:
+            for index in indexes.get(row.line, ()):
+                row.person = row.person or found.get(index)
+            if row.person is None and not row.faults:
+                self._enter(row)
+                if row.person is not None:
+                    found.update(dict.fromkeys(indexes[row.line], row.person))
+            name = row.values.get("name")
+            if row.person is not None and name and not text.same_name(row.person.name, name):
+                row.faults.append(fault("name", lookup.OTHER_NAME))
+                row.person = None
+
+    def _enter(self, row: Row) -> None:
+        """Somebody unknown, if the register knows them by this name with an item of the row."""
+        wanted = self._wanted(row)
+        if not wanted:
+            return
+
+        def holds(item: RegisterItem) -> bool:
+            return any(one.code.code in (item.code, item.name) for one in wanted)
+
+        try:
+            row.person = lookup.enter(
+                actor=self._actor,
+                name=row.values["name"],
+                number=row.values["id_number"],
+                region=self._employer.region,
+                holds=holds,
+            )
+        except Invalid as refused:
+            for field, sentences in refused.errors.items():
+                row.faults += [fault(field, said) for said in sentences]
+        except Refusal as refused:
+            row.faults.append(fault("id_number", refused.message))
+
+    # -- for what ----------------------------------------------------------------------------
+
+    def _wanted(self, row: Row) -> list[Wanted]:
+        wanted = self._catalogue.wanted(row.values.get("code", ""))
+        if not wanted and not any(field == "code" for field, _ in row.faults):
+            row.faults.append(fault("code", NOTHING))
+        return wanted
+
+    def _items(self, rows: Sequence[Row]) -> None:
+        people = {row.person.pk: row.person for row in rows if row.person}
+        held = lookup.items_of_many(list(people.values()))
+        asked: dict[int, str] = {}
+        for row in rows:
+            pk = row.person.pk if row.person else 0
+            if not held[pk] and pk not in asked:
+                asked[pk] = self._ask_registers(people[pk])
+                held[pk] = lookup.items_of(people[pk])
+            if not held[pk] and asked.get(pk):
+                row.faults.append(fault("id_number", asked[pk]))
+                continue
+            for wanted in self._wanted(row):
+                self._choose(row, wanted, held[pk])
+
+    def _ask_registers(self, person: Person) -> str:
+        """What keeps the registers from answering about somebody without certificates here."""
+        try:
+            silent = take_over(person=person).unavailable
+        except Unavailable:
+            silent = ("",)
+        return lookup.NO_ANSWER if silent else ""
+
+    def _choose(self, row: Row, wanted: Wanted, held: Sequence[CertificateItem]) -> None:
+        found = self._catalogue.find(wanted, held)
+        if isinstance(found, str):
+            row.faults.append(fault("code", found))
+        elif found not in row.items:
+            row.items.append(found)
+
+    # -- whether -----------------------------------------------------------------------------
+
+    def _ask(self, rows: Sequence[Row]) -> None:
+        self._leave_known(rows)
+        asked = [row for row in rows if not row.known]
+        drafts = [(row, self._draft(row, item)) for row in asked for item in row.items]
+        drafts_read([draft for _, draft in drafts])
+        for row, draft in drafts:
+            table = CheckTable.run(checks.FILING, draft, self._actor, {})
+            row.faults += dict.fromkeys(fault_of(finding) for finding in table.failed)
+
+    def _draft(self, row: Row, item: CertificateItem) -> Employment:
+        return services.draft(
+            employer=self._employer, item=item, facts=row.facts, authority=self._authority
+        )
+
+    def _leave_known(self, rows: Sequence[Row]) -> None:
+        """Items on record here since the same day are not filed again; a row may keep others."""
+        people = {row.person.pk for row in rows if row.person}
+        known = set(
+            Employment.objects.filter(employer=self._employer, person_id__in=people)
+            .exclude(state__in=NEVER_STOOD)
+            .values_list("person_id", "item_id", "started_on")
+        )
+        for row in rows:
+            pk = row.person.pk if row.person else 0
+            row.items = [
+                item for item in row.items if (pk, item.pk, row.facts.started_on) not in known
+            ]
+            row.known = not row.items
+
+    def _twice(self, rows: Sequence[Row]) -> None:
+        """The same person and item in two good rows: the first counts."""
+        for row in rows:
+            if row.outcome is not Outcome.GOOD or row.person is None:
+                continue
+            keys = [(row.person.pk, item.pk) for item in row.items]
+            line = next((self._lines[key] for key in keys if key in self._lines), None)
+            if line is None:
+                self._lines.update(dict.fromkeys(keys, row.line))
+            else:
+                row.faults.append(fault("code", f"与第 {line} 行是同一个人的同一个项目。"))
+
+
+def fault_of(finding: Finding) -> tuple[str, str]:
+    """An unmet condition as a sentence beside a cell: why, and what to do."""
+    field = FIELD_OF_CHECK.get(finding.key, "")
+    if finding.key == "dates" and "聘用结束" in finding.reason[:4]:
+        field = "ends_on"
+    return fault(field, f"{finding.reason}{finding.remedy}")
+
+
+def fault(field: str, said: str) -> tuple[str, str]:
+    """A sentence beside the cell of a field; '' blames the whole row."""
+    return field, named(LIST.label(field), said) if field else said
