@@ -37,6 +37,8 @@ def test_every_state_has_a_case_and_a_second_run_adds_nothing(capsys: Any) -> No
     assert states(Licence) >= {"draft", "submitted", "returned", "approved"}
     assert states(Organization) >= {"submitted", "returned", "verified"}
     assert states(Certificate) >= {CertificateState.APPROVED, CertificateState.RETURNED}
+    amended = Certificate.objects.filter(state=CertificateState.SUBMITTED, decided_at__isnull=False)
+    assert amended.exists()
     assert states(FirstIssue) >= {FirstIssueState.SUBMITTED, FirstIssueState.APPROVED}
     assert states(SafetyAppointment) >= set(SafetyState.values) - {"ended"}
     assert states(Employment) >= set(EmploymentState.values) - {"withdrawn"}

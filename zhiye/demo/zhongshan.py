@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from zhiye.certificates import services as certificates
+from zhiye.certificates.amendments import Amendment, amend
 from zhiye.certificates.models import Certificate, CertificateItem, CertificateKind
 from zhiye.core.actor import Actor
 from zhiye.core.clock import today
@@ -127,7 +128,7 @@ def tell(here: Offices) -> None:
     sent = _worker("曾伟业", 130, (("N1", 700),), shown=False)
     hired(sent, crane, since=20, dispatcher=("广州某某劳务派遣有限公司", names.uscc_of(113)))
     _without_account(crane)
-    _from_elsewhere(here)
+    _from_elsewhere(here, crane)
 
 
 def _two_employers(crane: Organization, lift: Organization) -> None:
@@ -156,28 +157,47 @@ def _without_account(at: Organization) -> None:
     hired(found.person, at, since=10)
 
 
-def _from_elsewhere(here: Offices) -> None:
-    """Certificates issued elsewhere: one verified, one waiting."""
-    for seq, name, approve in ((132, "江南平", True), (133, "韦山林", False)):
-        person = _worker(name, seq, (("Q1", 200),), shown=not approve)
-        me = as_person(person)
-        made: Certificate = certificates.submit(
-            actor=me,
-            facts=certificates.CertificateFacts(
-                kind="operator",
-                number=f"TS6GZS{seq:06d}",
-                issued_by="广西壮族自治区某市市场监督管理局",
-                issued_on=today() - timedelta(days=300),
-                items=[
-                    certificates.ItemFacts(
-                        code="N1",
-                        name="叉车司机",
-                        valid_from=today() - timedelta(days=300),
-                        valid_until=today() + timedelta(days=900),
-                    )
-                ],
-                files=[paper(me, "certificate_copy", f"作业人员证（示例）\n{name}")],
-            ),
+def _from_elsewhere(here: Offices, at: Organization) -> None:
+    """Certificates issued elsewhere: verified, waiting, and changed by the holder since."""
+    verified, waiting, changed = (
+        _worker(name, seq, (("Q1", 200),), shown=shown)
+        for seq, name, shown in (
+            (132, "江南平", False),
+            (133, "韦山林", True),
+            (134, "覃玉珍", True),
         )
-        if approve:
+    )
+    for person in (verified, waiting, changed):
+        made = _enter(person)
+        if person is not waiting:
             certificates.approve(actor=here.reviewer, pk=made.pk)
+            hired(person, at, since=15, code="N1")
+    amend(
+        actor=as_person(changed),
+        pk=changed.certificates.get(source="manual").pk,
+        facts=Amendment("广西壮族自治区某市市场监督管理局", [_truck(1200)]),
+    )
+
+
+def _enter(person: Person) -> Certificate:
+    me = as_person(person)
+    return certificates.submit(
+        actor=me,
+        facts=certificates.CertificateFacts(
+            kind="operator",
+            number=f"TS6GZS{person.pk:06d}",
+            issued_by="广西壮族自治区某市市场监督管理局",
+            issued_on=today() - timedelta(days=300),
+            items=[_truck(900)],
+            files=[paper(me, "certificate_copy", f"作业人员证（示例）\n{person.name}")],
+        ),
+    )
+
+
+def _truck(days: int) -> certificates.ItemFacts:
+    return certificates.ItemFacts(
+        code="N1",
+        name="叉车司机",
+        valid_from=today() - timedelta(days=300),
+        valid_until=today() + timedelta(days=days),
+    )
