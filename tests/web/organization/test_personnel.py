@@ -140,6 +140,7 @@ class TestPreview:
         html = desk.html(f"{LIST}{row.pk}/")
         assert str(certificate.items.get()) in html
         assert str(certificate.number) in html
+        assert "已核验：省作业人员考核管理平台" in html
         for secret in (certificate.number, row.person.id_number, row.person.phone):
             assert secret is not None
             assert secret.plain_for_system() not in html

@@ -15,6 +15,8 @@ from zhiye.certificates.models import (
     CertificateKind,
     CertificateState,
 )
+from zhiye.certificates.selectors import Verification, verifications
+from zhiye.certificates.standing import SOON
 from zhiye.core.actor import Actor
 from zhiye.core.clock import today
 from zhiye.registrations import selectors
@@ -25,7 +27,7 @@ KINDS: dict[str, tuple[str, ...]] = {
     Category.OPERATION: (CertificateKind.OPERATOR,),
     Category.INSPECTION: (CertificateKind.INSPECTOR, CertificateKind.NDT),
 }
-SOON, HALF = 60, 183
+HALF = 183
 
 
 @dataclass(frozen=True)
@@ -72,6 +74,12 @@ def with_certificates(rows: RegistrationQuerySet, actor: Actor) -> RegistrationQ
 def members(rows: Iterable[Any]) -> list[Member]:
     """Rows fetched by `with_certificates` as members."""
     return [Member(row, row.person.on_record) for row in rows]
+
+
+def verified(held: Sequence[Certificate]) -> list[tuple[Certificate, Verification]]:
+    """Certificates, each with who verified it and when."""
+    found = verifications(held)
+    return [(one, found[one.pk]) for one in held]
 
 
 def filtered(rows: RegistrationQuerySet, wanted: dict[str, Any]) -> RegistrationQuerySet:

@@ -95,7 +95,7 @@ def member(request: HttpRequest, pk: int) -> HttpResponse:
     found = people.members([row])[0]
     more = {
         "row": row,
-        "certificates": found.certificates,
+        "certificates": people.verified(found.certificates),
         "number": found.number(),
         "leaving": row.deregistrations.filter(state__in=OPEN_DEREGISTRATION).first(),
         "may_register": actor.may(Function.REGISTRATIONS),

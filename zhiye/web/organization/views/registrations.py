@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from zhiye.certificates import selectors as certificate_reads
 from zhiye.certificates.models import Certificate
+from zhiye.certificates.selectors import Verification
 from zhiye.core.actor import Actor
 from zhiye.core.refusals import NotFound
 from zhiye.licences.selectors import has_counting
@@ -33,6 +34,7 @@ from zhiye.web.organization import basket
 from zhiye.web.organization.common import do_move, history, moves, page, reason_of, seen_field
 from zhiye.web.organization.forms.registrations import RegistrationSearchForm
 from zhiye.web.organization.gate import for_organization, own
+from zhiye.web.organization.people import verified
 from zhiye.web.shared.acting import actor_of
 from zhiye.web.shared.pager import KeysetPage
 from zhiye.web.shared.present import Step
@@ -150,9 +152,9 @@ def registration(request: HttpRequest, pk: int) -> HttpResponse:
     return page(request, "registration", f"{row.person.name}的执业公示", more, crumbs=crumbs())
 
 
-def _certificates(actor: Actor, row: Registration) -> list[Certificate]:
+def _certificates(actor: Actor, row: Registration) -> list[tuple[Certificate, Verification]]:
     found = certificate_reads.certificates(actor).on_record()
-    return list(found.filter(person=row.person_id).order_by("id"))
+    return verified(list(found.filter(person=row.person_id).order_by("id")))
 
 
 def _steps(row: Registration) -> list[Step]:
