@@ -5,8 +5,9 @@ A job that finds an outside service down is tried again later; nothing is lost m
 
 from __future__ import annotations
 
-from procrastinate import RetryStrategy
+from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
+from procrastinate.jobs import Status
 
 from zhiye.accounts.housekeeping import purge
 from zhiye.certificates import takeover
@@ -20,6 +21,7 @@ from zhiye.people.models import Person
 from zhiye.rosters import services as rosters
 from zhiye.rosters.models import RosterImport
 
+MOST_STARTS = 5
 LATER = RetryStrategy(max_attempts=8, exponential_wait=3)
 
 
@@ -63,6 +65,23 @@ def deliver(timestamp: int) -> None:
     """Send what waits in the outbox."""
     while deliver_due():
         pass
+
+
+@app.periodic(cron="* * * * *", periodic_id="stalled")
+@app.task(name="zhiye.take_up_again", queueing_lock="stalled", pass_context=True)
+async def take_up_again(context: JobContext, timestamp: int) -> None:
+    """Do again what a worker that died had begun; every job goes on where it stopped.
+
+    A periodic job is not done again but forgotten: its next turn does the same. A job that has
+    taken several workers along stays to be looked at.
+    """
+    jobs = context.app.job_manager
+    for job in await jobs.get_stalled_jobs():
+        if job.queueing_lock or job.attempts >= MOST_STARTS:
+            periodic = bool(job.queueing_lock)
+            await jobs.finish_job(job, status=Status.FAILED, delete_job=periodic)
+        else:
+            await jobs.retry_job(job)
 
 
 @app.periodic(cron="17 3 * * *", periodic_id="tidy")

@@ -212,7 +212,7 @@ def fault_of(finding: Finding) -> tuple[str, str]:
     field = FIELD_OF_CHECK.get(finding.key, "")
     if finding.key == "dates" and "聘用结束" in finding.reason[:4]:
         field = "ends_on"
-    return fault(field, f"{finding.reason}{finding.remedy}")
+    return field, f"{finding.reason}{finding.remedy}"
 
 
 def fault(field: str, said: str) -> tuple[str, str]:

@@ -145,6 +145,21 @@ class UploadInput(forms.FileInput):
         """Whether a PDF is accepted."""
         return "pdf" in self.accept
 
+    @property
+    def takes_sheets(self) -> bool:
+        """Whether a spreadsheet is accepted."""
+        return "spreadsheet" in self.accept or "excel" in self.accept
+
+    @property
+    def takes(self) -> str:
+        """What is accepted, in words."""
+        words = [
+            ("图片", self.takes_images),
+            ("PDF", self.takes_pdf),
+            ("Excel 表格", self.takes_sheets),
+        ]
+        return "或 ".join(name for name, taken in words if taken) or "文件"
+
     def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
         """A file sent with the form wins over the key of one saved before."""
         sent = files.get(f"{name}-file")

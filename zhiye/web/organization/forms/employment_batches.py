@@ -25,7 +25,7 @@ class BatchForm(forms.Form):
     file = StoredFileField(
         "import_sheet",
         label="聘用名单",
-        help_text=f"Excel 文件（.xlsx 或 .xls），不超过 {MOST_ROWS:,} 行。",
+        help_text=f"不超过 {MOST_ROWS:,} 行；更多的请分成几份上传。",
         error_messages={"required": "请选择要上传的聘用名单。"},
     )
 
