@@ -16,8 +16,9 @@ POLICY = re.compile(r"Content[- ]Security[- ]Policy|Refused to", re.I)
 
 OURS = re.compile(r"\b(?:SX|ZS|SH|FJ|CA)-\d{2}\b|domain-facts|\[\d+[ab]\]")
 
-# Elements that reach beyond the page or cut their own text. What is hidden on purpose (labels for
-# screen readers, folded parts, tables with their own scroll bar, the end of a typed text) is not.
+# Elements that reach beyond the page or cut their own text. What is hidden on purpose is not: labels
+# for screen readers in one pixel, folded parts, tables with their own scroll bar, the end of a
+# typed text.
 CUT = """() => {
   const wide = document.documentElement.clientWidth, found = [];
   if (document.documentElement.scrollWidth > wide) found.push('the page scrolls sideways');
@@ -25,7 +26,7 @@ CUT = """() => {
     if (one.closest('.zy-sr, .zy-skip, svg, details:not([open]), thead, input, select, textarea, '
       + '.zy-diff__row--head, .zy-scroll.is-wide')) continue;
     const box = one.getBoundingClientRect(), look = getComputedStyle(one);
-    if (!box.width || !box.height || look.visibility === 'hidden') continue;
+    if (box.width <= 1 || box.height <= 1 || look.visibility === 'hidden') continue;
     const said = one.tagName + '.' + one.className + ' ' + one.textContent.trim().slice(0, 40);
     if (box.right > wide + 1 || box.left < -1) found.push('outside: ' + said);
     if (look.overflowX === 'hidden' && one.scrollWidth > one.clientWidth + 1)
