@@ -16,9 +16,9 @@ POLICY = re.compile(r"Content[- ]Security[- ]Policy|Refused to", re.I)
 
 OURS = re.compile(r"\b(?:SX|ZS|SH|FJ|CA)-\d{2}\b|domain-facts|\[\d+[ab]\]")
 
-# Elements that reach beyond the page or cut their own text. What is hidden on purpose is not: labels
-# for screen readers in one pixel, folded parts, tables with their own scroll bar, the end of a
-# typed text.
+# Elements that reach beyond the page or cut their own text. What is hidden on purpose is not:
+# labels for screen readers in one pixel, folded parts, tables with their own scroll bar, the end
+# of a typed text.
 CUT = """() => {
   const wide = document.documentElement.clientWidth, found = [];
   if (document.documentElement.scrollWidth > wide) found.push('the page scrolls sideways');
