@@ -25,6 +25,7 @@ from zhiye.core.actor import Actor, Role
 from zhiye.core.clock import today
 from zhiye.core.flow import FLOWS
 from zhiye.employment import services as employment
+from zhiye.employment.models import Clue
 from zhiye.files import services as files
 from zhiye.notices import services as notices
 from zhiye.notices.models import Notice
@@ -160,6 +161,7 @@ class World:
         record = hired.hired(held, here)
         branch = cast.organization(f"{PLACE}分公司")
         leaving = hired.hired(hired.item_of(worker, "N1"), here)
+        hired.hired(leaving.item, cast.organization(f"{PLACE}二厂"))
         released = employment.release_alone(
             actor=self.worker,
             pk=leaving.pk,
@@ -172,6 +174,7 @@ class World:
             "moving": hired.moving(held, branch).pk,
             "releasing": released.pk,
             "employer": record.employer_id,
+            "clue": Clue.objects.get(person=worker).pk,
         }
 
     def _things(self, here: Any, worker: Person) -> None:
@@ -297,6 +300,7 @@ SAMPLES: dict[str, str] = {
     "gov/certificates/<int:pk>": "certificate",
     "gov/first-issues/<int:pk>": "first_issue",
     "gov/employments/<int:pk>": "employment",
+    "gov/clues/<int:pk>": "clue",
     "gov/employment-changes/<int:pk>": "moving",
     "gov/employment-releases/<int:pk>": "releasing",
     "gov/deregistrations/<int:pk>": "deregistration",

@@ -104,10 +104,14 @@ def may_amend_end(employment: Employment, actor: Actor) -> bool:
 
 
 def may_close(clue: Clue, actor: Actor) -> bool:
-    """An officer in whose territory one of the two employers lies (FJ-33)."""
-    regions = (clue.earlier.employer.region_id, clue.later.employer.region_id)
+    """An officer in whose territory one of the two employers lies, and an outsider to the person
+    and to both employers (FJ-33, assurance 5)."""
+    employers = (clue.earlier.employer, clue.later.employer)
+    own = [one.organization_id for one in employers if one.organization_id is not None]
     return (
         actor.role is Role.AUTHORITY
         and actor.may(OFFICE)
-        and any(in_territory(actor, one) for one in regions)
+        and any(in_territory(actor, one.region_id) for one in employers)
+        and clue.person.user_id != actor.user_id
+        and not any(is_insider(one, actor) for one in own)
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -120,6 +121,13 @@ def clue(actor: Actor, pk: int) -> Clue:
     if found is None:
         raise NotFound
     return found
+
+
+def of_spells(spells: Sequence[Spell]) -> list[Employment]:
+    """Every record of some spells with its item, in the order of their start; for a clue, whoever
+    may see it sees both sides."""
+    rows = Employment.objects.filter(spell__in=list(spells))
+    return list(rows.select_related("item__work_item__category").order_by("started_on", "pk"))
 
 
 def current_of(person_id: int) -> list[Spell]:

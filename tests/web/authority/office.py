@@ -19,7 +19,7 @@ from zhiye.core.actor import Actor, Role
 from zhiye.core.clock import today
 from zhiye.core.flow import Flow
 from zhiye.employment import services as employment
-from zhiye.employment.models import Employment, PaperKind
+from zhiye.employment.models import Clue, Employment, PaperKind
 from zhiye.organizations.models import Organization
 from zhiye.people.models import Person
 from zhiye.regions.models import Authority, AuthorityKind
@@ -199,6 +199,13 @@ def _release(code: str) -> Model:
     clerk = cast.as_organization(record.employer.organization)
     proof = {PaperKind.TERMINATION.value: [cast.stored_file(clerk, "termination_proof")]}
     return employment.release(actor=clerk, pk=record.pk, on=today(), why="合同到期", papers=proof)
+
+
+def an_overlap(code: str = XIAODIAN) -> Clue:
+    """Somebody on record at two employers of a county at once."""
+    first = _employed(code)
+    hired.hired(first.item, cast.organization(code=code))
+    return Clue.objects.get(person=first.person)
 
 
 MAKERS: dict[str, Callable[[str], Model]] = {

@@ -18,6 +18,7 @@ from tests.web.authority.office import (
     Office,
     a_case,
     an_employer,
+    an_overlap,
     county,
     only,
     words,
@@ -35,6 +36,7 @@ pytestmark = pytest.mark.django_db
 ALL = frozenset(AuthorityMembership.FUNCTIONS)
 READ, RULE = frozenset({"review", "view"}), frozenset({"rules"})
 PEOPLE = READ | {"people"}
+LOOKED = frozenset({"employment", "view"})
 HIRED = frozenset({"employment", "counter", "view"})
 STAFFING = READ | RULE
 # page without an id: the functions that open it
@@ -50,6 +52,7 @@ LISTS: dict[str, frozenset[str]] = {
     "/gov/employment-releases/": HIRED,
     "/gov/employments/": HIRED,
     "/gov/employments/export/": frozenset({"employment"}),
+    "/gov/clues/": LOOKED,
     "/gov/registrations/": PEOPLE,
     "/gov/registrations/export/": frozenset({"people", "review"}),
     "/gov/imports/": frozenset({"import"}),
@@ -73,6 +76,7 @@ MENU = {
     "变更单位": HIRED,
     "聘用注销": HIRED,
     "聘用记录": HIRED,
+    "重叠聘用线索": LOOKED,
     "公示查询": PEOPLE,
     "人员配备与预警": STAFFING,
     "名册导入": frozenset({"import"}),
@@ -107,6 +111,7 @@ class World:
             f"/gov/employment-changes/{row['employment_changes']}/": HIRED,
             f"/gov/employment-releases/{row['employment_releases']}/": HIRED,
             f"/gov/employments/{row['employment_changes']}/": HIRED,
+            f"/gov/clues/{row['clue']}/": LOOKED,
             f"/gov/people/{row['person']}/": PEOPLE | papers,
             f"/gov/reveal/person/{row['person']}/id_number/": reveal | papers,
             f"/gov/reveal/employer/{row['employer']}/contact_phone/": reveal | papers,
@@ -128,6 +133,7 @@ class World:
                 for key in KEYS
             },
             f"/gov/organizations/{row['organizations']}/alerts/": review,
+            f"/gov/clues/{row['clue']}/close/": frozenset({"employment"}),
             f"/gov/announcements/{row['announcement']}/end/": RULE,
         }
 
@@ -141,6 +147,7 @@ def world() -> World:
     rows = {key: case.obj.pk for key, case in cases.items()}
     rows |= {
         "held": certificate.pk,
+        "clue": an_overlap().pk,
         "employer": cases["employment_changes"].obj.employer_id,
         "approved": an_employer().licences.get().pk,
         "person": certificate.person_id,

@@ -6,22 +6,25 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from django.db.models import Count, IntegerField, Subquery, Value
+from django.db.models import Count, IntegerField, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 
 from zhiye.core.actor import Actor
+from zhiye.employment import selectors as employment
+from zhiye.employment.models import ClueState
 from zhiye.regions.models import Authority
 from zhiye.web.authority.cases import DESKS, Desk, Row
+from zhiye.web.authority.gate import EMPLOYMENT
 from zhiye.web.shared.acting import actor_of
 
 SHOWN = 50
-ALL = "all"
+ALL, CLUES = "all", "clues"
 NEVER = datetime.max.replace(tzinfo=UTC)
 
 
 def counts(request: HttpRequest) -> dict[str, int]:
-    """How many cases wait for this officer under each desk, asked once a request."""
+    """How many cases and clues wait for this officer, by desk, asked once a request."""
     known: dict[str, int] | None = getattr(request, "waiting_counts", None)
     if known is None:
         known = _count(actor_of(request))
@@ -36,14 +39,20 @@ def answered_by(actor: Actor) -> dict[str, Desk[Any]]:
 
 def _count(actor: Actor) -> dict[str, int]:
     """All queues in one statement."""
-    none: dict[str, int] = dict.fromkeys(DESKS, 0)
+    none: dict[str, int] = dict.fromkeys([*DESKS, CLUES], 0)
     numbers = {}
     for key, desk in answered_by(actor).items():
-        waiting = desk.waiting(actor).order_by().values(one=Value(1)).annotate(n=Count("pk"))
-        numbers[key] = Coalesce(Subquery(waiting.values("n")), 0, output_field=IntegerField())
+        numbers[key] = _number(desk.waiting(actor))
+    if actor.may(EMPLOYMENT):
+        numbers[CLUES] = _number(employment.clues(actor).filter(state=ClueState.OPEN))
     rows = Authority.objects.filter(pk=actor.authority_id or 0).values(**numbers)
     found = rows.first() if numbers else None
     return {**none, **found} if found else none
+
+
+def _number(rows: QuerySet[Any]) -> Coalesce:
+    counted = rows.order_by().values(one=Value(1)).annotate(n=Count("pk"))
+    return Coalesce(Subquery(counted.values("n")), 0, output_field=IntegerField())
 
 
 @dataclass(frozen=True)

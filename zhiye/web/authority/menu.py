@@ -5,11 +5,12 @@ from __future__ import annotations
 from django.http import HttpRequest
 from django.urls import reverse
 
-from zhiye.core.actor import Actor, Role
+from zhiye.core.actor import Role
 from zhiye.regions.offers import Service
 from zhiye.web.authority import basket
 from zhiye.web.authority.cases import shown
 from zhiye.web.authority.gate import (
+    CLUE_READERS,
     EMPLOYMENT_READERS,
     IMPORT,
     MEMBERS,
@@ -25,6 +26,7 @@ from zhiye.web.shared import acting, kit, served
 Entry = tuple[str, str, str, tuple[str, ...], Service | None]
 EMPLOYMENT: tuple[Entry, ...] = (
     ("employments", "聘用记录", "briefcase", EMPLOYMENT_READERS, "employment"),
+    ("clues", "重叠聘用线索", "git-compare", CLUE_READERS, "employment"),
 )
 SUPERVISION: tuple[Entry, ...] = (
     ("registrations", "公示查询", "users", PEOPLE_READERS, "registration"),
@@ -49,14 +51,13 @@ def menu(request: HttpRequest) -> list[kit.MenuGroup]:
             "", [kit.MenuItem("工作台", reverse("authority:home"), "layout-dashboard", exact=True)]
         )
     ]
-    services = served.services(request)
     for label, entries in (
         ("审核", ()),
         ("聘用", EMPLOYMENT),
         ("监管", SUPERVISION),
         ("本机关", OFFICE),
     ):
-        items = [*_desks(request, label), *open_entries(actor, entries, services)]
+        items = [*_desks(request, label), *open_entries(request, entries)]
         if items:
             groups.append(kit.MenuGroup(label, items))
     return groups
@@ -77,12 +78,12 @@ def _desks(request: HttpRequest, group: str) -> list[kit.MenuItem]:
     ]
 
 
-def open_entries(
-    actor: Actor, entries: tuple[Entry, ...], services: frozenset[Service]
-) -> list[kit.MenuItem]:
-    """The entries this actor may open where he is; the others are not shown at all."""
+def open_entries(request: HttpRequest, entries: tuple[Entry, ...]) -> list[kit.MenuItem]:
+    """The entries this reader may open where they are; the others are not shown at all."""
+    actor, services = acting.actor_of(request), served.services(request)
+    counted = basket.counts(request)
     return [
-        kit.MenuItem(label, reverse(f"authority:{name}"), icon)
+        kit.MenuItem(label, reverse(f"authority:{name}"), icon, badge=counted.get(name, 0))
         for name, label, icon, functions, service in entries
         if may_any(actor, functions) and service in (None, *services)
     ]

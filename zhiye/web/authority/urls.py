@@ -11,6 +11,7 @@ from zhiye.web.authority.cases import DESKS
 from zhiye.web.authority.views import (
     announcements,
     cases,
+    clues,
     employments,
     home,
     imports,
@@ -77,6 +78,9 @@ urlpatterns: list[URLPattern] = [
     path("employments/find/", employments.find, name="employments_find"),
     path("employments/export/", employments.export, name="employments_export"),
     path("employments/<int:pk>/", employments.detail, name="employment"),
+    path("clues/", clues.listing, name="clues"),
+    path("clues/<int:pk>/", clues.detail, name="clue"),
+    path("clues/<int:pk>/close/", clues.close, name="clue_close"),
     path("registrations/", registrations.listing, name="registrations"),
     path("registrations/find/", registrations.find, name="registrations_find"),
     path("registrations/export/", registrations.export, name="registrations_export"),

@@ -43,6 +43,7 @@ def shown(services: Iterable[Service]) -> dict[str, Desk[Any]]:
 register_tones(
     "deregistration", {"awaiting_consent": "info", "awaiting_review": "info", "approved": "ended"}
 )
+register_tones("clue", {"open": "warning", "closed": "ended"})
 register_tones("safetyappointment", {"ending": "info", "end_returned": "warning"})
 
 __all__ = ["DESKS", "Column", "Desk", "Document", "Fact", "Row", "shown"]

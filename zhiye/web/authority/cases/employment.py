@@ -354,15 +354,22 @@ def report_facts(case: Employment, changed: Iterable[str] = ()) -> list[Fact]:
 
 def person_facts(case: Employment) -> list[Fact]:
     """Whom it is about, and what stands on the certificate."""
-    person, item = case.person, case.item
-    reveal = reverse("authority:reveal", args=["person", person.pk, "id_number"])
+    item = case.item
     until = item.valid_until or "长期"
     return [
-        Fact("姓名", person.name, url=reverse("authority:person", args=[person.pk])),
-        Fact("身份证号", person.id_number, code=True, reveal=reveal),
+        *identity_facts(case.person),
         Fact("证书有效期", f"{item.valid_from} 至 {until}" if item.valid_from else f"至 {until}"),
         Fact("证书状态", item.certificate.get_state_display()),
         Fact("发证机构", item.certificate.issued_by),
+    ]
+
+
+def identity_facts(person: Person) -> list[Fact]:
+    """Name and masked number, with the ways to the person's page and to the whole number."""
+    reveal = reverse("authority:reveal", args=["person", person.pk, "id_number"])
+    return [
+        Fact("姓名", person.name, url=reverse("authority:person", args=[person.pk])),
+        Fact("身份证号", person.id_number, code=True, reveal=reveal),
     ]
 
 

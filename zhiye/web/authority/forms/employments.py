@@ -13,6 +13,7 @@ from zhiye.core.clock import today
 from zhiye.employment.models import EmploymentState, Origin
 from zhiye.employment.selectors import Wanted
 from zhiye.web.authority.common import region_field
+from zhiye.web.authority.forms.cases import LONGEST, MoveForm
 
 ANY = ("", "全部")
 BACKWARDS = "结束日期早于开始日期，请核对。"
@@ -91,4 +92,27 @@ class NumberForm(forms.Form):
         widget=forms.TextInput({"autocomplete": "off"}),
         help_text="填写完整的身份证号；查询会记录在访问记录中。",
         error_messages={"required": "请填写完整的身份证号。"},
+    )
+
+
+class ClueSearchForm(forms.Form):
+    """Whose overlap, or at which employer."""
+
+    q = forms.CharField(label="姓名或单位名称", required=False, max_length=60)
+
+    def clean_q(self) -> str:
+        """An identity number must not stand in an address (assurance 25)."""
+        return _no_number(self.cleaned_data["q"])
+
+
+class CloseForm(MoveForm):
+    """What came of looking into an overlap."""
+
+    reason = forms.CharField(
+        label="核查结果",
+        max_length=LONGEST,
+        widget=forms.Textarea({"rows": 3}),
+        help_text="写明怎么核查的、怎么处理的，例如“两家为同一集团，本人只在后一家上岗，已督促前一家"
+        "终止聘用”。只有监管人员能看到。",
+        error_messages={"required": "请写明核查结果。"},
     )

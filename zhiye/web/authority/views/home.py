@@ -23,7 +23,7 @@ def home(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     services = served.services(request)
     entries = (*menu.EMPLOYMENT, *menu.SUPERVISION, *menu.OFFICE)
-    shortcuts = menu.open_entries(actor, entries, services)
+    shortcuts = menu.open_entries(request, entries)
     answered = basket.answered_by(actor)
     more = {
         "reviews": bool(answered),
@@ -43,7 +43,8 @@ def home(request: HttpRequest) -> HttpResponse:
             "counts": [
                 (desk, counted[key]) for key, desk in shown(services).items() if key in answered
             ],
-            "total": sum(counted.values()),
+            "total": sum(counted[key] for key in answered),
+            "clues": counted[basket.CLUES],
             "late": sum(basket.is_late(row) for row in found.rows),
             "nothing": not found.rows,
             "nothing_title": "没有找到" if typed else "没有等待审核的事项",
