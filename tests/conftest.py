@@ -7,6 +7,7 @@ of its own under `.data/test` is started, shared by parallel runs and stopped by
 
 from __future__ import annotations
 
+import gc
 import io
 import os
 from collections.abc import Callable, Iterator
@@ -73,6 +74,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """
     long = {item.path for item in items for mark in item.iter_markers() if mark.name in LONG}
     items.sort(key=lambda item: item.path not in long or _empties_tables(item))
+
+
+def pytest_collection_finish() -> None:
+    """What is loaded by now stays: the collector need not look at it after every few objects."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 50, 100)
 
 
 def _empties_tables(item: pytest.Item) -> bool:
