@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from copy import copy
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 from urllib.parse import urlencode
 
@@ -232,12 +233,22 @@ class World:
 
 def body_for(method: str, url: str) -> Any:
     """The smallest body the description of an operation allows."""
-    for path, methods in described()["paths"].items():
-        pattern = re.sub(r"\{\w+\}", "[^/]+", path)
-        if re.fullmatch(pattern, url) and method.lower() in methods:
-            content = methods[method.lower()].get("requestBody", {}).get("content", {})
-            shape = content.get("application/json", {}).get("schema")
-            return _smallest(shape) if shape else {}
+    told = _described(url).get(method.lower(), {})
+    shape = told.get("requestBody", {}).get("content", {}).get("application/json", {}).get("schema")
+    return _smallest(shape) if shape else {}
+
+
+def described_methods(url: str) -> tuple[str, ...]:
+    """The methods an address of the API is described with."""
+    return tuple(name.upper() for name in _described(url))
+
+
+@cache
+def _described(url: str) -> dict[str, Any]:
+    """The operations behind an address."""
+    for path, operations in described()["paths"].items():
+        if re.fullmatch(re.sub(r"\{\w+\}", "[^/]+", path), url):
+            return dict(operations)
     return {}
 
 
