@@ -6,6 +6,7 @@ import pytest
 
 from tests import cast
 from tests.api.support import Api, done, refused
+from zhiye.regions.services import edit_authority
 
 pytestmark = [
     pytest.mark.django_db,
@@ -49,3 +50,24 @@ def test_the_queues_of_an_office_leave_out_what_it_does_not_offer() -> None:
     after = {one["flow"] for one in done(officer.get("/queues"))}
     assert before - after == {"licence", "first_issue", "deregistration", "safety"}
     assert after == {"organization", "certificate"}
+
+
+@pytest.mark.req("ZS-46")
+def test_the_session_says_whose_platform_it_is() -> None:
+    here = cast.organization()
+    clerk = Api(cast.as_organization(here))
+    empty = {"name": "", "organizer": "", "support": "", "links": []}
+    assert done(clerk.get("/session"))["platform"] == empty
+    edit_authority(
+        actor=cast.reviewer(here.authority),
+        authority=here.authority,
+        platform_name="试验服务平台",
+        support_contact="QQ群 1",
+        portal_links=[{"name": "信用公开", "url": "https://example.org/"}],
+    )
+    assert done(clerk.get("/session"))["platform"] == {
+        "name": "试验服务平台",
+        "organizer": here.authority.name,
+        "support": "QQ群 1",
+        "links": [{"name": "信用公开", "url": "https://example.org/"}],
+    }

@@ -195,6 +195,14 @@ def _words(event: Any, name: str) -> str:
     if isinstance(value, datetime):
         return f"{value.astimezone(LOCAL):%Y-%m-%d %H:%M}"
     if isinstance(value, list):
-        choices = dict(event._meta.get_field(name).base_field.flatchoices)
-        return "、".join(str(choices.get(one, one)) for one in value)
+        base = getattr(event._meta.get_field(name), "base_field", None)
+        choices = dict(base.flatchoices) if base else {}
+        return "、".join(_listed(one, choices) for one in value)
     return str(value)
+
+
+def _listed(one: Any, choices: dict[Any, Any]) -> str:
+    """One value of a list: a choice in words, a row of JSON as its values."""
+    if isinstance(one, dict):
+        return " ".join(str(one[key]) for key in sorted(one))
+    return str(choices.get(one, one))

@@ -19,7 +19,7 @@ from zhiye.organizations.models import (
 )
 from zhiye.people.services import id_indexes
 from zhiye.regions.models import Authority, AuthorityKind
-from zhiye.regions.selectors import nearest_authority
+from zhiye.regions.selectors import authorities_for
 
 
 def organizations(actor: Actor) -> OrganizationQuerySet:
@@ -129,8 +129,9 @@ _ITEMS: tuple[tuple[str, Callable[[Any], str]], ...] = (
 
 def reviewing_authority(region_code: str) -> Authority | None:
     """Who reviews for a region: the nearest association, else the nearest regulator (SX-18)."""
-    return nearest_authority(region_code, AuthorityKind.ASSOCIATION) or nearest_authority(
-        region_code
+    over = [one for one in authorities_for(region_code) if one.kind != AuthorityKind.EXAM_CENTRE]
+    return next((one for one in over if one.kind == AuthorityKind.ASSOCIATION), None) or next(
+        iter(over), None
     )
 
 

@@ -99,6 +99,9 @@ class Authority(models.Model):
     fax = models.CharField("传真", max_length=40, blank=True)
     website = models.URLField("网址", blank=True)
     service_guide = models.TextField("服务指南", blank=True)
+    platform_name = models.CharField("平台名称", max_length=40, blank=True)
+    support_contact = models.CharField("技术支持", max_length=200, blank=True)
+    portal_links = models.JSONField("页眉链接", default=list, blank=True)
     is_active = models.BooleanField("启用", default=True)
 
     objects = AuthorityQuerySet.as_manager()

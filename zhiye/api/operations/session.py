@@ -21,12 +21,14 @@ from zhiye.api.schemas.session import (
     CodeIn,
     CodeOut,
     LoginIn,
+    PlatformOut,
     SessionOut,
     TokenOut,
 )
 from zhiye.api.who import LOGGED_IN
 from zhiye.core.refusals import Invalid, NotFound
 from zhiye.organizations.offered import authority_of, open_services
+from zhiye.regions.brand import brand_of
 from zhiye.web.shared import acting
 from zhiye.web.shared.source import stranger
 
@@ -92,11 +94,13 @@ def log_out(request: HttpRequest) -> HttpResponse:
 
 def _fields(request: HttpRequest) -> dict[str, Any]:
     chosen, actor = getattr(request, "acting", None), acting.actor_of(request)
+    served_by = authority_of(actor)
     return {
         "user": str(acting.user_of(request)),
         "acting": CapacityOut.of(chosen) if chosen else None,
         "capacities": [CapacityOut.of(one) for one in acting.capacities_of(request)],
-        "services": sorted(open_services(actor, authority_of(actor))) if chosen else [],
+        "services": sorted(open_services(actor, served_by)) if chosen else [],
+        "platform": PlatformOut.of(brand_of(served_by)),
     }
 
 

@@ -7,6 +7,7 @@ from pydantic import Field
 
 from zhiye.accounts.acting import Capacity
 from zhiye.api.schemas.common import In, Line
+from zhiye.regions.brand import Brand
 from zhiye.regions.offers import Service
 
 
@@ -53,6 +54,32 @@ class CapacityOut(Schema):
         )
 
 
+class LinkOut(Schema):
+    """A page of the authority's own site."""
+
+    name: str
+    url: str
+
+
+class PlatformOut(Schema):
+    """How the authority of the acting capacity presents the platform (ZS-46)."""
+
+    name: str = Field(description="平台名称；没有时为空，显示通用名称")
+    organizer: str = Field(description="主办单位")
+    support: str = Field(description="技术支持联系方式")
+    links: list[LinkOut] = Field(description="页眉链接")
+
+    @classmethod
+    def of(cls, brand: Brand) -> PlatformOut:
+        """What header, footer and help show."""
+        return cls(
+            name=brand.platform_name,
+            organizer=brand.organizer,
+            support=brand.support_contact,
+            links=[LinkOut(name=one.name, url=one.url) for one in brand.links],
+        )
+
+
 class SessionOut(Schema):
     """Who is logged in, and for whom."""
 
@@ -62,6 +89,7 @@ class SessionOut(Schema):
     services: list[Service] = Field(
         description="以当前身份可以办理的业务：registration 执业公示，employment 聘用记录"
     )
+    platform: PlatformOut = Field(description="当前身份所属机关的平台名称、主办、技术支持和链接")
 
 
 class TokenOut(SessionOut):

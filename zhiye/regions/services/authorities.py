@@ -2,18 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from zhiye.core import audit, history
+from zhiye.core import audit, history, text
 from zhiye.core.actor import Actor
+from zhiye.core.cleaning import clean_all
 from zhiye.core.refusals import Conflict, Forbidden, Invalid
 from zhiye.regions import perms
+from zhiye.regions.brand import clean_links, clean_url
 from zhiye.regions.models import CHAIN_LENGTH, Authority, AuthorityKind, Region
 from zhiye.regions.rules import cache
 from zhiye.regions.territory import contains
 
-CONTACT_FIELDS = ("address", "phone", "fax", "website", "service_guide")
+SHOWN_FIELDS = (
+    "address",
+    "phone",
+    "fax",
+    "website",
+    "service_guide",
+    "platform_name",
+    "support_contact",
+    "portal_links",
+)
+"""What an authority says of itself: to the public, and in header, footer and help (ZS-46)."""
 
 
 def open_authority(
@@ -24,12 +40,12 @@ def open_authority(
     kind: str = AuthorityKind.REGULATOR,
     region: Region | None = None,
     parent: Authority | None = None,
-    **contact: str,
+    **shown: Any,
 ) -> Authority:
     """Enter a new authority under another one; without a region it is nationwide.
 
     Raises Forbidden, Conflict when the name is taken, Invalid for a region outside the parent's
-    territory, too deep a tree, or wrong contact details (`CONTACT_FIELDS`).
+    territory, too deep a tree, or wrong words about itself (`SHOWN_FIELDS`).
     """
     if not perms.may_open_authority(actor, parent):
         raise Forbidden
@@ -42,18 +58,35 @@ def open_authority(
         kind=kind,
         region=region,
         parent=parent,
-        **_known(contact),
+        **_known(shown),
     )
     return _save(authority, actor, f"新设机关 {name}")
 
 
-def edit_authority(*, actor: Actor, authority: Authority, **contact: str) -> Authority:
-    """Change the contact details and the service guide shown to the public (FJ-15)."""
+def edit_authority(
+    *, actor: Actor, authority: Authority, seen: int | None = None, **shown: Any
+) -> Authority:
+    """Change what an authority shows of itself: any of `SHOWN_FIELDS` (FJ-15, ZS-46).
+
+    `seen` is the newest history row the page showed. Raises Forbidden, Conflict when a colleague
+    was first, Invalid.
+    """
     if not perms.may_edit_authority(actor, authority):
         raise Forbidden
-    for field, value in _known(contact).items():
-        setattr(authority, field, value)
-    return _save(authority, actor, "修改联系方式和服务指南")
+    wanted = _known(shown)
+    with transaction.atomic():
+        row = Authority.objects.select_for_update(of=("self",)).get(pk=authority.pk)
+        if seen is not None and newest_event(row) > seen:
+            raise Conflict("同事刚刚修改过这一页。", remedy="请刷新页面，核对后再保存。")
+        for field, value in wanted.items():
+            setattr(row, field, value)
+        return _save(row, actor, "修改联系方式和页面展示")
+
+
+def newest_event(authority: Authority) -> int:
+    """The number of the newest history row of an authority."""
+    newest = authority.events.order_by("-pgh_id")  # type: ignore[attr-defined]
+    return newest.values_list("pgh_id", flat=True).first() or 0
 
 
 def close_authority(*, actor: Actor, authority: Authority, reason: str) -> Authority:
@@ -68,11 +101,27 @@ def close_authority(*, actor: Actor, authority: Authority, reason: str) -> Autho
     return _save(authority, actor, "停用", reason)
 
 
-def _known(contact: dict[str, str]) -> dict[str, str]:
-    unknown = set(contact) - set(CONTACT_FIELDS)
+def _known(shown: dict[str, Any]) -> dict[str, Any]:
+    unknown = set(shown) - set(SHOWN_FIELDS)
     if unknown:
-        raise TypeError(f"not contact fields: {sorted(unknown)}")
-    return {field: value.strip() for field, value in contact.items()}
+        raise TypeError(f"cannot be set: {sorted(unknown)}")
+    return clean_all({field: (_CLEANERS[field], value) for field, value in shown.items()})
+
+
+def _website(typed: str) -> str:
+    return clean_url(typed) if typed.strip() else ""
+
+
+_CLEANERS: dict[str, Callable[[Any], Any]] = {
+    "address": partial(text.clean_text, what="办公地址", longest=200),
+    "phone": partial(text.clean_text, what="电话", longest=40),
+    "fax": partial(text.clean_text, what="传真", longest=40),
+    "website": _website,
+    "service_guide": partial(text.clean_text, what="服务指南", longest=4000),
+    "platform_name": partial(text.clean_text, what="平台名称", longest=40),
+    "support_contact": partial(text.clean_text, what="技术支持", longest=200),
+    "portal_links": clean_links,
+}
 
 
 def _placed(region: Region | None, parent: Authority | None) -> None:

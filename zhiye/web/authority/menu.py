@@ -37,6 +37,7 @@ OFFICE: tuple[Entry, ...] = (
     ("rules", "辖区规则", "adjustments", (RULES,), None),
     ("workdays", "工作日调整", "calendar-event", (RULES,), None),
     ("announcements", "公告", "speakerphone", (RULES,), None),
+    ("about", "本机关信息", "building-bank", (RULES,), None),
     ("members", "工作人员", "user-shield", (MEMBERS,), None),
 )
 

@@ -9,6 +9,7 @@ from django.urls import URLPattern, path, register_converter
 from zhiye.web.authority import menu  # noqa: F401  registers the menu
 from zhiye.web.authority.cases import DESKS
 from zhiye.web.authority.views import (
+    about,
     announcements,
     cases,
     clues,
@@ -92,6 +93,7 @@ urlpatterns: list[URLPattern] = [
     path("imports/<int:pk>/progress/", imports.progress, name="import_progress"),
     path("rules/", rules.listing, name="rules"),
     path("rules/<slug:key>/", rules.rule, name="rule"),
+    path("about/", about.about, name="about"),
     path("workdays/", workdays.workdays, name="workdays"),
     path("workdays/<day:day>/remove/", workdays.remove, name="workday_remove"),
     path("members/", members.listing, name="members"),

@@ -20,6 +20,7 @@ from django.template.loader import render_to_string
 from zhiye.core import clock
 from zhiye.core.checks import CheckTable
 from zhiye.core.refusals import ChecksFailed, Refusal, TooMany
+from zhiye.regions.brand import NEUTRAL
 from zhiye.web.shared import kit
 
 log = logging.getLogger("zhiye.web")
@@ -133,6 +134,7 @@ def _page(
             "kit": kit.kit_of(request),
             "portal": portal,
             "site": kit.site(),
+            "brand": NEUTRAL,
             "back": _back(request),
             "in_drawer": drawer,
             "sandboxes": False,

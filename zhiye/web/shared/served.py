@@ -9,7 +9,9 @@ from django.utils.functional import SimpleLazyObject
 
 from zhiye.core.actor import Actor
 from zhiye.organizations import offered
+from zhiye.regions.brand import NEUTRAL, Brand, brand_of
 from zhiye.regions.offers import Service, not_offered
+from zhiye.web.shared import kit
 from zhiye.web.shared.acting import actor_of
 
 
@@ -35,6 +37,16 @@ def services(request: HttpRequest) -> frozenset[Service]:
     return known
 
 
+def brand(request: HttpRequest) -> Brand:
+    """How the reader's authority presents the platform; on public pages nobody's does."""
+    if kit.portal_of(request).key == kit.PUBLIC.key:
+        return NEUTRAL
+    if not hasattr(request, "brand"):
+        request.brand = brand_of(authority_id(request))  # type: ignore[attr-defined]
+    known: Brand = request.brand  # type: ignore[attr-defined]
+    return known
+
+
 def require(request: HttpRequest, service: Service) -> None:
     """Refuse a page of a service that is not open, saying what is. Raises Conflict."""
     if service not in services(request):
@@ -42,8 +54,11 @@ def require(request: HttpRequest, service: Service) -> None:
 
 
 def context(request: HttpRequest) -> dict[str, Any]:
-    """Context processor: `services`, what is open to the reader, asked only where it is shown."""
-    return {"services": SimpleLazyObject(lambda: services(request))}
+    """Context processor: `services` open to the reader and `brand`, asked where they are shown."""
+    return {
+        "services": SimpleLazyObject(lambda: services(request)),
+        "brand": SimpleLazyObject(lambda: brand(request)),
+    }
 
 
 def _actor(request: HttpRequest) -> Actor:
