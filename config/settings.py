@@ -175,6 +175,7 @@ USE_I18N = True
 USE_TZ = True
 
 DATA_DIR = ENV.data
+HELP_FOLDER = BASE_DIR / "docs"  # the manuals behind 使用帮助
 MEDIA_ROOT = ENV.data / "files"
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700

@@ -4,7 +4,10 @@ from django.urls import include, path
 
 from zhiye.web.shared import errors
 
-urlpatterns = [path("demo/components/", include("zhiye.web.shared.urls"))]
+urlpatterns = [
+    path("demo/components/", include("zhiye.web.shared.urls")),
+    path("help/", include("zhiye.web.help.urls")),
+]
 handler400 = errors.handler400
 handler403 = errors.handler403
 handler404 = errors.handler404

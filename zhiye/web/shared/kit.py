@@ -102,6 +102,7 @@ _portals: dict[str, Portal] = {
 }
 _acting: Callable[[HttpRequest], Acting] | None = None
 _inbox: Callable[[HttpRequest], tuple[int, str]] | None = None
+_help: Callable[[HttpRequest], str] | None = None
 
 
 def register_portal(key: str, *, menu: Callable[[HttpRequest], Menu], name: str = "") -> None:
@@ -120,6 +121,12 @@ def register_inbox(source: Callable[[HttpRequest], tuple[int, str]]) -> None:
     """Say who answers the number of unread messages and the address of the inbox (notices)."""
     global _inbox
     _inbox = source
+
+
+def register_help(source: Callable[[HttpRequest], str]) -> None:
+    """Say who answers where the help of a page is (manuals)."""
+    global _help
+    _help = source
 
 
 def portal_of(request: HttpRequest) -> Portal:
@@ -201,6 +208,7 @@ def context(request: HttpRequest) -> dict[str, Any]:
         "acting": SimpleLazyObject(lambda: acting_of(request)),
         "inbox_count": SimpleLazyObject(lambda: inbox[0]),
         "inbox_url": SimpleLazyObject(lambda: inbox[1]),
+        "help_url": _help(request) if _help else "",
         "title": "",
         "breadcrumbs": (),
         "back_url": "",

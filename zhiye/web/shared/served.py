@@ -10,7 +10,9 @@ from django.utils.functional import SimpleLazyObject
 from zhiye.core.actor import Actor
 from zhiye.organizations import offered
 from zhiye.regions.brand import NEUTRAL, Brand, brand_of
+from zhiye.regions.models import Authority
 from zhiye.regions.offers import Service, not_offered
+from zhiye.regions.rules import ruleset
 from zhiye.web.shared import kit
 from zhiye.web.shared.acting import actor_of
 
@@ -35,6 +37,11 @@ def services(request: HttpRequest) -> frozenset[Service]:
         request.open_services = found  # type: ignore[attr-defined]
     known: frozenset[Service] = request.open_services  # type: ignore[attr-defined]
     return known
+
+
+def authority(request: HttpRequest) -> Authority | None:
+    """The authority itself, as its rules were read in this request; None where nobody serves."""
+    return next(iter(ruleset(authority_id(request)).chain), None)
 
 
 def brand(request: HttpRequest) -> Brand:

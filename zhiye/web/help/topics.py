@@ -1,0 +1,117 @@
+"""Which section of which manual explains a page: the longest beginning of its address decides."""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+from zhiye.regions.offers import Service
+from zhiye.web.shared import kit
+
+MANUAL_OF_PORTAL = {
+    "public": "public",
+    "person": "person",
+    "organization": "organization",
+    "authority": "authority",
+    "examcentre": "authority",
+}
+# Beginning of the address → heading; "" is the beginning of the manual.
+TOPICS: dict[str, dict[str, str]] = {
+    "public": {
+        "/": "",
+        "/organizations/": "查单位",
+        "/verify/": "核验证书",
+        "/p/": "核对打印件",
+        "/login/": "登录和账号",
+        "/register/": "登录和账号",
+        "/password/": "登录和账号",
+        "/account/": "登录和账号",
+    },
+    "person": {
+        "/me/": "",
+        "/me/login/": "登录",
+        "/me/profile/": "人员信息",
+        "/me/places/": "人员信息",
+        "/me/certificates/": "资质证书",
+        "/me/qualifications/": "学历、职称、工作经历",
+        "/me/organizations/": "自己申请公示",
+        "/me/registrations/": "单位邀请您公示",
+        "/me/deregistrations/": "离开单位",
+        "/me/account/": "登录",
+        "/me/access/": "谁看过我的信息",
+        "/me/consents/": "谁看过我的信息",
+        "/account/": "登录",
+        "/password/": "登录",
+    },
+    "organization": {
+        "/org/": "",
+        "/org/organization/": "企业认证",
+        "/org/licences/": "行政许可",
+        "/org/registrations/": "人员注册",
+        "/org/deregistrations/": "人员注册",
+        "/org/safety/": "安全管理人员",
+        "/org/personnel/": "人员维护",
+        "/org/alerts/": "人员预警",
+        "/org/delegations/": "人员授权",
+        "/account/": "注册和登录",
+    },
+    "authority": {
+        "/gov/": "工作台",
+        "/gov/organizations/": "审核",
+        "/gov/licences/": "审核",
+        "/gov/certificates/": "审核",
+        "/gov/first-issues/": "审核",
+        "/gov/deregistrations/": "审核",
+        "/gov/safety/": "审核",
+        "/gov/registrations/": "公示查询",
+        "/gov/people/": "公示查询",
+        "/gov/reveal/": "公示查询",
+        "/gov/imports/": "名册导入",
+        "/gov/staffing/": "人员预警",
+        "/gov/rules/": "辖区规则",
+        "/gov/workdays/": "辖区规则",
+        "/gov/members/": "工作人员和公告",
+        "/gov/announcements/": "工作人员和公告",
+        "/gov/about/": "本机关信息",
+    },
+}
+# Sections of a service that not every authority offers; the others are for all.
+SERVICE_OF: dict[tuple[str, str], Service] = {
+    ("person", "学历、职称、工作经历"): "registration",
+    ("person", "单位邀请您公示"): "registration",
+    ("person", "自己申请公示"): "registration",
+    ("person", "离开单位"): "registration",
+    ("organization", "行政许可"): "registration",
+    ("organization", "人员注册"): "registration",
+    ("organization", "安全管理人员"): "registration",
+    ("organization", "人员维护"): "registration",
+    ("organization", "人员预警"): "registration",
+    ("authority", "公示查询"): "registration",
+    ("authority", "人员预警"): "registration",
+}
+
+
+def topic(portal: str, path: str) -> tuple[str, str]:
+    """The manual and the section for a page of a portal."""
+    manual = MANUAL_OF_PORTAL[portal]
+    found = [beginning for beginning in TOPICS[manual] if path.startswith(beginning)]
+    return manual, TOPICS[manual][max(found, key=len)] if found else ""
+
+
+def address(manual: str, section: str, came_from: str = "") -> str:
+    """The address of a section, with the way back."""
+    given = [manual, section] if section else [manual]
+    url = reverse("help:section" if section else "help:manual", args=given)
+    return f"{url}?{urlencode({'from': came_from})}" if came_from else url
+
+
+def link(request: HttpRequest) -> str:
+    """Where the help of this page is; nothing on the help itself."""
+    if request.path.startswith("/help/"):
+        return ""
+    return address(*topic(kit.portal_of(request).key, request.path), request.get_full_path())
+
+
+kit.register_help(link)
