@@ -9,11 +9,10 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from tests.accounts.cast import STRANGER, make_authority, make_user
-from zhiye.accounts import demo, selectors, services
+from zhiye.accounts import services
 from zhiye.accounts.acting import capacities
 from zhiye.accounts.models import AuthorityMembership, User
 from zhiye.core.actor import Role
-from zhiye.core.phone import demo as demo_phone
 
 
 def run(name: str, *args: str) -> str:
@@ -78,21 +77,3 @@ def test_wrong_phone_and_second_run_are_told() -> None:
     with pytest.raises(CommandError, match="已是本机关"):
         operator(city.name)
     assert User.objects.count() == 1
-
-
-@pytest.mark.django_db
-def test_demo_logins_are_printed_from_the_table() -> None:
-    assert "还没有演示账号" in run("demo_logins")
-    assert not selectors.demo_accounts_exist()
-    user = services.create_demo_user(phone=demo_phone(1), name="纪南星", password=demo.PASSWORD)
-    make_user(2, name="不是演示")
-    said = run("demo_logins", "--base-url", "http://localhost:8000")
-    assert demo_phone(1) in said
-    assert demo.PASSWORD in said
-    assert "http://localhost:8000/me/login/password/" in said
-    assert "不是演示" not in said
-    assert "已修改" not in said
-    user.set_password("anders anders 7")
-    user.save()
-    assert "已修改" in run("demo_logins")
-    assert selectors.demo_accounts_exist()

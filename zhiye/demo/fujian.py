@@ -36,7 +36,12 @@ def offices() -> Offices:
     system = Actor.system("演示数据")
 
     def opened(
-        name: str, short: str, code: str, parent: Authority | None, kind: str = "regulator"
+        name: str,
+        short: str,
+        code: str,
+        parent: Authority | None,
+        kind: str = "regulator",
+        **shown: str,
     ) -> Authority:
         return open_authority(
             actor=system,
@@ -46,9 +51,18 @@ def offices() -> Offices:
             region=Region.objects.get(code=code),
             parent=parent,
             phone="0591-00000000",
+            **shown,
         )
 
-    province = opened("福建省市场监督管理局", "福建省局", PROVINCE, None)
+    province = opened(
+        "福建省市场监督管理局",
+        "福建省局",
+        PROVINCE,
+        None,
+        platform_name="福建省特种设备从业人员动态监管平台",
+        support_contact="电话 0591-00000000（演示）",
+        service_guide="可以书面、传真或在网上报送，书面和传真由县级监管部门或考试中心代录。",
+    )
     apply_ruleset_file(
         actor=system, authority=province, name="fujian", effective_from=today().replace(day=1)
     )

@@ -54,6 +54,14 @@ def offices() -> Offices:
         parent=None,
         phone="0760-00000000",
         address="中山市演示路1号",
+        platform_name="中山市市场监督管理局企业服务平台",
+        support_contact="QQ 群 000000000（演示），电话 0760-00000000",
+        portal_links=[
+            {"name": "企业服务", "url": "https://example.org/zhongshan/qyfw"},
+            {"name": "信用公开", "url": "https://example.org/zhongshan/xygk"},
+            {"name": "经营许可证", "url": "https://example.org/zhongshan/jyxk"},
+        ],
+        service_guide="工作日 9:00—12:00、14:00—17:00 在演示路1号办理，也可以在网上填报。",
     )
     apply_ruleset_file(
         actor=system, authority=city, name="zhongshan", effective_from=today().replace(day=1)

@@ -39,6 +39,7 @@ TOPICS: dict[str, dict[str, str]] = {
         "/me/organizations/": "自己申请公示",
         "/me/registrations/": "单位邀请您公示",
         "/me/deregistrations/": "离开单位",
+        "/me/employments/": "聘用记录",
         "/me/account/": "登录",
         "/me/access/": "谁看过我的信息",
         "/me/consents/": "谁看过我的信息",
@@ -83,6 +84,7 @@ SERVICE_OF: dict[tuple[str, str], Service] = {
     ("person", "单位邀请您公示"): "registration",
     ("person", "自己申请公示"): "registration",
     ("person", "离开单位"): "registration",
+    ("person", "聘用记录"): "employment",
     ("organization", "行政许可"): "registration",
     ("organization", "人员注册"): "registration",
     ("organization", "安全管理人员"): "registration",
@@ -108,10 +110,13 @@ def address(manual: str, section: str, came_from: str = "") -> str:
 
 
 def link(request: HttpRequest) -> str:
-    """Where the help of this page is; nothing on the help itself."""
+    """Where the help of this page is; nothing on the help itself.
+
+    The way back is the address alone: what was typed into a search never goes into another one.
+    """
     if request.path.startswith("/help/"):
         return ""
-    return address(*topic(kit.portal_of(request).key, request.path), request.get_full_path())
+    return address(*topic(kit.portal_of(request).key, request.path), request.path)
 
 
 kit.register_help(link)
