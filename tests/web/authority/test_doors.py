@@ -60,6 +60,7 @@ LISTS: dict[str, frozenset[str]] = {
     "/gov/rules/": RULE,
     "/gov/rules/invitation_days/": RULE,
     "/gov/workdays/": RULE,
+    "/gov/about/": RULE,
     "/gov/members/": frozenset({"members"}),
     "/gov/members/add/": frozenset({"members"}),
     "/gov/announcements/": RULE,

@@ -25,6 +25,8 @@ POST_ONLY = {
     "refresh",
     "registration_accept",
     "deregistration_consent",
+    "print_record_do",
+    "print_form",
 }
 
 
