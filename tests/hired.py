@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -87,12 +88,14 @@ def hired(item: CertificateItem, at: Organization, told: Facts | None = None) ->
 
 
 def moving(item: CertificateItem, to: Organization, told: Facts | None = None) -> Employment:
-    """A reported change of employer, waiting for the office."""
+    """A reported change of employer with the signed form, waiting for the office."""
+    clerk, given = cast.as_organization(to), told or facts()
+    form = {PaperKind.FORM.value: [cast.stored_file(clerk, "employment_paper")]}
     return services.report(
-        actor=cast.as_organization(to),
+        actor=clerk,
         employer_id=employers.of_organization(to).pk,
         item_ids=[item.pk],
-        facts=told or facts(),
+        facts=replace(given, papers=given.papers or form),
     )[0]
 
 

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 from typing import Any
 
 from tests import cast, hired
 from tests.employment.batches import lists
 from zhiye.core.actor import Actor
 from zhiye.core.clock import today
+from zhiye.employment import services as employments
+from zhiye.employment.models import Clue
 
 WORDS: dict[str, Any] = {"reason": "材料不清晰，请重新上传。"}
 
@@ -242,6 +245,72 @@ def end() -> Call:
     )
 
 
+def employment(move: str, target: str, *, by: str, state: str = "active", **body: Any) -> Call:
+    """A record under the rules of a county of Fujian, or of Zhongshan where the employer ends it.
+
+    `state`: active, releasing (the employer has told the end), reported (a change to `here`).
+    """
+    code = hired.IN_FUJIAN if move not in ("end", "amend-end") else hired.IN_ZHONGSHAN
+    here, other = hired.organization(code), hired.organization(code)
+    begun = today() - timedelta(days=30)
+    item, neighbour = hired.worker(), hired.worker()
+    hired.hired(neighbour, other, hired.facts(begun))
+    row = _record(item, here, begun, state)
+    office = row.authority
+    far = hired.zhongshan() if code == hired.IN_FUJIAN else hired.fujian()
+    actor, colleague, stranger = {
+        "clerk": (
+            cast.as_organization(here),
+            _colleague(here, "employment"),
+            cast.as_organization(other),
+        ),
+        "worker": (cast.as_person(row.person), None, cast.as_person(neighbour.certificate.person)),
+        "officer": (
+            hired.officer(office),
+            cast.reviewer(office, functions=["view"]),
+            hired.officer(far),
+        ),
+    }[by]
+    if move == "release-alone":
+        body["files"] = [str(cast.stored_file(actor, "termination_proof").pk)]
+    path = f"/employments/{row.pk}/{move}"
+    return Call(actor, path, row.pk, target, body, colleague, [stranger])
+
+
+def _record(item: Any, here: Any, begun: date, state: str) -> Any:
+    if state == "reported":
+        hired.hired(item, hired.organization(hired.IN_FUJIAN), hired.facts(begun))
+        return hired.moving(item, here)
+    row = hired.hired(item, here, hired.facts(begun))
+    clerk = cast.as_organization(here)
+    if state == "releasing":
+        return employments.release(actor=clerk, pk=row.pk, on=today(), why="离职")
+    if state == "ended":
+        return employments.end(actor=clerk, pk=row.pk, on=today(), why="离职")
+    return row
+
+
+def clue() -> Call:
+    """An overlap under Zhongshan's rules, looked into by its office."""
+    item = hired.worker()
+    for _ in range(2):
+        hired.hired(item, hired.organization())
+    row = Clue.objects.get()
+    office = hired.zhongshan()
+    return Call(
+        hired.officer(office),
+        f"/employment-clues/{row.pk}/close",
+        row.pk,
+        "closed",
+        dict(WORDS),
+        cast.reviewer(office, functions=["view"]),
+        [hired.officer(hired.fujian())],
+    )
+
+
+DAY, ENDS = today().isoformat(), (today() + timedelta(days=90)).isoformat()
+TIME = {"started_on": (today() - timedelta(days=29)).isoformat(), "ends_on": ENDS}
+END = {"on": DAY, "why": "劳动合同到期"}
 Make = Callable[[], Call]
 
 
@@ -297,6 +366,33 @@ CALLS: dict[str, Make] = {
     "organization.approve": lambda: organization("approve", "verified"),
     "organization.return": lambda: organization("return", "returned", **WORDS),
     "organization.close": lambda: organization("close", "closed", verified=True, **WORDS),
+    "employment.withdraw": lambda: employment(
+        "withdraw", "withdrawn", by="clerk", state="reported"
+    ),
+    "employment.deny": lambda: employment("deny", "denied", by="worker", state="reported"),
+    "employment.return": lambda: employment(
+        "return", "returned", by="officer", state="reported", **WORDS
+    ),
+    "employment.record": lambda: employment("record", "active", by="officer", state="reported"),
+    "employment.amend": lambda: employment("amend", "active", by="clerk", **TIME),
+    "employment.end": lambda: employment("end", "ended", by="clerk", **END),
+    "employment.amend_end": lambda: employment(
+        "amend-end", "ended", by="clerk", state="ended", **TIME, **END
+    ),
+    "employment.release": lambda: employment("release", "releasing", by="clerk", **END),
+    "employment.release_alone": lambda: employment(
+        "release-alone", "releasing", by="worker", **END
+    ),
+    "employment.withdraw_release": lambda: employment(
+        "withdraw-release", "active", by="clerk", state="releasing"
+    ),
+    "employment.return_release": lambda: employment(
+        "return-release", "active", by="officer", state="releasing", **WORDS
+    ),
+    "employment.record_release": lambda: employment(
+        "record-release", "ended", by="officer", state="releasing"
+    ),
+    "employment_clue.close": clue,
     "safety.add_posts": add_posts,
     "safety.request_end": end,
     "safety.cancel_end": lambda: safety("cancel-end", "active", by="clerk"),

@@ -8,9 +8,10 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from tests import cast
+from tests import cast, hired
 from tests.api.support import Api, done, refused
 from zhiye.core.actor import Actor
+from zhiye.employment.models import Clue
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("catalogue")]
 FAR = "140200"
@@ -46,6 +47,20 @@ def safety() -> int:
     return cast.ending(cast.appointed(cast.organization())).pk
 
 
+def changes_of_employer() -> int:
+    """Reported here; the former employer lies elsewhere."""
+    item = hired.worker()
+    hired.hired(item, hired.organization())
+    return hired.moving(item, cast.organization()).pk
+
+
+def clues() -> int:
+    item = hired.worker()
+    hired.hired(item, hired.organization())
+    here = hired.hired(item, cast.organization())
+    return Clue.objects.get(later=here.spell).pk
+
+
 def registrations() -> int:
     worker = cast.person()
     cast.certificate(worker)
@@ -59,6 +74,8 @@ QUEUES: dict[str, Callable[[], int]] = {
     "/organizations": organizations,
     "/deregistrations": deregistrations,
     "/safety": safety,
+    "/employments": changes_of_employer,
+    "/employment-clues": clues,
 }
 
 
@@ -97,6 +114,13 @@ def test_the_queues_count_what_waits_in_the_territory() -> None:
         assert one["waiting"] == len(listed) > 0, one
     assert {one["waiting"] for one in done(Api(far()).get("/queues"))} == {0}
     refused(Api(cast.as_person(cast.person())).get("/queues"), 403, "wrong_acting")
+    officer = Api(cast.reviewer(functions=["employment"]))
+    assert {one["flow"] for one in done(officer.get("/queues"))} == {
+        "employment",
+        "employment_clue",
+    }
+    reviewer = Api(cast.reviewer(functions=["review"]))
+    assert "employment" not in {one["flow"] for one in done(reviewer.get("/queues"))}
 
 
 @pytest.mark.assurance(1, 2)

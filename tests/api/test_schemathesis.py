@@ -23,11 +23,13 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
-from tests import cast
+from tests import cast, hired
 from tests.api.support import BASE, token_of
 from tests.api.test_shape import ALL
 from tests.files.samples import image, upload
 from tests.support.undone import undone
+from zhiye.certificates.models import CertificateItem
+from zhiye.employment.models import Clue
 from zhiye.files import services as files
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("catalogue"), pytest.mark.slow]
@@ -64,6 +66,8 @@ class World:
             "/registrations": row.pk,
             "/deregistrations": leaving.pk,
             "/licences": cast.licence(here).pk,
+            "/employments": hired.hired(item, here).pk,
+            "/employment-clues": self._overlap(item),
             "/safety": cast.ending(cast.appointed(here)).pk,
             "/organizations": here.pk,
             "/delegations": here.delegations.get().pk,
@@ -72,6 +76,11 @@ class World:
                 actor=self.person, kind="certificate_copy", upload=upload("证书.png", image())
             ).pk,
         }
+
+    @staticmethod
+    def _overlap(item: CertificateItem) -> int:
+        hired.hired(item, cast.organization())
+        return Clue.objects.get().pk
 
     def id_for(self, path: str) -> Any:
         """An id that exists, for a path that takes one."""

@@ -18,6 +18,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from tests import cast, hired
 from tests.api.support import token_of
+from tests.employment.batches.lists import judged, row_of, sheet
 from tests.files.samples import image, upload
 from tests.support.login import login
 from zhiye.accounts.models import AuthorityMembership, LoginSession, User
@@ -25,7 +26,7 @@ from zhiye.api.docs import described
 from zhiye.core.actor import Actor, Role
 from zhiye.core.clock import today
 from zhiye.core.flow import FLOWS
-from zhiye.employment import services as employment
+from zhiye.employment import services as employments
 from zhiye.employment.models import Clue
 from zhiye.files import services as files
 from zhiye.notices import services as notices
@@ -33,7 +34,7 @@ from zhiye.notices.models import Notice
 from zhiye.organizations.models import Delegation
 from zhiye.people.models import Person
 from zhiye.rosters.models import RosterImport
-from zhiye.web.organization.views import invite
+from zhiye.web.organization.views import employment_filing, invite
 
 VICTIM, INVITED, LEAVER = "申屠受害", "令狐受邀", "公孙受离"
 PLACE = "受害者机电有限公司"
@@ -125,6 +126,7 @@ class World:
             LoginSession.objects.filter(user_id=self.worker.user_id or 0).latest("pk").pk
         )
         self.ids["token"] = invite._url(self.clerk, invited).rstrip("/").rpartition("/")[2]
+        self.ids["employment_token"] = employment_filing.token_for(self.clerk, worker)
         self.strangers = [Caller.of("nobody", None), *self._strangers()]
         people = (worker, invited, leaver)
         self.secrets = [*(one.name for one in people), PLACE, MARK, *self._numbers(*people)]
@@ -148,6 +150,13 @@ class World:
             "education": worker.educations.get().pk,
         }
 
+    def _change(self, here: Any, worker: Person) -> Any:
+        """A change of employer to the victim's place that the office has returned."""
+        item = hired.item_of(worker, "Q2")
+        hired.hired(item, cast.organization("从前的机电有限公司"))
+        made = hired.moving(item, here)
+        return employments.return_(actor=self.reviewer, pk=made.pk, reason="登记表没有签字。")
+
     def _leaving(self, here: Any, leaver: Person) -> None:
         """Somebody who has asked to leave, where one may leave alone."""
         cast.rule(self.office, "person_may_exit_alone", True)
@@ -163,7 +172,7 @@ class World:
         branch = cast.organization(f"{PLACE}分公司")
         leaving = hired.hired(hired.item_of(worker, "N1"), here)
         hired.hired(leaving.item, cast.organization(f"{PLACE}二厂"))
-        released = employment.release_alone(
+        released = employments.release_alone(
             actor=self.worker,
             pk=leaving.pk,
             on=today(),
@@ -176,6 +185,8 @@ class World:
             "releasing": released.pk,
             "employer": record.employer_id,
             "clue": Clue.objects.get(person=worker).pk,
+            "change": self._change(here, worker).pk,
+            "batch": judged(here, sheet([row_of(hired.item_of(worker, "N2"))])).pk,
         }
 
     def _things(self, here: Any, worker: Person) -> None:
@@ -282,6 +293,9 @@ SAMPLES: dict[str, str] = {
     "api/v1/organizations/<int:pk>": "organization",
     "api/v1/delegations/<int:pk>": "delegation",
     "api/v1/files/": "file",
+    "api/v1/employments/<int:pk>": "employment",
+    "api/v1/employment-clues/<int:pk>": "clue",
+    "api/v1/employment-batches/<int:pk>": "batch",
     "account/sessions/<int:pk>": "session",
     "files/<uuid:pk>": "file",
     "inbox/<int:pk>": "notice",
@@ -303,6 +317,11 @@ SAMPLES: dict[str, str] = {
     "org/registrations/<int:pk>/deregister/": "active",
     "org/deregistrations/<int:pk>": "deregistration",
     "org/safety/<int:pk>": "safety",
+    "org/employments/<int:pk>": "employment",
+    "org/employments/batches/<int:pk>": "batch",
+    "org/employments/new/<str:token>": "employment_token",
+    "org/employments/<int:pk>/resubmit/": "change",
+    "org/employments/<int:pk>/<slug:name>/": "change",
     "org/personnel/<int:pk>": "active",
     "org/certificates/<int:pk>": "certificate",
     "org/delegations/<int:pk>": "delegation",
@@ -375,6 +394,8 @@ FLOW_OF = {
     "first-issues": "first_issue",
     "employment-changes": "employment",
     "employment-releases": "employment",
+    "employments": "employment",
+    "batches": "employment_batch",
 }
 
 
@@ -393,7 +414,8 @@ def samples(address: Address, ids: dict[str, Any]) -> list[str]:
         path = path.replace(one, str(value))
     path = path.replace("<slug:kind>", "education")
     if "<slug:name>" in path:
-        flow = FLOWS[FLOW_OF[address.route.split("/")[1]]]
+        kind = "batches" if "/batches/" in address.route else address.route.split("/")[1]
+        flow = FLOWS[FLOW_OF[kind]]
         people = [move.name for move in flow.moves if move.role is not Role.SYSTEM and move.sources]
         return [path.replace("<slug:name>", name) for name in people]
     if "<" in path:

@@ -68,6 +68,7 @@ def test_every_move_on_a_case_is_asked_the_house_questions() -> None:
         "deregistration.resubmit",
         "organization.resubmit",
         "safety.resubmit_end",
+        "employment.resubmit",
     }
     assert later - with_a_form <= set(CALLS), "add the move to tests/api/moves.py"
 

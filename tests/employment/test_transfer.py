@@ -183,7 +183,7 @@ class TestResubmit(HasColleagues):
         case.act()
         row = Employment.objects.get(pk=case.pk)
         assert row.started_on == today() - timedelta(days=3)
-        assert row.papers.get().kind == "form"
+        assert row.papers.get(removed_at=None).file_id == case.facts["facts"].papers["form"][0].pk
         assert row.due_on is not None
         # Both were told of the first report and are told of the corrected one.
         for event in ("employment.reported", "employment.former_reported"):

@@ -14,6 +14,8 @@ from zhiye.api.operations import (
     certificates,
     delegations,
     deregistrations,
+    employers,
+    employment,
     employment_batches,
     files,
     licences,
@@ -83,6 +85,9 @@ for path, group in (
     ("/safety", safety.group),
     ("/employment-batches", employment_batches.group),
     ("/organizations", organizations.group),
+    ("/employments", employment.group),
+    ("/employers", employers.employers),
+    ("/employment-clues", employers.clues),
     ("/queues", queues.group),
     ("/files", files.group),
 ):

@@ -156,12 +156,14 @@ def is_elsewhere(employment: Employment, actor: Actor, data: Data) -> Met | Unme
     return Unmet("此人没有登记在其他单位名下，不需要办理变更。", "请直接用“记录填报”登记聘用。")
 
 
-def _judge_dates(employment: Employment, first: date, last: date | None) -> Met | Unmet:
-    """Start and end against the window of the day the record was filed; what stands already and is
-    not changed is not judged anew."""
+def _judge_dates(
+    employment: Employment, first: date, last: date | None, *, stands: bool = False
+) -> Met | Unmet:
+    """Start and end against the window of the day the record was filed; of one that `stands` what
+    is not changed is not judged anew."""
     filed = local_date(employment.filed_at)
     window = window_of(employment.authority_id, employment.item, filed)
-    changed = not employment.pk or first != employment.started_on
+    changed = not stands or first != employment.started_on
     if changed and window.earliest and first < window.earliest:
         return Unmet(
             f"聘用开始时间 {first:%Y-%m-%d} 过早，最早可填 {window.earliest:%Y-%m-%d}。",
@@ -190,7 +192,16 @@ def dates(employment: Employment, actor: Actor, data: Data) -> Met | Unmet | Non
 @check("amended_dates", "聘用时间在允许的范围内", source="ZS-25、ZS-28", needs_data=True)
 def amended_dates(employment: Employment, actor: Actor, data: Data) -> Met | Unmet:
     """Start and end as they shall be from now on."""
-    return _judge_dates(employment, data["started_on"], data["ends_on"])
+    return _judge_dates(employment, data["started_on"], data["ends_on"], stands=True)
+
+
+@check("changed", "内容有改动", source="ZS-28", needs_data=True)
+def changed(employment: Employment, actor: Actor, data: Data) -> Met | Unmet:
+    """What is sent again as it stands is no change: nothing is logged for it."""
+    fields = {"on": "ended_on", "why": "end_reason"}
+    if any(getattr(employment, fields.get(name, name)) != value for name, value in data.items()):
+        return Met()
+    return Unmet("内容没有改动。", "不需要提交。")
 
 
 @check("end_given", "已填写聘用结束时间", source="ZS-25")
@@ -215,6 +226,19 @@ def source_paper(employment: Employment, actor: Actor, data: Data) -> Met | Unme
     if data.get("has_source"):
         return Met()
     return Unmet("还没有上传来件的扫描件或照片。", "请扫描或拍照上传登记表、传真件。")
+
+
+@check("signed_form", "已上传本人签字、单位盖章的登记表", source="FJ-12、FJ-19", needs_data=True)
+def signed_form(employment: Employment, actor: Actor, data: Data) -> Met | Unmet | None:
+    """A change of employer comes with the form on which both sides say so (FJ-40, FJ-42)."""
+    if employment.is_at_counter:
+        return None
+    held = employment.pk and employment.papers.filter(kind=PaperKind.FORM, removed_at__isnull=True)
+    if data.get("has_form") or (held and held.exists()):
+        return Met()
+    return Unmet(
+        "还没有上传登记表。", "请上传本人签字、单位盖章的《聘用信息（变更、注销）登记表》。"
+    )
 
 
 @check("left", "离职日期不晚于今天，不早于聘用开始", source="FJ-20")
@@ -275,5 +299,8 @@ TRANSFER: tuple[Check, ...] = (
     dates,
     end_given,
     source_paper,
+    signed_form,
 )
+AGAIN: tuple[Check, ...] = (*CERTIFICATE, is_elsewhere, dates, end_given, signed_form)
+"""What is asked of a returned change that is reported again."""
 RECORDING: tuple[Check, ...] = CERTIFICATE

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date
 from typing import Any
 
 from zhiye.core.actor import Actor, Role
 from zhiye.core.clock import end_of, local_date, today
 from zhiye.core.flow import Flow, Move, nobody_else
-from zhiye.core.workdays import add_working_days
 from zhiye.employment import checks, clue_flow, notices, perms, spells
 from zhiye.employment.models import Employment, ReleasedBy
 from zhiye.employment.models import EmploymentState as S
-from zhiye.employment.window import late_days
+from zhiye.employment.window import due_on, late_days
 from zhiye.regions import rules
 
 Data = Mapping[str, Any]
@@ -28,11 +26,6 @@ def _reckon(employment: Employment) -> None:
     months = rules.get_int("employment_report_months", employment.authority_id)
     reported = local_date(employment.filed_at)
     employment.late_days = late_days(months, employment.started_on, reported)
-
-
-def _due(employment: Employment) -> date:
-    days = rules.get_int("employment_record_working_days", employment.authority_id)
-    return add_working_days(today(), days)
 
 
 def _filed(employment: Employment, actor: Actor, data: Data) -> None:
@@ -51,7 +44,7 @@ def file_many(employments: Sequence[Employment]) -> None:
 def _reported(employment: Employment, actor: Actor, data: Data) -> None:
     _reckon(employment)
     employment.leaves = spells.elsewhere(employment)[0]
-    employment.due_on = _due(employment)
+    employment.due_on = due_on(employment.authority_id)
 
 
 def _recorded(employment: Employment, actor: Actor, data: Data) -> Data:
@@ -112,7 +105,7 @@ def _releasing(by: ReleasedBy) -> Any:
         employment.released_by = by
         employment.left_on = data["on"]
         employment.end_reason = data["why"]
-        employment.due_on = _due(employment)
+        employment.due_on = due_on(employment.authority_id)
 
     return effect
 
@@ -131,7 +124,7 @@ def _answered(employment: Employment, actor: Actor, data: Data) -> None:
 
 def _corrected(employment: Employment, actor: Actor, data: Data) -> None:
     _reckon(employment)
-    employment.due_on = _due(employment)
+    employment.due_on = due_on(employment.authority_id)
 
 
 # -- the table of moves ----------------------------------------------------------------------
@@ -151,7 +144,7 @@ EMPLOYMENT = Flow[Employment](
              checks=checks.TRANSFER, effect=_reported, notify=notices.reported,
              source_of_rule="FJ-19"),
         Move("resubmit", "修改后重新报送", (S.RETURNED,), S.REPORTED, Role.ORGANIZATION,
-             perms.may_file, checks=(*checks.CERTIFICATE, checks.is_elsewhere, checks.dates),
+             perms.may_file, checks=checks.AGAIN,
              effect=_corrected, notify=notices.reported, basket=True, source_of_rule="FJ-19"),
         Move("withdraw", "撤回变更", (S.REPORTED, S.RETURNED), S.WITHDRAWN, Role.ORGANIZATION,
              perms.may_file, effect=_answered, notify=notices.withdrawn, danger=True,
@@ -166,12 +159,13 @@ EMPLOYMENT = Flow[Employment](
              checks=checks.RECORDING, effect=_recorded, notify=notices.recorded, basket=True,
              source_of_rule="FJ-19、FJ-22"),
         Move("amend", "修改", (S.ACTIVE,), S.ACTIVE, Role.ORGANIZATION, perms.may_amend,
-             checks=(checks.amended_dates,), effect=_amended, source_of_rule="ZS-28"),
+             checks=(checks.changed, checks.amended_dates), effect=_amended,
+             source_of_rule="ZS-28"),
         Move("end", "终止聘用", (S.ACTIVE,), S.ENDED, Role.ORGANIZATION, perms.may_end,
              checks=(checks.left,), effect=_ended, notify=notices.ended, danger=True,
              ends="终止后此人在本单位不再在聘，记录保留。", source_of_rule="ZS-28、FJ-21"),
         Move("amend_end", "修改", (S.ENDED,), S.ENDED, Role.ORGANIZATION, perms.may_amend_end,
-             checks=(checks.left, checks.amended_dates), effect=_end_amended,
+             checks=(checks.changed, checks.left, checks.amended_dates), effect=_end_amended,
              source_of_rule="ZS-28"),
         Move("release", "告知注销", (S.ACTIVE,), S.RELEASING, Role.ORGANIZATION,
              perms.may_release, checks=(checks.left,), effect=_releasing(ReleasedBy.EMPLOYER),

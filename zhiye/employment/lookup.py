@@ -13,6 +13,7 @@ from functools import partial
 from django.db import transaction
 
 from zhiye import integrations
+from zhiye.accounts import throttle
 from zhiye.certificates.models import CertificateItem, CertificateKind, CertificateState
 from zhiye.certificates.takeover import take_over
 from zhiye.core import audit, idnumber, text
@@ -28,6 +29,8 @@ from zhiye.people.models import Person
 from zhiye.people.services import id_indexes
 from zhiye.regions.models import Region
 
+# A clerk with a list of people comes nowhere near; trying out names and numbers does.
+LOOKUPS = throttle.Limit(free=120)
 OTHER_NAME = "姓名与该身份证号已有的档案不一致，请对照身份证核对。"
 NOT_CONFIRMED = (
     "登记系统中没有查到姓名和身份证号都相符的作业人员证。请核对；证书是异地发证的，"
@@ -50,6 +53,15 @@ def may_look_up(actor: Actor) -> bool:
     if actor.role is Role.ORGANIZATION:
         return actor.may(Function.EMPLOYMENT)
     return actor.role is Role.AUTHORITY and actor.may(perms.COUNTER)
+
+
+def look_up(*, actor: Actor, name: str, id_number: str, region: Region) -> Candidate:
+    """`find` for one person at a page or by the API: trying out names and numbers is slowed down.
+
+    Raises also TooMany.
+    """
+    throttle.attempt([throttle.Door("employment", str(actor.user_id), LOOKUPS)])
+    return find(actor=actor, name=name, id_number=id_number, region=region)
 
 
 def find(*, actor: Actor, name: str, id_number: str, region: Region) -> Candidate:

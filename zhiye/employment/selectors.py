@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Q
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
 
 from zhiye.core import history, text
 from zhiye.core.actor import Actor
+from zhiye.core.clock import today
 from zhiye.core.refusals import NotFound
 from zhiye.employment.models import (
+    LIVE,
     Clue,
     Employer,
     Employment,
@@ -22,9 +25,20 @@ from zhiye.employment.models import (
 )
 from zhiye.employment.models.clues import ClueQuerySet
 from zhiye.employment.models.employers import EmployerQuerySet
+from zhiye.people.services import id_indexes
 
 FIELDS = ["started_on", "ends_on", "ended_on", "end_reason", "state"]
 """What 修改记录 shows of a record (ZS-29)."""
+SOON_DAYS = 60
+
+
+class Mark(models.TextChoices):
+    """What a list can be narrowed to because somebody must think of it."""
+
+    EXPIRED = "expired", "证书已到期"
+    EXPIRING = "expiring", f"证书 {SOON_DAYS} 天内到期"
+    ENDING = "ending", f"聘用 {SOON_DAYS} 天内期满"
+    LATE = "late", "逾期报送"
 
 
 def employments(actor: Actor) -> EmploymentQuerySet:
@@ -52,7 +66,8 @@ class Wanted:
     """What a list of records is searched by; '' and None ask for nothing (ZS-02, ZS-22).
 
     `since` and `until` are a span of time in which the person was employed, if only for a day;
-    `begun_from` and `begun_until` one in which the employment began.
+    `begun_from` and `begun_until` one in which the employment began. `number` is a whole ID number,
+    looked up by its index; pages say the `person_id` it led to.
     """
 
     person: str = ""
@@ -66,6 +81,9 @@ class Wanted:
     origin: str = ""
     begun_from: date | None = None
     begun_until: date | None = None
+    number: str = ""
+    person_id: int | None = None
+    mark: str = ""
 
 
 def matching(rows: EmploymentQuerySet, wanted: Wanted) -> EmploymentQuerySet:
@@ -95,7 +113,55 @@ def matching(rows: EmploymentQuerySet, wanted: Wanted) -> EmploymentQuerySet:
         rows = rows.filter(started_on__gte=wanted.begun_from)
     if wanted.begun_until:
         rows = rows.filter(started_on__lte=wanted.begun_until)
-    return rows
+    if wanted.number:
+        rows = rows.filter(person__id_index__in=id_indexes(wanted.number))
+    if wanted.person_id is not None:
+        rows = rows.filter(person_id=wanted.person_id)
+    return rows.filter(mark_q(wanted.mark)) if wanted.mark else rows
+
+
+def mark_q(mark: str) -> Q:
+    """The rows with a mark; what runs out is asked of live records only. "Until the 28th" holds on
+    the 28th."""
+    day = today()
+    soon = day + timedelta(days=SOON_DAYS)
+    return {
+        Mark.EXPIRED.value: Q(state__in=LIVE, item__valid_until__lt=day),
+        Mark.EXPIRING.value: Q(
+            state__in=LIVE, item__valid_until__gte=day, item__valid_until__lte=soon
+        ),
+        Mark.ENDING.value: Q(state__in=LIVE, ends_on__gte=day, ends_on__lte=soon),
+        Mark.LATE.value: Q(late_days__gt=0),
+    }.get(mark, Q(pk__in=[]))
+
+
+def with_changes(rows: EmploymentQuerySet) -> EmploymentQuerySet:
+    """Each row with `moving`: whether another employer has reported that the person came there."""
+    changes = Employment.objects.filter(leaves=OuterRef("spell"), state=EmploymentState.REPORTED)
+    return rows.annotate(moving=Exists(changes))
+
+
+def change_elsewhere(employment: Employment) -> Employment | None:
+    """The reported change by which the person would leave this employer, if one waits (FJ-19).
+
+    The former employer may know who reported it, from when on and until when it may object.
+    """
+    if employment.spell_id is None:
+        return None
+    return (
+        Employment.objects.filter(leaves=employment.spell_id, state=EmploymentState.REPORTED)
+        .select_related("employer", "authority")
+        .order_by("pk")
+        .first()
+    )
+
+
+def same_person(actor: Actor, employment: Employment) -> list[Employment]:
+    """The other records of the same person that this actor may see with this employer."""
+    rows = employments(actor).filter(
+        person_id=employment.person_id, employer_id=employment.employer_id
+    )
+    return list(rows.exclude(pk=employment.pk).order_by("-pk")[:20])
 
 
 def changes(employment: Employment) -> list[history.Change]:

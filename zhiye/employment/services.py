@@ -128,7 +128,7 @@ def _begin(
         _lock_person_where(certificates__items__in=list(item_ids))
         return [
             once(
-                key=f"{key}:{pk}" if key else "",
+                key=f"{pk}:{key}" if key else "",
                 operation=f"employment.{move}",
                 actor=actor,
                 model=Employment,
@@ -148,10 +148,17 @@ def _create(move: str, actor: Actor, employer: Employer, item_id: int, facts: Fa
         raise NotFound
     made = draft(employer=employer, item=item, facts=facts)
     made.reference = next_reference(kind=REFERENCE_KIND, authority_code=made.authority.territory)
-    sources = facts.papers.get(PaperKind.SOURCE.value, ())
-    EMPLOYMENT.create(move, made, actor=actor, data={"has_source": bool(sources)})
+    EMPLOYMENT.create(move, made, actor=actor, data=_given(facts.papers))
     keep_papers(made, facts.papers, actor)
     return made
+
+
+def _given(papers: Papers) -> dict[str, Any]:
+    """Which papers come along, for the checks."""
+    return {
+        "has_source": bool(papers.get(PaperKind.SOURCE.value)),
+        "has_form": bool(papers.get(PaperKind.FORM.value)),
+    }
 
 
 def employer_for(actor: Actor, pk: int, origin: str) -> Employer:
@@ -183,7 +190,8 @@ def resubmit(*, actor: Actor, pk: int, facts: Facts, seen: int | None = None) ->
                 setattr(found, name, getattr(cleaned, name))
             found.save()
             keep_papers(found, cleaned.papers, actor)
-        return EMPLOYMENT.do("resubmit", pk, actor=actor, seen=seen)
+        data = _given(cleaned.papers)
+        return EMPLOYMENT.do("resubmit", pk, actor=actor, data=data, seen=seen)
 
 
 def withdraw(*, actor: Actor, pk: int, seen: int | None = None) -> Employment:

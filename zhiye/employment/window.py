@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 from zhiye.certificates.models import CertificateItem
 from zhiye.core.clock import add_months, today
+from zhiye.core.workdays import add_working_days
 from zhiye.regions import rules
 
 
@@ -53,3 +54,8 @@ def late_days(months: int, started_on: date, reported_on: date) -> int:
     if not months:
         return 0
     return max((reported_on - add_months(started_on, months)).days, 0)
+
+
+def due_on(authority_id: int) -> date:
+    """By when an authority records what is reported today (FJ-22)."""
+    return add_working_days(today(), rules.get_int("employment_record_working_days", authority_id))

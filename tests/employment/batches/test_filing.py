@@ -31,8 +31,8 @@ from zhiye.employment import services as one_by_one
 from zhiye.employment.batches import filing, services
 from zhiye.employment.batches.columns import LIST, REASON
 from zhiye.employment.batches.flow import BATCH
-from zhiye.employment.batches.judging import drafts_read
 from zhiye.employment.models import Batch, Clue, Employment, Origin, Outcome, Spell
+from zhiye.employment.verdicts import drafts_read
 from zhiye.files.storage import load
 from zhiye.notices.models import Notice, Outbox
 from zhiye.organizations.models import Delegation, Organization

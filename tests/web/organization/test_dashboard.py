@@ -9,13 +9,14 @@ import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
-from tests import cast
+from tests import cast, hired
 from tests.web.organization.desk import Desk, newcomer, words
 from zhiye.core.clock import today
+from zhiye.employment import services as employments
 from zhiye.organizations.models import OrganizationKind
 
 pytestmark = pytest.mark.django_db
-QUERIES = 30
+QUERIES = 37
 
 
 def menu(client: Client, url: str = "/org/") -> str:
@@ -116,7 +117,7 @@ class TestBasket:
         assert someone.name in Desk(of).text("/org/")
         page = Desk(of, without="registrations").text("/org/")
         assert someone.name not in page
-        assert "60 天内到期" not in Desk(of, without="personnel").text("/org/")
+        assert "60 天内到期的证书项目" not in Desk(of, without="personnel").text("/org/")
 
     def test_queries_do_not_grow_with_what_waits(
         self, django_assert_num_queries: DjangoAssertNumQueries
@@ -137,6 +138,48 @@ class TestBasket:
             desk.get("/org/")
 
 
+class TestEmployment:
+    """Employment records: what an office has yet to do, what was sent back, what runs out."""
+
+    @pytest.mark.req("ZS-20", "FJ-19")
+    def test_what_waits_for_the_office_and_for_the_clerk(self) -> None:
+        here = hired.organization(hired.IN_FUJIAN)
+        desk = Desk(here)
+        told, back = hired.worker(), hired.worker()
+        for item in (told, back):
+            hired.hired(item, hired.organization(hired.IN_FUJIAN))
+        waiting, returned = hired.moving(told, here), hired.moving(back, here)
+        employments.return_(
+            actor=hired.officer(hired.fujian()), pk=returned.pk, reason="登记表没有签字。"
+        )
+        page = desk.text("/org/")
+        assert f"由{hired.fujian().name}登记 最迟 {waiting.due_on}" in page
+        assert f"变更单位被退回 {returned.person.name}" in page
+        assert f'href="/org/employments/{returned.pk}/resubmit/"' in desk.html("/org/")
+        assert "聘用记录 1 项待办" in menu(desk)
+        assert "变更单位被退回" not in Desk(here, without="employment").text("/org/")
+
+    @pytest.mark.req("ZS-20")
+    def test_certificates_and_employments_that_run_out(self) -> None:
+        here, day = hired.organization(), today()
+        for name, days in (("邬晓海", 60), ("邱小河", 61)):
+            until = day + timedelta(days=days)
+            hired.hired(hired.worker(name=name, until=until), here, hired.facts(ends_on=until))
+        html = Desk(here).html("/org/")
+        for title in ("受聘人员 60 天内到期的证书", "60 天内期满的聘用"):
+            card = html.partition(title)[2].partition("</section>")[0]
+            assert ("邬晓海" in card, "邱小河" in card) == (True, False), title
+        assert 'href="/org/employments/?mark=expiring"' in html
+
+    def test_where_only_employment_is_offered_the_way_leads_to_the_first_record(self) -> None:
+        here = hired.organization()
+        cast.rule(here.authority, "offers_registration", False)
+        page = Desk(here).text("/org/")
+        assert "2 聘用记录 （正在进行）" in page
+        hired.hired(hired.worker(), here)
+        assert "办理步骤" not in Desk(here).text("/org/")
+
+
 class TestMenu:
     """The entries of the manual, with what is missing where they are closed."""
 
@@ -149,7 +192,9 @@ class TestMenu:
             "行政许可",
             "人员注册",
             "安全管理人员",
+            "聘用记录",
             "人员维护",
+            "证书管理",
             "人员预警",
             "账号与授权",
             "人员授权",
@@ -166,7 +211,7 @@ class TestMenu:
     @pytest.mark.req("SX-12")
     def test_closed_before_certification_and_says_why(self) -> None:
         client = newcomer()
-        assert menu(client).count("完成企业认证后可用") == 6
+        assert menu(client).count("完成企业认证后可用") == 8
         html = client.get("/org/").content.decode()
         nav = html.partition('aria-label="主菜单"')[2].partition("</nav>")[0]
         assert set(re.findall(r'href="([^"]+)"', nav)) == {
@@ -175,7 +220,7 @@ class TestMenu:
             "/account/password/",
         }
         waiting = Desk(cast.organization(verified=False))
-        assert menu(waiting).count("企业认证通过后可用") == 6
+        assert menu(waiting).count("企业认证通过后可用") == 8
 
     def test_closed_without_the_function(self) -> None:
         colleague = Desk(cast.organization(), without="licences")

@@ -15,6 +15,8 @@ from tests.employment.batches.lists import sheet as batch_sheet
 from tests.support.login import login
 from tests.web.organization.desk import Desk, newcomer, words
 from zhiye.core.actor import Role
+from zhiye.employment import services as employments
+from zhiye.employment.models import Employment
 from zhiye.organizations.models import Organization, OrganizationKind
 from zhiye.web.organization.urls import urlpatterns
 
@@ -31,6 +33,12 @@ LISTS = {
     "/org/employments/batches/template/": "employment",
     "/org/safety/": "safety",
     "/org/safety/new/": "safety",
+    "/org/employments/": "employment",
+    "/org/employments/mine/": "employment",
+    "/org/employments/export/": "employment",
+    "/org/employments/new/": "employment",
+    "/org/employments/branches/": "employment",
+    "/org/employments/branches/new/": "employment",
     "/org/personnel/": "personnel",
     "/org/personnel/export/": "personnel",
     "/org/alerts/": "personnel",
@@ -70,6 +78,11 @@ class World:
             f"/org/safety/{row['safety']}/posts/": "safety",
             f"/org/safety/{row['safety']}/end/": "safety",
             f"/org/safety/{row['ending']}/cancel_end/": "safety",
+            f"/org/employments/{row['employment']}/": "employment",
+            f"/org/employments/{row['employment']}/edit/": "employment",
+            f"/org/employments/{row['employment']}/end/": "employment",
+            f"/org/employments/{row['change']}/resubmit/": "employment",
+            f"/org/employments/{row['change']}/withdraw/": "employment",
             f"/org/personnel/{row['active']}/": "personnel",
             f"/org/certificates/{row['certificate']}/": "certificates",
             f"/org/delegations/{row['delegation']}/": "delegations",
@@ -105,8 +118,19 @@ def world() -> World:
             "delegation": of.delegations.get().pk,
             "certificate": people[0].certificates.get().pk,
             "batch": judged(of, batch_sheet([row_of(hired.item_of(people[3], "N1"))])).pk,
+            "employment": hired.hired(hired.worker(), of).pk,
+            "change": returned_change(of).pk,
         },
     )
+
+
+def returned_change(of: Organization) -> Employment:
+    """A change of employer to the organisation that the office has returned."""
+    item = hired.worker()
+    hired.hired(item, cast.organization())
+    made = hired.moving(item, of)
+    office = cast.reviewer(made.authority)
+    return employments.return_(actor=office, pk=made.pk, reason="登记表没有签字。")
 
 
 def test_every_address_is_asked() -> None:
@@ -118,6 +142,8 @@ def test_every_address_is_asked() -> None:
         "delegations_find",  # answers a posted number, tests/web/organization/test_delegations.py
         "invite_person",  # needs a token, tests/web/organization/test_invite.py
         "certificates_find",  # leads to the list, tests/web/organization/test_certificates.py
+        "employment_file",  # needs a token, tests/web/organization/test_employment_filing.py
+        "employments_find",  # leads to the list, tests/web/organization/test_employments.py
     }
     names = {one.name for one in urlpatterns if isinstance(one, URLPattern)}
     assert len(names - more) == known
@@ -125,7 +151,7 @@ def test_every_address_is_asked() -> None:
 
 KEYS = [
     *("draft", "application", "active", "leaving", "returned", "safety", "ending"),
-    *("delegation", "certificate", "batch"),
+    *("delegation", "certificate", "batch", "employment", "change"),
 ]
 
 
@@ -236,6 +262,11 @@ GET_ONLY = [
     "/org/deregistrations/1/",
     "/org/safety/",
     "/org/safety/1/",
+    "/org/employments/",
+    "/org/employments/1/",
+    "/org/employments/mine/",
+    "/org/employments/export/",
+    "/org/employments/branches/",
     "/org/personnel/",
     "/org/personnel/1/",
     "/org/personnel/export/",
@@ -252,7 +283,7 @@ GET_ONLY = [
 @pytest.mark.assurance(13)
 def test_reading_does_not_write_and_writing_does_not_read() -> None:
     desk = Desk(cast.organization(licensed=True))
-    assert [desk.get(url).status_code for url in POST_ONLY] == [405]
+    assert {desk.get(url).status_code for url in POST_ONLY} == {405}
     assert {desk.post(url).status_code for url in GET_ONLY} == {405}
 
 
@@ -264,6 +295,7 @@ def test_a_move_nobody_knows_is_not_found() -> None:
         f"/org/registrations/{row['active']}/end/",
         f"/org/deregistrations/{row['leaving']}/approve/",
         f"/org/safety/{row['ending']}/approve_end/",
+        f"/org/employments/{row['change']}/record/",
     ):
         assert desk.post(url).status_code == 404, url
 

@@ -10,17 +10,24 @@ from pydantic import Field
 
 from zhiye.api import who
 from zhiye.api.common import answers, router
+from zhiye.api.operations.employment import OFFICES
 from zhiye.certificates.flows import CERTIFICATE, FIRST_ISSUE
+from zhiye.core.actor import Actor
 from zhiye.core.flow import Flow
+from zhiye.employment.clue_flow import CLUE
+from zhiye.employment.flows import EMPLOYMENT
 from zhiye.licences.flows import LICENCE
 from zhiye.organizations.flows import ORGANIZATION
 from zhiye.organizations.offered import open_services
+from zhiye.regions.offers import Service
 from zhiye.registrations.deregistration_flow import DEREGISTRATION
 from zhiye.registrations.safety_flow import SAFETY
 
 group = router("待办")
 MOST = 10_000
 REGISTRATION = (LICENCE, FIRST_ISSUE, DEREGISTRATION, SAFETY)
+RECORDING = (EMPLOYMENT, CLUE)
+REVIEWERS = ("review", "view")
 QUEUES: dict[str, Flow[Any]] = {
     "/organizations": ORGANIZATION,
     "/licences": LICENCE,
@@ -28,6 +35,8 @@ QUEUES: dict[str, Flow[Any]] = {
     "/first-issues": FIRST_ISSUE,
     "/deregistrations": DEREGISTRATION,
     "/safety": SAFETY,
+    "/employments": EMPLOYMENT,
+    "/employment-clues": CLUE,
 }
 
 
@@ -42,9 +51,9 @@ class QueueOut(Schema):
 
 @group.get("", response=answers(list[QueueOut]), summary="待办件数")
 def queues(request: HttpRequest) -> list[QueueOut]:
-    """审核机关辖区内各类待审核业务的件数和列表地址；没有开通的业务不列出。"""
-    actor = who.authority(request, "review", "view")
-    registering = "registration" in open_services(actor, actor.authority_id)
+    """机关辖区内各类待办业务的件数和列表地址；没有开通的、不归自己办的业务不列出。"""
+    actor = who.authority(request, *dict.fromkeys((*REVIEWERS, *OFFICES)))
+    services = open_services(actor, actor.authority_id)
     return [
         QueueOut(
             flow=flow.name,
@@ -56,5 +65,15 @@ def queues(request: HttpRequest) -> list[QueueOut]:
             list=f"/api/v1{path}?awaiting=true",
         )
         for path, flow in QUEUES.items()
-        if registering or flow not in REGISTRATION
+        if _is_theirs(flow, actor, services)
     ]
+
+
+def _is_theirs(flow: Flow[Any], actor: Actor, services: frozenset[Service]) -> bool:
+    """Whether a kind of case is open there and among what this member does."""
+    recording = flow in RECORDING
+    if recording and "employment" not in services:
+        return False
+    if flow in REGISTRATION and "registration" not in services:
+        return False
+    return any(actor.may(one) for one in (OFFICES if recording else REVIEWERS))

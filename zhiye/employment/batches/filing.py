@@ -16,10 +16,11 @@ from zhiye.core.models import MoveLog
 from zhiye.core.references import next_references
 from zhiye.core.refusals import ChecksFailed, Conflict, Refusal
 from zhiye.employment import clue_flow, flows, notices, services
-from zhiye.employment.batches.judging import drafts_read, fault_of
+from zhiye.employment.batches.judging import fault_of
 from zhiye.employment.employers import registering_authority
 from zhiye.employment.models import Batch, BatchRow, Employment, Origin, Outcome
 from zhiye.employment.services import Facts
+from zhiye.employment.verdicts import drafts_read
 from zhiye.people.models import Person
 from zhiye.regions.rules import cache
 

@@ -16,12 +16,13 @@ from zhiye.core.actor import Actor
 from zhiye.core.checks import CheckTable, Finding
 from zhiye.core.refusals import Invalid, Refusal, Unavailable
 from zhiye.core.sealed import blind_indexes
-from zhiye.employment import checks, lookup, services, spells
+from zhiye.employment import checks, lookup, services
 from zhiye.employment.batches.columns import LIST
 from zhiye.employment.batches.items import NOTHING, Catalogue, Wanted
 from zhiye.employment.batches.parsing import Row
 from zhiye.employment.employers import registering_authority
-from zhiye.employment.models import OPEN, Batch, Employment, EmploymentState, Outcome
+from zhiye.employment.models import Batch, Employment, EmploymentState, Outcome
+from zhiye.employment.verdicts import drafts_read
 from zhiye.integrations.answers import RegisterItem
 from zhiye.people.models import Person
 from zhiye.regions.rules import cache
@@ -39,21 +40,6 @@ FIELD_OF_CHECK = {
 }
 """Which cell a check blames; the others blame the whole row."""
 NEVER_STOOD = (EmploymentState.DENIED.value, EmploymentState.WITHDRAWN.value)
-
-
-def drafts_read(drafts: Sequence[Employment]) -> None:
-    """Read for many drafts of one employer what the checks would read for each."""
-    spells.read_spells(drafts)
-    same: dict[tuple[int, int], Employment] = {}
-    if drafts:
-        rows = Employment.objects.filter(
-            employer_id=drafts[0].employer_id,
-            person_id__in={one.person_id for one in drafts},
-            state__in=OPEN,
-        )
-        same = {(row.person_id, row.item_id): row for row in rows}
-    for one in drafts:
-        one.__dict__["_same_open"] = same.get((one.person_id, one.item_id), False)
 
 
 class Judge:

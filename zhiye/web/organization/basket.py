@@ -5,13 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
 
 from zhiye.certificates.models import CertificateItem, CertificateState
 from zhiye.core import clock
 from zhiye.core.actor import Actor
 from zhiye.core.clock import today
+from zhiye.employment import selectors as employment_reads
+from zhiye.employment.models import LIVE, Employment, EmploymentState
+from zhiye.employment.selectors import Mark
 from zhiye.licences import selectors as licence_reads
 from zhiye.licences.models import Licence, LicenceState
 from zhiye.organizations.models import Function, Organization, OrganizationState
@@ -77,6 +80,11 @@ def safety_waiting(actor: Actor) -> QuerySet[SafetyAppointment]:
     return own_safety(actor).filter(state=SafetyState.END_RETURNED)
 
 
+def changes_returned(actor: Actor) -> QuerySet[Employment]:
+    """Changes of employer that an office has sent back (FJ-19)."""
+    return employment_reads.employments(actor).filter(state=EmploymentState.RETURNED)
+
+
 def counts(actor: Actor) -> dict[str, int]:
     """How many things wait under each entry of the menu; only what this delegate may do."""
     found: dict[str, int] = {}
@@ -89,6 +97,8 @@ def counts(actor: Actor) -> dict[str, int]:
         )
     if actor.may(Function.SAFETY):
         found["safety"] = safety_waiting(actor).count()
+    if actor.may(Function.EMPLOYMENT):
+        found["employments"] = changes_returned(actor).count()
     return found
 
 
@@ -112,6 +122,8 @@ def tasks(actor: Actor, organization: Organization) -> list[Task]:
         found += [_licence(row) for row in licences_waiting(actor).order_by("id")[:SHOWN]]
     if actor.may(Function.SAFETY):
         found += [_safety(row) for row in safety_waiting(actor).order_by("id")[:SHOWN]]
+    if actor.may(Function.EMPLOYMENT):
+        found += [_change(row) for row in changes_returned(actor).order_by("id")[:SHOWN]]
     return sorted(found, key=lambda task: task.by or date.max)
 
 
@@ -124,6 +136,8 @@ def number(actor: Actor, organization: Organization) -> int:
         found += applications_waiting(actor).count() + deregistrations_waiting(actor).count()
     if actor.may(Function.LICENCES):
         found += licences_waiting(actor).count()
+    if actor.may(Function.EMPLOYMENT):
+        found += changes_returned(actor).count()
     return found + (safety_waiting(actor).count() if actor.may(Function.SAFETY) else 0)
 
 
@@ -168,6 +182,46 @@ def _licence(row: Licence) -> Task:
 def _safety(row: SafetyAppointment) -> Task:
     url = reverse("organization:safety_one", args=[row.pk])
     return Task("安全管理人员注销被退回", row.name, url, "查看原因并更正")
+
+
+def _change(row: Employment) -> Task:
+    url = reverse("organization:employment_resubmit", args=[row.pk])
+    return Task("变更单位被退回", f"{row.person.name}（{row.item}）", url, "查看原因并修改")
+
+
+@dataclass(frozen=True)
+class Employed:
+    """The employment records of the organisation: what runs out, what an office has yet to do."""
+
+    counts: dict[str, int]
+    waiting: list[Employment]
+    expiring: list[Employment]
+    ending: list[Employment]
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nobody was ever put on record."""
+        return not self.counts["all"]
+
+
+def employed(actor: Actor) -> Employed:
+    """What the dashboard shows of the records, in four queries (ZS-20)."""
+    rows = employment_reads.employments(actor)
+    of_office = Q(state__in=[EmploymentState.REPORTED, EmploymentState.RELEASING])
+    expiring = employment_reads.mark_q(Mark.EXPIRING)
+    ending = employment_reads.mark_q(Mark.ENDING)
+    return Employed(
+        rows.order_by().aggregate(
+            all=Count("pk"),
+            live=Count("pk", filter=Q(state__in=LIVE)),
+            waiting=Count("pk", filter=of_office),
+            expiring=Count("pk", filter=expiring),
+            ending=Count("pk", filter=ending),
+        ),
+        list(rows.filter(of_office).order_by("due_on", "pk")[:SHOWN]),
+        list(rows.filter(expiring).order_by("item__valid_until", "pk")[:SHOWN]),
+        list(rows.filter(ending).order_by("ends_on", "pk")[:SHOWN]),
+    )
 
 
 def expiring_items(actor: Actor) -> QuerySet[CertificateItem]:

@@ -1,9 +1,9 @@
-"""企业人员情况表 as an Excel file (SX-35): row by row, so that memory does not grow with it."""
+"""Lists as Excel files, row by row, so that memory does not grow: 企业人员情况表 (SX-35)."""
 
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import IO, Any
 
@@ -34,28 +34,41 @@ COLUMNS = (
 
 def write(rows: RegistrationQuerySet, actor: Actor, title: str) -> tuple[IO[bytes], int]:
     """The sheet as an open temporary file, and how many people stand in it."""
+    source = with_certificates(rows, actor).order_by("pk").iterator(chunk_size=CHUNK)
+    entries = (
+        list(_lines(Member(row, row.person.on_record), number))  # type: ignore[attr-defined]
+        for number, row in enumerate(source, 1)
+    )
+    return sheet("人员情况表", title, COLUMNS, entries)
+
+
+def sheet(
+    name: str,
+    title: str,
+    columns: Sequence[tuple[str, int]],
+    entries: Iterable[Sequence[Sequence[object]]],
+) -> tuple[IO[bytes], int]:
+    """A sheet of texts with a title and headings as an open temporary file; each entry has one line
+    or several. Returns also how many entries there were."""
     file = tempfile.TemporaryFile(suffix=".xlsx")  # noqa: SIM115  the response closes it
     book = new_book(file)
-    sheet = book.add_worksheet("人员情况表")
+    page = book.add_worksheet(name)
     head = book.add_format({"bold": True, "bg_color": "#EAF1FB", "border": 1})
-    for column, (_, width) in enumerate(COLUMNS):
-        sheet.set_column(column, column, width)
-    sheet.write_string(0, 0, harmless(f"{title} 人员情况表（{today().isoformat()}）"))
-    for column, (name, _) in enumerate(COLUMNS):
-        sheet.write_string(1, column, name, head)
-    sheet.freeze_panes(2, 2)
-    line, people = 2, 0
-    source = with_certificates(rows, actor).order_by("pk")
-    for row in source.iterator(chunk_size=CHUNK):
-        people += 1
-        member = Member(row, row.person.on_record)  # type: ignore[attr-defined]
-        for cells in _lines(member, people):
+    for column, (_, width) in enumerate(columns):
+        page.set_column(column, column, width)
+    page.write_string(0, 0, harmless(f"{title} {name}（{today().isoformat()}）"))
+    for column, (heading, _) in enumerate(columns):
+        page.write_string(1, column, heading, head)
+    page.freeze_panes(2, 2)
+    line, number = 2, 0
+    for number, lines in enumerate(entries, 1):  # noqa: B007  the last one is how many
+        for cells in lines:
             for column, cell in enumerate(cells):
-                sheet.write_string(line, column, harmless(cell))
+                page.write_string(line, column, harmless(cell))
             line += 1
     book.close()
     file.seek(0)
-    return file, people
+    return file, number
 
 
 def _lines(member: Member, number: int) -> Iterator[list[Any]]:
@@ -67,7 +80,7 @@ def _lines(member: Member, number: int) -> Iterator[list[Any]]:
         row.person.get_sex_display() if row.person.sex else "",
         row.person.id_number,
         row.category_labels,
-        _day(row.active_from),
+        day(row.active_from),
     ]
     pairs = [(one, item) for one in member.certificates for item in one.items.all()]
     if not pairs:
@@ -79,12 +92,13 @@ def _lines(member: Member, number: int) -> Iterator[list[Any]]:
             certificate.number,
             certificate.issued_by,
             f"{item}{item.level}",
-            _day(item.valid_from),
-            _day(item.valid_until) or "长期有效",
+            day(item.valid_from),
+            day(item.valid_until) or "长期有效",
             "有效" if item.is_valid else "已到期",
-            _day(item.first_issued_on),
+            day(item.first_issued_on),
         ]
 
 
-def _day(value: date | None) -> str:
+def day(value: date | None) -> str:
+    """A date as a cell shows it, '' for none."""
     return value.isoformat() if value else ""

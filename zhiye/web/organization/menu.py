@@ -27,6 +27,7 @@ BUSINESS = (
         "registrations",
     ),
     ("organization:safety", "安全管理人员", "shield-check", Function.SAFETY, "safety"),
+    ("organization:employments", "聘用记录", "briefcase", Function.EMPLOYMENT, "employments"),
     ("organization:personnel", "人员维护", "users", Function.PERSONNEL, ""),
     ("organization:certificates", "证书管理", "certificate", Function.CERTIFICATES, ""),
     ("organization:alerts", "人员预警", "bell-ringing", Function.PERSONNEL, ""),

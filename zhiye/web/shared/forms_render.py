@@ -10,12 +10,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, cast
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.forms.renderers import DjangoTemplates
 from django.template.loader import get_template
+
+from zhiye.core.text import MonthMeans, parse_date
 
 IMAGES = "image/jpeg,image/png,image/webp,image/heic"
 IMAGES_AND_PDF = f"{IMAGES},application/pdf"
@@ -28,6 +31,22 @@ class DateInput(forms.DateInput):
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
         super().__init__(attrs, format="%Y-%m-%d")
+
+
+class DayField(forms.DateField):
+    """A date from the date picker, or typed in any usual way (2026年11月21日, 20261121)."""
+
+    def __init__(self, *, label: str, month: MonthMeans = "refuse", **more: Any) -> None:
+        self.what = label
+        self.month: MonthMeans = month
+        more.setdefault("error_messages", {"required": f"请选择{label}。"})
+        super().__init__(label=label, widget=DateInput(), **more)
+
+    def to_python(self, value: Any) -> date | None:
+        """The date, or a ValidationError that says what is wrong with it."""
+        if value in self.empty_values:
+            return None
+        return parse_date(value, what=self.what, month=self.month)
 
 
 class UiBoundField(forms.BoundField):

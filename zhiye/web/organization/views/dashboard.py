@@ -41,11 +41,15 @@ def dashboard(request: HttpRequest) -> HttpResponse:
     if organization is not None:
         more["tasks"] = basket.tasks(actor, organization)
         more["waiting"] = basket.number(actor, organization)
+    employing = "employment" in served.services(request) and actor.may(Function.EMPLOYMENT)
     registering = "registration" in served.services(request)
     if organization is None or not organization.is_verified:
         more["beginner"] = _first_step(organization, registering=registering)
-    elif registering:
-        more |= _running(actor, organization)
+    else:
+        more |= _running(actor, organization) if registering else {}
+        more["employed"] = employed = basket.employed(actor) if employing else None
+        if employed and employed.is_empty and not registering:
+            more["beginner"] = _first_record()
     return page(request, "dashboard", "工作台", more)
 
 
@@ -84,6 +88,12 @@ def _first_step(organization: Organization | None, *, registering: bool) -> dict
     later = ("行政许可", "人员注册") if registering else ("聘用记录",)
     steps = [Step("企业认证", "current", note), *(Step(one, "todo") for one in later)]
     return {"steps": steps, "words": words, "url": reverse("organization:organization")}
+
+
+def _first_record() -> dict[str, Any]:
+    """Where only employment records are kept, the way ends with the first of them (ZS-24)."""
+    steps = [Step("企业认证", "done"), Step("聘用记录", "current")]
+    return {"steps": steps, "words": "去填报", "url": reverse("organization:employment_new")}
 
 
 def _steps(*, licensed: bool, filed: bool, people: bool) -> dict[str, Any]:

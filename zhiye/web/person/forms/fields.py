@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from django import forms
 
-from zhiye.core.text import MonthMeans, parse_date
-from zhiye.web.shared.forms_render import DateInput
+from zhiye.web.shared.forms_render import DayField
+
+__all__ = ["DayField", "IdNumberField", "LineField", "NameField"]
 
 
 class NameField(forms.CharField):
@@ -36,22 +36,6 @@ class IdNumberField(forms.CharField):
             widget=forms.TextInput({"autocomplete": "off", "spellcheck": "false"}),
             error_messages={"required": f"请填写{label}。"},
         )
-
-
-class DayField(forms.DateField):
-    """A date from the phone's date picker, or typed in any usual way (2026年11月21日, 20261121)."""
-
-    def __init__(self, *, label: str, month: MonthMeans = "refuse", **more: Any) -> None:
-        self.what = label
-        self.month: MonthMeans = month
-        more.setdefault("error_messages", {"required": f"请选择{label}。"})
-        super().__init__(label=label, widget=DateInput(), **more)
-
-    def to_python(self, value: Any) -> date | None:
-        """The date, or a ValidationError that says what is wrong with it."""
-        if value in self.empty_values:
-            return None
-        return parse_date(value, what=self.what, month=self.month)
 
 
 class LineField(forms.CharField):

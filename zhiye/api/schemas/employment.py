@@ -1,0 +1,410 @@
+"""Employment records, employers, overlaps. Numbers are masked, always."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+from ninja import Schema
+from pydantic import Field
+
+from zhiye.api.schemas.common import (
+    CaseOut,
+    Day,
+    FileOut,
+    FindingOut,
+    In,
+    Line,
+    MoveIn,
+    Paging,
+    StateOut,
+    case,
+)
+from zhiye.certificates.issuers import issuer
+from zhiye.core.actor import Actor
+from zhiye.core.checks import CheckTable
+from zhiye.core.history import Change
+from zhiye.employment import selectors
+from zhiye.employment.clue_flow import CLUE
+from zhiye.employment.flows import EMPLOYMENT
+from zhiye.employment.models import Clue, Employer, Employment, Spell
+from zhiye.employment.verdicts import Verdict
+
+Files = Annotated[list[UUID], Field(max_length=20)]
+Items = Annotated[list[int], Field(max_length=60)]
+MarkIn = Literal["", "expired", "expiring", "ending", "late"]
+
+
+# -- who and where -----------------------------------------------------------------------------
+
+
+class EmployerIn(In):
+    """A branch of one's own, or the employer named on a paper (FJ-13, FJ-41)."""
+
+    kind: Literal["branch", "organization", "individual"] = Field(
+        description="单位填 branch；机关代录填 organization（单位）或 individual（自然人）"
+    )
+    name: Line = Field(description="全称；自然人填姓名")
+    number: Line = Field("", description="统一社会信用代码；自然人填身份证号；分支机构可不填")
+    region: Line = Field(description="所属区域的六位代码；自然人填设备所在地")
+    address: Line = Field(description="地址；自然人填设备所在地")
+    town: Line = Field("", description="镇（街道）")
+    contact_name: Line = Field("", description="联系人")
+    contact_phone: Line = Field("", description="联系电话")
+
+
+class EmployerOut(Schema):
+    """An employer, masked."""
+
+    id: int
+    kind: StateOut
+    name: str
+    uscc: str
+    id_number: str = Field(description="自然人已遮盖的身份证号")
+    region: str
+    address: str
+
+    @classmethod
+    def of(cls, row: Employer) -> EmployerOut:
+        """A visible employer."""
+        return cls(
+            id=row.pk,
+            kind=StateOut.of(row, "kind"),
+            name=row.name,
+            uscc=row.uscc,
+            id_number=str(row.id_number or ""),
+            region=row.region.full_name,
+            address=row.address,
+        )
+
+
+class CandidateIn(In):
+    """Who is to be put on record; name and number must agree (ZS-24)."""
+
+    name: Line = Field(description="姓名")
+    id_number: Line = Field(description="身份证号")
+    employer: int | None = Field(None, description="聘用单位的 id；单位不填为本单位")
+
+
+class PlaceOut(Schema):
+    """Where somebody is on record, and since when."""
+
+    employer: str
+    since: date
+    until: date | None
+
+    @classmethod
+    def of(cls, spell: Spell) -> PlaceOut:
+        """A spell as others may see it."""
+        return cls(employer=spell.employer.shown_name, since=spell.opened_on, until=spell.closed_on)
+
+
+class VerdictOut(Schema):
+    """One item: whether it fits, why not, and between which days an employment may lie."""
+
+    id: int = Field(description="填报时使用")
+    item: str
+    valid_until: date | None
+    earliest: date | None = Field(description="聘用时间最早可填")
+    latest: date | None = Field(description="聘用时间最晚可填")
+    ok: bool
+    checks: list[FindingOut]
+
+    @classmethod
+    def of(cls, row: Verdict) -> VerdictOut:
+        """A verdict."""
+        return cls(
+            id=row.item.pk,
+            item=str(row.item),
+            valid_until=row.item.valid_until,
+            earliest=row.window.earliest,
+            latest=row.window.latest,
+            ok=row.fits,
+            checks=[FindingOut(**one) for one in row.table.as_json()],
+        )
+
+
+class CandidateOut(Schema):
+    """Somebody found, with every item's verdict."""
+
+    person: str = Field(description="填报时使用，一小时内对您有效")
+    name: str
+    id_number: str = Field(description="已遮盖的身份证号")
+    employer: int = Field(description="聘用单位的 id")
+    authority: str = Field(description="登记机关")
+    transfer: bool = Field(description="已登记在其他单位，须报送变更单位")
+    elsewhere: list[PlaceOut]
+    due_on: date = Field(description="今天报送的变更，登记机关最迟办理的日期")
+    items: list[VerdictOut]
+
+
+# -- what is sent ------------------------------------------------------------------------------
+
+
+class FactsIn(In):
+    """Time, labour dispatch and papers of a record (FJ-12, FJ-18)."""
+
+    started_on: Day | None = Field(None, description="聘用开始时间")
+    ends_on: Day | None = Field(None, description="聘用结束时间")
+    dispatcher_name: Line = Field("", description="劳务派遣单位")
+    dispatcher_uscc: Line = Field("", description="派遣单位统一社会信用代码")
+    form: Files = Field([], description="登记表")
+    certificate: Files = Field([], description="作业人员证复印件")
+    source: Files = Field([], description="书面或传真来件（机关代录）")
+
+
+class FilingIn(FactsIn):
+    """Putting a person on record for one or several items (ZS-24)."""
+
+    person: Line = Field(description="POST /employments/candidates 返回的 person")
+    employer: int | None = Field(None, description="聘用单位的 id；单位不填为本单位")
+    items: Items = Field(description="作业项目的 id")
+    origin: Literal["online", "paper", "fax", "window"] = Field(
+        "online", description="来源；机关代录填 paper、fax 或 window"
+    )
+
+
+class EmploymentEligibilityIn(FilingIn):
+    """Asked before filing."""
+
+    transfer: bool = Field(False, description="按变更单位检查")
+
+
+class ResubmitIn(FactsIn, MoveIn):
+    """A returned change, corrected."""
+
+
+class TimeIn(MoveIn):
+    """The time of a record (ZS-28)."""
+
+    started_on: Day | None = Field(None, description="聘用开始时间")
+    ends_on: Day | None = Field(None, description="聘用结束时间")
+
+
+class EndIn(MoveIn):
+    """The end of a record (ZS-28)."""
+
+    on: Day | None = Field(None, description="终止聘用时间")
+    why: Line = Field("", description="终止聘用原因")
+
+
+class AmendEndIn(TimeIn, EndIn):
+    """Time and end of an ended record (ZS-28)."""
+
+
+class ReleaseIn(EndIn):
+    """An end that an office records, with the proof (FJ-20)."""
+
+    files: Files = Field([], description="解除劳动合同证明或登记表")
+
+
+class EmploymentQuery(Paging):
+    """Which records (ZS-02, ZS-22)."""
+
+    person: Line = Field("", description="作业人员姓名的开头")
+    employer: Line = Field("", description="聘用单位名称的一部分")
+    uscc: Line = Field("", description="统一社会信用代码的开头")
+    item: Line = Field("", description="作业项目名称的一部分，或代号")
+    category: Line = Field("", description="作业种类")
+    since: Day | None = Field(None, description="聘用时间，从")
+    until: Day | None = Field(None, description="聘用时间，到")
+    mark: MarkIn = Field(
+        "",
+        description="expired 证书已到期，expiring 证书将到期，ending 聘用将期满，late 逾期报送",
+    )
+    state: Line = Field("", description="状态")
+    awaiting: bool = Field(False, description="只要等待自己办理的")
+
+
+class EmploymentSearchIn(EmploymentQuery):
+    """The same with a whole ID number, which never stands in an address."""
+
+    id_number: Line = Field("", description="完整的身份证号")
+
+
+# -- what comes back ---------------------------------------------------------------------------
+
+
+class EmploymentOut(Schema):
+    """A record in a list."""
+
+    id: int
+    reference: str = Field(description="编号")
+    person: str
+    id_number: str = Field(description="已遮盖的身份证号")
+    item: str
+    category: str = Field(description="作业种类")
+    employer: str
+    uscc: str
+    started_on: date
+    ends_on: date | None
+    ended_on: date | None = Field(description="终止聘用时间")
+    end_reason: str = Field(description="终止聘用原因")
+    valid_until: date | None = Field(description="证书有效期止")
+    state: StateOut
+    origin: StateOut = Field(description="来源")
+    filed_at: datetime
+    late_days: int = Field(description="逾期报送的天数")
+    due_on: date | None = Field(description="登记机关最迟办理的日期")
+
+    @classmethod
+    def fields(cls, row: Employment) -> dict[str, Any]:
+        """What the list and the detail share."""
+        plain = (
+            "reference",
+            "category",
+            "started_on",
+            "ends_on",
+            "ended_on",
+            "end_reason",
+            "filed_at",
+            "late_days",
+            "due_on",
+        )
+        return {
+            **{name: getattr(row, name) for name in plain},
+            "id": row.pk,
+            "person": row.person.name,
+            "id_number": str(row.person.id_number),
+            "item": str(row.item),
+            "employer": row.employer.name,
+            "uscc": row.employer.uscc,
+            "valid_until": row.item.valid_until,
+            "state": StateOut.of(row),
+            "origin": StateOut.of(row, "origin"),
+        }
+
+
+class PaperOut(FileOut):
+    """A page of the papers."""
+
+    paper: str = Field(description="材料名称")
+
+
+class ChangeOut(Schema):
+    """One field of one change (ZS-29)."""
+
+    at: datetime
+    who: str
+    label: str
+    old: str
+    new: str
+
+    @classmethod
+    def of(cls, change: Change) -> ChangeOut:
+        """A change in words."""
+        return cls(at=change.at, who=change.who, label=change.label, old=change.old, new=change.new)
+
+
+class ElsewhereOut(Schema):
+    """The change by which the person would leave, as the former employer may know it (FJ-19)."""
+
+    employer: str
+    started_on: date
+    authority: str
+    due_on: date | None
+
+
+class EmploymentDetailOut(EmploymentOut, CaseOut):
+    """A record with every fact, its papers and its changes (ZS-27, ZS-29)."""
+
+    authority: str = Field(description="登记机关")
+    issued_by: str = Field(description="发证机构")
+    issued_elsewhere: bool = Field(description="是否异地发证")
+    valid_from: date | None = Field(description="证书有效期起")
+    dispatcher_name: str
+    dispatcher_uscc: str
+    former: str = Field(description="原用人单位")
+    left_on: date | None = Field(description="告知的离职日期")
+    papers: list[PaperOut]
+    changes: list[ChangeOut]
+    change_elsewhere: ElsewhereOut | None
+
+    @classmethod
+    def of(cls, row: Employment, actor: Actor) -> EmploymentDetailOut:
+        """A visible record for whoever asks."""
+        links = row.papers.filter(removed_at=None).select_related("file").order_by("pk")
+        papers = [
+            PaperOut(**FileOut.of(one.file).dict(), paper=one.get_kind_display()) for one in links
+        ]
+        plain = ("dispatcher_name", "dispatcher_uscc", "left_on")
+        issued_by = row.item.certificate.issued_by
+        return cls(
+            **cls.fields(row),
+            **case(EMPLOYMENT, row, actor),
+            **{name: getattr(row, name) for name in plain},
+            authority=row.authority.name,
+            issued_by=issued_by,
+            issued_elsewhere=issuer(issued_by, row.authority).elsewhere,
+            valid_from=row.item.valid_from,
+            former=row.leaves.employer.shown_name if row.leaves else "",
+            papers=papers,
+            changes=[ChangeOut.of(one) for one in selectors.changes(row)],
+            change_elsewhere=_elsewhere(row),
+        )
+
+
+def _elsewhere(row: Employment) -> ElsewhereOut | None:
+    found = selectors.change_elsewhere(row)
+    if found is None:
+        return None
+    return ElsewhereOut(
+        employer=found.employer.shown_name,
+        started_on=found.started_on,
+        authority=found.authority.name,
+        due_on=found.due_on,
+    )
+
+
+class FiledOut(Schema):
+    """The records a filing has made."""
+
+    items: list[EmploymentDetailOut]
+
+
+class EligibleOut(Schema):
+    """The conditions of one item."""
+
+    item: int
+    ok: bool
+    checks: list[FindingOut]
+
+    @classmethod
+    def of(cls, item: int, table: CheckTable) -> EligibleOut:
+        """All rows of a table."""
+        return cls(item=item, ok=table.ok, checks=[FindingOut(**one) for one in table.as_json()])
+
+
+class ClueOut(Schema):
+    """An overlap in a list."""
+
+    id: int
+    person: str
+    earlier: PlaceOut = Field(description="先登记的聘用")
+    later: PlaceOut = Field(description="后登记的聘用")
+    state: StateOut
+    found_at: datetime
+    closed_at: datetime | None
+
+    @classmethod
+    def fields(cls, row: Clue) -> dict[str, Any]:
+        """What the list and the detail share."""
+        return {
+            "id": row.pk,
+            "person": row.person.name,
+            "earlier": PlaceOut.of(row.earlier),
+            "later": PlaceOut.of(row.later),
+            "state": StateOut.of(row),
+            "found_at": row.found_at,
+            "closed_at": row.closed_at,
+        }
+
+
+class ClueDetailOut(ClueOut, CaseOut):
+    """An overlap with its history."""
+
+    @classmethod
+    def of(cls, row: Clue, actor: Actor) -> ClueDetailOut:
+        """A visible overlap for whoever asks."""
+        return cls(**cls.fields(row), **case(CLUE, row, actor))

@@ -1,0 +1,186 @@
+"""记录填报: find the person, choose the items; file or report a change (ZS-24, FJ-19)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.core import signing
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.urls import reverse
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods
+
+from zhiye.core.actor import Actor
+from zhiye.core.refusals import ChecksFailed, NotFound, Refusal
+from zhiye.employment import lookup, selectors, services
+from zhiye.employment.employers import of_organization
+from zhiye.employment.models import Employer, Employment
+from zhiye.employment.verdicts import Verdicts, verdicts
+from zhiye.employment.window import Window
+from zhiye.people.models import Person
+from zhiye.web.files.fields import judge, prepare, received
+from zhiye.web.organization.common import ConfirmForm, key_of, page, posted
+from zhiye.web.organization.forms.employments import FORM, FilingForm, FindForm
+from zhiye.web.organization.gate import for_organization, own
+from zhiye.web.organization.views.employments import MINE, crumbs
+from zhiye.web.shared.acting import actor_of
+from zhiye.web.shared.forms_render import add_errors
+from zhiye.web.shared.refusing import form_errors_from
+
+_SALT = "zhiye.organization.employment"
+AN_HOUR = 3600
+
+
+@sensitive_post_parameters("id_number")
+@require_http_methods(["GET", "POST"])
+@for_organization(MINE)
+def new(request: HttpRequest) -> HttpResponse:
+    """Who: name and ID number, posted, never in an address."""
+    form, status = FindForm(posted(request)), 200
+    if request.method == "POST":
+        status = 422
+        if form.is_valid():
+            try:
+                return HttpResponseRedirect(_found(request, form))
+            except Refusal as refusal:
+                status = form_errors_from(refusal, form)
+    return page(
+        request, "employment_new", "记录填报", {"form": form}, crumbs=crumbs(), status=status
+    )
+
+
+def _found(request: HttpRequest, form: FindForm) -> str:
+    """The way to the one person found, for this user and an hour. Raises Refusal."""
+    actor, organization = actor_of(request), own(request)
+    found = lookup.look_up(
+        actor=actor,
+        name=form.cleaned_data["name"],
+        id_number=form.cleaned_data["id_number"],
+        region=organization.region,
+    )
+    return reverse("organization:employment_file", args=[token_for(actor, found.person)])
+
+
+def token_for(actor: Actor, person: Person) -> str:
+    """A way to this one person, for this user and an hour: nobody can count through numbers."""
+    return signing.dumps([person.pk, actor.organization_id, actor.user_id], salt=_SALT)
+
+
+def _person(actor: Actor, token: str) -> Person:
+    try:
+        pk, organization_id, user_id = signing.loads(token, salt=_SALT, max_age=AN_HOUR)
+    except signing.BadSignature as error:
+        raise NotFound(
+            "查找结果已超过一小时，请重新查找。", remedy="请回到“聘用记录”点“记录填报”。"
+        ) from error
+    found = Person.objects.filter(pk=pk).first()
+    if found is None or (organization_id, user_id) != (actor.organization_id, actor.user_id):
+        raise NotFound
+    return found
+
+
+@require_http_methods(["GET", "POST"])
+@for_organization(MINE)
+def file(request: HttpRequest, token: str) -> HttpResponse:
+    """For what and from when: every item says whether it fits before anybody types."""
+    actor = actor_of(request)
+    person = _person(actor, token)
+    employers = _employers(request, actor)
+    data, refused = received(request, FilingForm.uploads())
+    employer = _chosen(employers, data or request.GET)
+    found = verdicts(actor=actor, employer=employer, items=lookup.items_of(person))
+    if request.method == "GET":
+        form = FilingForm.first(found, employers, employer)
+        return _ask(request, person, employer, found, form)
+    FilingForm.tidy(data)
+    if "check" in data:  # another employer or item was ticked: nothing is judged yet
+        FilingForm.follow(found, data)
+        form = FilingForm(found, employers, data)
+        form.errors.clear()
+        return _ask(request, person, employer, found, form)
+    form = FilingForm(found, employers, data)
+    if not judge(form, actor, refused):
+        return _ask(request, person, employer, found, form, status=422)
+    try:
+        made = _act(actor, employer, found, form, key_of(request))
+    except Refusal as refusal:
+        status = beside(refusal, form, form.window)
+        return _ask(request, person, employer, found, form, status=status)
+    messages.success(request, _done(made, found))
+    return HttpResponseRedirect(reverse("organization:employment", args=[made[0].pk]))
+
+
+def _employers(request: HttpRequest, actor: Actor) -> list[Employer]:
+    """The organisation itself, then its branches (FJ-41)."""
+    first = of_organization(own(request))
+    rows = selectors.employers(actor).exclude(pk=first.pk).order_by("name", "pk")
+    return [first, *rows]
+
+
+def _chosen(employers: list[Employer], data: QueryDict) -> Employer:
+    """The employer named by what was sent; the organisation itself otherwise."""
+    wanted = data.get("employer", "")
+    return next((one for one in employers if str(one.pk) == wanted), employers[0])
+
+
+def _act(
+    actor: Actor, employer: Employer, found: Verdicts, form: FilingForm, key: str
+) -> list[Employment]:
+    verb = services.report if found.transfer else services.file
+    return verb(
+        actor=actor,
+        employer_id=employer.pk,
+        item_ids=form.chosen(),
+        facts=form.facts(),
+        key=key,
+    )
+
+
+def _done(made: list[Employment], found: Verdicts) -> str:
+    name = made[0].person.name
+    if found.transfer:
+        return f"已报送{name}的变更单位，由{found.authority.name}登记。"
+    return f"已登记{name}的聘用记录 {len(made)} 条，本人会收到消息。"
+
+
+def beside(refusal: Refusal, form: ConfirmForm, window: Window) -> int:
+    """Put the conditions that were not met beside what has to be corrected."""
+    if not isinstance(refusal, ChecksFailed):
+        return form_errors_from(refusal, form)
+    start = form.cleaned_data.get("started_on")
+    early = bool(start and window.earliest and start < window.earliest)
+    late = bool(start and window.latest and start > window.latest)
+    places = {
+        "dates": "started_on" if early or late else "ends_on",
+        "amended_dates": "started_on" if early or late else "ends_on",
+        "end_given": "ends_on",
+        "left": "on",
+        "signed_form": f"{FORM}_0",
+    }
+    for row in refusal.table.failed:
+        add_errors(form, {places.get(row.key, "__all__"): [f"{row.reason}{row.remedy}"]})
+    return refusal.status
+
+
+def _ask(
+    request: HttpRequest,
+    person: Person,
+    employer: Employer,
+    found: Verdicts,
+    form: FilingForm,
+    *,
+    status: int = 200,
+) -> HttpResponse:
+    prepare(form, actor_of(request))
+    more: dict[str, Any] = {
+        "person": person,
+        "employer": employer,
+        "found": found,
+        "form": form,
+        "chosen": form.chosen(),
+        "several": len(form.fields["employer"].choices) > 1,  # type: ignore[attr-defined]
+    }
+    way = [*crumbs(), ("记录填报", reverse("organization:employment_new"))]
+    title = f"{'变更单位' if found.transfer else '填报聘用记录'}：{person.name}"
+    return page(request, "employment_file", title, more, crumbs=way, status=status)

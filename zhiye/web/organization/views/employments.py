@@ -1,0 +1,261 @@
+"""聘用记录: the list, one record, what can be done with it (ZS-21 to ZS-23, ZS-27, ZS-29)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any, cast
+from urllib.parse import urlencode
+
+from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_GET, require_http_methods
+
+from zhiye.accounts.acting import to_actor
+from zhiye.certificates.issuers import issuer
+from zhiye.core import audit
+from zhiye.core.actor import Actor, Role
+from zhiye.core.clock import today
+from zhiye.core.refusals import NotFound
+from zhiye.employment import perms, selectors, services
+from zhiye.employment.flows import EMPLOYMENT
+from zhiye.employment.models import (
+    Employment,
+    EmploymentQuerySet,
+    EmploymentState,
+    PaperKind,
+    ReleasedBy,
+)
+from zhiye.files import links
+from zhiye.organizations.models import Function
+from zhiye.people.models import Person
+from zhiye.people.services import id_indexes
+from zhiye.sheets.writing import XLSX
+from zhiye.web.files.fields import stored_list
+from zhiye.web.organization import employment_sheet as sheet
+from zhiye.web.organization.common import do_move, history, page, posted, reason_of, seen_field
+from zhiye.web.organization.forms.employments import EmploymentSearchForm, NumberForm
+from zhiye.web.organization.gate import for_organization, own
+from zhiye.web.organization.whom import narrowed, narrowed_to
+from zhiye.web.shared.acting import actor_of, capacities_of, user_of
+from zhiye.web.shared.forms_render import Stored
+from zhiye.web.shared.pager import COUNT_LIMIT, KeysetPage
+
+State = EmploymentState
+MINE = Function.EMPLOYMENT
+TITLE = "聘用记录"
+OWN_RECORDS = "/me/employments/"
+ORDERS = {
+    "-new": ("-pk",),
+    "new": ("pk",),
+    "-start": ("-started_on", "-pk"),
+    "start": ("started_on", "pk"),
+}
+# Moves with a page of their own.
+FORMS = ("amend", "amend_end", "end", "release", "resubmit")
+FILTERS = ("person", "item", "category", "since", "until", "state", "mark", "who")
+NOBODY = "本单位没有这个身份证号的聘用记录。请核对号码；还没有登记的，请点“记录填报”。"
+
+
+def crumbs(row: Employment | None = None) -> list[tuple[str, str]]:
+    """The way back from a page below the list, or below one record."""
+    way = [(TITLE, reverse("organization:employments"))]
+    if row is not None:
+        way.append((row.person.name, reverse("organization:employment", args=[row.pk])))
+    return way
+
+
+def tabs(mine: bool = False) -> list[dict[str, Any]]:
+    """企业列表 and 个人列表 (ZS-21)."""
+    return [
+        {"label": "企业列表", "url": reverse("organization:employments"), "active": not mine},
+        {"label": "个人列表", "url": reverse("organization:employments_mine"), "active": mine},
+    ]
+
+
+# -- the list --------------------------------------------------------------------------------
+
+
+@require_GET
+@for_organization(MINE)
+def employments(request: HttpRequest) -> HttpResponse:
+    """企业列表: every record of the organisation and its branches (ZS-22, ZS-23)."""
+    return _show(request, NumberForm())
+
+
+@sensitive_post_parameters("number")
+@require_http_methods(["GET", "POST"])
+@for_organization(MINE)
+def find(request: HttpRequest) -> HttpResponse:
+    """Somebody's records by the whole ID number, which never stands in an address (ZS-22)."""
+    actor, form = actor_of(request), NumberForm(posted(request))
+    if request.method == "GET":  # the links of a page that told a wrong number
+        there = reverse("organization:employments")
+        return HttpResponseRedirect(f"{there}?{request.GET.urlencode()}")
+    if not form.is_valid():
+        return _show(request, form, status=422)
+    indexes = id_indexes(form.cleaned_data["number"])
+    rows = Employment.objects.visible_to(actor).filter(person__id_index__in=indexes)
+    person_id = rows.values_list("person_id", flat=True).first()
+    audit.record(
+        "search",
+        actor=actor,
+        subject_kind="person",
+        subject_id=person_id or "",
+        detail="按身份证号查聘用记录",
+        ok=person_id is not None,
+    )
+    if person_id is None:
+        form.add_error("number", NOBODY)
+        return _show(request, form, status=422)
+    return HttpResponseRedirect(narrowed(reverse("organization:employments"), actor, person_id))
+
+
+def _searched(request: HttpRequest) -> tuple[EmploymentSearchForm, EmploymentQuerySet]:
+    form = EmploymentSearchForm(request.GET)
+    rows = selectors.employments(actor_of(request))
+    if not form.is_valid():
+        return form, rows.none()
+    return form, selectors.matching(rows, form.wanted(narrowed_to(request)))
+
+
+def _show(request: HttpRequest, number: NumberForm, *, status: int = 200) -> HttpResponse:
+    actor = actor_of(request)
+    form, rows = _searched(request)
+    shown = KeysetPage(selectors.with_changes(rows), request.GET, orders=ORDERS, default="-new")
+    asked = {name: request.GET[name] for name in FILTERS if request.GET.get(name)}
+    who = narrowed_to(request)
+    more = {
+        "search": form,
+        "number": number,
+        "page": shown,
+        "rows": [(one, may_revise(one, actor)) for one in shown],
+        "total": total(shown.counted),
+        "tabs": tabs(),
+        "searched": bool(asked),
+        "only": Person.objects.filter(pk=who).first() if who and shown else None,
+        "query": urlencode(asked),
+    }
+    return page(request, "employments", TITLE, more, status=status)
+
+
+def total(number: int) -> str:
+    """共有 N 条数据, exact up to the limit of counting (ZS-23)."""
+    return f"共有 {number if number <= COUNT_LIMIT else f'{COUNT_LIMIT}+'} 条数据"
+
+
+def may_revise(row: Employment, actor: Actor) -> bool:
+    """Whether 修改 leads anywhere for this record (ZS-28)."""
+    if row.state == State.ACTIVE:
+        return perms.may_amend(row, actor)
+    return row.state == State.ENDED and perms.may_amend_end(row, actor)
+
+
+@require_GET
+@for_organization(MINE)
+def mine(request: HttpRequest) -> HttpResponse:
+    """个人列表: the acting human's own records, to read; the personal portal does the rest."""
+    own_side = next(one for one in capacities_of(request) if one.role is Role.PERSON)
+    rows = selectors.employments(to_actor(user_of(request), own_side))
+    shown = KeysetPage(rows, request.GET, orders=ORDERS, default="-new")
+    more = {"tabs": tabs(mine=True), "page": shown, "own_url": OWN_RECORDS}
+    more |= {"known": own_side.id is not None, "total": total(shown.counted)}
+    return page(request, "employments_mine", TITLE, more)
+
+
+@require_GET
+@for_organization(MINE)
+def export(request: HttpRequest) -> HttpResponse:
+    """The records the list shows as xlsx, masked and logged (assurance 24, 29)."""
+    actor, organization = actor_of(request), own(request)
+    _, rows = _searched(request)
+    file, number = sheet.write(rows, organization.name)
+    audit.record(
+        "export",
+        actor=actor,
+        subject_kind="organization",
+        subject_id=organization.pk,
+        detail=f"聘用记录，{number} 条",
+    )
+    name = f"{organization.name}聘用记录{today():%Y%m%d}.xlsx"
+    response = FileResponse(file, as_attachment=True, filename=name, content_type=XLSX)
+    return cast("HttpResponse", response)  # streamed: the gates only look at headers
+
+
+# -- one record ------------------------------------------------------------------------------
+
+
+@require_GET
+@for_organization(MINE)
+def employment(request: HttpRequest, pk: int) -> HttpResponse:
+    """One record: every fact, where it stands, who does what next and by when (ZS-27)."""
+    actor = actor_of(request)
+    row = selectors.get(actor, pk)
+    options = EMPLOYMENT.available(row, actor)
+    open_now = {one.move.name for one in options}
+    more = {
+        "row": row,
+        "uscc": row.employer.uscc or own(request).uscc,
+        "issuer": issuer(row.item.certificate.issued_by, row.authority),
+        "elsewhere": selectors.change_elsewhere(row) if row.state == State.ACTIVE else None,
+        "stopped": _stopped(row),
+        "ending_soon": _ends_soon(row),
+        "by_person": row.released_by == ReleasedBy.PERSON,
+        "papers": papers_of(row),
+        "changes": selectors.changes(row),
+        "others": selectors.same_person(actor, row),
+        "options": [one for one in options if one.move.name not in FORMS],
+        "open": open_now,
+        "seen": seen_field(EMPLOYMENT, row),
+        "base": reverse("organization:employment", args=[pk]),
+        "log": history(EMPLOYMENT, row),
+    }
+    return page(request, "employment", f"{row.person.name}的聘用记录", more, crumbs=crumbs())
+
+
+def _ends_soon(row: Employment) -> bool:
+    days = timedelta(days=selectors.SOON_DAYS)
+    return row.ends_on is not None and row.ends_on <= today() + days
+
+
+def _stopped(row: Employment) -> Any:
+    """Why the office or the worker said no, while it still matters."""
+    if row.state in (State.RETURNED, State.DENIED):
+        return reason_of(EMPLOYMENT, row, "return", "deny")
+    last = EMPLOYMENT.last_log(row)
+    return last if last is not None and last.move == "return_release" else None
+
+
+def papers_of(row: Employment) -> list[tuple[str, list[Stored]]]:
+    """The papers of a record under their names; what there is none of is left out."""
+    held = [(kind.label, stored_list(links.current(row.papers, kind=kind))) for kind in PaperKind]
+    return [(label, files) for label, files in held if files]
+
+
+Verb = Callable[..., Employment]
+MOVES: dict[str, tuple[Verb, str, str]] = {
+    "withdraw": (services.withdraw, "变更已撤回。", "撤回后可以重新报送。"),
+    "withdraw_release": (services.withdraw_release, "注销已撤回，聘用记录照旧。", ""),
+}
+
+
+@require_http_methods(["GET", "POST"])
+@for_organization(MINE)
+def move(request: HttpRequest, pk: int, name: str) -> HttpResponse:
+    """Take a report back before the office has recorded it."""
+    if name not in MOVES:
+        raise NotFound
+    row = selectors.get(actor_of(request), pk)
+    verb, done, text = MOVES[name]
+    return do_move(
+        request,
+        flow=EMPLOYMENT,
+        obj=row,
+        name=name,
+        act=lambda actor, reason, seen: verb(actor=actor, pk=pk, seen=seen),
+        where=reverse("organization:employment", args=[pk]),
+        done=done,
+        crumbs=crumbs(row),
+        text=text,
+    )
