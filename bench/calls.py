@@ -97,6 +97,11 @@ def side_by_side(
 
     `of` chooses among the rounds: their median, or `max` for the least disturbed one.
     """
+    return {name: of(rates) for name, rates in in_turns(calls, rounds=rounds, each=each).items()}
+
+
+def in_turns(calls: dict[str, Call], *, rounds: int, each: int) -> dict[str, list[float]]:
+    """Calls a second of each in every round."""
     taken: dict[str, list[float]] = {name: [] for name in calls}
     number = 0
     for call in calls.values():
@@ -109,4 +114,9 @@ def side_by_side(
                 call(number)
                 number += 1
             taken[name].append(each / (time.perf_counter() - started))
-    return {name: of(rates) for name, rates in taken.items()}
+    return taken
+
+
+def ratio(taken: dict[str, list[float]], this: str, that: str) -> float:
+    """How often `this` is called for one call of `that`: the median of what neighbours show."""
+    return statistics.median(a / b for a, b in zip(taken[this], taken[that], strict=True))

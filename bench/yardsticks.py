@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from functools import cache
+from typing import Any
+
 from django.core.handlers.wsgi import WSGIHandler
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -33,7 +36,12 @@ def orm(request: HttpRequest) -> HttpResponse:
         )
         .first()
     )
-    return HttpResponse(engines["django"].from_string(TEMPLATE).render({"item": item}, request))
+    return HttpResponse(_template().render({"item": item}, request))
+
+
+@cache
+def _template() -> Any:
+    return engines["django"].from_string(TEMPLATE)
 
 
 urlpatterns = [path("bare/", bare), path("orm/", orm)]
