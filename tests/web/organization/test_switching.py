@@ -68,6 +68,17 @@ class TestChoosing:
         sent = {"phone": user.phone.plain_for_system(), "password": cast.TEST_PASSWORD_PLAIN}
         assert client.post("/login/", sent)["Location"] == "/org/"
 
+    def test_who_had_none_and_now_has_two_chooses_without_being_alarmed(
+        self, here: Organization, there: Organization
+    ) -> None:
+        client, user = Client(), cast.user()
+        login(client, user, Role.ORGANIZATION)
+        for one in (here, there):
+            Delegation.objects.create(user=user, organization=one, functions=["licences"])
+        page = words(client.get("/org/licences/", follow=True))
+        assert "选择办事企业" in page
+        assert "已到期或被停用" not in page
+
     def test_the_header_offers_to_switch(self, desk: Desk, there: Organization) -> None:
         page = desk.get("/org/").content.decode()
         header = page.partition("<main")[0]
