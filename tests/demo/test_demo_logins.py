@@ -36,7 +36,7 @@ def clerk(here: Organization) -> User:
 def test_printed_from_the_table() -> None:
     assert run() == ["还没有演示账号。"]
     assert not selectors.demo_accounts_exist()
-    number = "13000000077"
+    number = "13800000077"
     user = services.create_demo_user(phone=number, name="纪南星", password=demo.PASSWORD)
     cast.user("不是演示")
     said = run("--base-url", "http://localhost:8000")

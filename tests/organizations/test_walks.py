@@ -81,7 +81,9 @@ class OrganizationWalk(Walk):
         one, reviewer = found[which % len(found)], self.people[0]
         if kind == 0:
             Delegation.objects.get_or_create(
-                user_id=reviewer.user_id, organization=one, defaults={"functions": ["personnel"]}
+                user_id=reviewer.user_id or 0,
+                organization=one,
+                defaults={"functions": ["personnel"]},
             )
             with pytest.raises(Refusal):
                 services.close(actor=reviewer, pk=one.pk, reason=WHY)

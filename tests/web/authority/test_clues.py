@@ -179,7 +179,7 @@ def test_nobody_closes_a_clue_of_their_own_or_of_whom_they_act_for(office: Offic
     clue, mine = overlap(), overlap()
     Delegation.objects.create(
         user_id=office.user_id,
-        organization=clue.later.employer.organization,
+        organization_id=clue.later.employer.organization_id or 0,
         functions=["licences"],
     )
     type(mine.person).objects.filter(user_id=office.user_id).update(user=None)
