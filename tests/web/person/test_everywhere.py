@@ -69,7 +69,7 @@ class Life:
             return self.item.pk
         if name.startswith("deregistration"):
             return self.leaving.pk
-        if name.startswith("employment"):
+        if name.startswith("employment") or name == "print_form":
             return self.moving.pk
         if name == "qualification_remove":
             found = self.person.educations.first()

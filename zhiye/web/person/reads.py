@@ -29,7 +29,7 @@ from zhiye.registrations.models import (
 from zhiye.web.person import words
 
 SHORTEST_NAME = 2
-SHOWN = ("items__work_item__version", "items__work_item__category", "items__first_issue")
+SHOWN = ("items__work_item__version", "items__first_issue")
 UNPROVED = (OrganizationState.SUBMITTED, OrganizationState.RETURNED)
 
 

@@ -57,7 +57,8 @@ class Row:
 def listing(request: HttpRequest) -> HttpResponse:
     """Every certificate with validity in words, state and source; searched (ZS-05)."""
     actor, person = actor_of(request), own(request)
-    held = list(reads.own_certificates(actor)[:MOST])
+    known = reads.own_certificates(actor).prefetch_related("items__work_item__category")
+    held = list(known[:MOST])
     form = SearchForm(request.GET or None, held)
     more = {
         "search": form if len(held) > 1 or form.is_bound else None,
