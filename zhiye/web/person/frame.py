@@ -66,6 +66,8 @@ def person_of(request: HttpRequest) -> Person | None:
     if not hasattr(request, "own_person"):
         actor = acting.actor_of(request)
         found = people.get(actor, actor.person_id) if actor.person_id else None
+        if found is not None:
+            served.know_place(request, found.region_id or "")
         request.own_person = found  # type: ignore[attr-defined]
     return request.own_person  # type: ignore[attr-defined, no-any-return]
 

@@ -9,6 +9,7 @@ from django.utils.functional import SimpleLazyObject
 
 from zhiye.core.actor import Actor
 from zhiye.organizations import offered
+from zhiye.organizations.selectors import reviewing_authority
 from zhiye.regions.brand import NEUTRAL, Brand, brand_of
 from zhiye.regions.models import Authority
 from zhiye.regions.offers import Service, not_offered
@@ -28,6 +29,12 @@ def authority_id(request: HttpRequest) -> int | None:
 def know(request: HttpRequest, authority_id: int | None) -> None:
     """Say who serves the reader where the page has read it already."""
     request.served_by = authority_id  # type: ignore[attr-defined]
+
+
+def know_place(request: HttpRequest, region_code: str) -> None:
+    """Say where the reader works where the page has read it already."""
+    found = reviewing_authority(region_code)
+    know(request, found.pk if found else None)
 
 
 def services(request: HttpRequest) -> frozenset[Service]:
