@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import re
+from io import BytesIO
 
 import pytest
+from openpyxl import Workbook, load_workbook
 from playwright.sync_api import expect
 
+from tests.cast import a_name
 from tests.journeys import steps
 from tests.journeys.conftest import Newcomers, Windows
-from tests.journeys.invented import CRANE, photo
+from tests.journeys.invented import CRANE, FORKLIFT, Paper, photo
 from tests.journeys.steps import days
 from tests.journeys.window import Window
 from zhiye.core.phone import demo as demo_phone
+from zhiye.sheets.writing import XLSX
 
 CRANES, STEAM, MILL = 111, 141, 142
 COUNTY_OFFICER, CENTRE = 183, 184
@@ -50,7 +54,7 @@ def test_an_employer_files_corrects_and_ends_a_record(
     desk.sees("在聘", worker.masked)
     desk.press("修改", within=".zy-actions")
     desk.fill(聘用开始时间=days(-40))
-    desk.press("保存*", within=".zy-form__btns")
+    desk.press("提交", within=".zy-form__btns")
     desk.sees("修改记录")
     desk.sees_row("聘用开始时间", str(days(-30)), str(days(-40)))
     desk.press("终止聘用", within=".zy-actions")
@@ -130,7 +134,7 @@ def test_a_worker_leaves_alone_and_is_available_again(windows: Windows) -> None:
     phone.follow("福州鼓楼蒸汽供热有限公司")
     phone.press("单方面办理注销")
     phone.fill(离职日期=days(-1))
-    phone.fill(原因="已离职，单位一直没有办理")
+    phone.fill(离职原因="已离职，单位一直没有办理")
     phone.attach("解除劳动合同", photo("解除劳动合同证明"))
     phone.press("提交*", within="main form")
     phone.sees("注销待登记")
@@ -141,3 +145,77 @@ def test_a_worker_leaves_alone_and_is_available_again(windows: Windows) -> None:
     phone.open("/me/employments/")
     phone.sees("待聘")
     expect(phone.page.get_by_text("已终止").first).to_be_visible()
+
+
+ROWS, BAD = 300, 20
+
+
+def _list(newcomers: Newcomers) -> tuple[Paper, dict[str, str]]:
+    """A list of forklift drivers as an office keeps it, twenty numbers mistyped; what is right."""
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.append(["本公司叉车司机名单"])
+    sheet.append(["序号", "姓名", "身份证号码", "作业项目代号", "入职日期", "合同到期日"])
+    right: dict[str, str] = {}
+    for n in range(ROWS):
+        one = newcomers.worker(a_name(n), holds=FORKLIFT)
+        number = one.id_number
+        if n < BAD:
+            wrong = number[:-1] + ("1" if number[-1] != "1" else "2")
+            right[wrong] = number
+            number = wrong
+        sheet.append(
+            [n + 1, one.name, number, "N1", str(days(-20)), days(300).strftime("%Y年%m月%d日")]
+        )
+    return _saved(book, "叉车司机.xlsx"), right
+
+
+def _saved(book: Workbook, name: str) -> Paper:
+    buffer = BytesIO()
+    book.save(buffer)
+    return Paper(name, XLSX, buffer.getvalue())
+
+
+def _send(desk: Window, sheet: Paper) -> None:
+    """Upload a list and wait until it is judged."""
+    desk.open("/org/employments/batches/")
+    desk.attach("聘用名单", sheet)
+    desk.press("上传并核对", within=".zy-form__btns")
+    expect(desk.page.get_by_text("核对完成，还没有登记").first).to_be_visible(timeout=120_000)
+    desk.look()
+
+
+@pytest.mark.req("ZS-26")
+def test_a_list_with_bad_rows_is_filed_corrected_and_sent_again(
+    windows: Windows, newcomers: Newcomers
+) -> None:
+    desk = windows.member(112)
+    sheet, right = _list(newcomers)
+    _send(desk, sheet)
+    desk.sees(f"有错误的 {BAD} 行不会登记", "校验位不符")
+    desk.press(f"登记可以登记的 {ROWS - BAD} 行")
+    told = desk.page.get_by_text(f"登记了 {ROWS - BAD} 行，{BAD} 行没有登记")
+    expect(told.first).to_be_visible(timeout=180_000)
+    with desk.page.expect_download() as waiting:
+        desk.button("下载没有登记的行").click()
+    book = load_workbook(waiting.value.path())
+    rows = book.active
+    assert rows is not None
+    mended = 0
+    for row in rows.iter_rows():
+        for cell in row:
+            if str(cell.value) in right:
+                cell.value = right[str(cell.value)]
+                mended += 1
+    assert mended == BAD
+    _send(desk, _saved(book, "更正.xlsx"))
+    desk.press(f"登记可以登记的 {BAD} 行")
+    expect(desk.page.get_by_text(f"登记了 {BAD} 行").first).to_be_visible(timeout=120_000)
+    desk.open("/org/employments/batches/")
+    desk.attach("聘用名单", sheet)
+    desk.press("上传并核对", within=".zy-form__btns")
+    again = desk.page.get_by_text(f"另有 {ROWS - BAD} 行以前已登记过")
+    expect(again.or_(desk.page.get_by_text("没有新的行需要登记")).first).to_be_visible(
+        timeout=120_000
+    )

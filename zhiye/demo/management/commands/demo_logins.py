@@ -37,6 +37,10 @@ class Login:
         return self.place, ORDER.index(self.role), self.user.pk
 
 
+MOST = 2
+"""How many organisations of one account are named."""
+
+
 class Command(BaseCommand):
     """Reads the accounts marked as demo; invents nothing."""
 
@@ -92,6 +96,7 @@ def _line(one: Login, base_url: str) -> str:
     page = base_url + PAGES.get(one.role, "/login/")
     number = one.user.phone.plain_for_system() if one.user.phone else ""
     changed = "" if one.user.check_password(demo.PASSWORD) else "（密码已修改）"
-    names = "、".join(one.names)
+    more = f"等 {len(one.names)} 家" if len(one.names) > MOST else ""
+    names = "、".join(one.names[:MOST]) + more
     whom = "" if names == str(one.user) else f"  {names}"
     return f"    {one.role.label}  {number}  {one.user}{whom}  {page}{changed}"
