@@ -106,6 +106,9 @@ def pages(desk: Desk) -> list[str]:
         "/org/personnel/",
         f"/org/personnel/{active[0].pk}/",
         "/org/alerts/",
+        "/org/certificates/",
+        "/org/certificates/mine/",
+        f"/org/certificates/{active[0].person.certificates.get().pk}/",
         "/org/delegations/",
         "/org/delegations/new/",
     ]

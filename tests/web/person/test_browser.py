@@ -12,6 +12,7 @@ from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-unt
 from PIL import Image
 
 from tests import cast, hired
+from tests.certificates.test_amend import amend, amendment, verified
 from tests.web.person.phone import newest_code, phone_of, stored
 from tests.web.test_gallery_browser import CUT
 from zhiye.core import phone
@@ -62,13 +63,18 @@ def stories() -> list[tuple[Person | None, str]]:
     hired.hired(item, here)
     moving = hired.moving(item, there)
     working = hired.hired(hired.item_of(leaver, "N1"), there)
+    abroad, changed = verified(lift, "N1"), verified(lift, "Q1")
+    amend(changed, amendment())
     return [
         (None, "/me/login/"),
         (None, "/me/login/id/"),
         (worker, "/me/"),
         (worker, "/me/profile/"),
         (worker, "/me/profile/place/"),
-        (lift, "/me/certificates/"),
+        (lift, "/me/certificates/?expand=1"),
+        (lift, f"/me/certificates/{abroad.pk}/"),
+        (lift, f"/me/certificates/{abroad.pk}/amend/"),
+        (lift, f"/me/certificates/{changed.pk}/changes/"),
         (worker, f"/me/certificates/{typed.pk}/"),
         (worker, "/me/certificates/new/operator/"),
         (lift, f"/me/certificates/items/{item.pk}/first/"),
