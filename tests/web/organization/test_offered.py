@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from tests import cast
@@ -74,3 +76,15 @@ def test_certification_ends_with_what_comes_next_here() -> None:
     assert "先完成企业认证" in said
     assert "聘用记录" in said
     assert "人员注册" not in said.partition("单位还没有认证")[0]
+
+
+@pytest.mark.req("ZS-41", "ZS-43")
+def test_only_functions_with_a_menu_are_granted(here: Organization) -> None:
+    desk = Desk(here)
+    form = desk.html("/org/delegations/new/")
+    offered = set(re.findall(r'name="functions" value="([a-z]+)"', form))
+    assert offered == {"organization", "employment", "certificates", "delegations"}
+    colleague = cast.as_organization(here, functions=["licences", "employment"], colleague=True)
+    held = here.delegations.get(user_id=colleague.user_id or 0)
+    form = desk.html(f"/org/delegations/{held.pk}/edit/")
+    assert offered | {"licences"} == set(re.findall(r'name="functions" value="([a-z]+)"', form))

@@ -55,7 +55,10 @@ class NumberForm(forms.Form):
 
 
 class TermForm(forms.Form):
-    """For what, from when, until when; with the own password once more (assurance 39)."""
+    """For what, from when, until when; with the own password once more (assurance 39).
+
+    `offered` are the functions that have a menu where the organisation is.
+    """
 
     functions = forms.MultipleChoiceField(
         label="授权功能",
@@ -78,12 +81,21 @@ class TermForm(forms.Form):
         help_text="授权前请再次确认是您本人。",
     )
 
-    def __init__(self, actor: Actor, *args: Any, with_password: bool, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        actor: Actor,
+        *args: Any,
+        with_password: bool,
+        offered: Collection[str],
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields["functions"]
         assert isinstance(field, forms.MultipleChoiceField)
         field.choices = [
-            (one.value, f"{one.label}：{HELP[one]}") for one in Function if actor.may(one)
+            (one.value, f"{one.label}：{HELP[one]}")
+            for one in Function
+            if actor.may(one) and one in offered
         ]
         if not with_password:
             del self.fields["password"]
@@ -124,8 +136,15 @@ class ChangeForm(TermForm):
     seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
     field_order = ("enabled", "functions", "valid_from", "valid_until", "password", "seen")
 
-    def __init__(self, actor: Actor, of: Delegation, *args: Any, **kwargs: Any) -> None:
-        super().__init__(actor, *args, **kwargs)
+    def __init__(
+        self,
+        actor: Actor,
+        of: Delegation,
+        *args: Any,
+        offered: Collection[str],
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(actor, *args, offered={*offered, *of.functions}, **kwargs)
         self.of = of
         self.kept: Collection[str] = ()
         """Functions the editor lacks and therefore leaves as they are."""

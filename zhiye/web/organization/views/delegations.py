@@ -24,6 +24,7 @@ from zhiye.organizations.models import (
     Standing,
     function_labels,
 )
+from zhiye.organizations.offered import functions_open
 from zhiye.web.organization.common import ConfirmForm, page, posted
 from zhiye.web.organization.forms.delegations import (
     ChangeForm,
@@ -33,6 +34,7 @@ from zhiye.web.organization.forms.delegations import (
     TermForm,
 )
 from zhiye.web.organization.gate import for_organization, own
+from zhiye.web.shared import served
 from zhiye.web.shared.acting import actor_of, user_of
 from zhiye.web.shared.pager import KeysetPage
 from zhiye.web.shared.refusing import form_errors_from
@@ -157,7 +159,12 @@ def delegation(request: HttpRequest, pk: int) -> HttpResponse:
 def new(request: HttpRequest) -> HttpResponse:
     """Let a colleague with an account act for the organisation (ZS-41)."""
     actor = actor_of(request)
-    form = DelegationForm(actor, posted(request), with_password=_has_password(request))
+    form = DelegationForm(
+        actor,
+        posted(request),
+        with_password=_has_password(request),
+        offered=functions_open(served.services(request)),
+    )
     status = 200
     if request.method == "POST":
         status = 422
@@ -195,6 +202,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
         found,
         posted(request),
         with_password=_has_password(request),
+        offered=functions_open(served.services(request)),
         initial=ChangeForm.initial_of(found, selectors.newest_change(found)),
     )
     status = 200
