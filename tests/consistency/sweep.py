@@ -27,13 +27,14 @@ from zhiye.core.actor import Actor, Role
 from zhiye.core.clock import today
 from zhiye.core.flow import FLOWS
 from zhiye.employment import services as employments
-from zhiye.employment.models import Clue
+from zhiye.employment.models import Clue, Employer
 from zhiye.files import services as files
 from zhiye.notices import services as notices
 from zhiye.notices.models import Notice
 from zhiye.organizations.models import Delegation
 from zhiye.people.models import Person
 from zhiye.rosters.models import RosterImport
+from zhiye.web.authority.views import counter
 from zhiye.web.organization.views import employment_filing, invite
 
 VICTIM, INVITED, LEAVER = "申屠受害", "令狐受邀", "公孙受离"
@@ -127,6 +128,8 @@ class World:
         )
         self.ids["token"] = invite._url(self.clerk, invited).rstrip("/").rpartition("/")[2]
         self.ids["employment_token"] = employment_filing.token_for(self.clerk, worker)
+        at_work = Employer.objects.get(pk=self.ids["employer"])
+        self.ids["counter_token"] = counter.token_for(self.reviewer, at_work, worker)
         self.strangers = [Caller.of("nobody", None), *self._strangers()]
         people = (worker, invited, leaver)
         self.secrets = [*(one.name for one in people), PLACE, MARK, *self._numbers(*people)]
@@ -149,6 +152,11 @@ class World:
             "safety": cast.ending(cast.appointed(here, worker)).pk,
             "education": worker.educations.get().pk,
         }
+
+    def _entered(self) -> Any:
+        """A record that the office has entered from paper."""
+        at_work = hired.individual(self.reviewer, "140105")
+        return hired.at_counter(self.reviewer, at_work, hired.worker(name="公孙受录"))
 
     def _change(self, here: Any, worker: Person) -> Any:
         """A change of employer to the victim's place that the office has returned."""
@@ -184,6 +192,7 @@ class World:
             "moving": hired.moving(held, branch).pk,
             "releasing": released.pk,
             "employer": record.employer_id,
+            "entered": self._entered().pk,
             "clue": Clue.objects.get(person=worker).pk,
             "change": self._change(here, worker).pk,
             "batch": judged(here, sheet([row_of(hired.item_of(worker, "N2"))])).pk,
@@ -330,6 +339,10 @@ SAMPLES: dict[str, str] = {
     "gov/certificates/<int:pk>": "certificate",
     "gov/first-issues/<int:pk>": "first_issue",
     "gov/employments/<int:pk>": "employment",
+    "gov/employments/<int:pk>/end/": "entered",
+    "gov/employments/<int:pk>/edit/": "entered",
+    "gov/employments/new/<int:pk>": "employer",
+    "gov/employments/new/enter/<str:token>": "counter_token",
     "gov/clues/<int:pk>": "clue",
     "gov/employment-changes/<int:pk>": "moving",
     "gov/employment-releases/<int:pk>": "releasing",

@@ -241,6 +241,16 @@ def signed_form(employment: Employment, actor: Actor, data: Data) -> Met | Unmet
     )
 
 
+@check("end_paper", "已上传终止聘用的书面材料", source="FJ-13、FJ-20", needs_data=True)
+def end_paper(employment: Employment, actor: Actor, data: Data) -> Met | Unmet | None:
+    """An office ends a record on a paper, never on a word."""
+    if actor.role is not Role.AUTHORITY:
+        return None
+    if data.get("has_source"):
+        return Met()
+    return Unmet("还没有上传终止聘用的书面材料。", "请扫描或拍照上传注销登记表或解除劳动合同证明。")
+
+
 @check("left", "离职日期不晚于今天，不早于聘用开始", source="FJ-20")
 def left(employment: Employment, actor: Actor, data: Data) -> Met | Unmet | None:
     """An end can be reported on the day of leaving or after it."""

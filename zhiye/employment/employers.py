@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -24,12 +25,19 @@ from zhiye.regions.models import Authority, AuthorityKind, Region
 from zhiye.regions.selectors import nearest_authority
 from zhiye.regions.territory import in_territory
 
+NO_KIND = "请选择用人单位的类别。"
+NO_PARENT = (
+    "总公司没有在本平台完成企业认证，不能按分支机构登记。分支机构有自己的统一社会信用代码的，"
+    "类别请选“单位”，填它自己的代码。"
+)
+
 
 @dataclass(frozen=True)
 class EmployerFacts:
     """Who employs, as the registration form asks for it (FJ-40, FJ-41).
 
-    `number` is the USCC of an organisation or the ID number of a natural person.
+    `number` is the USCC of an organisation, of the parent for a branch entered at a counter, or the
+    ID number of a natural person.
     """
 
     kind: str
@@ -108,31 +116,73 @@ def at_counter(*, actor: Actor, facts: EmployerFacts) -> Employer:
         raise Forbidden
     if facts.region is not None and not in_territory(actor, facts.region.pk):
         raise Invalid({"region": "该区域不在本机关辖区内，请由所在地机关代录。"})
-    if facts.kind not in (EmployerKind.ORGANIZATION, EmployerKind.INDIVIDUAL):
-        raise Invalid({"kind": "请选择用人单位的类别。"})
+    if facts.kind not in EmployerKind:
+        raise Invalid({"kind": NO_KIND})
     cleaned = _clean(facts, with_number=True)
     number = cleaned.pop("number")
     with RefusingConstraints(), transaction.atomic(), context(actor):
-        known = _known(facts.kind, number, cleaned["region"])
+        rows = _with_number(facts.kind, number)
+        known = next((one for one in rows if _is_meant(one, cleaned)), None)
         if known is None:
-            own_number = (
-                {"id_number": number} if facts.kind == EmployerKind.INDIVIDUAL else {"uscc": number}
-            )
-            return Employer.objects.create(kind=facts.kind, **own_number, **cleaned)
+            whose = _identity(facts.kind, number)
+            return Employer.objects.create(kind=facts.kind, **whose, **cleaned)
     if not text.same_name(known.name, cleaned["name"]):
         raise Invalid({"name": f"该号码已登记为“{known.shown_name}”，请核对名称。"})
-    if not in_territory(actor, known.region_id):
-        raise Invalid({"number": f"该单位登记在{known.region.full_name}，请由所在地机关代录。"})
-    return known
+    return _in_territory(actor, known)
 
 
-def _known(kind: str, number: str, region: Region) -> Employer | None:
-    rows = Employer.objects.filter(kind=kind).select_related("region")
+def found_at_counter(*, actor: Actor, kind: str, number: str) -> list[Employer]:
+    """The employers on record under the number on a paper: an organisation, the branches of one,
+    a natural person at each place of equipment (FJ-13, FJ-41).
+
+    Raises Forbidden, Invalid; also where an organisation belongs to another territory.
+    """
+    if not actor.may(perms.COUNTER):
+        raise Forbidden
+    if kind not in EmployerKind:
+        raise Invalid({"kind": NO_KIND})
+    cleaner = _id_number if kind == EmployerKind.INDIVIDUAL else uscc.normalise
+    found = _with_number(kind, clean_all({"number": (cleaner, number)})["number"])
+    if kind == EmployerKind.ORGANIZATION:
+        return [_in_territory(actor, one) for one in found]
+    return [one for one in found if in_territory(actor, one.region_id)]
+
+
+def _in_territory(actor: Actor, known: Employer) -> Employer:
+    if in_territory(actor, known.region_id):
+        return known
+    raise Invalid({"number": f"该单位登记在{known.region.full_name}，请由所在地机关代录。"})
+
+
+def _with_number(kind: str, number: str) -> list[Employer]:
+    """Every employer of a kind with this number; a branch is found by the code of its parent."""
+    rows = Employer.objects.filter(kind=kind).select_related("region").order_by("name", "pk")
     if kind == EmployerKind.INDIVIDUAL:
-        return rows.filter(id_index__in=blind_indexes(number, "id_number"), region=region).first()
-    found = rows.filter(uscc=number).first()
+        return list(rows.filter(id_index__in=blind_indexes(number, "id_number")))
+    if kind == EmployerKind.BRANCH:
+        return list(rows.filter(**_identity(kind, number)))
+    found = list(rows.filter(uscc=number))
     organization = Organization.objects.verified().filter(uscc=number).first()
-    return found or (of_organization(organization) if organization else None)
+    return found or ([of_organization(organization)] if organization else [])
+
+
+def _is_meant(known: Employer, cleaned: Mapping[str, Any]) -> bool:
+    """Whether a paper with these facts means this one of several with the same number."""
+    if known.kind == EmployerKind.INDIVIDUAL:
+        return bool(known.region_id == cleaned["region"].pk)
+    return known.kind != EmployerKind.BRANCH or text.same_name(known.name, cleaned["name"])
+
+
+def _identity(kind: str, number: str) -> dict[str, Any]:
+    """What tells an employer of a kind apart. Raises Invalid for a branch of nobody known."""
+    if kind == EmployerKind.INDIVIDUAL:
+        return {"id_number": number}
+    if kind == EmployerKind.ORGANIZATION:
+        return {"uscc": number}
+    parent = Organization.objects.verified().filter(uscc=number).first()
+    if parent is None:
+        raise Invalid({"number": NO_PARENT})
+    return {"organization": parent}
 
 
 def _clean(facts: EmployerFacts, *, with_number: bool) -> dict[str, Any]:

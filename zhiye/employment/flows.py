@@ -67,6 +67,13 @@ def _recorded(employment: Employment, actor: Actor, data: Data) -> Data:
     return {"ended": left}
 
 
+def _changed(employment: Employment, actor: Actor, data: Data) -> Data:
+    """A change entered from paper: reported and recorded in one act."""
+    _reckon(employment)
+    employment.leaves = spells.elsewhere(employment)[0]
+    return _recorded(employment, actor, data)
+
+
 def _amended(employment: Employment, actor: Actor, data: Data) -> None:
     employment.started_on = data["started_on"]
     employment.ends_on = data["ends_on"]
@@ -143,6 +150,9 @@ EMPLOYMENT = Flow[Employment](
         Move("report", "报送变更", (), S.REPORTED, Role.ORGANIZATION, perms.may_file,
              checks=checks.TRANSFER, effect=_reported, notify=notices.reported,
              source_of_rule="FJ-19"),
+        Move("change", "变更登记", (), S.ACTIVE, Role.AUTHORITY, perms.may_enter,
+             checks=checks.TRANSFER, effect=_changed, notify=notices.changed,
+             source_of_rule="FJ-13、FJ-19、FJ-22"),
         Move("resubmit", "修改后重新报送", (S.RETURNED,), S.REPORTED, Role.ORGANIZATION,
              perms.may_file, checks=checks.AGAIN,
              effect=_corrected, notify=notices.reported, basket=True, source_of_rule="FJ-19"),
@@ -162,8 +172,9 @@ EMPLOYMENT = Flow[Employment](
              checks=(checks.changed, checks.amended_dates), effect=_amended,
              source_of_rule="ZS-28"),
         Move("end", "终止聘用", (S.ACTIVE,), S.ENDED, Role.ORGANIZATION, perms.may_end,
-             checks=(checks.left,), effect=_ended, notify=notices.ended, danger=True,
-             ends="终止后此人在本单位不再在聘，记录保留。", source_of_rule="ZS-28、FJ-21"),
+             checks=(checks.left, checks.end_paper), effect=_ended, notify=notices.ended,
+             danger=True, ends="终止后此人在该单位不再在聘，记录保留。",
+             source_of_rule="ZS-28、FJ-21"),
         Move("amend_end", "修改", (S.ENDED,), S.ENDED, Role.ORGANIZATION, perms.may_amend_end,
              checks=(checks.changed, checks.left, checks.amended_dates), effect=_end_amended,
              source_of_rule="ZS-28"),

@@ -159,6 +159,12 @@ def recorded(employment: Employment, actor: Actor, log: MoveLog) -> None:
     _tell_employer("employment.recorded_employer", employment, log)
 
 
+def changed(employment: Employment, actor: Actor, log: MoveLog) -> None:
+    """An office entered the change from paper: both sides learn that it is on record (FJ-42)."""
+    _tell_person("employment.recorded", employment, log)
+    _tell_employer("employment.entered", employment, log)
+
+
 def left(employment: Employment, actor: Actor, log: MoveLog) -> None:
     """The former employer's record has ended because of the change."""
     _tell_employer("employment.left", employment, log)

@@ -59,9 +59,14 @@ def is_at_counter(employment: Employment, actor: Actor) -> bool:
 
 def may_file(employment: Employment, actor: Actor) -> bool:
     """The employer online; an office at its counter."""
-    if employment.is_at_counter:
-        return is_at_counter(employment, actor)
-    return is_employer(employment, actor)
+    return may_enter(employment, actor) or (
+        not employment.is_at_counter and is_employer(employment, actor)
+    )
+
+
+def may_enter(employment: Employment, actor: Actor) -> bool:
+    """An office that enters what came on paper, fax or to its window."""
+    return employment.is_at_counter and is_at_counter(employment, actor)
 
 
 def recorded_by_office(employment: Employment) -> bool:
@@ -95,7 +100,7 @@ def may_amend(employment: Employment, actor: Actor) -> bool:
     """The employer; an office for what it entered itself."""
     if is_employer(employment, actor):
         return True
-    return employment.is_at_counter and is_at_counter(employment, actor)
+    return may_enter(employment, actor)
 
 
 def may_amend_end(employment: Employment, actor: Actor) -> bool:

@@ -24,6 +24,7 @@ from zhiye.core.idempotency import once
 from zhiye.core.references import next_reference
 from zhiye.core.refusals import Forbidden, Invalid, NotFound
 from zhiye.employment import checks, perms
+from zhiye.employment import papers as pages
 from zhiye.employment.clue_flow import CLUE
 from zhiye.employment.employers import registering_authority
 from zhiye.employment.flows import EMPLOYMENT
@@ -35,12 +36,11 @@ from zhiye.employment.models import (
     Origin,
     PaperKind,
 )
-from zhiye.files import links
+from zhiye.employment.papers import Papers
 from zhiye.files.models import StoredFile
 from zhiye.people.models import Person
 from zhiye.regions.models import Authority
 
-Papers = Mapping[str, Sequence[StoredFile]]
 REFERENCE_KIND = "PL"
 NO_START = "请填写聘用开始时间。"
 NO_REASON = "请填写终止聘用原因。"
@@ -112,6 +112,15 @@ def report(
     return _begin("report", actor, employer_id, item_ids, facts, key)
 
 
+def change(
+    *, actor: Actor, employer_id: int, item_ids: Sequence[int], facts: Facts, key: str = ""
+) -> list[Employment]:
+    """Enter a change of employer from a signed paper: on record at once, for the office registers
+    on notice; the former records end with it (FJ-13, FJ-19, FJ-22). Raises as `file`.
+    """
+    return _begin("change", actor, employer_id, item_ids, facts, key)
+
+
 def _begin(
     move: str,
     actor: Actor,
@@ -123,22 +132,32 @@ def _begin(
     cleaned = clean(facts)
     if not item_ids:
         raise Invalid({"items": "请至少选择一个作业项目。"})
+    made: list[Employment] = []
     with transaction.atomic():
         employer = employer_for(actor, employer_id, cleaned.origin)
         _lock_person_where(certificates__items__in=list(item_ids))
-        return [
-            once(
+        for pk in dict.fromkeys(item_ids):
+            # The first change opens the spell here; the other items join it like any filing.
+            name = "file" if made and move == "change" else move
+            one, _ = once(
                 key=f"{pk}:{key}" if key else "",
                 operation=f"employment.{move}",
                 actor=actor,
                 model=Employment,
-                act=partial(_create, move, actor, employer, pk, cleaned),
-            )[0]
-            for pk in dict.fromkeys(item_ids)
-        ]
+                act=partial(_create, name, actor, employer, pk, cleaned, made),
+            )
+            made.append(one)
+    return made
 
 
-def _create(move: str, actor: Actor, employer: Employer, item_id: int, facts: Facts) -> Employment:
+def _create(
+    move: str,
+    actor: Actor,
+    employer: Employer,
+    item_id: int,
+    facts: Facts,
+    before: Sequence[Employment],
+) -> Employment:
     item = (
         CertificateItem.objects.filter(pk=item_id)
         .select_related("certificate__person__user", "work_item__category")
@@ -148,17 +167,9 @@ def _create(move: str, actor: Actor, employer: Employer, item_id: int, facts: Fa
         raise NotFound
     made = draft(employer=employer, item=item, facts=facts)
     made.reference = next_reference(kind=REFERENCE_KIND, authority_code=made.authority.territory)
-    EMPLOYMENT.create(move, made, actor=actor, data=_given(facts.papers))
-    keep_papers(made, facts.papers, actor)
+    EMPLOYMENT.create(move, made, actor=actor, data=pages.given(facts.papers))
+    pages.keep(made, facts.papers, actor, held_by=before[0] if before else None)
     return made
-
-
-def _given(papers: Papers) -> dict[str, Any]:
-    """Which papers come along, for the checks."""
-    return {
-        "has_source": bool(papers.get(PaperKind.SOURCE.value)),
-        "has_form": bool(papers.get(PaperKind.FORM.value)),
-    }
 
 
 def employer_for(actor: Actor, pk: int, origin: str) -> Employer:
@@ -189,8 +200,8 @@ def resubmit(*, actor: Actor, pk: int, facts: Facts, seen: int | None = None) ->
             for name in ("started_on", "ends_on", "dispatcher_name", "dispatcher_uscc"):
                 setattr(found, name, getattr(cleaned, name))
             found.save()
-            keep_papers(found, cleaned.papers, actor)
-        data = _given(cleaned.papers)
+            pages.keep(found, cleaned.papers, actor)
+        data = pages.given(cleaned.papers)
         return EMPLOYMENT.do("resubmit", pk, actor=actor, data=data, seen=seen)
 
 
@@ -229,9 +240,24 @@ def amend(
     return _moved("amend", pk, actor, data=data, seen=seen)
 
 
-def end(*, actor: Actor, pk: int, on: date | None, why: str, seen: int | None = None) -> Employment:
-    """End an employment with date and reason (ZS-28); the worker is 待聘 again (FJ-21)."""
-    return _moved("end", pk, actor, data=_ending(on, why), seen=seen)
+def end(
+    *,
+    actor: Actor,
+    pk: int,
+    on: date | None,
+    why: str,
+    papers: Papers | None = None,
+    seen: int | None = None,
+) -> Employment:
+    """End an employment with date and reason (ZS-28); the worker is 待聘 again (FJ-21).
+
+    An office ends on a paper and keeps it (FJ-13).
+    """
+    data = {**_ending(on, why), **pages.given(papers or {})}
+    with transaction.atomic(), context(actor):
+        moved = _moved("end", pk, actor, data=data, seen=seen)
+        pages.add(moved, papers or {}, actor)
+        return moved
 
 
 def amend_end(
@@ -314,19 +340,6 @@ def clean(facts: Facts) -> Facts:
     return replace(facts, **clean_all(values, also=also))
 
 
-def keep_papers(employment: Employment, papers: Papers, actor: Actor) -> None:
-    """Make the attached pages equal to those of a form, slot by slot."""
-    for kind, wanted in papers.items():
-        links.replace(
-            employment.papers,
-            wanted,
-            actor=actor,
-            holder=("employment", employment.pk),
-            field=kind,
-            kind=PaperKind(kind).value,
-        )
-
-
 def _ending(on: date | None, why: str) -> dict[str, Any]:
     also: dict[str, str] = {} if on else {"on": "请填写终止聘用时间。"}
     if not why.strip():
@@ -347,7 +360,7 @@ def _released(
     data = {**_ending(on, why), "has_proof": bool(papers.get(PaperKind.TERMINATION.value))}
     with transaction.atomic(), context(actor):
         moved = _moved(move, pk, actor, data=data, seen=seen)
-        keep_papers(moved, papers, actor)
+        pages.keep(moved, papers, actor)
         return moved
 
 

@@ -21,7 +21,13 @@ from zhiye.regions.models import (
     WorkdayOverride,
 )
 from zhiye.regions.rules import Explained, Group, by_group, ruleset
-from zhiye.regions.territory import NATIONWIDE, contains, in_territory, territory_filter
+from zhiye.regions.territory import (
+    NATIONWIDE,
+    contains,
+    in_territory,
+    territory_filter,
+    territory_q,
+)
 
 __all__ = [
     "NATIONWIDE",
@@ -67,6 +73,17 @@ def region_children(code: str = "") -> models.QuerySet[Region]:
     """The present regions right below one, provinces for the empty code, in code order."""
     below = Region.objects.filter(parent=code) if code else Region.objects.filter(parent=None)
     return below.filter(withdrawn_on=None).order_by("code")
+
+
+def lowest_regions(territory: str) -> models.QuerySet[Region]:
+    """Where an address can lie inside a territory: its counties, and cities that have none."""
+    below = Region.objects.filter(parent=models.OuterRef("pk"), withdrawn_on=None)
+    return Region.objects.filter(
+        territory_q(territory, "code"),
+        ~models.Exists(below),
+        level__gte=RegionLevel.CITY,
+        withdrawn_on=None,
+    ).order_by("code")
 
 
 def region_tree() -> Payload:

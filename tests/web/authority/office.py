@@ -208,6 +208,14 @@ def an_overlap(code: str = XIAODIAN) -> Clue:
     return Clue.objects.get(person=first.person)
 
 
+def an_entry(code: str = XIAODIAN) -> Employment:
+    """A record an office has entered from paper."""
+    cast.authority()
+    clerk = cast.reviewer()
+    employer = hired.individual(clerk, code)
+    return hired.at_counter(clerk, employer, hired.worker(with_account=False))
+
+
 MAKERS: dict[str, Callable[[str], Model]] = {
     "organizations": lambda code: cast.organization(verified=False, code=code),
     "licences": lambda code: cast.licence(cast.organization(code=code)),

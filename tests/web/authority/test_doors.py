@@ -18,6 +18,7 @@ from tests.web.authority.office import (
     Office,
     a_case,
     an_employer,
+    an_entry,
     an_overlap,
     county,
     only,
@@ -52,6 +53,7 @@ LISTS: dict[str, frozenset[str]] = {
     "/gov/employment-releases/": HIRED,
     "/gov/employments/": HIRED,
     "/gov/employments/export/": frozenset({"employment"}),
+    "/gov/employments/new/": frozenset({"counter"}),
     "/gov/clues/": LOOKED,
     "/gov/registrations/": PEOPLE,
     "/gov/registrations/export/": frozenset({"people", "review"}),
@@ -77,6 +79,7 @@ MENU = {
     "变更单位": HIRED,
     "聘用注销": HIRED,
     "聘用记录": HIRED,
+    "窗口代录": frozenset({"counter"}),
     "重叠聘用线索": LOOKED,
     "公示查询": PEOPLE,
     "人员配备与预警": STAFFING,
@@ -113,6 +116,9 @@ class World:
             f"/gov/employment-releases/{row['employment_releases']}/": HIRED,
             f"/gov/employments/{row['employment_changes']}/": HIRED,
             f"/gov/clues/{row['clue']}/": LOOKED,
+            f"/gov/employments/new/{row['employer']}/": frozenset({"counter"}),
+            f"/gov/employments/{row['entered']}/end/": papers,
+            f"/gov/employments/{row['entered']}/edit/": frozenset({"counter"}),
             f"/gov/people/{row['person']}/": PEOPLE | papers,
             f"/gov/reveal/person/{row['person']}/id_number/": reveal | papers,
             f"/gov/reveal/employer/{row['employer']}/contact_phone/": reveal | papers,
@@ -149,6 +155,7 @@ def world() -> World:
     rows |= {
         "held": certificate.pk,
         "clue": an_overlap().pk,
+        "entered": an_entry().pk,
         "employer": cases["employment_changes"].obj.employer_id,
         "approved": an_employer().licences.get().pk,
         "person": certificate.person_id,
@@ -166,7 +173,7 @@ def test_no_address_is_forgotten(world: World) -> None:
     from django.urls import resolve
 
     named = {resolve(url).url_name for url in [*LISTS, *world.pages(), *world.acts()]}
-    elsewhere = {"registrations_find", "employments_find", "workday_remove"}
+    elsewhere = {"registrations_find", "employments_find", "employment_enter", "workday_remove"}
     unmoved = ("first_issue", "deregistration", "safety_one", "employment_change",
                "employment_release")  # fmt: skip
     elsewhere |= {f"{one}_move" for one in unmoved}
@@ -240,7 +247,7 @@ def test_reading_what_is_an_act_is_refused(world: World) -> None:
 def test_posting_to_what_is_only_read_is_refused(world: World) -> None:
     office = Office()
     acts = ("close", "revoke", "reveal", "imports/", "disable", "rules/i", "workdays", "add",
-            "new", "export", "figures", "about")  # fmt: skip
+            "new", "export", "figures", "about", "/end/", "/edit/")  # fmt: skip
     for url in [*LISTS, *world.pages()]:
         if not any(word in url for word in acts) or url.endswith(("template/", "progress/")):
             assert office.post(url).status_code == 405, url

@@ -4,6 +4,7 @@ from zhiye.employment.models.batches import Batch, BatchRow, BatchState, Outcome
 from zhiye.employment.models.clues import Clue, ClueState
 from zhiye.employment.models.employers import Employer, EmployerKind
 from zhiye.employment.models.records import (
+    COUNTER,
     LIVE,
     OPEN,
     Employment,
@@ -17,6 +18,7 @@ from zhiye.employment.models.records import (
 )
 
 __all__ = [
+    "COUNTER",
     "LIVE",
     "OPEN",
     "Batch",

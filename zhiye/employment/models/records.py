@@ -85,6 +85,7 @@ class Origin(models.TextChoices):
 
 
 COUNTER = (Origin.PAPER.value, Origin.FAX.value, Origin.WINDOW.value)
+"""What an office enters for an employer."""
 
 
 class ReleasedBy(models.TextChoices):

@@ -11,6 +11,7 @@ from zhiye.web.authority import basket
 from zhiye.web.authority.cases import shown
 from zhiye.web.authority.gate import (
     CLUE_READERS,
+    COUNTER,
     EMPLOYMENT_READERS,
     IMPORT,
     MEMBERS,
@@ -26,6 +27,7 @@ from zhiye.web.shared import acting, kit, served
 Entry = tuple[str, str, str, tuple[str, ...], Service | None]
 EMPLOYMENT: tuple[Entry, ...] = (
     ("employments", "聘用记录", "briefcase", EMPLOYMENT_READERS, "employment"),
+    ("employment_new", "窗口代录", "pencil-plus", (COUNTER,), "employment"),
     ("clues", "重叠聘用线索", "git-compare", CLUE_READERS, "employment"),
 )
 SUPERVISION: tuple[Entry, ...] = (

@@ -9,12 +9,11 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
 from zhiye.certificates import services as certificates
-from zhiye.core.actor import Actor
-from zhiye.core.refusals import ChecksFailed, Conflict, Forbidden, NotFound, Refusal
+from zhiye.core.refusals import Forbidden, NotFound, Refusal
 from zhiye.licences import services as licences
 from zhiye.organizations import services as organizations
 from zhiye.web.authority.cases import Desk
-from zhiye.web.authority.common import newest, page
+from zhiye.web.authority.common import must_be_open, newest, page
 from zhiye.web.authority.forms.cases import ReasonForm
 from zhiye.web.shared.acting import actor_of
 from zhiye.web.shared.refusing import form_errors_from
@@ -40,7 +39,7 @@ def do_move(request: HttpRequest, desk: Desk[Any], pk: int, name: str) -> HttpRe
     seen = newest(desk.flow, pk)
     found = desk.get(actor, pk)
     if request.method == "GET":
-        must_be_open(desk, found, name, actor)
+        must_be_open(desk.flow, found, name, actor)
         form = ReasonForm(initial={"seen": seen})
         return _ask(request, desk, found, name, form)
     form = ReasonForm(request.POST)
@@ -55,24 +54,6 @@ def do_move(request: HttpRequest, desk: Desk[Any], pk: int, name: str) -> HttpRe
         return _ask(request, desk, found, name, form, status=form_errors_from(refusal, form))
     messages.success(request, done)
     return HttpResponseRedirect(desk.url_of(found))
-
-
-def must_be_open(desk: Desk[Any], found: Any, name: str, actor: Actor) -> None:
-    """Refuse to show the page of a move that cannot be done now, as the move itself would.
-
-    Raises Forbidden, Conflict, ChecksFailed.
-    """
-    option = desk.flow.option(found, name, actor)
-    if option is None:
-        move = desk.flow.by_name[name]
-        if not move.who(found, actor):
-            raise Forbidden
-        state = desk.flow.states(desk.flow.state_of(found)).label
-        raise Conflict(
-            f"不能{move.label}：当前状态是“{state}”。", remedy="请刷新页面查看最新情况。"
-        )
-    if not option.allowed:
-        raise ChecksFailed(option.table)
 
 
 def _ask(

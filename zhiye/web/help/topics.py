@@ -71,7 +71,10 @@ TOPICS: dict[str, dict[str, str]] = {
         "/gov/safety/": "审核",
         "/gov/registrations/": "公示查询",
         "/gov/employments/": "聘用记录",
-        "/gov/clues/": "聘用记录",
+        "/gov/employments/new/": "窗口代录",
+        "/gov/employment-changes/": "变更单位和聘用注销",
+        "/gov/employment-releases/": "变更单位和聘用注销",
+        "/gov/clues/": "重叠聘用线索",
         "/gov/people/": "公示查询",
         "/gov/reveal/": "公示查询",
         "/gov/imports/": "名册导入",
@@ -100,6 +103,9 @@ SERVICE_OF: dict[tuple[str, str], Service] = {
     ("organization", "人员预警"): "registration",
     ("authority", "公示查询"): "registration",
     ("authority", "聘用记录"): "employment",
+    ("authority", "变更单位和聘用注销"): "employment",
+    ("authority", "窗口代录"): "employment",
+    ("authority", "重叠聘用线索"): "employment",
     ("authority", "人员预警"): "registration",
 }
 

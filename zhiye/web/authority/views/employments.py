@@ -28,6 +28,7 @@ from zhiye.web.authority.common import in_place, page
 from zhiye.web.authority.forms.employments import EmploymentSearchForm, NumberForm
 from zhiye.web.authority.forms.people import ExportForm
 from zhiye.web.authority.gate import (
+    COUNTER,
     EMPLOYMENT,
     EMPLOYMENT_READERS,
     EMPLOYMENT_REVEALERS,
@@ -98,6 +99,7 @@ def _show(request: HttpRequest, find_form: NumberForm, *, status: int = 200) -> 
         "day": form.cleaned_data.get("day") if form.is_bound else None,
         "chosen": _chosen(actor, form),
         "may_export": actor.may(EMPLOYMENT),
+        "may_enter": actor.may(COUNTER),
         "export_url": f"{reverse('authority:employments_export')}?{_query(request)}",
     }
     return page(request, "employments", TITLE, more, status=status)
@@ -159,6 +161,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "documents": DESKS["employment_changes"].documents(found),
         "waits": desk,
         "desk_url": desk.url_of(found) if desk and actor.may(EMPLOYMENT) else "",
+        "open": {one.move.name for one in FLOW.available(found, actor)},
         "changes": selectors.changes(found),
         "log": timeline(FLOW, FLOW.log_of(found)),
         "may_reveal": may_any(actor, EMPLOYMENT_REVEALERS),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date
 from typing import Any
 
 from django import forms
@@ -16,10 +15,10 @@ from zhiye.employment.models import Employer, Employment, EmploymentState, Paper
 from zhiye.employment.selectors import Mark, Wanted
 from zhiye.employment.services import Facts
 from zhiye.employment.verdicts import Verdicts
-from zhiye.employment.window import Window
 from zhiye.files import links
 from zhiye.files.models import StoredFile
 from zhiye.web.files.pages import add_pages, boxes, compact, page_names, pages_of
+from zhiye.web.hiring import TimeFields, numbers, proposed_end
 from zhiye.web.organization.common import ConfirmForm
 from zhiye.web.organization.forms import by
 from zhiye.web.shared.forms_render import DayField
@@ -110,26 +109,8 @@ class FindForm(forms.Form):
     id_number = id_number_field()
 
 
-class TimeForm(ConfirmForm):
-    """聘用时间, with the range that is allowed shown before anybody types (ZS-25)."""
-
-    started_on = DayField(label="聘用开始时间")
-    ends_on = DayField(label="聘用结束时间", required=False)
-
-    def bound_to(self, window: Window, *, end_needed: bool) -> None:
-        """Let the date pickers keep to a range and say it."""
-        edges = {
-            name: day.isoformat()
-            for name, day in (("min", window.earliest), ("max", window.latest))
-            if day
-        }
-        for name in ("started_on", "ends_on"):
-            self.fields[name].widget.attrs |= edges
-            self.fields[name].help_text = f"{window.sentence}。"
-        end = self.fields["ends_on"]
-        end.required = end_needed
-        if not end_needed:
-            end.help_text = f"{window.sentence}。没有约定期限的不填。"
+class TimeForm(ConfirmForm, TimeFields):
+    """聘用时间 of a record, and what the page showed."""
 
 
 class FactsForm(TimeForm):
@@ -241,8 +222,7 @@ class FilingForm(FactsForm):
     def chosen(self) -> list[int]:
         """The items ticked so far; of a form nobody has sent, those it proposes."""
         proposed = self.initial.get("items", [])
-        ticked = self.sent.getlist("items") if self.sent is not None else proposed
-        return [int(one) for one in ticked if str(one).isdigit()]
+        return numbers(self.sent.getlist("items") if self.sent is not None else proposed)
 
     @classmethod
     def first(cls, found: Verdicts, employers: Sequence[Employer], chosen: Employer) -> FilingForm:
@@ -258,20 +238,6 @@ class FilingForm(FactsForm):
             "offered": last.isoformat() if last else "",
         }
         return cls(found, employers, initial=initial)
-
-    @staticmethod
-    def follow(found: Verdicts, data: QueryDict) -> None:
-        """Let the proposed end follow the items that were ticked, unless somebody changed it."""
-        if data.get("ends_on", "") in ("", data.get("offered", "")):
-            items = [int(one) for one in data.getlist("items") if one.isdigit()]
-            last = proposed_end(found, items)
-            data["ends_on"] = data["offered"] = last.isoformat() if last else ""
-
-
-def proposed_end(found: Verdicts, items: Sequence[int]) -> date | None:
-    """The end a form proposes: when the first of the items runs out."""
-    days = [row.item.valid_until for row in found.rows if row.item.pk in set(items)]
-    return min((day for day in days if day), default=None)
 
 
 class EndForm(ConfirmForm):

@@ -17,6 +17,7 @@ from zhiye.employment.window import Window, due_on, window_of
 from zhiye.regions import rules
 from zhiye.web.files.fields import judge, prepare, received
 from zhiye.web.files.pages import compact
+from zhiye.web.hiring import beside
 from zhiye.web.organization.common import must_be_open, newest, page, posted, reason_of
 from zhiye.web.organization.forms.employments import (
     PROOF,
@@ -26,7 +27,6 @@ from zhiye.web.organization.forms.employments import (
     TimeForm,
 )
 from zhiye.web.organization.gate import for_organization
-from zhiye.web.organization.views.employment_filing import beside
 from zhiye.web.organization.views.employments import MINE, crumbs
 from zhiye.web.shared.acting import actor_of
 

@@ -12,20 +12,19 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from zhiye.core.actor import Actor
-from zhiye.core.refusals import ChecksFailed, NotFound, Refusal
+from zhiye.core.refusals import NotFound, Refusal
 from zhiye.employment import lookup, selectors, services
 from zhiye.employment.employers import of_organization
 from zhiye.employment.models import Employer, Employment
 from zhiye.employment.verdicts import Verdicts, verdicts
-from zhiye.employment.window import Window
 from zhiye.people.models import Person
 from zhiye.web.files.fields import judge, prepare, received
-from zhiye.web.organization.common import ConfirmForm, key_of, page, posted
-from zhiye.web.organization.forms.employments import FORM, FilingForm, FindForm
+from zhiye.web.hiring import beside, follow
+from zhiye.web.organization.common import key_of, page, posted
+from zhiye.web.organization.forms.employments import FilingForm, FindForm
 from zhiye.web.organization.gate import for_organization, own
 from zhiye.web.organization.views.employments import MINE, crumbs
 from zhiye.web.shared.acting import actor_of
-from zhiye.web.shared.forms_render import add_errors
 from zhiye.web.shared.refusing import form_errors_from
 
 _SALT = "zhiye.organization.employment"
@@ -95,7 +94,7 @@ def file(request: HttpRequest, token: str) -> HttpResponse:
         return _ask(request, person, employer, found, form)
     FilingForm.tidy(data)
     if "check" in data:  # another employer or item was ticked: nothing is judged yet
-        FilingForm.follow(found, data)
+        follow(found, data)
         form = FilingForm(found, employers, data)
         form.errors.clear()
         return _ask(request, person, employer, found, form)
@@ -142,25 +141,6 @@ def _done(made: list[Employment], found: Verdicts) -> str:
     if found.transfer:
         return f"已报送{name}的变更单位，由{found.authority.name}登记。"
     return f"已登记{name}的聘用记录 {len(made)} 条，本人会收到消息。"
-
-
-def beside(refusal: Refusal, form: ConfirmForm, window: Window) -> int:
-    """Put the conditions that were not met beside what has to be corrected."""
-    if not isinstance(refusal, ChecksFailed):
-        return form_errors_from(refusal, form)
-    start = form.cleaned_data.get("started_on")
-    early = bool(start and window.earliest and start < window.earliest)
-    late = bool(start and window.latest and start > window.latest)
-    places = {
-        "dates": "started_on" if early or late else "ends_on",
-        "amended_dates": "started_on" if early or late else "ends_on",
-        "end_given": "ends_on",
-        "left": "on",
-        "signed_form": f"{FORM}_0",
-    }
-    for row in refusal.table.failed:
-        add_errors(form, {places.get(row.key, "__all__"): [f"{row.reason}{row.remedy}"]})
-    return refusal.status
 
 
 def _ask(

@@ -1,0 +1,264 @@
+"""Entering from paper: who employs, who is employed, for what and since when (FJ-13, FJ-41)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.http import QueryDict
+
+from zhiye.core.actor import Actor
+from zhiye.core.clock import today
+from zhiye.employment.employers import EmployerFacts
+from zhiye.employment.models import COUNTER, EmployerKind, Origin, PaperKind
+from zhiye.employment.services import Facts
+from zhiye.employment.verdicts import Verdicts
+from zhiye.files.models import StoredFile
+from zhiye.regions.selectors import lowest_regions, region
+from zhiye.web.authority.forms.cases import MoveForm
+from zhiye.web.files.pages import add_pages, boxes, compact, page_names, pages_of
+from zhiye.web.hiring import TimeFields, numbers, proposed_end
+from zhiye.web.shared.forms_render import DayField
+
+PAPER = "employment_paper"
+SOURCE, COPY = PaperKind.SOURCE.value, PaperKind.CERTIFICATE.value
+KINDS = (
+    (EmployerKind.ORGANIZATION, "单位（有统一社会信用代码，包括有自己代码的分支机构）"),
+    (EmployerKind.BRANCH, "没有自己代码的分支机构"),
+    (EmployerKind.INDIVIDUAL, "自然人"),
+)
+
+
+class NumberForm(forms.Form):
+    """The number on the paper; posted, so that it never stands in an address."""
+
+    kind = forms.ChoiceField(
+        label="用人单位类别",
+        choices=KINDS,
+        widget=forms.RadioSelect,
+        initial=EmployerKind.ORGANIZATION,
+        error_messages={"required": "请选择用人单位的类别。"},
+    )
+    number = forms.CharField(
+        label="统一社会信用代码或身份证号",
+        max_length=30,
+        widget=forms.TextInput({"autocomplete": "off", "spellcheck": "false"}),
+        help_text="单位填统一社会信用代码；没有自己代码的分支机构填总公司的代码；自然人填身份证号。",
+        error_messages={"required": "请照登记表填写统一社会信用代码或身份证号。"},
+    )
+
+
+class EmployerForm(NumberForm):
+    """Somebody who is not on record yet, as the registration form says (FJ-40, FJ-41)."""
+
+    name = forms.CharField(
+        label="名称（自然人填姓名）",
+        max_length=100,
+        error_messages={"required": "请照登记表填写名称。"},
+    )
+    region = forms.ChoiceField(
+        label="所属区域",
+        help_text="分支机构按分支机构所在地，自然人按设备所在地。",
+        error_messages={"required": "请选择所属区域。"},
+    )
+    town = forms.CharField(label="镇（街道）", required=False, max_length=40)
+    address = forms.CharField(
+        label="单位地址（自然人填设备所在地）",
+        max_length=200,
+        error_messages={"required": "请填写地址；自然人填设备所在地。"},
+    )
+    contact_name = forms.CharField(label="单位联系人", required=False, max_length=50)
+    contact_phone = forms.CharField(
+        label="联系电话",
+        required=False,
+        max_length=20,
+        widget=forms.TextInput({"inputmode": "tel", "autocomplete": "off"}),
+        help_text="手机，或“区号-号码”的座机。",
+    )
+
+    def __init__(self, *args: Any, actor: Actor, **more: Any) -> None:
+        super().__init__(*args, **more)
+        places = [(one.code, one.full_name) for one in lowest_regions(actor.territory)]
+        first = [] if len(places) == 1 else [("", "请选择")]
+        self.fields["region"].choices = [*first, *places]  # type: ignore[attr-defined]
+
+    def facts(self) -> EmployerFacts:
+        """What was filled in, of a valid form."""
+        return EmployerFacts(**{**self.cleaned_data, "region": region(self.cleaned_data["region"])})
+
+
+class FindForm(forms.Form):
+    """Who is to be put on record: name and ID number must agree."""
+
+    name = forms.CharField(
+        label="作业人员姓名",
+        max_length=50,
+        help_text="与身份证一致。",
+        error_messages={"required": "请填写姓名。"},
+    )
+    id_number = forms.CharField(
+        label="作业人员身份证号",
+        max_length=40,
+        widget=forms.TextInput({"autocomplete": "off", "spellcheck": "false"}),
+        error_messages={"required": "请填写完整的身份证号。"},
+    )
+
+
+class EntryForm(TimeFields):
+    """Items, time, labour dispatch, how the paper came in, and the paper itself."""
+
+    items = forms.MultipleChoiceField(
+        label="作业项目",
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "请至少选择一个作业项目。"},
+    )
+    offered = forms.CharField(required=False, widget=forms.HiddenInput)
+    """The end this form proposed: one that nobody changed follows the items."""
+    dispatcher_name = forms.CharField(
+        label="劳务派遣单位名称", required=False, max_length=100, help_text="不是派遣的不填。"
+    )
+    dispatcher_uscc = forms.CharField(
+        label="派遣单位统一社会信用代码", required=False, max_length=30
+    )
+    origin = forms.ChoiceField(
+        label="来件方式",
+        choices=[(one, Origin(one).label) for one in COUNTER],
+        widget=forms.RadioSelect,
+        error_messages={"required": "请选择来件方式。"},
+    )
+
+    def __init__(
+        self,
+        found: Verdicts,
+        data: QueryDict | None = None,
+        *,
+        initial: Mapping[str, Any] | None = None,
+    ) -> None:
+        super().__init__(data, initial=dict(initial or {}))
+        self.sent = data
+        self.fields["items"].choices = [(row.item.pk, str(row.item)) for row in found.rows]  # type: ignore[attr-defined]
+        self.window = found.window(self.chosen())
+        self.bound_to(self.window, end_needed=found.end_needed)
+        add_pages(
+            self,
+            SOURCE,
+            PAPER,
+            label="来件扫描件",
+            required=True,
+            help_text="《聘用信息（变更、注销）登记表》或传真件，扫描或拍照上传。",
+        )
+        add_pages(
+            self,
+            COPY,
+            PAPER,
+            label="作业人员证复印件",
+            help_text="能看清姓名、证件编号、项目和有效日期。",
+        )
+
+    def chosen(self) -> list[int]:
+        """The items ticked so far; of a form nobody has sent, those it proposes."""
+        if self.sent is None:
+            return numbers(self.initial.get("items", []))
+        return numbers(self.sent.getlist("items"))
+
+    @classmethod
+    def first(cls, found: Verdicts) -> EntryForm:
+        """The form as it opens: the only item that fits is ticked."""
+        fitting = found.fitting
+        items = [fitting[0].item.pk] if len(fitting) == 1 else []
+        last = proposed_end(found, items)
+        initial = {
+            "items": items,
+            "ends_on": last,
+            "offered": last.isoformat() if last else "",
+            "origin": Origin.WINDOW.value,
+        }
+        return cls(found, initial=initial)
+
+    @staticmethod
+    def uploads() -> list[tuple[str, str]]:
+        """Every box a page may come in, for `received`."""
+        return [*page_names(SOURCE, PAPER), *page_names(COPY, PAPER)]
+
+    @staticmethod
+    def tidy(data: QueryDict) -> None:
+        """Close the gaps of removed pages."""
+        compact(data, SOURCE)
+        compact(data, COPY)
+
+    @property
+    def papers(self) -> list[forms.BoundField]:
+        """The boxes of all papers, for the template."""
+        return [*boxes(self, SOURCE), *boxes(self, COPY)]
+
+    def facts(self) -> Facts:
+        """What was filled in, of a valid form."""
+        data = self.cleaned_data
+        return Facts(
+            started_on=data["started_on"],
+            ends_on=data["ends_on"],
+            dispatcher_name=data["dispatcher_name"],
+            dispatcher_uscc=data["dispatcher_uscc"],
+            papers={SOURCE: pages_of(self, SOURCE), COPY: pages_of(self, COPY)},
+            origin=data["origin"],
+        )
+
+
+class EndForm(MoveForm):
+    """An end from paper: the day, why, and the paper (FJ-20, FJ-22)."""
+
+    on = DayField(label="终止聘用时间", help_text="照登记表或解除劳动合同证明上的写。")
+    why = forms.CharField(
+        label="终止聘用原因",
+        max_length=300,
+        help_text="例如：劳动合同到期、本人辞职。本人和单位能看到这段话。",
+        error_messages={"required": "请填写终止聘用原因。"},
+    )
+
+    def __init__(self, data: QueryDict | None = None, **more: Any) -> None:
+        super().__init__(data, **more)
+        self.fields["on"].widget.attrs["max"] = today().isoformat()
+        add_pages(
+            self,
+            SOURCE,
+            PAPER,
+            label="书面材料",
+            required=True,
+            help_text="注销登记表、解除劳动合同证明或传真件，扫描或拍照上传。",
+        )
+
+    @staticmethod
+    def uploads() -> list[tuple[str, str]]:
+        """Every box a page may come in, for `received`."""
+        return page_names(SOURCE, PAPER)
+
+    @staticmethod
+    def tidy(data: QueryDict) -> None:
+        """Close the gaps of removed pages."""
+        compact(data, SOURCE)
+
+    @property
+    def papers(self) -> list[forms.BoundField]:
+        """The boxes of the paper, for the template."""
+        return boxes(self, SOURCE)
+
+    def pages(self) -> dict[str, list[StoredFile]]:
+        """The pages that were sent."""
+        return {SOURCE: pages_of(self, SOURCE)}
+
+
+class ReviseForm(MoveForm, TimeFields):
+    """修改: the time, and of an ended record the end and its reason (ZS-28)."""
+
+    on = DayField(label="终止聘用时间")
+    why = forms.CharField(
+        label="终止聘用原因",
+        max_length=300,
+        error_messages={"required": "请填写终止聘用原因。"},
+    )
+
+    def __init__(self, data: QueryDict | None = None, *, ended: bool, **more: Any) -> None:
+        super().__init__(data, **more)
+        if not ended:
+            del self.fields["on"], self.fields["why"]

@@ -1,0 +1,79 @@
+"""What the portals share that put people on record: the range of dates, the end proposed, and
+conditions that were not met beside the fields they speak of (ZS-24, ZS-25, FJ-13)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from django import forms
+from django.http import QueryDict
+
+from zhiye.core.refusals import ChecksFailed, Refusal
+from zhiye.employment.models import PaperKind
+from zhiye.employment.verdicts import Verdicts
+from zhiye.employment.window import Window
+from zhiye.web.shared.forms_render import DayField, add_errors
+from zhiye.web.shared.refusing import form_errors_from
+
+
+class TimeFields(forms.Form):
+    """聘用时间, with the range that is allowed shown before anybody types (ZS-25)."""
+
+    started_on = DayField(label="聘用开始时间")
+    ends_on = DayField(label="聘用结束时间", required=False)
+
+    def bound_to(self, window: Window, *, end_needed: bool) -> None:
+        """Let the date pickers keep to a range and say it."""
+        edges = {
+            name: day.isoformat()
+            for name, day in (("min", window.earliest), ("max", window.latest))
+            if day
+        }
+        for name in ("started_on", "ends_on"):
+            self.fields[name].widget.attrs |= edges
+            self.fields[name].help_text = f"{window.sentence}。"
+        end = self.fields["ends_on"]
+        end.required = end_needed
+        if not end_needed:
+            end.help_text = f"{window.sentence}。没有约定期限的不填。"
+
+
+def numbers(typed: Iterable[object]) -> list[int]:
+    """The ids among what was ticked."""
+    return [int(str(one)) for one in typed if str(one).isdigit()]
+
+
+def proposed_end(found: Verdicts, items: Sequence[int]) -> date | None:
+    """The end a form proposes: when the first of the items runs out."""
+    days = [row.item.valid_until for row in found.rows if row.item.pk in set(items)]
+    return min((day for day in days if day), default=None)
+
+
+def follow(found: Verdicts, data: QueryDict) -> None:
+    """Let the proposed end follow the items that were ticked, unless somebody changed it."""
+    if data.get("ends_on", "") in ("", data.get("offered", "")):
+        last = proposed_end(found, numbers(data.getlist("items")))
+        data["ends_on"] = data["offered"] = last.isoformat() if last else ""
+
+
+def beside(refusal: Refusal, form: forms.Form, window: Window) -> int:
+    """Put the conditions that were not met beside what has to be corrected; returns the status."""
+    if not isinstance(refusal, ChecksFailed):
+        return form_errors_from(refusal, form)
+    start = form.cleaned_data.get("started_on")
+    early = bool(start and window.earliest and start < window.earliest)
+    late = bool(start and window.latest and start > window.latest)
+    dates = "started_on" if early or late else "ends_on"
+    places = {
+        "dates": dates,
+        "amended_dates": dates,
+        "end_given": "ends_on",
+        "left": "on",
+        "signed_form": f"{PaperKind.FORM.value}_0",
+        "source_paper": f"{PaperKind.SOURCE.value}_0",
+        "end_paper": f"{PaperKind.SOURCE.value}_0",
+    }
+    for row in refusal.table.failed:
+        add_errors(form, {places.get(row.key, "__all__"): [f"{row.reason}{row.remedy}"]})
+    return refusal.status
