@@ -97,6 +97,11 @@ def county(code: str = XIAODIAN) -> Authority:
     return cast.authority(code, kind=AuthorityKind.REGULATOR, rules={})
 
 
+def saying(reason: str, password: str = cast.TEST_PASSWORD_PLAIN) -> dict[str, str]:
+    """What the form of an export asks for."""
+    return {"reason": reason, "password": password}
+
+
 def main(answer: Any) -> str:
     """The main part of a page with its marks."""
     html = str(answer.content.decode())

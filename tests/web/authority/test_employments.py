@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from python_calamine import CalamineWorkbook
 
 from tests import cast, hired
-from tests.web.authority.office import DATONG, XIAODIAN, Office, county, only
+from tests.web.authority.office import DATONG, XIAODIAN, Office, county, only, saying
 from zhiye.core.clock import today
 from zhiye.core.models import AccessLog
 from zhiye.employment import services
@@ -58,7 +58,7 @@ def test_a_county_sees_its_own_records_in_list_count_detail_and_file() -> None:
     assert "共 1 条" in office.text(URL)
     assert office.get(f"{URL}{theirs.pk}/").status_code == 404
     assert office.get(f"{URL}{mine.pk}/").status_code == 200
-    exported = names(office.post(f"{URL}export/", {"reason": "年度检查"}))
+    exported = names(office.post(f"{URL}export/", saying("年度检查")))
     assert exported == [mine.person.name]
 
 
@@ -239,9 +239,9 @@ def names(answer: Any) -> list[str]:
 def test_the_file_holds_what_the_list_shows_masked_and_is_logged() -> None:
     one, other = a_record(name="司徒远"), a_record()
     office = Office()
-    assert "请写明导出用途" in office.send(f"{URL}export/?person=司徒", {"reason": ""}, 422)
+    assert "请写明导出用途" in office.send(f"{URL}export/?person=司徒", saying(""), 422)
     assert "按姓名筛选" in office.text(f"{URL}export/?person=司徒")
-    answer: Any = office.post(f"{URL}export/?person=司徒", {"reason": "=年度检查"})
+    answer: Any = office.post(f"{URL}export/?person=司徒", saying("=年度检查"))
     data = b"".join(answer.streaming_content)
     rows = CalamineWorkbook.from_filelike(BytesIO(data)).get_sheet_by_index(0).to_python()
     text = str(rows)
@@ -258,10 +258,8 @@ def test_the_file_of_a_day_and_the_file_of_nothing() -> None:
     one = ended(a_record())
     office = Office()
     day = today() - timedelta(days=20)
-    assert names(office.post(f"{URL}export/?day={day}", {"reason": "事故调查"})) == [
-        one.person.name
-    ]
-    said = office.send(f"{URL}export/?day={today()}", {"reason": "事故调查"}, 422)
+    assert names(office.post(f"{URL}export/?day={day}", saying("事故调查"))) == [one.person.name]
+    said = office.send(f"{URL}export/?day={today()}", saying("事故调查"), 422)
     assert "没有符合条件的记录" in said
 
 
@@ -270,4 +268,4 @@ def test_who_only_looks_does_not_export() -> None:
     for function in ("view", "counter"):
         colleague = only(function)
         assert "导出 Excel" not in colleague.html(URL)
-        colleague.send(f"{URL}export/", {"reason": "年度检查"}, 403)
+        colleague.send(f"{URL}export/", saying("年度检查"), 403)

@@ -20,8 +20,10 @@ from tests.web.authority.office import (
     an_employer,
     county,
     only,
+    saying,
     words,
 )
+from zhiye.accounts.models import User
 from zhiye.core.clock import today
 from zhiye.core.models import AccessLog
 from zhiye.registrations import deregistration_services
@@ -57,7 +59,7 @@ def test_a_county_sees_its_own_organisations_only() -> None:
         html = office.html(f"{URL}{query}")
         assert row(theirs) not in html, query
     assert row(mine) in office.html(URL)
-    exported = names(office.post(f"{URL}export/", {"reason": "年度检查"}))
+    exported = names(office.post(f"{URL}export/", saying("年度检查")))
     assert exported == [mine.person.name]
 
 
@@ -206,7 +208,7 @@ def test_the_export_is_masked_formula_safe_and_logged() -> None:
     registration = cast.registered(a_worker(), organization)
     type(organization).objects.filter(pk=organization.pk).update(name='=HYPERLINK("x")')
     office = Office()
-    answer = office.post(f"{URL}export/?category=operation", {"reason": "=年度检查"})
+    answer = office.post(f"{URL}export/?category=operation", saying("=年度检查"))
     assert answer["Content-Type"].endswith("spreadsheetml.sheet")
     rows = sheet(answer)
     text = "\n".join(str(cell) for cells in rows for cell in cells)
@@ -228,16 +230,45 @@ def test_the_export_asks_what_for_and_says_what_it_holds() -> None:
     said = office.text(f"{URL}export/?company=太原")
     assert "单位名称含“太原”" in said
     assert "共 1 条" in said
-    assert "请写明导出用途" in office.send(f"{URL}export/?company=太原", {"reason": ""}, 422)
+    assert "请写明导出用途" in office.send(f"{URL}export/?company=太原", saying(""), 422)
     assert not AccessLog.objects.filter(kind="export").exists()
+
+
+@pytest.mark.assurance(39)
+def test_the_export_asks_for_the_password_once_more() -> None:
+    cast.registered(a_worker(), an_employer())
+    office = Office()
+    url = f"{URL}export/"
+    assert "请填写您的登录密码" in office.send(url, saying("年度检查", ""), 422)
+    said = office.send(url, saying("年度检查", "错误的密码-2026"), 422)
+    assert "密码不正确" in said
+    answer = office.post(url, saying("年度检查", "错误的密码-2026"))
+    assert 'value="年度检查"' in answer.content.decode()
+    assert "错误的密码" not in answer.content.decode()
+    for _ in range(3):
+        office.post(url, saying("年度检查", "错误的密码-2026"))
+    assert "尝试次数过多" in office.send(url, saying("年度检查"), 429)
+    assert not AccessLog.objects.filter(kind="export").exists()
+
+
+@pytest.mark.assurance(39)
+def test_who_logs_in_by_code_only_has_no_password_to_give() -> None:
+    cast.registered(a_worker(), an_employer())
+    office = Office()
+    user = User.objects.get(pk=office.user_id)
+    user.set_unusable_password()
+    user.save()
+    office = Office(office.actor)
+    assert "登录密码" not in office.text(f"{URL}export/")
+    assert len(names(office.post(f"{URL}export/", {"reason": "年度检查"}))) == 1
 
 
 def test_the_export_of_nothing_is_refused_and_of_a_day_holds_that_day() -> None:
     registration = past(cast.registered(a_worker(), an_employer()), 50, 20)
     office = Office()
-    office.send(f"{URL}export/", {"reason": "年度检查"}, 422)
+    office.send(f"{URL}export/", saying("年度检查"), 422)
     day = today() - timedelta(days=30)
-    assert names(office.post(f"{URL}export/?day={day}", {"reason": "事故调查"})) == [
+    assert names(office.post(f"{URL}export/?day={day}", saying("事故调查"))) == [
         registration.person.name
     ]
 
@@ -246,7 +277,7 @@ def test_who_only_looks_does_not_export() -> None:
     cast.registered(a_worker(), an_employer())
     viewer = only("view")
     assert "导出 Excel" not in viewer.html(URL)
-    viewer.send(f"{URL}export/", {"reason": "年度检查"}, 403)
+    viewer.send(f"{URL}export/", saying("年度检查"), 403)
     assert "导出 Excel" in only("people").html(URL)
 
 

@@ -12,6 +12,7 @@ from zhiye.core.clock import today
 from zhiye.organizations.models import Organization
 from zhiye.registrations.models import Category
 from zhiye.web.authority.common import region_field
+from zhiye.web.shared.confirming import PasswordOnceMore
 
 NOT_HERE = "证件号码请填在下面“按证件号码或手机号查人”里，不要放进查询条件。"
 
@@ -79,8 +80,10 @@ class RevealForm(forms.Form):
     )
 
 
-class ExportForm(forms.Form):
-    """Why a list leaves the system."""
+class ExportForm(PasswordOnceMore):
+    """Why a list leaves the system, and the own password (assurance 39)."""
+
+    field_order = ("reason", "password")
 
     reason = forms.CharField(
         label="导出用途",

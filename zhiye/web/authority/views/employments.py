@@ -24,7 +24,7 @@ from zhiye.sheets.writing import XLSX
 from zhiye.web.authority import exports
 from zhiye.web.authority.cases import DESKS, Fact
 from zhiye.web.authority.cases.employment import employer_facts, person_facts, report_facts
-from zhiye.web.authority.common import in_place, page
+from zhiye.web.authority.common import in_place, page, posted
 from zhiye.web.authority.forms.employments import EmploymentSearchForm, NumberForm
 from zhiye.web.authority.forms.people import ExportForm
 from zhiye.web.authority.gate import (
@@ -35,7 +35,7 @@ from zhiye.web.authority.gate import (
     for_authority,
     may_any,
 )
-from zhiye.web.shared.acting import actor_of
+from zhiye.web.shared.acting import actor_of, user_of
 from zhiye.web.shared.pager import KeysetPage
 from zhiye.web.shared.present import timeline
 
@@ -185,17 +185,18 @@ def _end(found: Employment) -> list[Fact]:
 # -- the list as a file --------------------------------------------------------------------------
 
 
+@sensitive_post_parameters("password")
 @require_http_methods(["GET", "POST"])
 @for_authority(EMPLOYMENT)
 def export(request: HttpRequest) -> HttpResponse:
     """The filtered list as xlsx, masked, after saying what for; logged (assurance 29)."""
     search, rows = _wanted(request)
-    form = ExportForm(request.POST if request.method == "POST" else None)
-    if request.method == "GET" or not form.is_valid():
+    form, actor = ExportForm(posted(request), user=user_of(request)), actor_of(request)
+    if request.method == "GET" or not form.is_valid() or not form.confirmed(actor):
         return _ask_export(request, form, search, rows)
     if not rows.exists():
         raise Invalid({"reason": "没有符合条件的记录，不需要导出。"})
-    actor, told, reason = actor_of(request), _told(search), form.cleaned_data["reason"]
+    told, reason = _told(search), form.cleaned_data["reason"]
     notes = (
         told,
         f"导出人：{actor.label}　导出日期：{today().isoformat()}　用途：{reason}",
@@ -224,7 +225,7 @@ def _ask_export(
         "most": exports.MOST,
         "cancel": back,
     }
-    status = 422 if form.is_bound else 200
+    status = form.status if form.is_bound else 200
     return page(request, "export", "导出 Excel", more, crumbs=[(TITLE, back)], status=status)
 
 

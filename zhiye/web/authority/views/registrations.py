@@ -22,7 +22,7 @@ from zhiye.web.authority import exports, reads
 from zhiye.web.authority.common import in_place, page, posted, starts_with
 from zhiye.web.authority.forms.people import ExportForm, PersonFindForm, RegistrationSearchForm
 from zhiye.web.authority.gate import PEOPLE, PEOPLE_READERS, REVIEW, for_authority
-from zhiye.web.shared.acting import actor_of
+from zhiye.web.shared.acting import actor_of, user_of
 from zhiye.web.shared.pager import KeysetPage
 
 ORDERS = {
@@ -126,15 +126,16 @@ def _wanted(
     return form, rows.filter(place), day
 
 
+@sensitive_post_parameters("password")
 @require_http_methods(["GET", "POST"])
 @for_authority(PEOPLE, REVIEW)
 def export(request: HttpRequest) -> HttpResponse:
     """The filtered list as xlsx, masked, after saying what for; logged (assurance 29)."""
     search, rows, day = _wanted(request)
-    form = ExportForm(posted(request))
-    if request.method == "GET" or not form.is_valid():
+    form, actor = ExportForm(posted(request), user=user_of(request)), actor_of(request)
+    if request.method == "GET" or not form.is_valid() or not form.confirmed(actor):
         return _ask_export(request, form, search, rows, day)
-    actor, told, reason = actor_of(request), _told(search, day), form.cleaned_data["reason"]
+    told, reason = _told(search, day), form.cleaned_data["reason"]
     if not rows.exists():
         raise Invalid({"reason": "没有符合条件的记录，不需要导出。"})
     notes = (
@@ -165,7 +166,7 @@ def _ask_export(
         "most": exports.MOST,
         "cancel": back,
     }
-    status = 422 if form.is_bound else 200
+    status = form.status if form.is_bound else 200
     return page(request, "export", "导出 Excel", more, crumbs=[(TITLE, back)], status=status)
 
 
