@@ -26,6 +26,7 @@ from schemathesis.specs.openapi.checks import (
 from tests import cast, hired
 from tests.api.support import BASE, token_of
 from tests.api.test_shape import ALL
+from tests.employment.batches.lists import judged, row_of, sheet
 from tests.files.samples import image, upload
 from tests.support.undone import undone
 from zhiye.certificates.models import CertificateItem
@@ -68,6 +69,7 @@ class World:
             "/licences": cast.licence(here).pk,
             "/employments": hired.hired(item, here).pk,
             "/employment-clues": self._overlap(item),
+            "/employment-batches": judged(here, sheet([row_of(hired.item_of(worker, "N2"))])).pk,
             "/safety": cast.ending(cast.appointed(here)).pk,
             "/organizations": here.pk,
             "/delegations": here.delegations.get().pk,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,6 +14,7 @@ from tests import cast
 from tests.api.support import BASE, Api, refused
 from zhiye.api.docs import described
 
+ROOT = Path(__file__).resolve().parents[2]
 ID = {"pk": "1"}
 FILE = "00000000-0000-4000-8000-000000000000"
 
@@ -108,6 +111,15 @@ def test_every_operation_says_in_chinese_what_it_does() -> None:
         assert has_words, where
     names = [told["operationId"] for _, _, told in ALL]
     assert len(names) == len(set(names))
+
+
+def test_no_two_shapes_share_a_name() -> None:
+    """The description knows a shape by its name alone: of two, one would be described wrongly."""
+    shapes: dict[str, set[str]] = {}
+    for path in sorted((ROOT / "zhiye" / "api").rglob("*.py")):
+        for found in re.findall(r"^class (\w+)\((?!str)", path.read_text(), re.M):
+            shapes.setdefault(found, set()).add(path.name)
+    assert {name: where for name, where in shapes.items() if len(where) > 1} == {}
 
 
 def test_every_field_that_is_sent_is_described() -> None:

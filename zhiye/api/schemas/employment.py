@@ -11,6 +11,7 @@ from pydantic import Field
 
 from zhiye.api.schemas.common import (
     CaseOut,
+    ChangeOut,
     Day,
     FileOut,
     FindingOut,
@@ -24,7 +25,6 @@ from zhiye.api.schemas.common import (
 from zhiye.certificates.issuers import issuer
 from zhiye.core.actor import Actor
 from zhiye.core.checks import CheckTable
-from zhiye.core.history import Change
 from zhiye.employment import selectors
 from zhiye.employment.clue_flow import CLUE
 from zhiye.employment.flows import EMPLOYMENT
@@ -280,21 +280,6 @@ class PaperOut(FileOut):
     """A page of the papers."""
 
     paper: str = Field(description="材料名称")
-
-
-class ChangeOut(Schema):
-    """One field of one change (ZS-29)."""
-
-    at: datetime
-    who: str
-    label: str
-    old: str
-    new: str
-
-    @classmethod
-    def of(cls, change: Change) -> ChangeOut:
-        """A change in words."""
-        return cls(at=change.at, who=change.who, label=change.label, old=change.old, new=change.new)
 
 
 class ElsewhereOut(Schema):

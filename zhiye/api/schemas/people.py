@@ -208,7 +208,7 @@ class IssuerOut(Schema):
         return cls(elsewhere=issuer.elsewhere, known=issuer.known, label=issuer.words)
 
 
-class VerificationOut(Schema):
+class VerifiedByOut(Schema):
     """Whether a certificate is verified, by whom and when."""
 
     verified: bool
@@ -217,7 +217,7 @@ class VerificationOut(Schema):
     label: str
 
     @classmethod
-    def of(cls, found: Verification) -> VerificationOut:
+    def of(cls, found: Verification) -> VerifiedByOut:
         """A verification, or that there is none."""
         return cls(verified=found.verified, by=found.by, on=found.on, label=found.words)
 
@@ -235,7 +235,7 @@ class CertificateOut(Schema):
     state: StateOut
     submitted_at: datetime | None
     issuer: IssuerOut
-    verification: VerificationOut
+    verification: VerifiedByOut
     items: list[ItemOut]
 
     @classmethod
@@ -258,7 +258,7 @@ class CertificateOut(Schema):
             "state": StateOut.of(row),
             "submitted_at": row.submitted_at,
             "issuer": IssuerOut.of(issuer),
-            "verification": VerificationOut.of(found),
+            "verification": VerifiedByOut.of(found),
             "items": [ItemOut.of(item, row) for item in row.items.all()],
         }
 
