@@ -418,3 +418,32 @@ def test_a_returned_end_says_why(working: Employment) -> None:
 
 def test_every_notice_leads_to_a_page() -> None:
     assert get_resolver().resolve("/me/employments/5/").url_name == "employment"
+
+
+@pytest.mark.req("ZS-01")
+def test_from_the_front_page_through_the_login_to_the_own_records(
+    working: Employment, client: Client
+) -> None:
+    front = text_of(client.get("/"))
+    assert "特种设备作业人员聘用记录信息填报" in front
+    assert f'href="{LIST}"' in client.get("/").content.decode()
+    asked = client.get(LIST)
+    assert asked.status_code == 302
+    assert asked["Location"] == "/me/login/?next=%2Fme%2Femployments%2F"
+    user = working.person.user
+    assert user is not None
+    wrong = client.post(
+        "/me/login/password/",
+        {"phone": user.phone.plain_for_system(), "password": "not-this", "next": LIST},
+    )
+    assert wrong.status_code == 422
+    entered = client.post(
+        "/me/login/password/",
+        {
+            "phone": user.phone.plain_for_system(),
+            "password": cast.TEST_PASSWORD_PLAIN,
+            "next": LIST,
+        },
+    )
+    assert entered["Location"] == LIST
+    assert working.employer.name in text_of(client.get(LIST))
