@@ -18,7 +18,7 @@ from bench.report import Part, table
 from config.embedded import Cluster, Lease
 from tools.console import ROOT, step
 
-PARTS = ("import", "prints", "export", "pages", "verify", "accept")
+PARTS = ("import", "prints", "export", "pages", "verify", "accept", "employment")
 WITHOUT_PEOPLE = frozenset(["import", "prints"])
 MILLION = 1_000_000
 
@@ -97,7 +97,7 @@ def _run(rows: int, folder: Path, wanted: list[str], *, full: bool) -> list[Part
     if not set(wanted) <= WITHOUT_PEOPLE:
         if parts:
             _empty()
-        parts += _with_people(rows, wanted, full=full)
+        parts += _with_people(rows, folder, wanted, full=full)
     return parts
 
 
@@ -113,7 +113,7 @@ def _empty() -> None:
         call_command("load_catalogue", verbosity=0)
 
 
-def _with_people(rows: int, wanted: list[str], *, full: bool) -> list[Part]:
+def _with_people(rows: int, folder: Path, wanted: list[str], *, full: bool) -> list[Part]:
     """The parts that need people, at growing sizes of the register."""
     from django.core.management import call_command
 
@@ -145,6 +145,11 @@ def _with_people(rows: int, wanted: list[str], *, full: bool) -> list[Part]:
 
         with step("the accept move against its raw writes"):
             parts.append(accept.measure())
+    if "employment" in wanted:
+        from bench import employment_batch
+
+        with step(f"{employment_batch.ROWS:,} employment records from a spreadsheet"):
+            parts.append(employment_batch.measure(folder))
     return parts
 
 

@@ -13,7 +13,7 @@ Begin = Callable[[], float]
 
 
 def main() -> None:
-    """`python -m bench.child import FILE | personnel NUMBER | register | prints`; says JSON."""
+    """`python -m bench.child import FILE`, or another of `WORK`; says JSON."""
     import django
 
     django.setup()
@@ -114,10 +114,44 @@ def _prints(begin: Begin) -> tuple[float, dict[str, Any]]:
     return prints.run(begin, lambda: _megabytes("VmRSS"))
 
 
+def _employment(begin: Begin, file: str) -> tuple[float, dict[str, Any]]:
+    """A list of employment records: taken in, judged, filed, as page and job do it."""
+    from django.core.files.uploadedfile import SimpleUploadedFile
+
+    from bench import data
+    from bench.employment_batch import counted
+    from config.worker import give_way
+    from zhiye.accounts import acting
+    from zhiye.core.actor import Role
+    from zhiye.employment import employers
+    from zhiye.employment.batches import services
+    from zhiye.files.services import store
+    from zhiye.organizations.models import Organization
+    from zhiye.sheets.writing import XLSX
+
+    user, organization = data.owner(0), Organization.objects.get(pk=data.BEGIN)
+    capacity = next(one for one in acting.capacities(user) if one.role is Role.ORGANIZATION)
+    actor = acting.to_actor(user, capacity)
+    sent = SimpleUploadedFile("聘用名单.xlsx", Path(file).read_bytes(), XLSX)
+    employer = employers.of_organization(organization)
+    give_way()
+    started = begin()
+    kept = store(actor=actor, kind="import_sheet", upload=sent)
+    made = services.start(actor=actor, employer_id=employer.pk, file=kept)
+    batch = services.read(batch_id=made.pk)
+    judged = time.perf_counter()
+    if batch.good:
+        services.confirm(actor=actor, pk=batch.pk)
+        batch = services.run(batch_id=batch.pk)
+    told = {"judged": judged - started, "filed_in": time.perf_counter() - judged}
+    return started, counted(told, batch)
+
+
 WORK: dict[str, Callable[..., tuple[float, dict[str, Any]]]] = {
     "import": _import,
     "personnel": _personnel,
     "register": _register,
+    "employment": _employment,
     "prints": _prints,
 }
 

@@ -6,10 +6,18 @@ import os
 
 import django
 
+GIVE_WAY = 10
+
+
+def give_way() -> None:
+    """Let pages go first where both want the processor: nobody waits for a job at a screen."""
+    os.nice(GIVE_WAY)
+
 
 def main() -> None:
     """Work the queue until SIGTERM; done jobs leave it, failed ones stay to be looked at."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    give_way()
     django.setup()
     from procrastinate.contrib.django import app
     from procrastinate.contrib.django.django_connector import DjangoConnector

@@ -18,7 +18,7 @@ from zhiye.core import uscc
 from zhiye.core.clock import today
 from zhiye.core.models import AccessLog
 from zhiye.employment import services
-from zhiye.employment.models import Employment
+from zhiye.employment.models import Employer, Employment
 from zhiye.organizations.models import Organization
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("catalogue")]
@@ -193,12 +193,37 @@ def test_an_office_enters_a_paper_for_a_natural_person() -> None:
     sent_again = body(told, origin="fax", source=[upload_of(clerk, "employment_paper")])
     (made,) = done(caller.post("/employments", sent_again), 201)["items"]
     assert (made["origin"]["value"], made["employer"]) == ("fax", "自雇人")
+    end = {"on": today().isoformat(), "why": "离职"}
+    failed = refused(caller.post(f"/employments/{made['id']}/end", end), 409, "checks_failed")
+    assert [row["key"] for row in failed["checks"] if not row["met"]] == ["end_paper"]
+    end["source"] = [upload_of(clerk, "employment_paper")]
+    assert done(caller.post(f"/employments/{made['id']}/end", end))["state"]["value"] == "ended"
     far = hired.officer(hired.zhongshan())
     refused(Api(far).get(f"/employments/{made['id']}"), 404)
     refused(Api(cast.reviewer(office, functions=["rules"])).get("/employments"), 403)
     viewer = Api(cast.reviewer(office, functions=["view"]))
     assert len(done(viewer.get("/employments"))["items"]) == 1
     refused(viewer.post("/employers", sent), 403)
+
+
+@pytest.mark.req("FJ-13", "FJ-19", "FJ-22")
+def test_an_office_enters_a_change_from_paper_at_once() -> None:
+    first, second = hired.organization(hired.IN_FUJIAN), hired.organization(hired.IN_FUJIAN)
+    item = hired.worker()
+    old = hired.hired(item, first)
+    hired.hired(hired.worker(), second)
+    employer = Employer.objects.get(organization=second)
+    clerk = hired.officer(hired.fujian())
+    caller = Api(clerk)
+    told = found(caller, item, employer=employer.pk)
+    assert told["transfer"]
+    paper = [upload_of(clerk, "employment_paper")]
+    (made,) = done(
+        caller.post("/employments/changes", body(told, origin="paper", source=paper)), 201
+    )["items"]
+    assert (made["state"]["value"], made["former"]) == ("active", first.name)
+    old.refresh_from_db()
+    assert old.state == "ended"
 
 
 @pytest.mark.req("FJ-41")

@@ -173,7 +173,7 @@ EMPLOYMENT = Flow[Employment](
              source_of_rule="ZS-28"),
         Move("end", "终止聘用", (S.ACTIVE,), S.ENDED, Role.ORGANIZATION, perms.may_end,
              checks=(checks.left, checks.end_paper), effect=_ended, notify=notices.ended,
-             danger=True, ends="终止后此人在该单位不再在聘，记录保留。",
+             danger=True, ends="终止后此人在本单位不再在聘，记录保留。",
              source_of_rule="ZS-28、FJ-21"),
         Move("amend_end", "修改", (S.ENDED,), S.ENDED, Role.ORGANIZATION, perms.may_amend_end,
              checks=(checks.changed, checks.left, checks.amended_dates), effect=_end_amended,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -12,12 +13,15 @@ from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-unt
 from playwright.sync_api import Browser, Page
 from pytest_django.live_server_helper import LiveServer
 
-from tests import cast
+from tests import cast, hired
 from tests.files import samples
 from tests.web.organization.desk import Desk, newcomer
 from zhiye.catalogue.models import LicenceNode
 from zhiye.core.clock import today
+from zhiye.employment import services as employments
+from zhiye.employment.models import Employment
 from zhiye.licences.models import Licence
+from zhiye.people.models import Person
 from zhiye.registrations.models import Registration, SafetyAppointment
 from zhiye.supervision.models import StaffingWatch
 
@@ -73,7 +77,18 @@ def full() -> Desk:
     cast.deregistration(cast.registered(people[3], of))
     cast.appointed(of)
     cast.licence(of, submitted=False)
+    hired.hired(hired.worker(), of)
+    elsewhere = hired.worker()
+    hired.hired(elsewhere, cast.organization())
+    change = hired.moving(elsewhere, of)
+    employments.return_(actor=cast.reviewer(of.authority), pk=change.pk, reason="没有签字。")
     return Desk(of)
+
+
+def filing(desk: Desk, someone: Person) -> str:
+    """The second step of filing a record for somebody."""
+    number = someone.id_number.plain_for_system()
+    return desk.send("/org/employments/new/", {"name": someone.name, "id_number": number})
 
 
 def pages(desk: Desk) -> list[str]:
@@ -84,6 +99,8 @@ def pages(desk: Desk) -> list[str]:
     active = of.registrations.filter(state="active").order_by("pk")
     safety = SafetyAppointment.objects.get().pk
     leaving = active[1].deregistrations.get().pk
+    record = Employment.objects.get(state="active", employer__organization=of).pk
+    change = Employment.objects.get(state="returned").pk
     return [
         "/org/",
         "/org/organization/",
@@ -105,6 +122,18 @@ def pages(desk: Desk) -> list[str]:
         f"/org/safety/{safety}/end/",
         "/org/personnel/",
         f"/org/personnel/{active[0].pk}/",
+        "/org/employments/",
+        "/org/employments/?expand=1",
+        "/org/employments/mine/",
+        "/org/employments/new/",
+        filing(desk, active[1].person),
+        f"/org/employments/{record}/",
+        f"/org/employments/{record}/edit/",
+        f"/org/employments/{record}/end/",
+        f"/org/employments/{change}/",
+        f"/org/employments/{change}/resubmit/",
+        "/org/employments/branches/",
+        "/org/employments/branches/new/",
         "/org/alerts/",
         "/org/certificates/",
         "/org/certificates/mine/",
@@ -156,6 +185,27 @@ def test_a_licence_is_kept_while_it_is_typed(window: Open, paper: Path) -> None:
     page.get_by_role("button", name="提交审核").click()
     page.get_by_text("已提交审核").wait_for()
     assert Licence.objects.get().state == "submitted"
+
+
+@pytest.mark.req("ZS-24", "ZS-25")
+@pytest.mark.parametrize("script", [True, False], ids=["script", "without"])
+def test_the_range_of_the_time_follows_the_ticks(window: Open, script: bool) -> None:
+    desk = Desk(hired.organization())
+    item = hired.worker(until=today() + timedelta(days=500))
+    other = hired.item_of(item.certificate.person, "N1", until=today() + timedelta(days=90))
+    page = window(desk, script=script)
+    page.goto(filing(desk, item.certificate.person))
+    page.locator(f"input[name=items][value='{item.pk}']").check()
+    page.locator(f"input[name=items][value='{other.pk}']").check()
+    if script:
+        end = page.locator(f"input[name=ends_on][max='{other.valid_until}']")
+        end.wait_for()
+        assert end.input_value() == str(other.valid_until)
+    else:
+        page.get_by_label("聘用结束时间").fill(str(other.valid_until))
+    page.get_by_role("button", name="提交").last.click()
+    page.get_by_text("聘用记录 2 条").wait_for()
+    assert Employment.objects.filter(ends_on=other.valid_until).count() == 2
 
 
 @pytest.mark.req("SX-20", "SX-21")

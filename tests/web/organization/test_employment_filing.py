@@ -245,15 +245,16 @@ class TestChoosing:
 class TestFiling:
     """Filed, shown, told (ZS-24, FJ-12, FJ-18)."""
 
-    @pytest.mark.req("ZS-24", "FJ-12")
+    @pytest.mark.req("ZS-24", "FJ-12", "FJ-42")
     def test_filed_and_what_happens_next(self, desk: Desk) -> None:
         item = hired.worker()
+        assert "聘用信息的真实性由作业人员和本单位负责" in desk.text(way(desk, item))
         there = desk.send(way(desk, item), form(item))
         made = Employment.objects.get()
         assert there == f"/org/employments/{made.pk}/"
         assert (made.state, made.item_id, made.origin) == ("active", item.pk, "online")
         page = desk.text(there)
-        assert "已登记" in words(desk.get(there)) or "在聘" in page
+        assert f"已登记{made.person.name}的聘用记录 1 条，本人会收到消息" in page
         assert "人员离开时，请填写终止聘用时间和原因" in page
         assert made.person.name in desk.text("/org/employments/")
 

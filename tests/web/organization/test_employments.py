@@ -19,6 +19,7 @@ from zhiye.core.clock import today
 from zhiye.core.models import AccessLog
 from zhiye.employment import services
 from zhiye.employment.models import Employment
+from zhiye.notices.models import Notice
 from zhiye.web.organization.employment_sheet import COLUMNS
 from zhiye.web.organization.views.employments import total
 
@@ -284,6 +285,8 @@ class TestDetail:
         assert f"{new.organization.name}报送{row.person.name}自 {today()} 起到该单位工作" in page
         assert f"有异议的，请在 {moved.due_on} 之前联系" in page
         assert "正在变更到其他单位" in former.text(LIST)
+        told = Notice.objects.get(event="employment.former_reported", recipient=former.someone)
+        assert told.link == url(row)
         assert f"最迟 {moved.due_on}" in new.text(url(moved))
         assert former.get(url(moved)).status_code == 404
 

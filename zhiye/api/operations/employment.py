@@ -33,7 +33,7 @@ from zhiye.api.schemas.employment import (
     EmploymentOut,
     EmploymentQuery,
     EmploymentSearchIn,
-    EndIn,
+    EndingIn,
     FactsIn,
     FiledOut,
     FilingIn,
@@ -218,12 +218,13 @@ def file(request: HttpRequest, data: FilingIn, key: str = key_header()) -> Filed
 @group.post(
     "/changes",
     response=answers(FiledOut, status=201),
-    summary="报送变更单位",
-    openapi_extra=moves("employment.report", source="FJ-19"),
+    summary="报送变更单位；机关代录变更",
+    openapi_extra=moves("employment.report", "employment.change", source="FJ-13、FJ-19"),
 )
 def report(request: HttpRequest, data: FilingIn, key: str = key_header()) -> FiledOut:
-    """此人登记在其他单位名下时使用；须上传登记表，由登记机关登记后生效。"""
-    return _begin(request, services.report, data, key)
+    """此人登记在其他单位名下时使用。单位须上传登记表，由登记机关登记后生效；机关按来件代录的当即登记。"""
+    at_counter = who.anyone(request).role is Role.AUTHORITY
+    return _begin(request, services.change if at_counter else services.report, data, key)
 
 
 def _begin(request: HttpRequest, verb: Any, data: FilingIn, key: str) -> FiledOut:
@@ -272,10 +273,11 @@ def amend(request: HttpRequest, pk: int, data: TimeIn) -> EmploymentDetailOut:
     summary="终止聘用",
     openapi_extra=moves("employment.end", source="ZS-28、FJ-21"),
 )
-def end(request: HttpRequest, pk: int, data: EndIn) -> EmploymentDetailOut:
-    """由聘用单位自行登记注销的地区使用；终止后记录保留。"""
+def end(request: HttpRequest, pk: int, data: EndingIn) -> EmploymentDetailOut:
+    """由聘用单位自行登记注销的地区使用；机关按书面材料终止时上传材料。终止后记录保留。"""
     actor = _knower(request, pk)
-    services.end(actor=actor, pk=pk, **data.model_dump())
+    papers = {PaperKind.SOURCE.value: stored(actor, data.source, "source")}
+    services.end(actor=actor, pk=pk, papers=papers, **data.model_dump(exclude={"source"}))
     return _show(actor, pk)
 
 

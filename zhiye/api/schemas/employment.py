@@ -189,6 +189,12 @@ class EndIn(MoveIn):
     why: Line = Field("", description="终止聘用原因")
 
 
+class EndingIn(EndIn):
+    """Ending a record; an office shows the paper it came on (FJ-13)."""
+
+    source: Files = Field([], description="终止聘用的书面材料（机关代录）")
+
+
 class AmendEndIn(TimeIn, EndIn):
     """Time and end of an ended record (ZS-28)."""
 

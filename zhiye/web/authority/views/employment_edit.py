@@ -64,7 +64,7 @@ def _end(
     request: HttpRequest, found: Employment, form: EndForm, *, status: int = 200
 ) -> HttpResponse:
     prepare(form, actor_of(request))
-    more = {"case": found, "form": form, "ends": FLOW.by_name["end"].ends, "back": _url(found)}
+    more = {"case": found, "form": form, "back": _url(found)}
     title = f"终止聘用：{found.person.name}"
     return page(request, "employment_end", title, more, crumbs=_crumbs(found), status=status)
 
