@@ -142,6 +142,7 @@ def test_every_address_is_asked() -> None:
         "delegations_find",  # answers a posted number, tests/web/organization/test_delegations.py
         "invite_person",  # needs a token, tests/web/organization/test_invite.py
         "certificates_find",  # leads to the list, tests/web/organization/test_certificates.py
+        "employment_form",  # POST only, tests/web/organization/test_employment_print.py
         "employment_file",  # needs a token, tests/web/organization/test_employment_filing.py
         "employments_find",  # leads to the list, tests/web/organization/test_employments.py
     }

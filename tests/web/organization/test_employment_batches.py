@@ -136,19 +136,6 @@ def test_a_list_can_be_dropped_and_says_what_that_ends() -> None:
     assert desk.post(f"{where}file/").status_code == 409
 
 
-def test_a_judged_list_waits_on_the_dashboard() -> None:
-    desk = Desk(hired.organization())
-    batch = judged(desk.organization, sheet([row_of(hired.worker())]), name="十一月.xlsx")
-    said = desk.text("/org/")
-    assert "批量填报已核对，还没有登记" in said
-    assert "十一月.xlsx：1 行可以登记" in said
-    desk.send(f"{URL}{batch.pk}/drop/")
-    assert "批量填报已核对" not in desk.text("/org/")
-    judged(desk.organization, sheet([row_of(hired.worker())]))
-    other = Desk(desk.organization, without="employment")
-    assert "批量填报已核对" not in other.text("/org/")
-
-
 def test_a_second_click_on_the_confirmation_is_too_late() -> None:
     desk = Desk(hired.organization())
     batch = judged(desk.organization, sheet([row_of(hired.worker())]))

@@ -84,6 +84,7 @@ urlpatterns: list[URLPattern] = [
     path("employments/new/<int:pk>/", counter.person, name="employment_person"),
     path("employments/new/enter/<str:token>/", counter.enter, name="employment_enter"),
     path("employments/<int:pk>/", employments.detail, name="employment"),
+    path("employments/<int:pk>/form/", employments.print_form, name="employment_form"),
     path("employments/<int:pk>/end/", employment_edit.end, name="employment_end"),
     path("employments/<int:pk>/edit/", employment_edit.edit, name="employment_edit"),
     path("clues/", clues.listing, name="clues"),

@@ -15,7 +15,7 @@ from zhiye.core import audit, idnumber, text
 from zhiye.core.actor import Actor
 from zhiye.core.clock import today
 from zhiye.core.refusals import Invalid
-from zhiye.employment import selectors
+from zhiye.employment import prints, selectors
 from zhiye.employment.flows import EMPLOYMENT as FLOW
 from zhiye.employment.models import Employment, EmploymentQuerySet, EmploymentState
 from zhiye.people.models import Person
@@ -35,6 +35,7 @@ from zhiye.web.authority.gate import (
     for_authority,
     may_any,
 )
+from zhiye.web.shared import printing
 from zhiye.web.shared.acting import actor_of, user_of
 from zhiye.web.shared.pager import KeysetPage
 from zhiye.web.shared.present import timeline
@@ -165,10 +166,18 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "changes": selectors.changes(found),
         "log": timeline(FLOW, FLOW.log_of(found)),
         "may_reveal": may_any(actor, EMPLOYMENT_REVEALERS),
+        "may_print": may_any(actor, (COUNTER, EMPLOYMENT)),
     }
     title = f"{found.person.name} {found.reference}"
     crumbs = [(TITLE, reverse("authority:employments"))]
     return page(request, "employment", title, more, crumbs=crumbs)
+
+
+@require_POST
+@for_authority(COUNTER, EMPLOYMENT)
+def print_form(request: HttpRequest, pk: int) -> HttpResponse:
+    """The registration form of a record of the territory, filled in (FJ-40)."""
+    return printing.pdf(request, prints.print_form(actor=actor_of(request), pk=pk))
 
 
 def _end(found: Employment) -> list[Fact]:

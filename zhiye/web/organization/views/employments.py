@@ -31,6 +31,7 @@ from zhiye.files import links
 from zhiye.organizations.models import Function
 from zhiye.people.models import Person
 from zhiye.people.services import id_indexes
+from zhiye.prints.selectors import of_holder
 from zhiye.sheets.writing import XLSX
 from zhiye.web.files.fields import stored_list
 from zhiye.web.organization import employment_sheet as sheet
@@ -45,6 +46,7 @@ from zhiye.web.shared.pager import COUNT_LIMIT, KeysetPage
 State = EmploymentState
 MINE = Function.EMPLOYMENT
 TITLE = "聘用记录"
+PRINTS = 10
 OWN_RECORDS = "/me/employments/"
 ORDERS = {
     "-new": ("-pk",),
@@ -210,6 +212,7 @@ def employment(request: HttpRequest, pk: int) -> HttpResponse:
         "seen": seen_field(EMPLOYMENT, row),
         "base": reverse("organization:employment", args=[pk]),
         "log": history(EMPLOYMENT, row),
+        "prints": of_holder(actor, "employment", row.pk)[:PRINTS],
     }
     return page(request, "employment", f"{row.person.name}的聘用记录", more, crumbs=crumbs())
 

@@ -1,0 +1,19 @@
+"""Printing the registration form of a record, to be signed and sealed (FJ-40)."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_POST
+
+from zhiye.employment import prints
+from zhiye.organizations.models import Function
+from zhiye.web.organization.gate import for_organization
+from zhiye.web.shared import printing
+from zhiye.web.shared.acting import actor_of
+
+
+@require_POST
+@for_organization(Function.EMPLOYMENT)
+def form(request: HttpRequest, pk: int) -> HttpResponse:
+    """A fresh form of a record of one's own, filled in."""
+    return printing.pdf(request, prints.print_form(actor=actor_of(request), pk=pk))
