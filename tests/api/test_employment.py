@@ -193,7 +193,7 @@ def test_an_office_enters_a_paper_for_a_natural_person() -> None:
     sent_again = body(told, origin="fax", source=[upload_of(clerk, "employment_paper")])
     (made,) = done(caller.post("/employments", sent_again), 201)["items"]
     assert (made["origin"]["value"], made["employer"]) == ("fax", "自雇人")
-    end = {"on": today().isoformat(), "why": "离职"}
+    end: dict[str, Any] = {"on": today().isoformat(), "why": "离职"}
     failed = refused(caller.post(f"/employments/{made['id']}/end", end), 409, "checks_failed")
     assert [row["key"] for row in failed["checks"] if not row["met"]] == ["end_paper"]
     end["source"] = [upload_of(clerk, "employment_paper")]

@@ -57,7 +57,7 @@ def _tell_employer(event: str, employment: Employment, log: MoveLog) -> None:
 
 def _tell_former(event: str, employment: Employment, log: MoveLog) -> None:
     if employment.leaves is not None:
-        own = Employment.objects.live().filter(spell_id=employment.leaves_id).order_by("pk").first()
+        own = Employment.objects.live().filter(spell=employment.leaves).order_by("pk").first()
         link = f"/org/employments/{own.pk}/" if own else "/org/employments/"
         _tell(employment.leaves.employer, event, employment, log, link)
 
