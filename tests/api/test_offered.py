@@ -49,7 +49,7 @@ def test_the_queues_of_an_office_leave_out_what_it_does_not_offer() -> None:
     cast.rule(cast.authority(), "offers_registration", False)
     after = {one["flow"] for one in done(officer.get("/queues"))}
     assert before - after == {"licence", "first_issue", "deregistration", "safety"}
-    assert after == {"organization", "certificate"}
+    assert after == {"organization", "certificate", "employment", "employment_clue"}
 
 
 @pytest.mark.req("ZS-46")

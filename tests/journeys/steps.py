@@ -118,7 +118,7 @@ def first_login(windows: Windows, worker: Worker, *, script: bool = True) -> Win
 def complete_profile(phone: Window) -> None:
     """人员信息: only the place of work is missing after the first login by ID number."""
     phone.press("填写人员信息")
-    for label, place in (("市", "太原市"), ("县", "小店区")):
+    for label, place in (("省", "山西省"), ("市", "太原市"), ("县", "小店区")):
         phone.choose(label, place)
         if not phone.script and label != "县":
             phone.press("显示下一级")

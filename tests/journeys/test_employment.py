@@ -199,7 +199,7 @@ def test_a_list_with_bad_rows_is_filed_corrected_and_sent_again(
     expect(told.first).to_be_visible(timeout=180_000)
     with desk.page.expect_download() as waiting:
         desk.button("下载没有登记的行").click()
-    book = load_workbook(waiting.value.path())
+    book = load_workbook(BytesIO(waiting.value.path().read_bytes()))
     rows = book.active
     assert rows is not None
     mended = 0
