@@ -53,6 +53,7 @@ def visitors() -> list[Visitor]:
         Visitor("organization-filling", "/org/", demo_phone(2)),
         Visitor("organization-returned", "/org/", demo_phone(3)),
         Visitor("organization-inspection", "/org/", demo_phone(4)),
+        Visitor("organization-endings", "/org/", demo_phone(7)),
         Visitor("organization-new", "/org/", demo_phone(90)),
         Visitor("organization-employment", "/org/", demo_phone(111)),
         Visitor("organization-employment", "/org/", demo_phone(111), "390"),
