@@ -358,6 +358,8 @@ SAMPLES: dict[str, str] = {
 EVERYBODYS: dict[str, str] = {
     "organizations/<int:pk>/": "the public page of an organisation (SX-01)",
     "announcements/<int:pk>/": "a public announcement",
+    "help/<slug:key>/": "the manuals",
+    "help/<slug:key>/<str:name>/": "a section of the manuals",
     "help/pictures/<slug:name>.png": "the pictures of the manuals",
     "inbox/announcements/<int:pk>/": "an announcement of one's own portal",
     "me/organizations/<int:pk>/": "where any worker may apply (SX-58)",

@@ -15,7 +15,9 @@ from zhiye.core.flow import FLOWS
 from zhiye.regions.rules.registry import RULES
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-INSIDE = re.compile(r"domain-facts|\[\d|\b[A-Z]{2}-\d{2}\b|\b(?:SX|ZS|SH|FJ|CA)\b|assurance|lessons|\bU\d+|requirements/")
+INSIDE = re.compile(
+    r"domain-facts|\[\d|\b[A-Z]{2}-\d{2}\b|\b(?:SX|ZS|SH|FJ|CA)\b|assurance|lessons|\bU\d+|requirements/"
+)
 
 
 @pytest.mark.parametrize(

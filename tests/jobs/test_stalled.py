@@ -33,7 +33,7 @@ def status_of(job: int) -> list[str]:
 
 
 def take_up() -> None:
-    """In a thread of its own: a browser test of the same worker leaves an event loop in this one."""
+    """In a thread of its own: a browser test of the same worker leaves an event loop here."""
     context = cast("JobContext", SimpleNamespace(app=app))
 
     def run() -> None:
