@@ -32,7 +32,8 @@ CUT = """() => {
   const wide = document.documentElement.clientWidth, found = [];
   if (document.documentElement.scrollWidth > wide) found.push('page scrolls sideways');
   for (const one of document.querySelectorAll('body *')) {
-    if (one.closest('.zy-sr, .zy-helplink__words, .zy-skip, svg, details:not([open]), thead, .zy-diff__row--head, '
+    if (one.closest('.zy-sr, .zy-helplink__words, .zy-skip, svg, details:not([open]), thead, '
+        + '.zy-diff__row--head, '
       + '.zy-brand__text, input, select, textarea, .zy-scroll.is-wide')) continue;
     const box = one.getBoundingClientRect(), look = getComputedStyle(one);
     if (!box.width || !box.height) continue;
