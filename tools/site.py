@@ -18,7 +18,7 @@ from pathlib import Path
 from config.embedded import Cluster
 from tools.console import ROOT, Failure
 
-START_SECONDS = 240.0
+START_SECONDS = 600.0
 STOP_SECONDS = 40.0
 
 

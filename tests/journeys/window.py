@@ -12,7 +12,7 @@ from playwright.sync_api import BrowserContext, ConsoleMessage, Locator, Page, R
 from tests.journeys import eyes
 from tests.journeys.invented import Paper
 
-PATIENCE = 20_000.0
+PATIENCE = 60_000  # milliseconds; only what fails waits so long
 
 
 class Window:

@@ -22,6 +22,7 @@ from tools.run import _Run
 
 pytestmark = pytest.mark.slow
 ROOT = Path(__file__).resolve().parent.parent.parent
+START_SECONDS = 300.0  # of a machine that does much else
 
 
 class Running:
@@ -33,14 +34,20 @@ class Running:
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             self.port = int(probe.getsockname()[1])
-        self.begin()
+        self.process: subprocess.Popen[str] | None = None
 
     def begin(self) -> None:
         """Start it. It writes to a file: a pipe that nobody empties would stop it in the end."""
         with self.log.open("w") as out:
             self.process = self.start(self.port, to=out)
-        assert _until(lambda: self.answers() or self.process.poll() is not None)
-        assert self.process.poll() is None, self.said()
+        _until(lambda: self.answers() or not self.alive(), START_SECONDS)
+        if not self.alive() or not self.answers():
+            self.end(signal.SIGKILL)
+            raise AssertionError(self.said())
+
+    def alive(self) -> bool:
+        """Whether the start script runs."""
+        return self.process is not None and self.process.poll() is None
 
     def said(self) -> str:
         """What it has written so far."""
@@ -48,8 +55,9 @@ class Running:
 
     def end(self, how: signal.Signals = signal.SIGTERM) -> None:
         """Ask it to end, and wait until it has."""
-        self.process.send_signal(how)
-        self.process.wait(60)
+        if self.process is not None:
+            self.process.send_signal(how)
+            self.process.wait(60)
 
     def start(self, port: int, *more: str, to: IO[str] | int = PIPE) -> subprocess.Popen[str]:
         given = {
@@ -103,6 +111,7 @@ def _until(condition: Callable[[], object], seconds: float = 90) -> bool:
 def started(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     found = Running(tmp_path_factory.mktemp("run with space"))
     try:
+        found.begin()
         yield found
     finally:
         found.end()
@@ -112,8 +121,8 @@ def started(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
 @pytest.fixture
 def running(started: Running) -> Running:
     """The system, started anew where an earlier test has left it broken."""
-    if started.process.poll() is not None or not started.answers():
-        started.process.kill()
+    if not started.alive() or not started.answers():
+        started.end(signal.SIGKILL)
         assert _until(lambda: started.processes() == [], 30), started.processes()
         started.begin()
     return started
@@ -126,7 +135,7 @@ def test_the_database_comes_back_and_the_pages_with_it(running: Running) -> None
     assert _until(lambda: Cluster(running.data).pid() not in (None, before)), running.said()
     assert _until(Cluster(running.data).accepts), running.said()
     assert _until(running.answers), running.said()
-    assert running.process.poll() is None
+    assert running.alive()
 
 
 def test_a_database_that_does_not_come_back_is_tried_again(
