@@ -12,7 +12,16 @@ from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from tests import cast
-from tests.web.authority.office import KEYS, Case, Office, a_case, a_worker, an_employer
+from tests.web.authority.office import (
+    KEYS,
+    Case,
+    Office,
+    a_case,
+    a_worker,
+    an_employer,
+    an_entry,
+    an_overlap,
+)
 from tests.web.authority.test_imports import a_row, sheet
 from zhiye.catalogue.models import LicenceNode
 from zhiye.licences.models import LicenceItem
@@ -20,6 +29,7 @@ from zhiye.rosters import services
 from zhiye.rosters.models import RosterImport
 from zhiye.supervision.models import StaffingWatch
 from zhiye.web.authority.cases import DESKS
+from zhiye.web.authority.views import counter
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 PHONE = {"width": 390, "height": 844}
@@ -27,6 +37,10 @@ DESKTOP = {"width": 1440, "height": 900}
 Open = Callable[..., Page]
 LIST_PAGES = (
     "/gov/",
+    "/gov/employments/?expand=1",
+    "/gov/employments/export/",
+    "/gov/employments/new/",
+    "/gov/clues/",
     "/gov/registrations/",
     "/gov/registrations/export/",
     "/gov/imports/",
@@ -74,15 +88,24 @@ def full() -> tuple[Office, list[str]]:
     LicenceItem.objects.filter(licence__organization=organization).update(node=node)
     StaffingWatch.objects.create(organization=organization, enabled=True)
     registered = cast.registered(a_worker(), organization)
+    officer, entered = Office(), an_entry()
+    at_work = entered.employer
+    token = counter.token_for(officer.actor, at_work, a_worker())
     pages = [
         *LIST_PAGES,
+        f"/gov/employments/{entered.pk}/",
+        f"/gov/employments/{entered.pk}/end/",
+        f"/gov/employments/{entered.pk}/edit/",
+        f"/gov/employments/new/{at_work.pk}/",
+        f"/gov/employments/new/enter/{token}/",
+        f"/gov/clues/{an_overlap().pk}/",
         *[desk.list_url() for desk in DESKS.values()],
         *[case.url for case in cases],
         f"/gov/organizations/{organization.pk}/",
         f"/gov/people/{registered.person_id}/",
         f"/gov/reveal/person/{registered.person_id}/id_number/",
     ]
-    return Office(), pages
+    return officer, pages
 
 
 @pytest.mark.slow
