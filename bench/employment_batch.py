@@ -13,6 +13,7 @@ import statistics
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -23,8 +24,9 @@ from xlsxwriter import Workbook
 
 from bench import data
 from bench.calls import get, session
-from bench.imports import child
+from bench.imports import child, copy_tables, finished_rows
 from bench.report import Part
+from config.worker import GIVE_WAY
 from zhiye.accounts.models import User
 from zhiye.core.actor import Actor, Role
 from zhiye.core.clock import today
@@ -47,15 +49,16 @@ RULES: dict[str, object] = {
     "employment_until_item_expiry": True,
     "employment_report_months": 1,
 }
-WRITTEN = (
-    "employment_batch",
-    "employment_employment",
+GENTLY, SPIN = ["nice", "-n", str(GIVE_WAY)], "while True: pass"
+FILED = (
     "employment_spell",
-    "employment_employmentevent",
-    "employment_spellevent",
+    "employment_employment",
+    "core_movelog",
     "notices_notice",
     "notices_outbox",
 )
+"""What filing leaves, in an order in which it can be copied back."""
+ALSO = ("employment_batch", "employment_employmentevent", "employment_spellevent")
 
 
 def measure(folder: Path) -> Part:
@@ -72,17 +75,42 @@ def measure(folder: Path) -> Part:
     _wipe()
     told = child("employment", str(known))
     again = child("employment", str(known))
+    finished = finished_rows(FILED)
     _wipe()
-    idle, busy = _beside(known)
-    part = Part("employment", details={"alone": told, "again": again, "pages": [idle, busy]})
+    copied = copy_tables(finished)
+    _wipe()
+    beside_job = _beside(
+        [sys.executable, "-m", "bench.child", "employment", str(known)], _job_at_work
+    )
+    beside_any = _beside([*GENTLY, sys.executable, "-c", SPIN], lambda: True, most=10)
+    fresh = child("employment", str(unknown))
+    return _told(told, again, copied, beside_job, beside_any, fresh)
+
+
+def _told(
+    told: dict[str, Any],
+    again: dict[str, Any],
+    copied: float,
+    beside_job: tuple[float, float],
+    beside_any: tuple[float, float],
+    fresh: dict[str, Any],
+) -> Part:
+    pages = [*beside_job, *beside_any]
+    details = {"alone": told, "again": again, "copied": copied, "pages": pages, "unknown": fresh}
+    part = Part("employment", details=details)
     part.say(f"{ROWS:,} rows, read and judged", told["judged"], "s")
     part.say(f"{ROWS:,} rows, filed", told["filed_in"], "s")
+    part.say("yardstick: copying its finished rows into the tables themselves", copied, "s")
+    part.say("filing over that yardstick", told["filed_in"] / copied)
     part.say(f"{ROWS:,} rows, all", told["seconds"], "s", most=MOST_SECONDS)
     part.say("the same list again, nothing to file", again["seconds"], "s")
     part.say("peak memory of the job", told["peak_megabytes"], "MB", most=MOST_MEGABYTES)
-    part.say("a list page, nothing else at work", 1000 * idle, "ms")
-    part.say("a list page beside the job, over alone", busy / idle, most=MOST_SLOWER)
-    fresh = child("employment", str(unknown))
+    part.say("a list page, nothing else at work", 1000 * beside_job[0], "ms")
+    slower = beside_job[1] / beside_job[0]
+    part.say("a list page beside the job, over alone", slower, most=MOST_SLOWER)
+    part.say(
+        "yardstick: beside a process that only counts, over alone", beside_any[1] / beside_any[0]
+    )
     rate = (UNKNOWN - WARM) / fresh["judged"]
     part.say("unknown people confirmed by the register", rate, "a second")
     return part
@@ -148,14 +176,15 @@ def _write(path: Path, people: list[tuple[str, str]]) -> None:
 
 def _wipe() -> None:
     with connection.cursor() as cursor:
-        cursor.execute(f"TRUNCATE {', '.join(WRITTEN)} CASCADE")
+        cursor.execute(f"TRUNCATE {', '.join((*FILED, *ALSO))} CASCADE")
         cursor.execute("ANALYZE")
 
 
-def _beside(path: Path) -> tuple[float, float]:
-    """Median seconds of a list page while the job stands still, and while it works.
+def _beside(command: list[str], at_work: Callable[[], bool], most: int = 60) -> tuple[float, float]:
+    """Median seconds of a list page while another process stands still, and while it works.
 
-    It is stopped and let go on in turns, so that a busy moment of the machine hits both alike.
+    It is stopped and let go on in turns, so that a busy moment of the machine hits both alike;
+    after `most` turns it is ended.
     """
     application = WSGIHandler()
     headers = session(data.owner(0), Role.ORGANIZATION)
@@ -171,24 +200,26 @@ def _beside(path: Path) -> tuple[float, float]:
         ask()
     idle: list[float] = []
     busy: list[float] = []
-    job = subprocess.Popen(
-        [sys.executable, "-m", "bench.child", "employment", str(path)],
-        cwd=Path(__file__).resolve().parent.parent,
-        stdout=subprocess.DEVNULL,
-    )
-    at_work = Batch.objects.filter(state__in=[BatchState.WAITING, BatchState.FILING])
-    while job.poll() is None:
-        if not at_work.exists():
-            time.sleep(PAUSE)
-            continue
-        busy += [ask() for _ in range(EACH)]
-        job.send_signal(signal.SIGSTOP)
-        time.sleep(SETTLE)
-        idle += [ask() for _ in range(EACH)]
-        job.send_signal(signal.SIGCONT)
-    if job.returncode or not busy:
-        raise RuntimeError("the job beside the pages failed")
+    root = Path(__file__).resolve().parent.parent
+    with subprocess.Popen(command, cwd=root, stdout=subprocess.DEVNULL) as other:
+        while other.poll() is None and len(busy) < most * EACH:
+            if not at_work():
+                time.sleep(PAUSE)
+                continue
+            busy += [ask() for _ in range(EACH)]
+            other.send_signal(signal.SIGSTOP)
+            time.sleep(SETTLE)
+            idle += [ask() for _ in range(EACH)]
+            other.send_signal(signal.SIGCONT)
+        if other.poll() is None:
+            other.kill()
+        elif other.returncode:
+            raise RuntimeError("the process beside the pages failed")
     return statistics.median(idle), statistics.median(busy)
+
+
+def _job_at_work() -> bool:
+    return Batch.objects.filter(state__in=[BatchState.WAITING, BatchState.FILING]).exists()
 
 
 def counted(told: dict[str, Any], batch: Batch) -> dict[str, Any]:

@@ -13,7 +13,7 @@ import statistics
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from io import BytesIO
 from itertools import islice
@@ -53,7 +53,7 @@ def measure(rows: int, data: Path) -> Part:
     content = path.read_bytes()
     _wipe()
     child("import", str(path))  # what the first one meets anew is met here
-    finished = _finished_rows()
+    finished = finished_rows()
     taken: dict[str, list[float]] = {name: [] for name in ("read", *YARDSTICKS, "import")}
     peaks: list[int] = []
     for _ in range(ROUNDS):
@@ -175,11 +175,11 @@ def _timed(write: Callable[[Any], None], *, before: list[str], after: list[str])
     return taken
 
 
-def _finished_rows() -> dict[str, bytes]:
-    """What the import has written, as COPY gives it."""
+def finished_rows(tables: Sequence[str] = WRITTEN) -> dict[str, bytes]:
+    """What was written into these tables, as COPY gives it."""
     found: dict[str, bytes] = {}
     with connection.cursor() as cursor:
-        for table in WRITTEN:
+        for table in tables:
             with cursor.copy(f"COPY {table} TO STDOUT") as copy:
                 found[table] = b"".join(bytes(piece) for piece in copy)
     return found

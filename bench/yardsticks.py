@@ -36,7 +36,7 @@ def orm(request: HttpRequest) -> HttpResponse:
         )
         .first()
     )
-    return HttpResponse(_template().render({"item": item}, request))
+    return HttpResponse(_template().render({"item": item}))
 
 
 @cache

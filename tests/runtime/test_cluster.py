@@ -13,6 +13,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import psycopg
@@ -22,6 +23,8 @@ from config.embedded import APPLICATION, Cluster, ClusterError, Lease, binaries
 
 pytestmark = pytest.mark.slow
 ROOT = Path(__file__).resolve().parent.parent.parent
+NOBODY = 65534
+"""The user id that owns nothing, on every Linux."""
 
 
 @pytest.fixture(scope="module")
@@ -222,11 +225,22 @@ def test_log_lines_hold_no_values(held: Cluster) -> None:
 
 
 def test_a_data_folder_of_another_user_is_named(tmp_path: Path) -> None:
-    if os.geteuid() == 0:
-        pytest.skip("root may read every file")
     (tmp_path / "database.json").touch(mode=0)
-    with pytest.raises(ClusterError, match="belongs to another user"):
+    with as_ordinary_user(), pytest.raises(ClusterError, match="belongs to another user"):
         Cluster(tmp_path).pid()
+
+
+@contextmanager
+def as_ordinary_user() -> Iterator[None]:
+    """Root may read every file; for a moment this process may not."""
+    if os.geteuid() != 0:
+        yield
+        return
+    os.seteuid(NOBODY)
+    try:
+        yield
+    finally:
+        os.seteuid(0)
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root drops to a service user")

@@ -176,6 +176,17 @@ def test_a_list_of_known_rows_only_says_so() -> None:
     assert "没有新的行需要登记" in desk.text(f"{URL}{batch.pk}/")
 
 
+def test_a_list_of_known_and_bad_rows_tells_both() -> None:
+    desk = Desk(hired.organization())
+    known, other = workers(2)
+    filed(desk.organization, sheet([row_of(known)]))
+    batch = judged(desk.organization, sheet([row_of(known), row_of(other, start="x")]))
+    said = desk.text(f"{URL}{batch.pk}/")
+    assert "1 行没有登记" in said
+    assert "另有 1 行以前已登记过" in said
+    assert "登记了 0 行" not in said
+
+
 def test_the_dispatching_company_is_shown_where_there_is_one() -> None:
     desk = Desk(hired.organization())
     head = ["姓名", "身份证号", "作业项目", "聘用开始日期", "聘用结束日期", "派遣单位"]
