@@ -127,6 +127,14 @@ class EmploymentWalk(Walk):
         assert live == set(Spell.objects.filter(closed_on=None).values_list("pk", flat=True))
 
     @invariant()
+    def a_spell_is_from_the_first_start_to_the_last_end(self) -> None:
+        for spell in Spell.objects.prefetch_related("employments"):
+            records = spell.employments.all()
+            assert spell.opened_on == min(one.started_on for one in records)
+            ends = [one.ended_on for one in records if one.ended_on]
+            assert spell.closed_on in (None, max(ends, default=None))
+
+    @invariant()
     def dates_fit_the_states(self) -> None:
         for row in Employment.objects.all():
             assert (row.ended_on is not None) == (row.state == "ended")

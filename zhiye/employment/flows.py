@@ -78,6 +78,7 @@ def _amended(employment: Employment, actor: Actor, data: Data) -> None:
     employment.started_on = data["started_on"]
     employment.ends_on = data["ends_on"]
     _reckon(employment)
+    spells.redate(employment)
 
 
 def _ended(employment: Employment, actor: Actor, data: Data) -> None:
@@ -87,7 +88,7 @@ def _ended(employment: Employment, actor: Actor, data: Data) -> None:
     if not employment.released_by:
         by = {Role.ORGANIZATION: ReleasedBy.EMPLOYER, Role.SYSTEM: ReleasedBy.SYSTEM}
         employment.released_by = by.get(actor.role, ReleasedBy.AUTHORITY)
-    spells.leave(employment, employment.ended_on)
+    spells.leave(employment)
 
 
 def _ran_out(employment: Employment, actor: Actor, data: Data) -> None:
@@ -105,6 +106,7 @@ def _end_amended(employment: Employment, actor: Actor, data: Data) -> None:
     employment.ended_on = data["on"]
     employment.end_reason = data["why"]
     _reckon(employment)
+    spells.redate(employment)
 
 
 def _releasing(by: ReleasedBy) -> Any:
@@ -147,17 +149,17 @@ EMPLOYMENT = Flow[Employment](
         Move("file", "填报", (), S.ACTIVE, Role.ORGANIZATION, perms.may_file,
              checks=checks.FILING, effect=_filed, notify=notices.filed,
              source_of_rule="ZS-24、FJ-12、FJ-13"),
-        Move("report", "报送变更", (), S.REPORTED, Role.ORGANIZATION, perms.may_file,
+        Move("report", "报送变更", (), S.REPORTED, Role.ORGANIZATION, perms.may_report,
              checks=checks.TRANSFER, effect=_reported, notify=notices.reported,
              source_of_rule="FJ-19"),
         Move("change", "变更登记", (), S.ACTIVE, Role.AUTHORITY, perms.may_enter,
              checks=checks.TRANSFER, effect=_changed, notify=notices.changed,
              source_of_rule="FJ-13、FJ-19、FJ-22"),
         Move("resubmit", "修改后重新报送", (S.RETURNED,), S.REPORTED, Role.ORGANIZATION,
-             perms.may_file, checks=checks.AGAIN,
+             perms.may_report, checks=checks.AGAIN,
              effect=_corrected, notify=notices.reported, basket=True, source_of_rule="FJ-19"),
         Move("withdraw", "撤回变更", (S.REPORTED, S.RETURNED), S.WITHDRAWN, Role.ORGANIZATION,
-             perms.may_file, effect=_answered, notify=notices.withdrawn, danger=True,
+             perms.may_report, effect=_answered, notify=notices.withdrawn, danger=True,
              ends="这次变更不再办理，此人仍登记在原单位名下。"),
         Move("deny", "没有换单位", (S.REPORTED,), S.DENIED, Role.PERSON, perms.is_person,
              effect=_answered, notify=notices.denied, danger=True,

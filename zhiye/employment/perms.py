@@ -59,9 +59,12 @@ def is_at_counter(employment: Employment, actor: Actor) -> bool:
 
 def may_file(employment: Employment, actor: Actor) -> bool:
     """The employer online; an office at its counter."""
-    return may_enter(employment, actor) or (
-        not employment.is_at_counter and is_employer(employment, actor)
-    )
+    return may_enter(employment, actor) or may_report(employment, actor)
+
+
+def may_report(employment: Employment, actor: Actor) -> bool:
+    """The employer; what comes to a counter on paper is entered as a change at once (FJ-19)."""
+    return not employment.is_at_counter and is_employer(employment, actor)
 
 
 def may_enter(employment: Employment, actor: Actor) -> bool:

@@ -87,9 +87,10 @@ def draft(
 def eligibility(
     *, actor: Actor, employer: Employer, item: CertificateItem, facts: Facts, transfer: bool = False
 ) -> CheckTable:
-    """Can this person be put on record here for this item, and why not."""
+    """Can this person be put on record here for this item with these papers, and why not."""
     asked = checks.TRANSFER if transfer else checks.FILING
-    return CheckTable.run(asked, draft(employer=employer, item=item, facts=facts), actor)
+    made = draft(employer=employer, item=item, facts=facts)
+    return CheckTable.run(asked, made, actor, pages.given(facts.papers))
 
 
 def file(

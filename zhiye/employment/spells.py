@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from zhiye.employment.models import LIVE, Employment, Spell
+from django.db.models import Max, Min
+
+from zhiye.employment.models import Employment, EmploymentQuerySet, Spell
 from zhiye.regions import rules
 
 _KEPT = "_open_spells"
@@ -51,39 +53,71 @@ def is_exclusive(authority_id: int) -> bool:
 
 def join(employment: Employment) -> Spell:
     """The open spell of person and employer, opened where there is none."""
-    present = [one for one in open_spells(employment) if one.employer_id == employment.employer_id]
-    if present:
-        return present[0]
-    return Spell.objects.create(
-        person_id=employment.person_id,
-        employer_id=employment.employer_id,
-        exclusive=is_exclusive(employment.authority_id),
-        opened_on=employment.started_on,
-    )
+    joined, is_new = _spell_of(employment)
+    if is_new or _reach(joined, employment.started_on):
+        joined.save()
+    return joined
 
 
 def join_many(employments: Sequence[Employment]) -> None:
     """As `join`, for records of many people whose spells were read; gives each its spell."""
     opened: dict[tuple[int, int], Spell] = {}
+    moved: dict[int, Spell] = {}
     for one in employments:
         key = one.person_id, one.employer_id
-        present = [spell for spell in open_spells(one) if spell.employer_id == one.employer_id]
-        one.spell = present[0] if present else opened.get(key)
-        if one.spell is None:
-            one.spell = opened[key] = Spell(
-                person_id=one.person_id,
-                employer_id=one.employer_id,
-                exclusive=is_exclusive(one.authority_id),
-                opened_on=one.started_on,
-            )
+        joined, is_new = (opened[key], False) if key in opened else _spell_of(one)
+        if is_new:
+            opened[key] = joined
+        elif _reach(joined, one.started_on) and joined.pk:
+            moved[joined.pk] = joined
+        one.spell = joined
     Spell.objects.bulk_create(opened.values())
+    Spell.objects.bulk_update(moved.values(), ["opened_on"])
 
 
-def leave(employment: Employment, on: date) -> None:
+def _spell_of(employment: Employment) -> tuple[Spell, bool]:
+    """The open spell a record belongs to, and whether it is new and unsaved."""
+    for spell in open_spells(employment):
+        if spell.employer_id == employment.employer_id:
+            return spell, False
+    made = Spell(
+        person_id=employment.person_id,
+        employer_id=employment.employer_id,
+        exclusive=is_exclusive(employment.authority_id),
+        opened_on=employment.started_on,
+    )
+    return made, True
+
+
+def _reach(spell: Spell, day: date) -> bool:
+    """Begin a spell no later than this day; whether that changed it."""
+    changed = day < spell.opened_on
+    if changed:
+        spell.opened_on = day
+    return changed
+
+
+def leave(employment: Employment) -> None:
     """Close the spell of a record that ends, unless another record of it is live."""
     spell = employment.spell
-    if spell is None:
-        return
-    others = Employment.objects.filter(spell=spell, state__in=LIVE)
-    if not others.exclude(pk=employment.pk).exists():
-        Spell.objects.filter(pk=spell.pk, closed_on__isnull=True).update(closed_on=on)
+    if spell is not None and not _others(employment).live().exists():
+        _date(spell, employment, closed=True)
+
+
+def redate(employment: Employment) -> None:
+    """Keep the time of a spell that of its records after one was corrected (ZS-28)."""
+    spell = employment.spell
+    if spell is not None:
+        _date(spell, employment, closed=spell.closed_on is not None)
+
+
+def _date(spell: Spell, employment: Employment, *, closed: bool) -> None:
+    """From the first start to the last end of all records of the spell, this one as it will be."""
+    told = _others(employment).aggregate(first=Min("started_on"), last=Max("ended_on"))
+    spell.opened_on = min(filter(None, (told["first"], employment.started_on)))
+    spell.closed_on = max(filter(None, (told["last"], employment.ended_on))) if closed else None
+    spell.save(update_fields=["opened_on", "closed_on"])
+
+
+def _others(employment: Employment) -> EmploymentQuerySet:
+    return Employment.objects.filter(spell_id=employment.spell_id).exclude(pk=employment.pk)
