@@ -124,6 +124,12 @@ class Key:
 
         return index
 
+    def sign(self, message: bytes, purpose: str) -> str:
+        """Keyed digest of a message, HMAC in hexadecimal."""
+        mac = hmac.HMAC(self.derive(f"sign {purpose}", 32), self.profile.hash)
+        mac.update(message)
+        return mac.finalize().hex()
+
 
 @dataclass(frozen=True)
 class Keyring:

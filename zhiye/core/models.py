@@ -107,4 +107,5 @@ class IdempotencyKey(models.Model):
         return f"{self.operation} {self.key}"
 
 
+from zhiye.core.models_chain import *  # noqa: E402, F403
 from zhiye.core.models_reference import *  # noqa: E402, F403

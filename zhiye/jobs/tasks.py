@@ -11,6 +11,7 @@ from procrastinate.jobs import Status
 
 from zhiye.accounts.housekeeping import purge
 from zhiye.certificates import takeover
+from zhiye.core.chain import heads, writing
 from zhiye.core.flow import run_all_due
 from zhiye.core.refusals import Unavailable
 from zhiye.employment.batches import services as batches
@@ -92,3 +93,18 @@ def tidy(timestamp: int) -> None:
     remove_loose()
     sweeping.sweep()
     purge()
+
+
+@app.periodic(cron="7 * * * *", periodic_id="seal")
+@app.task(name="zhiye.audit.seal", queueing_lock="seal")
+def seal(timestamp: int) -> None:
+    """Chain what the logs have got since the last hour (assurance 41)."""
+    writing.extend()
+
+
+@app.periodic(cron="43 3 * * *", periodic_id="head")
+@app.task(name="zhiye.audit.head", queueing_lock="head")
+def export_head(timestamp: int) -> None:
+    """Seal once more and export the signed head of the day (assurance 41)."""
+    writing.extend()
+    heads.export()
