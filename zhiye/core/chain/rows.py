@@ -42,7 +42,9 @@ def tables() -> list[Table]:
     }
     numbered = (models.AutoField, models.BigAutoField)
     return [
-        Table(name, pk.column) for name, pk in sorted(found.items()) if isinstance(pk, numbered)
+        Table(name, str(pk.column))
+        for name, pk in sorted(found.items())
+        if isinstance(pk, numbered)
     ]
 
 
