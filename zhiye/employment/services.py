@@ -42,6 +42,7 @@ from zhiye.people.models import Person
 from zhiye.regions.models import Authority
 
 REFERENCE_KIND = "PL"
+NO_ITEM = "请至少选择一个作业项目。"
 NO_START = "请填写聘用开始时间。"
 NO_REASON = "请填写终止聘用原因。"
 
@@ -132,7 +133,7 @@ def _begin(
 ) -> list[Employment]:
     cleaned = clean(facts)
     if not item_ids:
-        raise Invalid({"items": "请至少选择一个作业项目。"})
+        raise Invalid({"items": NO_ITEM})
     made: list[Employment] = []
     with transaction.atomic():
         employer = employer_for(actor, employer_id, cleaned.origin)

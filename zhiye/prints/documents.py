@@ -17,6 +17,8 @@ from zhiye.core import clock
 from zhiye.core.sealed import mask_id_number, mask_name
 
 Lines = list[tuple[str, str]]
+USE, ITEM, ALONE = "办理事项", "作业项目（代号）", "办理方式"
+"""Labels of the lines by which what is printed on a registration form is found again."""
 
 
 class Document(ABC):
@@ -67,6 +69,11 @@ class Item:
     valid_until: date | None
     issued_by: str = ""
 
+    @property
+    def line(self) -> str:
+        """As it stands among the lines of a print: 工业锅炉司炉（G1），有效期限止 2027-02-28."""
+        return _joined(self.name, _until(self.valid_until))
+
 
 @dataclass(frozen=True)
 class Spell:
@@ -115,7 +122,7 @@ class EmploymentRecordPrint(Document):
     def lines(self) -> Lines:
         """Every item and every spell: a line added to a copy must be seen to be missing here."""
         items = [
-            (f"作业项目{n}", _joined(one.name, _until(one.valid_until), one.issued_by))
+            (f"作业项目{n}", _joined(one.line, one.issued_by))
             for n, one in enumerate(self.items, 1)
         ]
         spells = [
@@ -218,16 +225,14 @@ class RegistrationFormPrint(Document):
         return self.use is Use.DEREGISTRATION
 
     def lines(self) -> Lines:
-        """The use, the items and both employers; no address, no phone."""
+        """The use, who signs, the items and both employers; no address, no phone."""
         own = self.employer
         name = _shown(own.name, own.is_person)
         before = name if self._leaves else _shown(self.former_employer, self.former_is_person)
-        items = [
-            ("作业项目（代号）", _joined(one.name, _until(one.valid_until))) for one in self.items
-        ]
         found = [
-            ("办理事项", self.use.label),
-            *items,
+            (USE, self.use.label),
+            (ALONE, "本人单方面办理，原用人单位不盖章" if self.by_worker_alone else ""),
+            *((ITEM, one.line) for one in self.items),
             ("原用人单位", before),
             ("现用人单位", "" if self._leaves else name),
             ("单位社会信用代码", mask_id_number(own.code) if own.is_person else own.code),

@@ -9,6 +9,7 @@ from datetime import date
 from django import forms
 from django.http import QueryDict
 
+from zhiye.certificates.models import CertificateItem
 from zhiye.core.refusals import ChecksFailed, Refusal
 from zhiye.employment.models import PaperKind
 from zhiye.employment.verdicts import Verdicts
@@ -42,6 +43,12 @@ class TimeFields(forms.Form):
 def numbers(typed: Iterable[object]) -> list[int]:
     """The ids among what was ticked."""
     return [int(str(one)) for one in typed if str(one).isdigit()]
+
+
+def ticked(items: Sequence[CertificateItem], data: QueryDict) -> list[CertificateItem]:
+    """Those of a person's items that were ticked."""
+    wanted = set(numbers(data.getlist("items")))
+    return [one for one in items if one.pk in wanted]
 
 
 def proposed_end(found: Verdicts, items: Sequence[int]) -> date | None:

@@ -16,6 +16,7 @@ from pytest_django.live_server_helper import LiveServer
 from tests import cast, hired
 from tests.files import samples
 from tests.web.organization.desk import Desk, newcomer
+from tests.web.organization.test_employment_print import way
 from zhiye.catalogue.models import LicenceNode
 from zhiye.core.clock import today
 from zhiye.employment import services as employments
@@ -303,3 +304,32 @@ def test_a_case_opens_over_its_list_and_by_its_address(window: Open) -> None:
     page.get_by_text("已同意，即日起在本单位公示").wait_for()
     row.refresh_from_db()
     assert row.state == "active"
+
+
+@pytest.mark.req("FJ-40")
+@pytest.mark.parametrize("script", [True, False])
+def test_a_form_is_printed_beside_the_filing_which_stays_as_it_is(
+    window: Open, script: bool
+) -> None:
+    """The paper opens in a tab of its own; what was typed is there and can be sent."""
+    desk, item = Desk(hired.organization(hired.IN_FUJIAN)), hired.worker()
+    other = hired.item_of(item.certificate.person, "N1")
+    page = window(desk, script=script)
+    page.goto(way(desk, item))
+    page.get_by_label("劳务派遣单位名称").fill("福州派遣有限公司")
+    with page.context.expect_page() as opened:
+        page.get_by_role("button", name="打印登记表").click()
+    opened.value.get_by_text("请至少选择一个作业项目").first.wait_for()
+    assert opened.value.get_by_label("劳务派遣单位名称").input_value() == "福州派遣有限公司"
+    opened.value.close()
+    page.locator(f"#item-{other.pk}").check()
+    page.wait_for_load_state("networkidle")
+    with page.context.expect_event("response", lambda one: one.url.endswith("/form/")) as printed:
+        page.get_by_role("button", name="打印登记表").click()
+    assert printed.value.headers["content-type"] == "application/pdf"
+    assert page.locator("form[data-sent], [aria-busy]").count() == 0
+    assert page.get_by_label("劳务派遣单位名称").input_value() == "福州派遣有限公司"
+    page.get_by_label("劳务派遣单位名称").fill("")
+    page.locator(".zy-form__btns").get_by_role("button", name="提交").click()
+    page.get_by_text("在聘").first.wait_for()
+    assert Employment.objects.get().item == other

@@ -143,6 +143,7 @@ def test_every_address_is_asked() -> None:
         "invite_person",  # needs a token, tests/web/organization/test_invite.py
         "certificates_find",  # leads to the list, tests/web/organization/test_certificates.py
         "employment_form",  # POST only, tests/web/organization/test_employment_print.py
+        "employment_file_form",  # POST only, tests/web/organization/test_employment_print.py
         "employment_file",  # needs a token, tests/web/organization/test_employment_filing.py
         "employments_find",  # leads to the list, tests/web/organization/test_employments.py
     }

@@ -65,3 +65,23 @@ def test_the_form_of_ones_own_record_only(working: Employment) -> None:
     for anonymous in (PAGE, PDF, url):
         assert at_login(Client().get(anonymous) if anonymous == PAGE else Client().post(anonymous))
     assert Print.objects.count() == 1
+
+
+@pytest.mark.req("FJ-20", "FJ-40")
+def test_the_form_for_leaving_alone_before_it_is_reported() -> None:
+    """The employer does not sign it."""
+    made = hired.hired(hired.worker(), hired.organization(hired.IN_FUJIAN))
+    phone = phone_of(made.person)
+    page = text_of(phone.get(f"/me/employments/{made.pk}/release_alone/"))
+    assert "打印注销登记表" in page
+    url, use = f"/me/employments/{made.pk}/form/", {"use": "deregistration"}
+    answer = phone.post(url, {**use, "download": "1"})
+    assert answer["Content-Disposition"].startswith("attachment")
+    said = dict(Print.objects.get().lines)
+    assert (said["办理事项"], said["办理方式"]) == (
+        "注销登记",
+        "本人单方面办理，原用人单位不盖章",
+    )
+    assert phone.post(url, {"use": "change"}).status_code == 409
+    neighbour = hired.hired(hired.worker(), hired.organization(hired.IN_FUJIAN)).person
+    assert phone_of(neighbour).post(url, use).status_code == 404

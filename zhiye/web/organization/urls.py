@@ -76,6 +76,7 @@ urlpatterns = [
     path("employments/export/", employments.export, name="employments_export"),
     path("employments/new/", employment_filing.new, name="employment_new"),
     path("employments/new/<str:token>/", employment_filing.file, name="employment_file"),
+    path("employments/new/<str:token>/form/", employment_filing.form, name="employment_file_form"),
     path("employments/branches/", branches.branches, name="branches"),
     path("employments/branches/new/", branches.new, name="branch_new"),
     path("employments/<int:pk>/", employments.employment, name="employment"),

@@ -14,11 +14,11 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.html import format_html
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from zhiye.core.actor import Actor
 from zhiye.core.refusals import Forbidden, Invalid, NotFound, Refusal
-from zhiye.employment import employers, lookup, selectors, services
+from zhiye.employment import employers, lookup, prints, selectors, services
 from zhiye.employment.models import Employer, Employment
 from zhiye.employment.verdicts import Verdicts, verdicts
 from zhiye.people.models import Person
@@ -27,7 +27,8 @@ from zhiye.web.authority.common import page, posted
 from zhiye.web.authority.forms.counter import EmployerForm, EntryForm, FindForm, NumberForm
 from zhiye.web.authority.gate import COUNTER, for_authority
 from zhiye.web.files.fields import judge, prepare, received
-from zhiye.web.hiring import beside, follow
+from zhiye.web.hiring import beside, follow, ticked
+from zhiye.web.shared import printing
 from zhiye.web.shared.acting import actor_of
 from zhiye.web.shared.refusing import form_errors_from
 
@@ -162,24 +163,44 @@ def enter(request: HttpRequest, token: str) -> HttpResponse:
     one, someone = _whom(actor, token)
     found = verdicts(actor=actor, employer=one, items=lookup.items_of(someone))
     if request.method == "GET":
-        return _ask(request, one, someone, found, EntryForm.first(found))
+        return _ask(request, token, one, someone, found, EntryForm.first(found))
     data, refused = received(request, EntryForm.uploads())
     EntryForm.tidy(data)
     if "check" in data:  # another item was ticked: nothing is judged yet
         follow(found, data)
         form = EntryForm(found, data)
         form.errors.clear()
-        return _ask(request, one, someone, found, form)
+        return _ask(request, token, one, someone, found, form)
     form = EntryForm(found, data)
     if not judge(form, actor, refused):
-        return _ask(request, one, someone, found, form, status=422)
+        return _ask(request, token, one, someone, found, form, status=422)
     try:
         made = _act(request, one, found, form)
     except Refusal as refusal:
         status = beside(refusal, form, form.window)
-        return _ask(request, one, someone, found, form, status=status)
+        return _ask(request, token, one, someone, found, form, status=status)
     messages.success(request, _done(made, one, found))
     return HttpResponseRedirect(reverse("authority:employment", args=[made[0].pk]))
+
+
+@require_POST
+@for_authority(COUNTER)
+def form(request: HttpRequest, token: str) -> HttpResponse:
+    """The registration form of the ticked items, for who has come without one (FJ-40, FJ-41)."""
+    actor = actor_of(request)
+    one, someone = _whom(actor, token)
+    items = lookup.items_of(someone)
+    try:
+        made = prints.print_draft(actor=actor, employer=one, items=ticked(items, request.POST))
+    except Invalid as refusal:
+        data, _ = received(request, EntryForm.uploads())
+        EntryForm.tidy(data)
+        found = verdicts(actor=actor, employer=one, items=items)
+        asked = EntryForm(found, data)
+        asked.errors.clear()
+        status = form_errors_from(refusal, asked)
+        return _ask(request, token, one, someone, found, asked, status=status)
+    return printing.pdf(request, made)
 
 
 def _act(request: HttpRequest, one: Employer, found: Verdicts, form: EntryForm) -> list[Employment]:
@@ -206,6 +227,7 @@ def _done(made: list[Employment], one: Employer, found: Verdicts) -> str:
 
 def _ask(
     request: HttpRequest,
+    token: str,
     one: Employer,
     someone: Person,
     found: Verdicts,
@@ -221,6 +243,9 @@ def _ask(
         "form": form,
         "chosen": form.chosen(),
         "again": _to_person(one),
+        "here": reverse("authority:employment_enter", args=[token]),
+        "form_url": reverse("authority:employment_enter_form", args=[token]),
+        "known": Person.objects.visible_to(actor_of(request)).filter(pk=someone.pk).exists(),
     }
     crumbs = [*_crumbs(one), (one.name, _to_person(one))]
     title = f"{'变更单位' if found.transfer else '聘用登记'}：{someone.name}"

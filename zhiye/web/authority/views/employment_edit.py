@@ -64,7 +64,8 @@ def _end(
     request: HttpRequest, found: Employment, form: EndForm, *, status: int = 200
 ) -> HttpResponse:
     prepare(form, actor_of(request))
-    more = {"case": found, "form": form, "back": _url(found)}
+    alone = rules.get_bool("person_may_exit_alone", found.authority_id)
+    more = {"case": found, "form": form, "back": _url(found), "alone": alone}
     title = f"终止聘用：{found.person.name}"
     return page(request, "employment_end", title, more, crumbs=_crumbs(found), status=status)
 

@@ -167,6 +167,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "log": timeline(FLOW, FLOW.log_of(found)),
         "may_reveal": may_any(actor, EMPLOYMENT_REVEALERS),
         "may_print": may_any(actor, (COUNTER, EMPLOYMENT)),
+        "may_print_record": actor.may(COUNTER),
     }
     title = f"{found.person.name} {found.reference}"
     crumbs = [(TITLE, reverse("authority:employments"))]
@@ -176,8 +177,18 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 @for_authority(COUNTER, EMPLOYMENT)
 def print_form(request: HttpRequest, pk: int) -> HttpResponse:
-    """The registration form of a record of the territory, filled in (FJ-40)."""
-    return printing.pdf(request, prints.print_form(actor=actor_of(request), pk=pk))
+    """The registration form of a record of the territory, filled in (FJ-40); `use` where it is for
+    the end, `alone` where the worker has come without the employer (FJ-20)."""
+    use, alone = request.POST.get("use", ""), "alone" in request.POST
+    made = prints.print_form(actor=actor_of(request), pk=pk, use=use, alone=alone)
+    return printing.pdf(request, made)
+
+
+@require_POST
+@for_authority(COUNTER)
+def print_record(request: HttpRequest, pk: int) -> HttpResponse:
+    """Every employment of somebody at the window, as the person prints it (ZS-03)."""
+    return printing.pdf(request, prints.print_record(actor=actor_of(request), person_id=pk))
 
 
 def _end(found: Employment) -> list[Fact]:

@@ -24,6 +24,7 @@ from zhiye.web.authority.cases import DESKS, Fact
 from zhiye.web.authority.common import page, posted
 from zhiye.web.authority.forms.people import RevealForm
 from zhiye.web.authority.gate import (
+    COUNTER,
     EMPLOYMENT_REVEALERS,
     PERSON_READERS,
     REVEALERS,
@@ -53,6 +54,7 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
         "person": found,
         "facts": [("基本信息", _facts(found, actor))],
         "may_reveal": may_reveal,
+        "may_print_record": actor.may(COUNTER),
         "certificates": [(one, verified[one.pk].words) for one in held],
         "registrations": registrations,
         "current": next((one for one in registrations if one.state == "active"), None),

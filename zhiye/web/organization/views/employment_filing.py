@@ -9,21 +9,22 @@ from django.core import signing
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.urls import reverse
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from zhiye.core.actor import Actor
-from zhiye.core.refusals import NotFound, Refusal
-from zhiye.employment import lookup, selectors, services
+from zhiye.core.refusals import Invalid, NotFound, Refusal
+from zhiye.employment import lookup, prints, selectors, services
 from zhiye.employment.employers import of_organization
 from zhiye.employment.models import Employer, Employment
 from zhiye.employment.verdicts import Verdicts, verdicts
 from zhiye.people.models import Person
 from zhiye.web.files.fields import judge, prepare, received
-from zhiye.web.hiring import beside, follow
+from zhiye.web.hiring import beside, follow, ticked
 from zhiye.web.organization.common import key_of, page, posted
 from zhiye.web.organization.forms.employments import FilingForm, FindForm
 from zhiye.web.organization.gate import for_organization, own
 from zhiye.web.organization.views.employments import MINE, crumbs
+from zhiye.web.shared import printing
 from zhiye.web.shared.acting import actor_of
 from zhiye.web.shared.refusing import form_errors_from
 
@@ -91,23 +92,46 @@ def file(request: HttpRequest, token: str) -> HttpResponse:
     found = verdicts(actor=actor, employer=employer, items=lookup.items_of(person))
     if request.method == "GET":
         form = FilingForm.first(found, employers, employer)
-        return _ask(request, person, employer, found, form)
+        return _ask(request, token, person, employer, found, form)
     FilingForm.tidy(data)
     if "check" in data:  # another employer or item was ticked: nothing is judged yet
         follow(found, data)
         form = FilingForm(found, employers, data)
         form.errors.clear()
-        return _ask(request, person, employer, found, form)
+        return _ask(request, token, person, employer, found, form)
     form = FilingForm(found, employers, data)
     if not judge(form, actor, refused):
-        return _ask(request, person, employer, found, form, status=422)
+        return _ask(request, token, person, employer, found, form, status=422)
     try:
         made = _act(actor, employer, found, form, key_of(request))
     except Refusal as refusal:
         status = beside(refusal, form, form.window)
-        return _ask(request, person, employer, found, form, status=status)
+        return _ask(request, token, person, employer, found, form, status=status)
     messages.success(request, _done(made, found))
     return HttpResponseRedirect(reverse("organization:employment", args=[made[0].pk]))
+
+
+@require_POST
+@for_organization(MINE)
+def form(request: HttpRequest, token: str) -> HttpResponse:
+    """The registration form of the ticked items, to be signed before it is uploaded (FJ-40)."""
+    actor = actor_of(request)
+    person = _person(actor, token)
+    employers = _employers(request, actor)
+    employer = _chosen(employers, request.POST)
+    items = lookup.items_of(person)
+    try:
+        chosen = ticked(items, request.POST)
+        made = prints.print_draft(actor=actor, employer=employer, items=chosen)
+    except Invalid as refusal:
+        data, _ = received(request, FilingForm.uploads())
+        FilingForm.tidy(data)
+        found = verdicts(actor=actor, employer=employer, items=items)
+        asked = FilingForm(found, employers, data)
+        asked.errors.clear()
+        status = form_errors_from(refusal, asked)
+        return _ask(request, token, person, employer, found, asked, status=status)
+    return printing.pdf(request, made)
 
 
 def _employers(request: HttpRequest, actor: Actor) -> list[Employer]:
@@ -145,6 +169,7 @@ def _done(made: list[Employment], found: Verdicts) -> str:
 
 def _ask(
     request: HttpRequest,
+    token: str,
     person: Person,
     employer: Employer,
     found: Verdicts,
@@ -160,6 +185,8 @@ def _ask(
         "form": form,
         "chosen": form.chosen(),
         "several": len(form.fields["employer"].choices) > 1,  # type: ignore[attr-defined]
+        "here": reverse("organization:employment_file", args=[token]),
+        "form_url": reverse("organization:employment_file_form", args=[token]),
     }
     way = [*crumbs(), ("记录填报", reverse("organization:employment_new"))]
     title = f"{'变更单位' if found.transfer else '填报聘用记录'}：{person.name}"

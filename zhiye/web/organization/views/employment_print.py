@@ -15,5 +15,6 @@ from zhiye.web.shared.acting import actor_of
 @require_POST
 @for_organization(Function.EMPLOYMENT)
 def form(request: HttpRequest, pk: int) -> HttpResponse:
-    """A fresh form of a record of one's own, filled in."""
-    return printing.pdf(request, prints.print_form(actor=actor_of(request), pk=pk))
+    """A fresh form of a record of one's own, filled in; `use` where it is for the end."""
+    use = request.POST.get("use", "")
+    return printing.pdf(request, prints.print_form(actor=actor_of(request), pk=pk, use=use))

@@ -47,6 +47,7 @@ def print_record(request: HttpRequest) -> HttpResponse:
 @require_POST
 @own_page
 def print_form(request: HttpRequest, pk: int) -> HttpResponse:
-    """The registration form of one record, to sign."""
-    made = prints.print_form(actor=actor_of(request), pk=pk)
+    """The registration form of one record, to sign; `use` where it is for the end (FJ-20)."""
+    use = request.POST.get("use", "")
+    made = prints.print_form(actor=actor_of(request), pk=pk, use=use)
     return printing.pdf(request, made, download="download" in request.POST)

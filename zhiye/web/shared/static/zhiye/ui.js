@@ -178,6 +178,8 @@
 
   /* -- a form is sent once; the button says so -- */
   on("submit", "form[data-form]", function (event, form) {
+    /* What opens in a tab of its own, a paper to print, leaves the form as it is. */
+    if (event.submitter && event.submitter.formTarget) return;
     if (form.dataset.sent) {
       event.preventDefault();
       return;
