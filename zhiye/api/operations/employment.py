@@ -37,6 +37,7 @@ from zhiye.api.schemas.employment import (
     FactsIn,
     FiledOut,
     FilingIn,
+    PersonItemsIn,
     PlaceOut,
     ReleaseIn,
     ResubmitIn,
@@ -164,7 +165,7 @@ def employment(request: HttpRequest, pk: int) -> EmploymentDetailOut:
 def candidates(request: HttpRequest, data: CandidateIn) -> CandidateOut:
     """姓名和身份证号须一致；列出此人的作业项目、能不能登记、为什么、聘用时间的范围。查找有记录。"""
     actor = filer(request)
-    employer = _employer(actor, data.employer)
+    employer = employer_named(actor, data.employer)
     found = lookup.look_up(
         actor=actor, name=data.name, id_number=data.id_number, region=employer.region
     )
@@ -191,7 +192,7 @@ def candidates(request: HttpRequest, data: CandidateIn) -> CandidateOut:
 def eligibility(request: HttpRequest, data: EmploymentEligibilityIn) -> list[EligibleOut]:
     """办理前逐条检查；与填报和报送变更时的检查完全相同。"""
     actor = filer(request)
-    employer = _employer(actor, data.employer)
+    employer = employer_named(actor, data.employer)
     facts = _facts(actor, data, data.origin)
     return [
         EligibleOut.of(
@@ -200,7 +201,7 @@ def eligibility(request: HttpRequest, data: EmploymentEligibilityIn) -> list[Eli
                 actor=actor, employer=employer, item=item, facts=facts, transfer=data.transfer
             ),
         )
-        for item in _items(actor, data)
+        for item in items_named(actor, data)
     ]
 
 
@@ -229,8 +230,8 @@ def report(request: HttpRequest, data: FilingIn, key: str = key_header()) -> Fil
 
 def _begin(request: HttpRequest, verb: Any, data: FilingIn, key: str) -> FiledOut:
     actor = filer(request)
-    employer = _employer(actor, data.employer)
-    items = [item.pk for item in _items(actor, data)]
+    employer = employer_named(actor, data.employer)
+    items = [item.pk for item in items_named(actor, data)]
     facts = _facts(actor, data, data.origin)
     made = verb(actor=actor, employer_id=employer.pk, item_ids=items, facts=facts, key=key)
     return created(FiledOut(items=[_show(actor, one.pk) for one in made]))
@@ -343,7 +344,7 @@ add_steps(
 # -- what is named in a body -------------------------------------------------------------------
 
 
-def _employer(actor: Actor, pk: int | None) -> Employer:
+def employer_named(actor: Actor, pk: int | None) -> Employer:
     """The employer filed for; an organisation's own where none is named. Raises Invalid."""
     if pk is None and actor.role is Role.ORGANIZATION:
         return employing.of_organization(organizations.own(actor))
@@ -353,16 +354,21 @@ def _employer(actor: Actor, pk: int | None) -> Employer:
     return found
 
 
-def _items(actor: Actor, data: FilingIn) -> list[CertificateItem]:
-    """The items of the person who was looked up, and of nobody else. Raises Invalid, NotFound."""
+def person_named(actor: Actor, token: str) -> Person:
+    """The person who was looked up, by this user and for an hour. Raises Invalid, NotFound."""
     try:
-        pk, acting_id, user_id = signing.loads(data.person, salt=_SALT, max_age=AN_HOUR)
+        pk, acting_id, user_id = signing.loads(token, salt=_SALT, max_age=AN_HOUR)
     except (signing.BadSignature, ValueError, TypeError) as error:
         told = "请先用 POST /employments/candidates 查找，结果一小时内有效。"
         raise Invalid({"person": told}) from error
     if (acting_id, user_id) != (actor.acting_id, actor.user_id):
         raise NotFound
-    known = {item.pk: item for item in lookup.items_of(Person.objects.get(pk=pk))}
+    return Person.objects.get(pk=pk)
+
+
+def items_named(actor: Actor, data: PersonItemsIn) -> list[CertificateItem]:
+    """The items of the person who was looked up, and of nobody else. Raises Invalid, NotFound."""
+    known = {item.pk: item for item in lookup.items_of(person_named(actor, data.person))}
     if not data.items or any(one not in known for one in data.items):
         raise Invalid({"items": "请填写此人的作业项目，见查找结果中的 id。"})
     return [known[one] for one in dict.fromkeys(data.items)]

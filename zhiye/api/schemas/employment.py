@@ -154,12 +154,17 @@ class FactsIn(In):
     source: Files = Field([], description="书面或传真来件（机关代录）")
 
 
-class FilingIn(FactsIn):
-    """Putting a person on record for one or several items (ZS-24)."""
+class PersonItemsIn(In):
+    """Somebody who was looked up, some of their items, and who employs them."""
 
     person: Line = Field(description="POST /employments/candidates 返回的 person")
     employer: int | None = Field(None, description="聘用单位的 id；单位不填为本单位")
     items: Items = Field(description="作业项目的 id")
+
+
+class FilingIn(FactsIn, PersonItemsIn):
+    """Putting a person on record for one or several items (ZS-24)."""
+
     origin: Literal["online", "paper", "fax", "window"] = Field(
         "online", description="来源；机关代录填 paper、fax 或 window"
     )

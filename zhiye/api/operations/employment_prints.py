@@ -1,0 +1,106 @@
+"""Printing: a worker's whole record (ZS-03), the registration form of a record and of a filing that
+is not handed in yet (FJ-40 to FJ-42)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+
+from zhiye.api import who
+from zhiye.api.common import REFUSALS, router
+from zhiye.api.operations.employment import (
+    MINE,
+    employer_named,
+    filer,
+    items_named,
+    person_named,
+)
+from zhiye.api.schemas.common import ErrorOut
+from zhiye.api.schemas.employment_prints import DraftPrintIn, FormPrintIn, RecordPrintIn
+from zhiye.core.actor import Actor, Role
+from zhiye.employment import prints, selectors
+from zhiye.people.services import own_person
+from zhiye.prints.services import Issued, address
+from zhiye.web.shared import attachments
+
+group = router("聘用打印件")
+PDF = "application/pdf"
+TEXT = {"type": "string"}
+
+
+def _paper(source: str) -> dict[str, Any]:
+    """How an operation that answers with a fresh print is described."""
+    told = {
+        "description": "新的打印件，PDF；每次打印都有新的编号",
+        "content": {PDF: {"schema": {**TEXT, "format": "binary"}}},
+        "headers": {
+            "Location": {"description": "核对页的网址，与纸上的二维码相同", "schema": TEXT},
+            "Content-Disposition": {"description": "文件名含打印编号", "schema": TEXT},
+        },
+    }
+    return {"x-source": source, "responses": {201: told}}
+
+
+def _printed(made: Issued) -> HttpResponse:
+    response = attachments.answer(made.record.file_name, PDF, made.pdf)
+    response.status_code = 201
+    response["Location"] = address(made.record.token)
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+@group.post(
+    "/record",
+    response={REFUSALS: ErrorOut},
+    summary="打印全部聘用记录",
+    openapi_extra=_paper("ZS-03"),
+)
+def record(request: HttpRequest, data: RecordPrintIn) -> HttpResponse:
+    """本人打印自己的；有“代录聘用记录”职能的人可以为到窗口的人打印，本人能看到谁打印的。"""
+    actor, person_id = _whose(request, data)
+    return _printed(prints.print_record(actor=actor, person_id=person_id))
+
+
+def _whose(request: HttpRequest, data: RecordPrintIn) -> tuple[Actor, int]:
+    if who.anyone(request).role is not Role.AUTHORITY:
+        actor = who.person(request)
+        return actor, own_person(actor).pk
+    actor = who.authority(request, "counter")
+    if data.employment is not None:
+        return actor, selectors.get(actor, data.employment).person_id
+    return actor, person_named(actor, data.person).pk
+
+
+@group.post(
+    "/form",
+    response={REFUSALS: ErrorOut},
+    summary="填报前打印登记表",
+    openapi_extra=_paper("FJ-19、FJ-40、FJ-41"),
+)
+def draft(request: HttpRequest, data: DraftPrintIn) -> HttpResponse:
+    """按所选项目填好，由本人签字、单位盖章后上传，再填报或报送变更。只打印能够登记的项目。"""
+    actor = filer(request)
+    employer = employer_named(actor, data.employer)
+    items = items_named(actor, data)
+    return _printed(prints.print_draft(actor=actor, employer=employer, items=items))
+
+
+@group.post(
+    "/{int:pk}/form",
+    response={REFUSALS: ErrorOut},
+    summary="打印一条聘用记录的登记表",
+    openapi_extra=_paper("FJ-20、FJ-40"),
+)
+def form(request: HttpRequest, pk: int, data: FormPrintIn) -> HttpResponse:
+    """按记录填好，由本人签字、单位盖章。注销可以在告知之前打印；本人打印的，原用人单位不用盖章。"""
+    actor = _side(request)
+    made = prints.print_form(actor=actor, pk=pk, use=data.use, alone=data.alone)
+    return _printed(made)
+
+
+def _side(request: HttpRequest) -> Actor:
+    """The worker, a colleague with the function, an office that enters or records."""
+    if who.anyone(request).role is Role.AUTHORITY:
+        return who.authority(request, "counter", "employment")
+    return who.reader(request, MINE)
