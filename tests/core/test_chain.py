@@ -295,8 +295,9 @@ def test_sealing_anew_needs_a_reason_and_a_chained_table() -> None:
 
 def test_the_command_names_table_block_and_row() -> None:
     row = moves(3)[1]
-    assert "rows sealed" in command("extend")
-    assert "all as they were sealed" in command("verify")
+    with clock.freeze(date(2026, 12, 31)):
+        assert "rows sealed" in command("extend")
+    assert "the last of 2026-12-31 12:00: all as they were sealed" in command("verify")
     run(f"UPDATE {LOG} SET reason = '' WHERE id = %s", row.pk)
     out = io.StringIO()
     with pytest.raises(CommandError, match="1 are not as they were sealed"):
@@ -346,6 +347,17 @@ def test_the_job_of_the_hour_seals() -> None:
     moves(3)
     tasks.seal.func(0)
     assert AuditBlock.objects.get(table=LOG).rows == 3
+
+
+def test_the_job_of_the_week_reports_what_it_finds(caplog: pytest.LogCaptureFixture) -> None:
+    row = moves(3)[1]
+    writing.extend()
+    tasks.check_chain.func(0)
+    assert caplog.messages == []
+    run(f"UPDATE {LOG} SET reason = '' WHERE id = %s", row.pk)
+    with pytest.raises(checking.Broken, match=f"1 findings.*row {row.pk}: was changed"):
+        tasks.check_chain.func(0)
+    assert f"row {row.pk}: was changed" in caplog.text
 
 
 def test_nothing_new_costs_a_few_index_look_ups(

@@ -5,13 +5,15 @@ A job that finds an outside service down is tried again later; nothing is lost m
 
 from __future__ import annotations
 
+import logging
+
 from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
 from procrastinate.jobs import Status
 
 from zhiye.accounts.housekeeping import purge
 from zhiye.certificates import takeover
-from zhiye.core.chain import heads, writing
+from zhiye.core.chain import checking, heads, writing
 from zhiye.core.flow import run_all_due
 from zhiye.core.refusals import Unavailable
 from zhiye.employment.batches import services as batches
@@ -22,7 +24,9 @@ from zhiye.people.models import Person
 from zhiye.rosters import services as rosters
 from zhiye.rosters.models import RosterImport
 
+logger = logging.getLogger(__name__)
 MOST_STARTS = 5
+MOST_FINDINGS = 50
 LATER = RetryStrategy(max_attempts=8, exponential_wait=3)
 
 
@@ -108,3 +112,14 @@ def export_head(timestamp: int) -> None:
     """Seal once more and export the signed head of the day (assurance 41)."""
     writing.extend()
     heads.export()
+
+
+@app.periodic(cron="23 4 * * 0", periodic_id="chain")
+@app.task(name="zhiye.audit.check", queueing_lock="chain")
+def check_chain(timestamp: int) -> None:
+    """Compare every sealed row with its seal; what differs is logged (assurance 41)."""
+    findings = checking.verify().findings
+    for finding in findings[:MOST_FINDINGS]:
+        logger.error("audit chain: %s", finding)
+    if findings:
+        raise checking.Broken(f"{len(findings)} findings, the first: {findings[0]}")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import datetime
 from itertools import groupby, islice
 from pathlib import Path
 
@@ -15,6 +16,10 @@ from zhiye.core.chain.rows import Table
 from zhiye.core.models import AuditBlock
 
 _AT_ONCE = 100  # blocks that are compared in one pass over their rows
+
+
+class Broken(Exception):
+    """The chain does not hold: somebody has changed a log."""
 
 
 @dataclass(frozen=True)
@@ -37,6 +42,7 @@ class Report:
 
     blocks: int = 0
     rows: int = 0
+    sealed_at: datetime | None = None
     findings: list[Finding] = field(default_factory=list)
     renewals: list[AuditBlock] = field(default_factory=list)
 
@@ -64,7 +70,7 @@ def _check_blocks(report: Report) -> dict[str, int]:
     """Every block against the one before it; returns the block each table's rows begin with."""
     previous, ends, starts = "", dict[str, int](), dict[str, int]()
     for block in AuditBlock.objects.order_by("pk").iterator(chunk_size=_AT_ONCE):
-        report.blocks += 1
+        report.blocks, report.sealed_at = report.blocks + 1, block.at
         if block.previous != previous:
             _tell(report, block, "the block before it was changed, removed or put in")
         if blocks.digest_of(block) != block.digest:

@@ -10,6 +10,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from zhiye.core.chain import checking, heads, writing
+from zhiye.core.clock import LOCAL, local_date
 
 SHOWN = 50
 
@@ -39,10 +40,14 @@ class Command(BaseCommand):
             raise CommandError(f"There is no folder {options['heads']}.")
         report = checking.verify(options["heads"])
         for block in report.renewals:
-            self.stdout.write(f"{block.table} sealed anew at {block.at:%Y-%m-%d}: {block.reason}")
+            self.stdout.write(
+                f"{block.table} sealed anew on {local_date(block.at)}: {block.reason}"
+            )
         for finding in report.findings[:SHOWN]:
             self.stdout.write(str(finding))
         looked = f"{report.rows} rows in {report.blocks} blocks"
+        if report.sealed_at:
+            looked += f", the last of {report.sealed_at.astimezone(LOCAL):%Y-%m-%d %H:%M}"
         if report.findings:
             raise CommandError(f"{looked}: {len(report.findings)} are not as they were sealed.")
         self.stdout.write(f"{looked}: all as they were sealed")
