@@ -12,7 +12,7 @@ from playwright.sync_api import expect
 from tests.cast import a_name
 from tests.journeys import steps
 from tests.journeys.conftest import Newcomers, Windows
-from tests.journeys.invented import CRANE, FORKLIFT, Paper, photo
+from tests.journeys.invented import CRANE, FORKLIFT, NOTHING, Paper, photo
 from tests.journeys.steps import days
 from tests.journeys.window import Window
 from zhiye.core.phone import demo as demo_phone
@@ -111,6 +111,7 @@ def test_a_change_of_employer_in_fujian(windows: Windows, newcomers: Newcomers) 
     steam.page.locator("#items input:not([disabled])").first.check()
     steam.settle()
     steam.fill(聘用开始时间=days(0))
+    steam.prints("打印登记表")
     steam.attach("登记表", photo("变更登记表"))
     steam.press("报送变更单位")
     steam.sees("变更待登记", "登记变更单位，原单位的聘用记录同时终止")
@@ -124,6 +125,39 @@ def test_a_change_of_employer_in_fujian(windows: Windows, newcomers: Newcomers) 
     mill.sees("已终止", "变更到其他单位")
     steam.open("/org/employments/")
     steam.sees_row(worker.name, "在聘")
+
+
+@pytest.mark.req("FJ-13", "FJ-40", "FJ-41")
+def test_a_natural_person_employs_at_the_counter(windows: Windows, newcomers: Newcomers) -> None:
+    """Neither has an account; the scan is asked for, the worker reads the record afterwards."""
+    boss, worker = newcomers.worker("澡堂主", holds=NOTHING), newcomers.worker("温泉水")
+    desk = windows.desk(login=demo_phone(COUNTY_OFFICER))
+    desk.open("/gov/employments/")
+    desk.press("窗口代录", within="main")
+    desk.tick("自然人")
+    desk.fill(统一社会信用代码或身份证号=boss.id_number)
+    desk.press("查找", within="main form")
+    desk.sees("还没有这个用人单位的档案")
+    desk.fill(名称=boss.name, 单位地址="鼓楼区温泉路9号（设备所在地）")
+    desk.press("继续")
+    desk.fill(作业人员姓名=worker.name, 作业人员身份证号=worker.id_number)
+    desk.press("查找", within="main form")
+    desk.sees("符合", worker.masked)
+    desk.prints("打印登记表")
+    desk.fill(聘用开始时间=days(-3))
+    desk.press("登记", within=".zy-form__btns")
+    desk.complains_at("来件扫描件", "请上传文件")
+    desk.attach("来件扫描件", photo("登记表扫描件"))
+    desk.press("登记", within=".zy-form__btns")
+    desk.sees("聘用记录已登记", "窗口代录", boss.masked, "温泉路9号")
+    assert boss.id_number not in desk.text
+    desk.prints("打印此人全部聘用记录")
+    phone = steps.first_login(windows, worker)
+    phone.open("/me/employments/")
+    phone.sees("在聘", boss.name)
+    phone.follow(boss.name)
+    phone.sees("窗口代录", "鼓楼区")
+    assert boss.id_number not in phone.text
 
 
 @pytest.mark.req("FJ-20", "FJ-21")

@@ -48,6 +48,18 @@ class Window:
         self.settle()
         self.look()
 
+    def prints(self, name: str) -> None:
+        """Press a button that answers with a paper; the page stays for what comes next."""
+        is_paper = "application/pdf"
+        with self.context.expect_event(
+            "response", lambda one: is_paper in one.headers.get("content-type", "")
+        ) as answered:
+            self.button(name).first.click()
+        assert answered.value.ok
+        for extra in self.context.pages:
+            if extra is not self.page:
+                extra.close()
+
     def follow(self, start: str) -> None:
         """Press the first link whose words begin so, e.g. a row of a list on the phone."""
         link = self.scope.get_by_role("link", name=re.compile(f"^\\s*{re.escape(start)}"))
