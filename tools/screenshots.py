@@ -22,7 +22,7 @@ from tools.console import ROOT, say, step
 SIZES = {"1440": (1440, 900), "390": (390, 844)}
 PASSWORD = "shiyong-2026-zhiye"  # noqa: S105  the one of all demo accounts
 MOST = 60
-SKIP = re.compile(r"/(logout|files|static|demo/components|api)/|export|\.(xlsx|pdf|svg)$")
+SKIP = re.compile(r"/(logout|files|static|demo/components|api|template)/|export|\.(xlsx|pdf|svg)$")
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, timedelta
 
 import pytest
@@ -71,8 +72,9 @@ def test_the_last_end_is_the_end_of_the_spell_also_when_corrected() -> None:
     services.end(actor=clerk, pk=one.pk, on=ago(2), why="转岗")
     services.end(actor=clerk, pk=two.pk, on=ago(9), why="离职")
     assert spell() == (ago(30), ago(2))
-    time = {"started_on": ago(30), "ends_on": one.ends_on}
-    services.amend_end(actor=clerk, pk=one.pk, on=ago(12), why="转岗", **time)
+    services.amend_end(
+        actor=clerk, pk=one.pk, started_on=ago(30), ends_on=one.ends_on, on=ago(12), why="转岗"
+    )
     assert spell() == (ago(30), ago(9))
 
 
@@ -85,7 +87,10 @@ def test_a_counter_enters_a_change_and_does_not_report_one() -> None:
     employer = employers.of_organization(hired.organization(hired.IN_FUJIAN, "后来的单位"))
     scan = cast.stored_file(officer, "employment_paper")
     told = hired.facts(origin=Origin.PAPER.value, papers={PaperKind.SOURCE.value: [scan]})
-    wanted = {"actor": officer, "employer_id": employer.pk, "item_ids": [item.pk], "facts": told}
-    refused(Forbidden, lambda: services.report(**wanted))
+
+    def enter(verb: Callable[..., list[Employment]]) -> list[Employment]:
+        return verb(actor=officer, employer_id=employer.pk, item_ids=[item.pk], facts=told)
+
+    refused(Forbidden, lambda: enter(services.report))
     assert Employment.objects.count() == 1
-    assert services.change(**wanted)[0].state == "active"
+    assert enter(services.change)[0].state == "active"

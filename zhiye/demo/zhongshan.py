@@ -10,7 +10,7 @@ from zhiye.certificates.amendments import Amendment, amend
 from zhiye.certificates.models import Certificate, CertificateItem, CertificateKind
 from zhiye.core.actor import Actor
 from zhiye.core.clock import today
-from zhiye.demo import names
+from zhiye.demo import lists, names
 from zhiye.demo.making import (
     account,
     as_person,
@@ -137,6 +137,7 @@ def tell(here: Offices) -> None:
     hired(sent, crane, since=20, dispatcher=("广州某某劳务派遣有限公司", names.uscc_of(113)))
     _without_account(crane)
     _from_elsewhere(here, crane)
+    _lists(crane)
 
 
 def _two_employers(crane: Organization, lift: Organization) -> None:
@@ -163,6 +164,32 @@ def _without_account(at: Organization) -> None:
         actor=clerk_of(at), name="方水生", id_number=number, region=Region.objects.get(code=CITY)
     )
     hired(found.person, at, since=10)
+
+
+def _lists(at: Organization) -> None:
+    """A list that was filed but for one line; one that waits to be confirmed (ZS-26)."""
+    first, second, third, fourth = (
+        _worker(name, seq, (("N1", 500 + seq),), shown=False)
+        for seq, name in enumerate(("温志强", "叶秀兰", "邱国栋", "罗小芳"), 135)
+    )
+    until = (today() + timedelta(days=400)).isoformat()
+    number = fourth.id_number.plain_for_system()
+    mistyped = number[:-1] + ("1" if number[-1] != "1" else "2")
+    lists.filed(
+        at,
+        "上半月新聘人员.xlsx",
+        [lists.row(first, "N1", until), lists.row(fourth, "N1", until, number=mistyped)],
+    )
+    lists.judged(
+        at,
+        "下半月新聘人员.xlsx",
+        [
+            lists.row(first, "N1", until),
+            lists.row(second, "N1", until),
+            lists.row(third, "Q2", until),
+            lists.row(fourth, "N1", (today() + timedelta(days=900)).isoformat()),
+        ],
+    )
 
 
 def _from_elsewhere(here: Offices, at: Organization) -> None:

@@ -120,4 +120,5 @@ def _date(spell: Spell, employment: Employment, *, closed: bool) -> None:
 
 
 def _others(employment: Employment) -> EmploymentQuerySet:
-    return Employment.objects.filter(spell_id=employment.spell_id).exclude(pk=employment.pk)
+    rows: EmploymentQuerySet = Employment.objects.filter(spell=employment.spell)
+    return rows.exclude(pk=employment.pk)

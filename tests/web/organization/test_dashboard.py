@@ -10,13 +10,15 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from tests import cast, hired
+from tests.employment.batches import lists
 from tests.web.organization.desk import Desk, newcomer, words
 from zhiye.core.clock import today
 from zhiye.employment import services as employments
+from zhiye.employment.batches import services as batches
 from zhiye.organizations.models import OrganizationKind
 
 pytestmark = pytest.mark.django_db
-QUERIES = 37
+QUERIES = 40
 
 
 def menu(client: Client, url: str = "/org/") -> str:
@@ -158,6 +160,20 @@ class TestEmployment:
         assert f'href="/org/employments/{returned.pk}/resubmit/"' in desk.html("/org/")
         assert "聘用记录 1 项待办" in menu(desk)
         assert "变更单位被退回" not in Desk(here, without="employment").text("/org/")
+
+    @pytest.mark.req("ZS-26")
+    def test_a_judged_list_waits_for_a_word(self) -> None:
+        here = hired.organization()
+        desk = Desk(here)
+        batch = lists.judged(
+            here, lists.sheet([lists.row_of(one) for one in lists.workers(2)]), name="新人.xlsx"
+        )
+        assert "批量填报已核对，还没有登记 新人.xlsx：可以登记 2 行" in desk.text("/org/")
+        assert f'href="/org/employments/batches/{batch.pk}/"' in desk.html("/org/")
+        assert "聘用记录 1 项待办" in menu(desk)
+        assert "新人.xlsx" not in Desk(here, without="employment").text("/org/")
+        batches.drop(actor=cast.as_organization(here), pk=batch.pk)
+        assert "新人.xlsx" not in desk.text("/org/")
 
     @pytest.mark.req("ZS-20")
     def test_certificates_and_employments_that_run_out(self) -> None:

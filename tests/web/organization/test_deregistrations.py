@@ -25,7 +25,7 @@ pytestmark = pytest.mark.django_db
 LIST = "/org/deregistrations/"
 REASON = "证明书没有盖章，请补盖后重新上传。"
 State = DeregistrationState
-QUERIES = 19
+QUERIES = 20
 
 
 @pytest.fixture

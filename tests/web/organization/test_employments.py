@@ -25,7 +25,7 @@ from zhiye.web.organization.views.employments import total
 
 pytestmark = pytest.mark.django_db
 LIST = "/org/employments/"
-QUERIES = 18
+QUERIES = 19
 
 
 @pytest.fixture

@@ -383,4 +383,4 @@ class TestList:
             desk.get(LIST)
 
 
-QUERIES = 19
+QUERIES = 20

@@ -20,7 +20,7 @@ from zhiye.web.organization.export import COLUMNS
 
 pytestmark = pytest.mark.django_db
 LIST = "/org/personnel/"
-QUERIES = 20
+QUERIES = 21
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ from zhiye.registrations.models import Registration, RegistrationState
 
 pytestmark = pytest.mark.django_db
 LIST = "/org/registrations/"
-QUERIES = 21
+QUERIES = 22
 
 
 @pytest.fixture

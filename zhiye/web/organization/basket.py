@@ -13,7 +13,8 @@ from zhiye.core import clock
 from zhiye.core.actor import Actor
 from zhiye.core.clock import today
 from zhiye.employment import selectors as employment_reads
-from zhiye.employment.models import LIVE, Employment, EmploymentState
+from zhiye.employment.batches import selectors as batch_reads
+from zhiye.employment.models import LIVE, Batch, BatchState, Employment, EmploymentState
 from zhiye.employment.selectors import Mark
 from zhiye.licences import selectors as licence_reads
 from zhiye.licences.models import Licence, LicenceState
@@ -85,6 +86,11 @@ def changes_returned(actor: Actor) -> QuerySet[Employment]:
     return employment_reads.employments(actor).filter(state=EmploymentState.RETURNED)
 
 
+def batches_waiting(actor: Actor) -> QuerySet[Batch]:
+    """Lists that were judged and wait for somebody to file the good rows (ZS-26)."""
+    return batch_reads.batches(actor).filter(state=BatchState.CHECKED)
+
+
 def counts(actor: Actor) -> dict[str, int]:
     """How many things wait under each entry of the menu; only what this delegate may do."""
     found: dict[str, int] = {}
@@ -98,7 +104,7 @@ def counts(actor: Actor) -> dict[str, int]:
     if actor.may(Function.SAFETY):
         found["safety"] = safety_waiting(actor).count()
     if actor.may(Function.EMPLOYMENT):
-        found["employments"] = changes_returned(actor).count()
+        found["employments"] = changes_returned(actor).count() + batches_waiting(actor).count()
     return found
 
 
@@ -124,6 +130,7 @@ def tasks(actor: Actor, organization: Organization) -> list[Task]:
         found += [_safety(row) for row in safety_waiting(actor).order_by("id")[:SHOWN]]
     if actor.may(Function.EMPLOYMENT):
         found += [_change(row) for row in changes_returned(actor).order_by("id")[:SHOWN]]
+        found += [_batch(row) for row in batches_waiting(actor).order_by("id")[:SHOWN]]
     return sorted(found, key=lambda task: task.by or date.max)
 
 
@@ -137,7 +144,7 @@ def number(actor: Actor, organization: Organization) -> int:
     if actor.may(Function.LICENCES):
         found += licences_waiting(actor).count()
     if actor.may(Function.EMPLOYMENT):
-        found += changes_returned(actor).count()
+        found += changes_returned(actor).count() + batches_waiting(actor).count()
     return found + (safety_waiting(actor).count() if actor.may(Function.SAFETY) else 0)
 
 
@@ -187,6 +194,12 @@ def _safety(row: SafetyAppointment) -> Task:
 def _change(row: Employment) -> Task:
     url = reverse("organization:employment_resubmit", args=[row.pk])
     return Task("变更单位被退回", f"{row.person.name}（{row.item}）", url, "查看原因并修改")
+
+
+def _batch(row: Batch) -> Task:
+    url = reverse("organization:employment_batch", args=[row.pk])
+    about = f"{row.file_name}：可以登记 {row.good} 行" + (f"，有错误 {row.bad} 行" * bool(row.bad))
+    return Task("批量填报已核对，还没有登记", about, url, "查看并确认")
 
 
 @dataclass(frozen=True)
