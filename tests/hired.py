@@ -23,6 +23,7 @@ ZHONGSHAN = {
     "employment_backdate_months": 12,
     "employment_until_item_expiry": True,
     "employment_release_recorded_by": "organization",
+    "employment_form": False,
     "print_valid_months": 1,
 }
 FUJIAN = {

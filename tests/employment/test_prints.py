@@ -238,7 +238,7 @@ class TestBeforeItIsHandedIn:
     @pytest.mark.assurance(1, 3)
     def test_neither_a_phone_nor_the_name_of_a_natural_person_is_told(self) -> None:
         """The worker writes them beside the signature: nothing is on record here yet."""
-        officer, item = hired.officer(hired.fujian()), hired.worker()
+        officer, item = hired.officer(hired.fujian()), hired.worker(name="司空不同名")
         former = hired.individual(officer)
         hired.at_counter(officer, former, item)
         here, phone = hired.organization(hired.IN_FUJIAN), item.certificate.person.phone

@@ -231,7 +231,7 @@ def source_paper(employment: Employment, actor: Actor, data: Data) -> Met | Unme
 @check("signed_form", "已上传本人签字、单位盖章的登记表", source="FJ-12、FJ-19", needs_data=True)
 def signed_form(employment: Employment, actor: Actor, data: Data) -> Met | Unmet | None:
     """A change of employer comes with the form on which both sides say so (FJ-40, FJ-42)."""
-    if employment.is_at_counter:
+    if employment.is_at_counter or not employment.uses_form:
         return None
     held = employment.pk and employment.papers.filter(kind=PaperKind.FORM, removed_at__isnull=True)
     if data.get("has_form") or (held and held.exists()):

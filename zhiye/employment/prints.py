@@ -58,9 +58,11 @@ def print_form(*, actor: Actor, pk: int, use: str = "", alone: bool = False) -> 
 
     `use` is what it is handed in for; by default what fits the state. What a worker prints for the
     end is not signed by the employer; an office asks for that by `alone` (FJ-20). Raises NotFound,
-    Conflict for a use that the record has not.
+    Conflict for a use that the record has not and where no form is in use.
     """
     employment = selectors.get(actor, pk)
+    if not employment.uses_form:
+        raise _no_form(employment.authority)
     fitting = uses_of(employment)
     wanted = next((one for one in fitting if use in ("", one)), None)
     if wanted is None:
@@ -82,7 +84,8 @@ def print_draft(*, actor: Actor, employer: Employer, items: Sequence[Certificate
     """The form of a filing that is not handed in yet, to be signed first (FJ-40, FJ-42).
 
     The items are of one person: a change where they are on record elsewhere, else a hire. Raises
-    Forbidden, Invalid without an item or for one that cannot be put on record here.
+    Forbidden, Invalid without an item or for one that cannot be put on record here, Conflict where
+    no form is in use.
     """
     if not items:
         raise Invalid({"items": NO_ITEM})
@@ -91,6 +94,8 @@ def print_draft(*, actor: Actor, employer: Employer, items: Sequence[Certificate
     first = drafts[0]
     if not (perms.is_employer(first, actor) or perms.is_at_counter(first, actor)):
         raise Forbidden
+    if not found.uses_form:
+        raise _no_form(found.authority)
     unfit = "、".join(str(row.item) for row in found.rows if not row.fits)
     if unfit:
         raise Invalid({"items": f"{unfit}不符合条件，不能打印登记表，请不要选这一项。"})
@@ -100,6 +105,12 @@ def print_draft(*, actor: Actor, employer: Employer, items: Sequence[Certificate
         authority=found.authority,
         holder=("employer", employer.pk),
         person_id=first.person_id,
+    )
+
+
+def _no_form(authority: Authority) -> Conflict:
+    return Conflict(
+        f"{authority.name}办理聘用不使用登记表。", remedy="请直接在网上填报，不需要打印。"
     )
 
 

@@ -54,6 +54,11 @@ class Verdicts:
         return rules.get_bool("employment_until_item_expiry", self.authority.pk)
 
     @property
+    def uses_form(self) -> bool:
+        """Whether the registration form is in use here (FJ-40)."""
+        return rules.get_bool("employment_form", self.authority.pk)
+
+    @property
     def due_on(self) -> date:
         """By when a change reported today is recorded (FJ-22)."""
         return due_on(self.authority.pk)

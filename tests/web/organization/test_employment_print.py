@@ -39,6 +39,25 @@ def test_the_form_of_ones_own_record() -> None:
     assert Print.objects.count() == 1
 
 
+@pytest.mark.req("FJ-40", "ZS-24")
+def test_where_no_form_is_in_use_none_is_asked_for_or_printed() -> None:
+    """The form is Fujian's paper: Zhongshan's rules know none."""
+    desk, item = clerk(hired.IN_ZHONGSHAN), hired.worker()
+    there = way(desk, item)
+    assert "登记表" not in desk.text(there)
+    assert "作业人员证复印件" in desk.text(there)
+    refused = desk.post(f"{there}form/", {"items": [item.pk]})
+    assert refused.status_code == 409
+    made = hired.hired(item, desk.organization)
+    assert "登记表" not in desk.text(f"/org/employments/{made.pk}/")
+    answer = desk.post(f"/org/employments/{made.pk}/form/")
+    assert answer.status_code == 409
+    assert "不使用登记表" in answer.content.decode()
+    office = Office(hired.officer(hired.zhongshan()))
+    assert "打印登记表" not in office.text(f"/gov/employments/{made.pk}/")
+    assert not Print.objects.exists()
+
+
 @pytest.mark.req("FJ-40")
 def test_an_office_prints_forms_of_its_territory() -> None:
     here = hired.organization(hired.IN_FUJIAN)
@@ -191,11 +210,13 @@ def test_an_office_prints_the_form_for_an_end_with_or_without_the_employer() -> 
     office.post(url, {"use": use, "alone": "1"})
     both, alone = (dict(one.lines) for one in Print.objects.order_by("pk"))
     assert ("办理方式" in both, "办理方式" in alone) == (False, True)
-    local = hired.hired(hired.worker(), hired.organization())
-    there = Office(hired.officer(hired.zhongshan()))
-    page = there.text(f"/gov/employments/{local.pk}/end/")
+    cast.rule(hired.fujian(), "person_may_exit_alone", False)
+    page = office.text(f"/gov/employments/{made.pk}/end/")
     assert "打印注销登记表" in page
     assert "单方面" not in page, "not where nobody may leave alone"
+    local = hired.hired(hired.worker(), hired.organization())
+    there = Office(hired.officer(hired.zhongshan()))
+    assert "打印" not in there.text(f"/gov/employments/{local.pk}/end/"), "no form is in use"
 
 
 class TestAtTheCounter:

@@ -56,8 +56,10 @@ def test_who_has_no_employment_yet_reads_what_to_do() -> None:
 
 @pytest.mark.req("FJ-40")
 @pytest.mark.assurance(1)
-def test_the_form_of_ones_own_record_only(working: Employment) -> None:
+def test_the_form_of_ones_own_record_only() -> None:
+    working = hired.hired(hired.worker(), hired.organization(hired.IN_FUJIAN))
     url = f"/me/employments/{working.pk}/form/"
+    assert "打印登记表" in text_of(phone_of(working.person).get(f"/me/employments/{working.pk}/"))
     assert phone_of(working.person).post(url)["Content-Type"] == "application/pdf"
     neighbour = hired.hired(hired.worker(), hired.organization()).person
     assert phone_of(neighbour).post(url).status_code == 404
@@ -65,6 +67,14 @@ def test_the_form_of_ones_own_record_only(working: Employment) -> None:
     for anonymous in (PAGE, PDF, url):
         assert at_login(Client().get(anonymous) if anonymous == PAGE else Client().post(anonymous))
     assert Print.objects.count() == 1
+
+
+@pytest.mark.req("FJ-40")
+def test_no_form_where_none_is_in_use(working: Employment) -> None:
+    phone = phone_of(working.person)
+    assert "登记表" not in text_of(phone.get(f"/me/employments/{working.pk}/"))
+    assert phone.post(f"/me/employments/{working.pk}/form/").status_code == 409
+    assert not Print.objects.exists()
 
 
 @pytest.mark.req("FJ-20", "FJ-40")

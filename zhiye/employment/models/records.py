@@ -9,6 +9,7 @@ from zhiye.core.actor import Actor, Role
 from zhiye.core.clock import now
 from zhiye.core.history import tracked
 from zhiye.employment.models.employers import Employer
+from zhiye.regions import rules
 from zhiye.regions.territory import territory_filter
 
 
@@ -224,6 +225,11 @@ class Employment(models.Model):
     def is_at_counter(self) -> bool:
         """Whether an office entered it from paper, fax or at the window (FJ-13)."""
         return self.origin in COUNTER
+
+    @property
+    def uses_form(self) -> bool:
+        """Whether the registration form is in use where it is registered (FJ-40)."""
+        return rules.get_bool("employment_form", self.authority_id)
 
     @property
     def is_dispatched(self) -> bool:

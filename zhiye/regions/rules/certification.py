@@ -87,6 +87,15 @@ EMPLOYMENT_RULES = (
         maximum=60,
     ),
     RuleSpec(
+        "employment_form",
+        Kind.BOOL,
+        True,
+        "办理聘用使用登记表",
+        Group.EMPLOYMENT,
+        "改为“否”后，页面不再提供《聘用信息（变更、注销）登记表》，变更单位不要求上传；已打印的不变。",
+        "FJ-12, FJ-40",
+    ),
+    RuleSpec(
         "print_valid_months",
         Kind.INT,
         0,

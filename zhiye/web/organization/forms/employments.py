@@ -133,20 +133,22 @@ class FactsForm(TimeForm):
         initial: Mapping[str, Any] | None = None,
         held: Mapping[str, Sequence[StoredFile]] | None = None,
         signed: bool = False,
+        with_form: bool = True,
     ) -> None:
         super().__init__(data, initial=dict(initial or {}))
         papers = held or {}
-        add_pages(
-            self,
-            FORM,
-            PAPER,
-            label="登记表",
-            held=papers.get(FORM, ()),
-            required=signed,
-            help_text="《聘用信息（变更、注销）登记表》，由本人签字、单位盖章。"
-            if signed
-            else "网络填报可不传。",
-        )
+        if with_form:
+            add_pages(
+                self,
+                FORM,
+                PAPER,
+                label="登记表",
+                held=papers.get(FORM, ()),
+                required=signed,
+                help_text="《聘用信息（变更、注销）登记表》，由本人签字、单位盖章。"
+                if signed
+                else "网络填报可不传。",
+            )
         add_pages(
             self,
             COPY,
@@ -189,7 +191,7 @@ class FactsForm(TimeForm):
         names = ("started_on", "ends_on", "dispatcher_name", "dispatcher_uscc")
         held = {kind: links.current(row.papers, kind=kind) for kind in (FORM, COPY)}
         initial = {name: getattr(row, name) for name in names}
-        return cls(initial=initial, held=held, signed=True)
+        return cls(initial=initial, held=held, signed=True, with_form=row.uses_form)
 
 
 class FilingForm(FactsForm):
@@ -212,7 +214,7 @@ class FilingForm(FactsForm):
         *,
         initial: Mapping[str, Any] | None = None,
     ) -> None:
-        super().__init__(data, initial=initial, signed=found.transfer)
+        super().__init__(data, initial=initial, signed=found.transfer, with_form=found.uses_form)
         self.sent = data
         self.fields["employer"].choices = [(one.pk, one.name) for one in employers]  # type: ignore[attr-defined]
         self.fields["items"].choices = [(row.item.pk, str(row.item)) for row in found.rows]  # type: ignore[attr-defined]

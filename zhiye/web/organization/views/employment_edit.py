@@ -132,7 +132,7 @@ def resubmit(request: HttpRequest, pk: int) -> HttpResponse:
         return _again(request, row, form)
     data, refused = received(request, FactsForm.uploads())
     FactsForm.tidy(data)
-    form = FactsForm(data, signed=True)
+    form = FactsForm(data, signed=True, with_form=row.uses_form)
     window = _bind(form, row)
     if not judge(form, actor, refused):
         return _again(request, row, form, status=422)
