@@ -20,8 +20,11 @@ from zhiye.regions.models import Authority, AuthorityKind, Region
 
 PORTION = 20_000
 PEOPLE_A_COMPANY = 500
-BIG = 10_000
-"""How many people organisation 0 has; organisation 1 has the next GIANT, the others 500 each."""
+SMALL = 40
+"""Organisations with one person each, so that a list of organisations is full at every size."""
+BIG = 10_000 + SMALL
+"""So many people organisation 0 and the small ones have; organisation 1 has the next GIANT, the
+others 500 each."""
 GIANT = 100_000
 BEGIN = 10_000_000
 OWNER_PHONE = 3_000_000
@@ -91,7 +94,8 @@ def _user(name: str, seq: int) -> tuple[User, bool]:
 def load(people: int, *, begin: int = 0) -> float:
     """People `begin` to `people`, each with certificate and registration; returns the seconds."""
     started = time.perf_counter()
-    _organizations(_company(begin - 1) + 1 if begin else 0, _company(people - 1) + 1)
+    known = Organization.objects.filter(pk__gte=BEGIN).count()
+    _organizations(known, max(2 + SMALL, _company(people - 1) + 1))
     for first in range(begin, people, PORTION):
         _portion(range(first, min(first + PORTION, people)))
     with connection.cursor() as cursor:
@@ -101,8 +105,8 @@ def load(people: int, *, begin: int = 0) -> float:
 
 def _company(n: int) -> int:
     if n < BIG:
-        return 0
-    return 1 if n < BIG + GIANT else 2 + (n - BIG - GIANT) // PEOPLE_A_COMPANY
+        return 2 + n if n < SMALL else 0
+    return 1 if n < BIG + GIANT else 2 + SMALL + (n - BIG - GIANT) // PEOPLE_A_COMPANY
 
 
 def _organizations(first: int, after: int) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from zhiye.core.actor import Actor, Role
 from zhiye.employment import flows, prints, templates  # noqa: F401
@@ -18,12 +18,12 @@ from zhiye.people import visibility
 def _of_organization(actor: Actor) -> Q:
     """People employed at the organisation, or reported to be."""
     rows = Employment.objects.visible_to(actor).filter(state__in=OPEN)
-    return Q(pk__in=rows.values("person_id"))
+    return Q(Exists(rows.filter(person_id=OuterRef("pk"))))
 
 
 def _of_authority(actor: Actor) -> Q:
     """People who are or were employed in the territory."""
-    return Q(pk__in=Employment.objects.visible_to(actor).values("person_id"))
+    return Q(Exists(Employment.objects.visible_to(actor).filter(person_id=OuterRef("pk"))))
 
 
 def _may_read(file: StoredFile, actor: Actor) -> bool:

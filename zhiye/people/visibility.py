@@ -15,7 +15,8 @@ _rules: dict[Role, list[Rule]] = {}
 def register(role: Role, rule: Rule) -> None:
     """Let actors of `role` see the persons that `rule` selects.
 
-    A rule speaks of other tables by subquery (`pk__in`), so that no person is found twice.
+    A rule speaks of other tables by `Exists`: no person is found twice, and for a few people only
+    their own rows are read, however many others an actor may see.
     """
     _rules.setdefault(role, []).append(rule)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from zhiye.core.actor import Actor, Role
 from zhiye.files import access
@@ -33,13 +33,13 @@ LIVE = (RegistrationState.ACTIVE, RegistrationState.APPLIED)
 def _of_organization(actor: Actor) -> Q:
     """People registered at the organisation, or asking to be."""
     rows = Registration.objects.filter(organization_id=actor.organization_id or 0, state__in=LIVE)
-    return Q(pk__in=rows.values("person_id"))
+    return Q(Exists(rows.filter(person_id=OuterRef("pk"))))
 
 
 def _of_authority(actor: Actor) -> Q:
     """People who live in the territory or are or were registered in it."""
-    rows = Registration.objects.visible_to(actor)
-    return territory_q(actor.territory, "region_id") | Q(pk__in=rows.values("person_id"))
+    rows = Registration.objects.visible_to(actor).filter(person_id=OuterRef("pk"))
+    return territory_q(actor.territory, "region_id") | Q(Exists(rows))
 
 
 visibility.register(Role.ORGANIZATION, _of_organization)

@@ -2,7 +2,7 @@
 
 A list is ordered by one of its allowed orders, each ending in a unique field. The cursor holds the
 values of the last row shown, signed; one that was altered or belongs to another order shows the
-first page. No list is counted past `COUNT_LIMIT`.
+first page. No list is counted past `COUNT_LIMIT`, or past what its page allows.
 """
 
 from __future__ import annotations
@@ -142,8 +142,10 @@ class KeysetPage(Generic[M]):
         orders: Mapping[str, Sequence[str]],
         default: str,
         size: int = SIZES[0],
+        most_counted: int | None = None,
     ) -> None:
         self.queryset = queryset
+        self.most_counted = most_counted or COUNT_LIMIT
         self.orders = orders
         asked = str(params.get("order", ""))
         self.order = asked if asked in orders else default
@@ -199,13 +201,13 @@ class KeysetPage(Generic[M]):
     @cached_property
     def counted(self) -> int:
         """How many rows there are, counted no further than one past the limit."""
-        return self.queryset.order_by()[: COUNT_LIMIT + 1].count()
+        return self.queryset.order_by()[: self.most_counted + 1].count()
 
     @property
     def total(self) -> str:
         """The size of the list in words: "共 157 条", or "10,000 条以上"."""
-        if self.counted > COUNT_LIMIT:
-            return f"{COUNT_LIMIT:,} 条以上"
+        if self.counted > self.most_counted:
+            return f"{self.most_counted:,} 条以上"
         return f"共 {self.counted:,} 条"
 
     @property
