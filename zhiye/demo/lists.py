@@ -14,16 +14,14 @@ from zhiye.employment.batches import services
 from zhiye.employment.models import Batch
 from zhiye.files.services import store
 from zhiye.organizations.models import Organization
-from zhiye.people.models import Person
 from zhiye.sheets.writing import HEAD, XLSX, new_book
 
 COLUMNS = ("姓名", "身份证号", "作业项目", "聘用开始日期", "聘用结束日期")
 
 
-def row(person: Person, code: str, ends: str, *, number: str = "") -> tuple[str, ...]:
-    """A line of a list, from today; `number` where the clerk has mistyped it."""
-    known = number or person.id_number.plain_for_system()
-    return person.name, known, code, today().isoformat(), ends
+def row(name: str, number: str, code: str, ends: str) -> tuple[str, ...]:
+    """A line of a list, from today."""
+    return name, number, code, today().isoformat(), ends
 
 
 def judged(at: Organization, name: str, rows: Sequence[tuple[str, ...]]) -> Batch:

@@ -168,26 +168,27 @@ def _without_account(at: Organization) -> None:
 
 def _lists(at: Organization) -> None:
     """A list that was filed but for one line; one that waits to be confirmed (ZS-26)."""
-    first, second, third, fourth = (
+    people = ("温志强", "叶秀兰", "邱国栋", "罗小芳")
+    first, second, third, fourth = ((name, names.id_of(135 + n)) for n, name in enumerate(people))
+    for seq, name in enumerate(people, 135):
         _worker(name, seq, (("N1", 500 + seq),), shown=False)
-        for seq, name in enumerate(("温志强", "叶秀兰", "邱国栋", "罗小芳"), 135)
-    )
     until = (today() + timedelta(days=400)).isoformat()
-    number = fourth.id_number.plain_for_system()
-    mistyped = number[:-1] + ("1" if number[-1] != "1" else "2")
+    too_late = (today() + timedelta(days=900)).isoformat()
+    wrong = "1" if fourth[1][-1] != "1" else "2"
+    mistyped = (fourth[0], fourth[1][:-1] + wrong)
     lists.filed(
         at,
         "上半月新聘人员.xlsx",
-        [lists.row(first, "N1", until), lists.row(fourth, "N1", until, number=mistyped)],
+        [lists.row(*first, "N1", until), lists.row(*mistyped, "N1", until)],
     )
     lists.judged(
         at,
         "下半月新聘人员.xlsx",
         [
-            lists.row(first, "N1", until),
-            lists.row(second, "N1", until),
-            lists.row(third, "Q2", until),
-            lists.row(fourth, "N1", (today() + timedelta(days=900)).isoformat()),
+            lists.row(*first, "N1", until),
+            lists.row(*second, "N1", until),
+            lists.row(*third, "Q2", until),
+            lists.row(*fourth, "N1", too_late),
         ],
     )
 

@@ -23,7 +23,7 @@ pytestmark = pytest.mark.django_db
 LIST = "/org/safety/"
 DIRECTOR, OFFICER = "production/crane/director", "production/crane/officer"
 REASON = "证明书看不清，请重新上传。"
-QUERIES = 19
+QUERIES = 20
 
 
 @pytest.fixture
