@@ -40,6 +40,38 @@ class TimeFields(forms.Form):
             end.help_text = f"{window.sentence}。没有约定期限的不填。"
 
 
+class ItemFields(TimeFields):
+    """The items of a person to be put on record, and the end that follows what is ticked."""
+
+    items = forms.MultipleChoiceField(
+        label="作业项目",
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "请至少选择一个作业项目。"},
+    )
+    offered = forms.CharField(required=False, widget=forms.HiddenInput)
+    """The end this form proposed: one that nobody changed follows the items."""
+
+    def offer(self, found: Verdicts) -> None:
+        """Let a person's items be chosen, each with its range of time."""
+        self.fields["items"].choices = [(row.item.pk, str(row.item)) for row in found.rows]  # type: ignore[attr-defined]
+        self.window = found.window(self.chosen())
+        self.bound_to(self.window, end_needed=found.end_needed)
+
+    def chosen(self) -> list[int]:
+        """The items ticked so far; of a form nobody has sent, those it proposes."""
+        if isinstance(self.data, QueryDict):
+            return numbers(self.data.getlist("items"))
+        return numbers(self.initial.get("items", []))
+
+
+def first_items(found: Verdicts) -> dict[str, object]:
+    """What a form proposes as it opens: the only item that fits, until it runs out."""
+    fitting = found.fitting
+    items = [fitting[0].item.pk] if len(fitting) == 1 else []
+    last = proposed_end(found, items)
+    return {"items": items, "ends_on": last, "offered": last.isoformat() if last else ""}
+
+
 def numbers(typed: Iterable[object]) -> list[int]:
     """The ids among what was ticked."""
     return [int(str(one)) for one in typed if str(one).isdigit()]

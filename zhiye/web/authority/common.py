@@ -13,7 +13,6 @@ from django.shortcuts import render
 from zhiye.core.actor import Actor
 from zhiye.core.flow import Flow
 from zhiye.core.models import MoveLog
-from zhiye.core.refusals import ChecksFailed, Conflict, Forbidden
 from zhiye.regions import selectors as regions
 from zhiye.regions.territory import NATIONWIDE, contains, prefix_of, territory_q
 from zhiye.web.shared.present import Entry
@@ -55,24 +54,6 @@ def newest(flow: Flow[Any], pk: int) -> int:
     """
     logs = MoveLog.objects.filter(flow=flow.name, object_id=pk).order_by("-id")
     return logs.values_list("pk", flat=True).first() or 0
-
-
-def must_be_open(flow: Flow[Any], found: Any, name: str, actor: Actor) -> None:
-    """Refuse to show the page of a move that cannot be done now, as the move itself would.
-
-    Raises Forbidden, Conflict, ChecksFailed.
-    """
-    option = flow.option(found, name, actor)
-    if option is None:
-        move = flow.by_name[name]
-        if not move.who(found, actor):
-            raise Forbidden
-        state = flow.states(flow.state_of(found)).label
-        raise Conflict(
-            f"不能{move.label}：当前状态是“{state}”。", remedy="请刷新页面查看最新情况。"
-        )
-    if not option.allowed:
-        raise ChecksFailed(option.table)
 
 
 def starts_with(field: str, typed: str) -> Q:

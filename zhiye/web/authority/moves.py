@@ -13,10 +13,10 @@ from zhiye.core.refusals import Forbidden, NotFound, Refusal
 from zhiye.licences import services as licences
 from zhiye.organizations import services as organizations
 from zhiye.web.authority.cases import Desk
-from zhiye.web.authority.common import must_be_open, newest, page
+from zhiye.web.authority.common import newest, page
 from zhiye.web.authority.forms.cases import ReasonForm
 from zhiye.web.shared.acting import actor_of
-from zhiye.web.shared.refusing import form_errors_from
+from zhiye.web.shared.refusing import form_errors_from, must_be_open
 
 Verb = Callable[..., Any]
 VERBS: dict[tuple[str, str], tuple[Verb, str]] = {

@@ -16,12 +16,12 @@ from django.utils.safestring import SafeString
 from zhiye.core.actor import Actor
 from zhiye.core.flow import Flow, Option
 from zhiye.core.models import MoveLog
-from zhiye.core.refusals import ChecksFailed, Conflict, Forbidden, Invalid
+from zhiye.core.refusals import Invalid
 from zhiye.organizations.models import Organization
 from zhiye.regions import rules
 from zhiye.web.shared.acting import actor_of
 from zhiye.web.shared.present import Entry, timeline
-from zhiye.web.shared.refusing import form_errors_from
+from zhiye.web.shared.refusing import form_errors_from, must_be_open
 
 HOME = ("单位端", "/org/")
 Crumbs = Sequence[tuple[str, str]]
@@ -148,24 +148,6 @@ def do_move(
         return _ask(request, flow, name, form, where, crumbs, text, status=status)
     messages.success(request, done)
     return HttpResponseRedirect(where)
-
-
-def must_be_open(flow: Flow[Any], obj: Any, name: str, actor: Actor) -> None:
-    """Refuse to show the page of a move that cannot be done now, as the move itself would.
-
-    Raises Forbidden, Conflict, ChecksFailed.
-    """
-    option = flow.option(obj, name, actor)
-    if option is None:
-        move = flow.by_name[name]
-        if not move.who(obj, actor):
-            raise Forbidden
-        state = flow.states(flow.state_of(obj)).label
-        raise Conflict(
-            f"不能{move.label}：当前状态是“{state}”。", remedy="请刷新页面查看最新情况。"
-        )
-    if not option.allowed:
-        raise ChecksFailed(option.table)
 
 
 def _ask(

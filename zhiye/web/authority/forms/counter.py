@@ -18,7 +18,7 @@ from zhiye.files.models import StoredFile
 from zhiye.regions.selectors import lowest_regions, region
 from zhiye.web.authority.forms.cases import MoveForm
 from zhiye.web.files.pages import add_pages, boxes, compact, page_names, pages_of
-from zhiye.web.hiring import TimeFields, numbers, proposed_end
+from zhiye.web.hiring import ItemFields, TimeFields, first_items
 from zhiye.web.shared.forms_render import DayField
 
 PAPER = "employment_paper"
@@ -105,16 +105,9 @@ class FindForm(forms.Form):
     )
 
 
-class EntryForm(TimeFields):
+class EntryForm(ItemFields):
     """Items, time, labour dispatch, how the paper came in, and the paper itself."""
 
-    items = forms.MultipleChoiceField(
-        label="作业项目",
-        widget=forms.CheckboxSelectMultiple,
-        error_messages={"required": "请至少选择一个作业项目。"},
-    )
-    offered = forms.CharField(required=False, widget=forms.HiddenInput)
-    """The end this form proposed: one that nobody changed follows the items."""
     dispatcher_name = forms.CharField(
         label="劳务派遣单位名称", required=False, max_length=100, help_text="不是派遣的不填。"
     )
@@ -136,10 +129,7 @@ class EntryForm(TimeFields):
         initial: Mapping[str, Any] | None = None,
     ) -> None:
         super().__init__(data, initial=dict(initial or {}))
-        self.sent = data
-        self.fields["items"].choices = [(row.item.pk, str(row.item)) for row in found.rows]  # type: ignore[attr-defined]
-        self.window = found.window(self.chosen())
-        self.bound_to(self.window, end_needed=found.end_needed)
+        self.offer(found)
         add_pages(
             self,
             SOURCE,
@@ -156,24 +146,10 @@ class EntryForm(TimeFields):
             help_text="能看清姓名、证件编号、项目和有效日期。",
         )
 
-    def chosen(self) -> list[int]:
-        """The items ticked so far; of a form nobody has sent, those it proposes."""
-        if self.sent is None:
-            return numbers(self.initial.get("items", []))
-        return numbers(self.sent.getlist("items"))
-
     @classmethod
     def first(cls, found: Verdicts) -> EntryForm:
         """The form as it opens: the only item that fits is ticked."""
-        fitting = found.fitting
-        items = [fitting[0].item.pk] if len(fitting) == 1 else []
-        last = proposed_end(found, items)
-        initial = {
-            "items": items,
-            "ends_on": last,
-            "offered": last.isoformat() if last else "",
-            "origin": Origin.WINDOW.value,
-        }
+        initial = {**first_items(found), "origin": Origin.WINDOW.value}
         return cls(found, initial=initial)
 
     @staticmethod

@@ -15,13 +15,14 @@ from zhiye.employment.models import Employment, EmploymentState
 from zhiye.employment.revise import revise
 from zhiye.employment.window import Window, window_of
 from zhiye.regions import rules
-from zhiye.web.authority.common import must_be_open, newest, page
+from zhiye.web.authority.common import newest, page
 from zhiye.web.authority.forms.counter import EndForm, ReviseForm
 from zhiye.web.authority.gate import COUNTER, EMPLOYMENT, for_authority
 from zhiye.web.authority.views.employments import TITLE
 from zhiye.web.files.fields import judge, prepare, received
 from zhiye.web.hiring import beside
 from zhiye.web.shared.acting import actor_of
+from zhiye.web.shared.refusing import must_be_open
 
 
 @require_http_methods(["GET", "POST"])

@@ -18,7 +18,7 @@ from zhiye.employment.verdicts import Verdicts
 from zhiye.files import links
 from zhiye.files.models import StoredFile
 from zhiye.web.files.pages import add_pages, boxes, compact, page_names, pages_of
-from zhiye.web.hiring import TimeFields, numbers, proposed_end
+from zhiye.web.hiring import ItemFields, TimeFields, first_items
 from zhiye.web.organization.common import ConfirmForm
 from zhiye.web.organization.forms import by
 from zhiye.web.shared.forms_render import DayField
@@ -194,17 +194,10 @@ class FactsForm(TimeForm):
         return cls(initial=initial, held=held, signed=True, with_form=row.uses_form)
 
 
-class FilingForm(FactsForm):
+class FilingForm(FactsForm, ItemFields):
     """Putting a person on record for one or several items, or reporting a change (ZS-24, FJ-19)."""
 
     employer = forms.ChoiceField(label="聘用单位", required=False)
-    items = forms.MultipleChoiceField(
-        label="作业项目",
-        widget=forms.CheckboxSelectMultiple,
-        error_messages={"required": "请至少选择一个作业项目。"},
-    )
-    offered = forms.CharField(required=False, widget=forms.HiddenInput)
-    """The end this form proposed: one that nobody changed follows the items."""
 
     def __init__(
         self,
@@ -215,30 +208,13 @@ class FilingForm(FactsForm):
         initial: Mapping[str, Any] | None = None,
     ) -> None:
         super().__init__(data, initial=initial, signed=found.transfer, with_form=found.uses_form)
-        self.sent = data
         self.fields["employer"].choices = [(one.pk, one.name) for one in employers]  # type: ignore[attr-defined]
-        self.fields["items"].choices = [(row.item.pk, str(row.item)) for row in found.rows]  # type: ignore[attr-defined]
-        self.window = found.window(self.chosen())
-        self.bound_to(self.window, end_needed=found.end_needed)
-
-    def chosen(self) -> list[int]:
-        """The items ticked so far; of a form nobody has sent, those it proposes."""
-        proposed = self.initial.get("items", [])
-        return numbers(self.sent.getlist("items") if self.sent is not None else proposed)
+        self.offer(found)
 
     @classmethod
     def first(cls, found: Verdicts, employers: Sequence[Employer], chosen: Employer) -> FilingForm:
         """The form as it opens: the only item that fits is ticked; from today until it runs out."""
-        fitting = found.fitting
-        items = [fitting[0].item.pk] if len(fitting) == 1 else []
-        last = proposed_end(found, items)
-        initial = {
-            "employer": chosen.pk,
-            "items": items,
-            "started_on": today(),
-            "ends_on": last,
-            "offered": last.isoformat() if last else "",
-        }
+        initial = {**first_items(found), "employer": chosen.pk, "started_on": today()}
         return cls(found, employers, initial=initial)
 
 

@@ -18,7 +18,7 @@ from zhiye.regions import rules
 from zhiye.web.files.fields import judge, prepare, received
 from zhiye.web.files.pages import compact
 from zhiye.web.hiring import beside
-from zhiye.web.organization.common import must_be_open, newest, page, posted, reason_of
+from zhiye.web.organization.common import newest, page, posted, reason_of
 from zhiye.web.organization.forms.employments import (
     PROOF,
     EndForm,
@@ -29,6 +29,7 @@ from zhiye.web.organization.forms.employments import (
 from zhiye.web.organization.gate import for_organization
 from zhiye.web.organization.views.employments import MINE, crumbs
 from zhiye.web.shared.acting import actor_of
+from zhiye.web.shared.refusing import must_be_open
 
 State = EmploymentState
 
