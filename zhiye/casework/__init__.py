@@ -1,0 +1,1 @@
+"""Kinds of cases, declared once; queues, counts, next steps, links and pages are derived."""
