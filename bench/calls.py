@@ -68,8 +68,8 @@ def session(user: Any, role: Any) -> dict[str, str]:
     from django.conf import settings
     from django.http import HttpRequest
 
-    from zhiye.web.shared import acting
-    from zhiye.web.shared.source import stranger
+    from zhiye.http import acting
+    from zhiye.http.source import stranger
 
     request: Any = HttpRequest()
     request.method, request.path = "POST", "/login/"

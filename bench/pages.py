@@ -19,7 +19,7 @@ from bench import data, yardsticks
 from bench.calls import Call, get, session, side_by_side
 from bench.report import Part
 from zhiye.core.actor import Role
-from zhiye.web.shared.pager import COUNT_LIMIT
+from zhiye.http.paging import COUNT_LIMIT
 
 MOST_GROWTH = 1.3
 LARGE = 5_000

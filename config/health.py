@@ -8,6 +8,7 @@ from http import HTTPStatus
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse
 
+from zhiye.http.errors import RECOVERING, RETRY_SECONDS, is_recovering
 from zhiye.web.shared import errors
 
 
@@ -23,13 +24,13 @@ def healthz(request: HttpRequest) -> HttpResponse:
 
 def handler500(request: HttpRequest) -> HttpResponse:
     """503 with "try again" while the database restarts, else the page for our own errors."""
-    if errors.is_recovering(sys.exc_info()[1]):
-        message, remedy = errors.RECOVERING
+    if is_recovering(sys.exc_info()[1]):
+        message, remedy = RECOVERING
         return errors.render(
             request,
             HTTPStatus.SERVICE_UNAVAILABLE,
             message=message,
             remedy=remedy,
-            retry_after=errors.RETRY_SECONDS,
+            retry_after=RETRY_SECONDS,
         )
     return errors.handler500(request)

@@ -12,8 +12,8 @@ from tests import cast
 from zhiye.accounts.models import User
 from zhiye.api.entrance import new_session
 from zhiye.core.actor import Actor
-from zhiye.web.shared import acting
-from zhiye.web.shared.source import stranger
+from zhiye.http import acting
+from zhiye.http.source import stranger
 
 BASE = "/api/v1"
 SHAPE = {"code", "message", "remedy", "errors", "checks", "reference"}

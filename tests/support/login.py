@@ -9,8 +9,8 @@ from django.test import Client
 from zhiye.accounts.acting import Capacity
 from zhiye.accounts.models import User
 from zhiye.core.actor import Role
-from zhiye.web.shared import acting
-from zhiye.web.shared.source import stranger
+from zhiye.http import acting
+from zhiye.http.source import stranger
 
 
 def login(

@@ -12,6 +12,7 @@ from django.test import Client, RequestFactory
 
 from zhiye.core.checks import CheckTable, Finding
 from zhiye.core.refusals import ChecksFailed, Conflict, Forbidden, NotFound, TooMany, Unavailable
+from zhiye.http.errors import WORDS
 from zhiye.web.shared import errors, kit
 
 pytestmark = pytest.mark.urls("tests.web.urls")
@@ -26,12 +27,12 @@ def ask(error: Exception, path: str = "/org/", **headers: str) -> HttpResponse:
 
 
 @pytest.mark.assurance(32)
-@pytest.mark.parametrize("status", sorted(errors.WORDS))
+@pytest.mark.parametrize("status", sorted(WORDS))
 def test_an_error_page_has_words_a_reference_and_a_way_on(status: int) -> None:
     response = errors.render(RequestFactory().get("/me/x/"), status)
     html = response.content.decode()
     assert response.status_code == status
-    assert errors.WORDS[status][0] in html
+    assert WORDS[status][0] in html
     assert REFERENCE.search(html)
     assert 'href="/me/"' in html
     assert len(re.findall("<h1", html)) == 1

@@ -15,8 +15,8 @@ from django.test.utils import CaptureQueriesContext
 from zhiye.core import clock
 from zhiye.core.actor import Actor
 from zhiye.core.models import AccessLog, stamp
-from zhiye.web.shared import pager
-from zhiye.web.shared.pager import KeysetPage
+from zhiye.http import paging
+from zhiye.http.paging import KeysetPage
 
 ORDERS = {
     "-at": ("-at", "-pk"),
@@ -118,7 +118,7 @@ def test_a_list_is_not_counted_past_the_limit(
     rows: list[AccessLog], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert page().total == "共 95 条"
-    monkeypatch.setattr(pager, "COUNT_LIMIT", 90)
+    monkeypatch.setattr(paging, "COUNT_LIMIT", 90)
     assert page().total == "90 条以上"
 
 

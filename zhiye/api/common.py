@@ -23,9 +23,9 @@ from zhiye.core.flow import Flow
 from zhiye.core.refusals import Invalid, NotFound
 from zhiye.files import selectors as files
 from zhiye.files.models import StoredFile
+from zhiye.http.paging import KeysetPage
 from zhiye.regions import selectors as regions
 from zhiye.regions.models import Region
-from zhiye.web.shared.pager import KeysetPage
 
 M = TypeVar("M", bound=Model)
 T = TypeVar("T")

@@ -19,13 +19,10 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, URLResolver
 from django.utils.crypto import get_random_string
 
-from zhiye.accounts import services
 from zhiye.accounts.models import User
 from zhiye.api import errors
 from zhiye.core import history
-from zhiye.core.actor import Role
-from zhiye.web.shared import acting
-from zhiye.web.shared.source import stranger
+from zhiye.http import acting
 
 View = Callable[..., HttpResponse]
 
@@ -90,34 +87,12 @@ def _be(request: HttpRequest, token: str) -> None:
     """Be whom the token stands for; nobody, when it does not hold."""
     store = _store(token if token.isascii() and token.isalnum() and len(token) == 32 else None)
     request.session = store
-    request.actor = stranger(request)  # type: ignore[attr-defined]
-    request.capacities, request.acting = [], None  # type: ignore[attr-defined]
-    request.login_session = None  # type: ignore[attr-defined]
-    login_id = store.get(acting.LOGIN) if store.get(MARK) else None
-    if not login_id:
+    acting.begin(request)
+    if not store.get(MARK) or not store.get(acting.LOGIN):
         return
     user = get_user(request)
-    if not isinstance(user, User):
-        return
-    chosen = str(store.get(acting.ACTING, "")).partition(":")[0]
-    role = next((role for role in Role if role.value == chosen), Role.PERSON)
-    session = services.use_session(session_id=int(login_id), user=user, role=role)
-    if session is None:
+    if isinstance(user, User) and not acting.resume(request, user):
         store.flush()
-        return
-    request.login_session = session  # type: ignore[attr-defined]
-    acting.adopt(request, user)
-    _go_on(request, user, role)
-
-
-def _go_on(request: HttpRequest, user: User, role: Role) -> None:
-    """The profile or the organisation that was missing is there now: act for it."""
-    if not str(request.session.get(acting.ACTING, "")).endswith(":"):
-        return
-    own = [one for one in acting.capacities_of(request) if one.role is role]
-    if len(own) == 1 and own[0].id is not None:
-        acting.keep(request, own[0])
-        acting.adopt(request, user)
 
 
 def _shaped(request: HttpRequest, response: HttpResponse) -> HttpResponse:

@@ -13,7 +13,7 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 from ninja.responses import Response
 
 from zhiye.core.refusals import ChecksFailed, Invalid, Refusal, TooMany
-from zhiye.web.shared.errors import RECOVERING, RETRY_SECONDS, WORDS, is_recovering, reference
+from zhiye.http.errors import RECOVERING, RETRY_SECONDS, is_recovering, reference, told
 
 log = logging.getLogger("zhiye.api")
 
@@ -44,17 +44,13 @@ def answer(
     retry_after: int | None = None,
 ) -> HttpResponse:
     """A refusal as JSON. Without words of its own it gets those of its status."""
-    words = WORDS.get(status, WORDS[500])
-    told = {
+    said = {
         "code": code or CODES.get(status, "refused"),
-        "message": message or words[1],
-        "remedy": remedy if message else remedy or words[2],
+        **told(request, status, message, remedy),
         "errors": {name: list(lines) for name, lines in (errors or {}).items()},
         "checks": checks or [],
-        "reference": reference(request),
     }
-    log.info("refused %s with %s, reference %s", request.path, status, told["reference"])
-    response = Response(told, status=status, json_dumps_params={"ensure_ascii": False})
+    response = Response(said, status=status, json_dumps_params={"ensure_ascii": False})
     if retry_after is not None:
         response["Retry-After"] = str(retry_after)
     if status == 401:

@@ -11,9 +11,9 @@ from zhiye.accounts.models import AuthorityMembership
 from zhiye.api.entrance import token_of
 from zhiye.core.actor import Actor, Role
 from zhiye.core.refusals import Forbidden
+from zhiye.http import acting
 from zhiye.organizations import offered
 from zhiye.organizations.models import Function
-from zhiye.web.shared import acting
 
 SAFE = ("GET", "HEAD", "OPTIONS")
 

@@ -230,8 +230,8 @@ def test_a_list_takes_as_many_statements_for_many_as_for_one(key: str) -> None:
 def test_lists_are_paged_by_key_and_not_counted_without_end(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("zhiye.web.shared.pager.SIZES", (2, 20))
-    monkeypatch.setattr("zhiye.web.shared.pager.COUNT_LIMIT", 2)
+    monkeypatch.setattr("zhiye.http.paging.SIZES", (2, 20))
+    monkeypatch.setattr("zhiye.http.paging.COUNT_LIMIT", 2)
     cases = [a_case("licences") for _ in range(5)]
     office = Office()
     html = office.html("/gov/licences/?size=2")

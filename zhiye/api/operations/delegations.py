@@ -19,10 +19,10 @@ from zhiye.api.schemas.delegations import (
 )
 from zhiye.core.actor import Actor
 from zhiye.core.refusals import NotFound
+from zhiye.http import acting
 from zhiye.organizations import delegation_services as services
 from zhiye.organizations import selectors
 from zhiye.organizations.models import Function
-from zhiye.web.shared import acting
 
 group = router("人员授权")
 

@@ -20,9 +20,9 @@ from zhiye.api.schemas.common import ErrorOut
 from zhiye.api.schemas.employment_prints import DraftPrintIn, FormPrintIn, RecordPrintIn
 from zhiye.core.actor import Actor, Role
 from zhiye.employment import prints, selectors
+from zhiye.http import attachments
 from zhiye.people.services import own_person
 from zhiye.prints.services import Issued, address
-from zhiye.web.shared import attachments
 
 group = router("聘用打印件")
 PDF = "application/pdf"

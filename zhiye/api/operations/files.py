@@ -14,8 +14,7 @@ from zhiye.api import who
 from zhiye.api.common import answers, created, router
 from zhiye.api.schemas.common import ErrorOut, FileOut
 from zhiye.files import services
-from zhiye.web.files.fields import keep
-from zhiye.web.files.limits import kind_named
+from zhiye.http.uploads import keep, kind_named
 
 group = router("文件")
 

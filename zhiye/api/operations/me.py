@@ -9,11 +9,11 @@ from zhiye.api import who
 from zhiye.api.common import answers, region, router
 from zhiye.api.schemas.people import CurrentOut, MeOut, PersonOut, PlaceIn, ProfileIn
 from zhiye.certificates import refresh
+from zhiye.http import acting
 from zhiye.people import services
 from zhiye.people.models import Person
 from zhiye.people.services import PersonFacts
 from zhiye.registrations.selectors import current_of
-from zhiye.web.shared import acting
 
 group = router("本人")
 

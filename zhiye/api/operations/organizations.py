@@ -28,11 +28,11 @@ from zhiye.api.schemas.organizations import (
 )
 from zhiye.core.actor import Actor
 from zhiye.core.refusals import NotFound
+from zhiye.http import acting
 from zhiye.organizations import selectors, services
 from zhiye.organizations.flows import ORGANIZATION
 from zhiye.organizations.models import Function, Organization
 from zhiye.organizations.services import OrganizationFacts
-from zhiye.web.shared import acting
 
 own = router("企业认证")
 group = router("单位（审核）")

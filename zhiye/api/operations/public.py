@@ -21,8 +21,8 @@ from zhiye.api.schemas.public import (
     VerificationOut,
     VerifyIn,
 )
+from zhiye.http.source import stranger
 from zhiye.lookup import prints, proof, publicity, selectors, services
-from zhiye.web.shared.source import stranger
 
 group = router("公众查询", public=True)
 

@@ -27,10 +27,10 @@ from zhiye.api.schemas.session import (
 )
 from zhiye.api.who import LOGGED_IN
 from zhiye.core.refusals import Invalid, NotFound
+from zhiye.http import acting
+from zhiye.http.source import stranger
 from zhiye.organizations.offered import authority_of, open_services
 from zhiye.regions.brand import brand_of
-from zhiye.web.shared import acting
-from zhiye.web.shared.source import stranger
 
 group = Router(tags=["登录"], auth=LOGGED_IN)
 
@@ -44,7 +44,7 @@ def log_in(request: HttpRequest, data: LoginIn) -> TokenOut:
     user = _user(request, data)
     new_session(request)
     acting.log_in(request, user, method="code" if data.code else "password")
-    acting.landing(request, "")
+    acting.only_choice(request, acting.capacities_of(request))
     return created(_token(request))
 
 

@@ -19,11 +19,11 @@ from django.urls import reverse
 
 from zhiye.core.actor import Actor
 from zhiye.core.refusals import Invalid, NotFound
-from zhiye.files import selectors, services
+from zhiye.files import selectors
 from zhiye.files.kinds import KINDS
 from zhiye.files.models import StoredFile
-from zhiye.web.files.limits import Limits, limits_for
-from zhiye.web.shared.acting import actor_of
+from zhiye.http.acting import actor_of
+from zhiye.http.uploads import Limits, keep, limits_for
 from zhiye.web.shared.forms_render import Stored, UploadField, UploadInput, add_errors
 
 GONE = "没有找到上传的文件，请重新上传。"
@@ -137,10 +137,3 @@ def uploads_of(form: type[forms.Form] | forms.BaseForm) -> list[tuple[str, str]]
         for name, field in fields.items()
         if isinstance(field, StoredFileField)
     ]
-
-
-def keep(actor: Actor, kind: str, sent: Any, *, field: str = "file") -> StoredFile:
-    """Inspect and keep one sent file within the actor's limits. Raises Invalid under `field`."""
-    limits = limits_for(actor)
-    limits.check(KINDS[kind], sent.name or "", field=field)
-    return services.store(actor=actor, kind=kind, upload=sent, max_mb=limits.max_mb, field=field)

@@ -1,8 +1,4 @@
-"""Logging in and out, and for whom a request acts: kept in the server-side session only.
-
-Session keys: `login` (id of the LoginSession), `acting` (Capacity.key) and `acting_name` (what to
-call it when the grant has ended).
-"""
+"""Who enters a page: login first, the fitting role, the page opened for the same organisation."""
 
 from __future__ import annotations
 
@@ -11,27 +7,61 @@ from functools import wraps
 from typing import Concatenate, ParamSpec
 from urllib.parse import urlencode
 
-from django.contrib.auth import login as django_login
-from django.contrib.auth import logout as django_logout
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django_htmx.http import HttpResponseClientRedirect
 
 from zhiye.accounts import acting as grants
-from zhiye.accounts import services
 from zhiye.accounts.acting import Capacity
-from zhiye.accounts.models import LoginSession, User
 from zhiye.core.actor import Actor, Role
 from zhiye.core.refusals import Conflict, Forbidden, NotFound
+from zhiye.http.acting import (
+    ACTING,
+    ACTING_NAME,
+    LOGIN,
+    actor_of,
+    adopt,
+    capacities_of,
+    keep,
+    label_of,
+    log_in,
+    log_out,
+    only_choice,
+    switch_to,
+    user_of,
+)
 from zhiye.web.shared import kit
-from zhiye.web.shared.source import channel_of, client_ip, device, stranger
+
+__all__ = [
+    "ACTING",
+    "ACTING_NAME",
+    "LOGIN",
+    "OFFICE",
+    "PORTAL_OF_ROLE",
+    "acting_as",
+    "acting_of",
+    "actor_of",
+    "adopt",
+    "capacities_of",
+    "fitting",
+    "go",
+    "keep",
+    "label_of",
+    "landing",
+    "log_in",
+    "log_out",
+    "logged_in",
+    "login_url",
+    "safe_next",
+    "switch_to",
+    "to_login",
+    "user_of",
+]
 
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponse]
 
-LOGIN, ACTING, ACTING_NAME = "login", "acting", "acting_name"
-BACKEND = "django.contrib.auth.backends.ModelBackend"
 ROLE_OF_PATH = {"/me/": Role.PERSON, "/org/": Role.ORGANIZATION, "/gov/": Role.AUTHORITY}
 NEXT_ALLOWED = (*ROLE_OF_PATH, "/exam/", "/account/", "/inbox/", "/files/")
 PORTAL_OF_ROLE = {
@@ -42,28 +72,6 @@ PORTAL_OF_ROLE = {
 
 OFFICE = kit.Portal("public", "/", kit.CONSOLE, "单位与机关")
 """The frame of login pages on the console, before it is known which portal somebody goes to."""
-
-
-# -- who asks ------------------------------------------------------------------------------------
-
-
-def actor_of(request: HttpRequest) -> Actor:
-    """Who asks and for whom, as the middleware found out for this request."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
-    return actor
-
-
-def user_of(request: HttpRequest) -> User:
-    """The logged-in user; for views behind `logged_in` or `acting_as`."""
-    if not isinstance(request.user, User):
-        raise Forbidden("请先登录。")
-    return request.user
-
-
-def capacities_of(request: HttpRequest) -> list[Capacity]:
-    """Everything the user may act for, as asked in this request."""
-    found: list[Capacity] = getattr(request, "capacities", [])
-    return found
 
 
 def acting_of(request: HttpRequest) -> kit.Acting:
@@ -91,70 +99,7 @@ def acting_of(request: HttpRequest) -> kit.Acting:
     )
 
 
-def label_of(capacity: Capacity) -> str:
-    """A capacity in words for buttons."""
-    return capacity.name or ("本人" if capacity.role is Role.PERSON else capacity.role.label)
-
-
 kit.register_acting(acting_of)
-
-
-# -- logging in and out --------------------------------------------------------------------------
-
-
-def log_in(request: HttpRequest, user: User, *, method: str) -> None:
-    """Open a session for a user the services have recognised; the session key is new.
-
-    `method` is "password", "code" or "id_number". For whom to act is not chosen yet.
-    """
-    end_current(request, LoginSession.EndReason.REPLACED)
-    for key in (LOGIN, ACTING, ACTING_NAME):
-        request.session.pop(key, None)
-    django_login(request, user, backend=BACKEND)
-    session = services.open_session(
-        user=user, actor=stranger(request), agent=device(request), method=method
-    )
-    request.session[LOGIN] = session.pk
-    adopt(request, user)
-
-
-def log_out(request: HttpRequest) -> None:
-    """End the login of this request; the session and what was kept in it are gone."""
-    end_current(request, LoginSession.EndReason.LOGOUT)
-    django_logout(request)
-
-
-def end_current(request: HttpRequest, reason: LoginSession.EndReason) -> None:
-    """End the login this browser came with, if there is one."""
-    pk = request.session.get(LOGIN)
-    session = LoginSession.objects.filter(pk=pk).first() if pk else None
-    if session is not None:
-        services.end_session(session=session, actor=actor_of(request), reason=reason)
-
-
-def adopt(request: HttpRequest, user: User) -> None:
-    """Ask anew what a user may act for, and make the request's actor accordingly."""
-    request.user = user
-    request.capacities = grants.capacities(user)  # type: ignore[attr-defined]
-    chosen = grants.choose(capacities_of(request), str(request.session.get(ACTING, "")))
-    request.acting = chosen  # type: ignore[attr-defined]
-    request.actor = grants.to_actor(  # type: ignore[attr-defined]
-        user, chosen, ip=client_ip(request), channel=channel_of(request)
-    )
-
-
-def keep(request: HttpRequest, capacity: Capacity) -> None:
-    """Remember the chosen capacity in the session."""
-    request.session[ACTING] = capacity.key
-    request.session[ACTING_NAME] = label_of(capacity)
-
-
-def switch_to(request: HttpRequest, capacity: Capacity) -> None:
-    """Act for somebody else from now on; the session key is new (assurance 15)."""
-    keep(request, capacity)
-    request.session.cycle_key()
-    adopt(request, user_of(request))
-    services.note_switch(actor=actor_of(request))
 
 
 # -- where to go ---------------------------------------------------------------------------------
@@ -178,10 +123,9 @@ def landing(request: HttpRequest, wanted: str) -> str:
     available = capacities_of(request)
     if wanted and not fitting(available, wanted):
         wanted = ""
-    real = [one for one in fitting(available, wanted) if one.id is not None]
-    if len(real) == 1:
-        switch_to(request, real[0])
-        return wanted or real[0].url
+    only = only_choice(request, fitting(available, wanted))
+    if only is not None:
+        return wanted or only.url
     choose = reverse("auth:switch")
     return f"{choose}?{urlencode({'next': wanted})}" if wanted else choose
 

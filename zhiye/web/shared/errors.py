@@ -6,66 +6,24 @@ An error page needs no database and no session, so that it also works when those
 from __future__ import annotations
 
 import logging
-import secrets
 from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlsplit
 
 from django.core.exceptions import PermissionDenied
-from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.template.loader import render_to_string
 
-from zhiye.core import clock
 from zhiye.core.checks import CheckTable
 from zhiye.core.refusals import ChecksFailed, Refusal, TooMany
+from zhiye.http.errors import WORDS, reference, told
 from zhiye.regions.brand import NEUTRAL
 from zhiye.web.shared import kit
 
 log = logging.getLogger("zhiye.web")
 
-_LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"  # none that are taken for another on the phone
-
-WORDS: dict[int, tuple[str, str, str]] = {
-    400: ("请求无法识别", "提交的内容不完整或已被改动。", "请返回上一页，刷新后重新操作。"),
-    403: (
-        "没有权限",
-        "您没有查看或办理此事项的权限。",
-        "请核对右上角当前代表的单位，或联系单位管理员。",
-    ),
-    404: ("没有找到", "没有找到该内容，或您无权查看。", "请核对网址，或从首页重新进入。"),
-    405: ("操作方式不对", "这个网址不能直接打开。", "请从页面上的按钮进入。"),
-    409: ("现在不能这样办理", "情况已发生变化。", "请刷新页面查看最新情况。"),
-    413: ("文件过大", "上传的文件超过了允许的大小。", "请压缩后重新上传。"),
-    422: ("填写的内容有误", "有内容不符合要求。", "请返回上一页更正后重新提交。"),
-    429: ("操作太频繁", "短时间内操作次数过多。", "请稍后再试。"),
-    500: (
-        "系统出错了",
-        "系统处理时发生错误，您这一步没有保存。",
-        "请稍后重试；仍不行请告知下面的编号。",
-    ),
-    503: (
-        "暂时无法办理",
-        "所依赖的外部服务暂时没有响应，已保存的内容不受影响。",
-        "请几分钟后再试。",
-    ),
-}
-RECOVERING = (
-    "系统正在恢复，已办成的事项不受影响。",
-    "请几秒钟后再试；刚才的提交没有显示成功的，请重新提交。",
-)
-RETRY_SECONDS = 5
 CSRF = ("页面已过期", "页面停留过久，或在别处退出了登录。", "请返回上一页刷新后重新提交。")
-
-
-def reference(request: HttpRequest) -> str:
-    """The number a reader can tell the support: 20261121-7F3K2A. One a request."""
-    known = getattr(request, "reference", "")
-    if not known:
-        known = f"{clock.today():%Y%m%d}-" + "".join(secrets.choice(_LETTERS) for _ in range(6))
-        request.reference = known  # type: ignore[attr-defined]
-    return str(known)
 
 
 def _back(request: HttpRequest) -> str:
@@ -88,26 +46,21 @@ def render(
     retry_after: int | None = None,
 ) -> HttpResponse:
     """An error page, or its fragment for the drawer, or JSON where a script asked for it."""
-    words = WORDS.get(status, WORDS[500])
-    own = bool(message)
-    told: dict[str, Any] = {
+    said: dict[str, Any] = {
         "status": status,
-        "title": title or words[0],
-        "message": message or words[1],
-        "remedy": remedy if own else remedy or words[2],
-        "reference": reference(request),
+        "title": title or WORDS.get(status, WORDS[500])[0],
+        **told(request, status, message, remedy),
     }
-    log.info("refused %s with %s, reference %s", request.path, status, told["reference"])
     if _wants_json(request):
         response: HttpResponse = JsonResponse(
-            {**told, "code": code, "retry_after": retry_after}, status=status
+            {**said, "code": code, "retry_after": retry_after}, status=status
         )
     else:
         try:
-            html = _page(request, told, table, retry_after)
+            html = _page(request, said, table, retry_after)
         except Exception:  # an error page must never fail
-            log.exception("error page failed, reference %s", told["reference"])
-            html = f"{told['title']}。{told['message']}编号：{told['reference']}"
+            log.exception("error page failed, reference %s", said["reference"])
+            html = f"{said['title']}。{said['message']}编号：{said['reference']}"
         response = HttpResponse(html, status=status)
     if retry_after is not None:
         response["Retry-After"] = str(retry_after)
@@ -183,11 +136,6 @@ def handler403(request: HttpRequest, exception: Exception | None = None) -> Http
 def handler404(request: HttpRequest, exception: Http404 | None = None) -> HttpResponse:
     """Not found; never says whether the thing exists."""
     return render(request, HTTPStatus.NOT_FOUND)
-
-
-def is_recovering(error: BaseException | None) -> bool:
-    """Whether the database is away for a moment: not our error, and soon over."""
-    return isinstance(error, OperationalError | InterfaceError)
 
 
 def handler500(request: HttpRequest) -> HttpResponse:

@@ -9,12 +9,11 @@ from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
-from zhiye.accounts import selectors, services
+from zhiye.accounts import selectors
 from zhiye.accounts.models import LoginSession, User
 from zhiye.core import history
-from zhiye.core.actor import Role
-from zhiye.web.shared import acting
-from zhiye.web.shared.source import stranger
+from zhiye.http import acting
+from zhiye.web.shared.acting import go
 
 OPEN_PATHS = ("/account/password/", "/password/reset/", "/logout/", "/static/", "/api/")
 
@@ -43,31 +42,13 @@ class ActorMiddleware:
 
 def identify(request: HttpRequest) -> None:
     """Find out who asks: the login must hold, the user be active, the grant be in force."""
-    request.actor = stranger(request)  # type: ignore[attr-defined]
-    request.capacities, request.acting = [], None  # type: ignore[attr-defined]
-    request.login_session = None  # type: ignore[attr-defined]
+    acting.begin(request)
     login_id = request.session.get(acting.LOGIN)
     user = request.user
-    if not isinstance(user, User):
-        if login_id:
-            _end(request, int(login_id))
-        return
-    session = (
-        services.use_session(session_id=int(login_id), user=user, role=_role(request))
-        if login_id
-        else None
-    )
-    if session is None:
+    if isinstance(user, User) and login_id and acting.resume(request, user):
+        _fall_back(request)
+    elif isinstance(user, User) or login_id:
         _end(request, int(login_id or 0))
-        return
-    request.login_session = session  # type: ignore[attr-defined]
-    acting.adopt(request, user)
-    _fall_back(request, user)
-
-
-def _role(request: HttpRequest) -> Role:
-    chosen = str(request.session.get(acting.ACTING, "")).partition(":")[0]
-    return next((role for role in Role if role.value == chosen), Role.PERSON)
 
 
 def _end(request: HttpRequest, login_id: int) -> None:
@@ -79,15 +60,10 @@ def _end(request: HttpRequest, login_id: int) -> None:
         messages.info(request, f"您已退出登录（{reason}），请重新登录。")
 
 
-def _fall_back(request: HttpRequest, user: User) -> None:
+def _fall_back(request: HttpRequest) -> None:
     """The grant chosen before has ended: act for nobody, and say so."""
     chosen = str(request.session.get(acting.ACTING, ""))
     if not chosen or request.acting is not None:  # type: ignore[attr-defined]
-        return
-    own = [one for one in acting.capacities_of(request) if one.role is _role(request)]
-    if chosen.endswith(":") and len(own) == 1:  # the profile or the organisation is there now
-        acting.keep(request, own[0])
-        acting.adopt(request, user)
         return
     name = "" if chosen.endswith(":") else request.session.get(acting.ACTING_NAME, "")
     for key in (acting.ACTING, acting.ACTING_NAME):
@@ -103,4 +79,4 @@ def _password_first(request: HttpRequest) -> HttpResponse | None:
     user, actor = acting.user_of(request), acting.actor_of(request)
     if not selectors.must_change_password(user, actor.role):
         return None
-    return acting.go(request, reverse("auth:password"))
+    return go(request, reverse("auth:password"))

@@ -5,8 +5,9 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 
+from zhiye.http import attachments
 from zhiye.prints.services import Issued
-from zhiye.web.shared import attachments, security
+from zhiye.web.shared import security
 
 
 def pdf(request: HttpRequest, made: Issued, *, download: bool = False) -> HttpResponse:

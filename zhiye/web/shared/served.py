@@ -1,4 +1,4 @@
-"""Which authority serves the reader of a page, and which of its services are open to them."""
+"""What the templates show of the authority that serves the reader: its services and its brand."""
 
 from __future__ import annotations
 
@@ -7,48 +7,11 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
-from zhiye.core.actor import Actor
-from zhiye.organizations import offered
-from zhiye.organizations.selectors import reviewing_authority
+from zhiye.http.served import authority, authority_id, know, know_place, require, services
 from zhiye.regions.brand import NEUTRAL, Brand, brand_of
-from zhiye.regions.models import Authority
-from zhiye.regions.offers import Service, not_offered
-from zhiye.regions.rules import ruleset
 from zhiye.web.shared import kit
-from zhiye.web.shared.acting import actor_of
 
-
-def authority_id(request: HttpRequest) -> int | None:
-    """The authority that serves whom the request acts for, asked once a request."""
-    if not hasattr(request, "served_by"):
-        request.served_by = offered.authority_of(_actor(request))  # type: ignore[attr-defined]
-    found: int | None = request.served_by  # type: ignore[attr-defined]
-    return found
-
-
-def know(request: HttpRequest, authority_id: int | None) -> None:
-    """Say who serves the reader where the page has read it already."""
-    request.served_by = authority_id  # type: ignore[attr-defined]
-
-
-def know_place(request: HttpRequest, region_code: str) -> None:
-    """Say where the reader works where the page has read it already."""
-    found = reviewing_authority(region_code)
-    know(request, found.pk if found else None)
-
-
-def services(request: HttpRequest) -> frozenset[Service]:
-    """The services whose menus and pages are open, asked once a request."""
-    if not hasattr(request, "open_services"):
-        found = offered.open_services(_actor(request), authority_id(request))
-        request.open_services = found  # type: ignore[attr-defined]
-    known: frozenset[Service] = request.open_services  # type: ignore[attr-defined]
-    return known
-
-
-def authority(request: HttpRequest) -> Authority | None:
-    """The authority itself, as its rules were read in this request; None where nobody serves."""
-    return next(iter(ruleset(authority_id(request)).chain), None)
+__all__ = ["authority", "brand", "context", "know", "know_place", "require", "services"]
 
 
 def brand(request: HttpRequest) -> Brand:
@@ -61,19 +24,9 @@ def brand(request: HttpRequest) -> Brand:
     return known
 
 
-def require(request: HttpRequest, service: Service) -> None:
-    """Refuse a page of a service that is not open, saying what is. Raises Conflict."""
-    if service not in services(request):
-        raise not_offered(authority_id(request), service)
-
-
 def context(request: HttpRequest) -> dict[str, Any]:
     """Context processor: `services` open to the reader and `brand`, asked where they are shown."""
     return {
         "services": SimpleLazyObject(lambda: services(request)),
         "brand": SimpleLazyObject(lambda: brand(request)),
     }
-
-
-def _actor(request: HttpRequest) -> Actor:
-    return actor_of(request) if hasattr(request, "actor") else Actor.public()

@@ -18,11 +18,11 @@ from zhiye.accounts import services
 from zhiye.accounts.services import Purpose
 from zhiye.core.actor import Role
 from zhiye.core.refusals import Refusal
+from zhiye.http.source import stranger
 from zhiye.web.auth.forms import CodeLoginForm, PasswordLoginForm
 from zhiye.web.shared import acting, sms_codes
 from zhiye.web.shared.kit import Portal
 from zhiye.web.shared.refusing import form_errors_from
-from zhiye.web.shared.source import stranger
 
 
 @dataclass(frozen=True)

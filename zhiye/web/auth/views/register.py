@@ -15,10 +15,10 @@ from zhiye.accounts.policy import password_policy
 from zhiye.accounts.services import Purpose
 from zhiye.core.actor import Role
 from zhiye.core.refusals import Refusal
+from zhiye.http.source import stranger
 from zhiye.web.auth.forms import RegisterForm, ResetForm
 from zhiye.web.shared import acting, sms_codes
 from zhiye.web.shared.refusing import form_errors_from
-from zhiye.web.shared.source import stranger
 
 
 @never_cache

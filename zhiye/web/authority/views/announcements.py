@@ -9,13 +9,13 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from zhiye.core.clock import today
 from zhiye.core.refusals import Invalid
+from zhiye.http.paging import KeysetPage
 from zhiye.notices import services
 from zhiye.notices.models import Announcement
 from zhiye.web.authority.common import page, posted
 from zhiye.web.authority.forms.office import AnnouncementForm
 from zhiye.web.authority.gate import RULES, for_authority
 from zhiye.web.shared.acting import actor_of
-from zhiye.web.shared.pager import KeysetPage
 from zhiye.web.shared.refusing import form_errors_from
 
 TITLE = "公告"

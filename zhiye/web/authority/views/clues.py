@@ -18,6 +18,7 @@ from zhiye.core.refusals import Conflict, Forbidden, Invalid
 from zhiye.employment import perms, selectors, services
 from zhiye.employment.clue_flow import CLUE
 from zhiye.employment.models import Clue, ClueState, Employment, Spell
+from zhiye.http.paging import KeysetPage
 from zhiye.web.authority.cases import Fact
 from zhiye.web.authority.cases.employment import identity_facts
 from zhiye.web.authority.common import newest, page, posted, starts_with
@@ -30,7 +31,6 @@ from zhiye.web.authority.gate import (
     may_any,
 )
 from zhiye.web.shared.acting import actor_of
-from zhiye.web.shared.pager import KeysetPage
 from zhiye.web.shared.present import timeline
 from zhiye.web.shared.refusing import form_errors_from
 

@@ -18,6 +18,7 @@ from zhiye.core.refusals import Invalid
 from zhiye.employment import prints, selectors
 from zhiye.employment.flows import EMPLOYMENT as FLOW
 from zhiye.employment.models import Employment, EmploymentQuerySet, EmploymentState
+from zhiye.http.paging import KeysetPage
 from zhiye.people.models import Person
 from zhiye.people.services import id_indexes
 from zhiye.sheets.writing import XLSX
@@ -37,7 +38,6 @@ from zhiye.web.authority.gate import (
 )
 from zhiye.web.shared import printing
 from zhiye.web.shared.acting import actor_of, user_of
-from zhiye.web.shared.pager import KeysetPage
 from zhiye.web.shared.present import timeline
 
 ORDERS = {

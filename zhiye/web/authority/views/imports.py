@@ -9,6 +9,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from zhiye.core.refusals import Invalid
+from zhiye.http.paging import KeysetPage
+from zhiye.http.uploads import keep
 from zhiye.rosters import selectors, services
 from zhiye.rosters.columns import BLANK, ROSTER
 from zhiye.rosters.models import RosterImport
@@ -17,9 +19,7 @@ from zhiye.sheets.writing import XLSX
 from zhiye.web.authority.common import page, posted
 from zhiye.web.authority.forms.office import ImportForm
 from zhiye.web.authority.gate import IMPORT, for_authority
-from zhiye.web.files.fields import keep
 from zhiye.web.shared.acting import actor_of
-from zhiye.web.shared.pager import KeysetPage
 from zhiye.web.shared.refusing import form_errors_from
 
 TITLE = "名册导入"

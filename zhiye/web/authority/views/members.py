@@ -19,13 +19,13 @@ from zhiye.core.actor import Actor
 from zhiye.core.clock import now
 from zhiye.core.refusals import Conflict, Forbidden, Invalid, NotFound
 from zhiye.core.text import same_name
+from zhiye.http.paging import KeysetPage
 from zhiye.regions.models import Authority
 from zhiye.regions.selectors import authorities
 from zhiye.web.authority.common import page, posted, starts_with
 from zhiye.web.authority.forms.office import MemberForm, MemberSearchForm, ReasonOnlyForm
 from zhiye.web.authority.gate import MEMBERS, for_authority
 from zhiye.web.shared.acting import actor_of
-from zhiye.web.shared.pager import KeysetPage
 from zhiye.web.shared.refusing import form_errors_from
 
 TITLE = "工作人员"

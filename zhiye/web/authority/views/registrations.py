@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from zhiye.core import audit, idnumber, phone, text
 from zhiye.core.clock import today
 from zhiye.core.refusals import Invalid
+from zhiye.http.paging import KeysetPage
 from zhiye.people.models import Person
 from zhiye.people.services import id_indexes, phone_indexes
 from zhiye.registrations.models import Category, RegistrationQuerySet
@@ -23,7 +24,6 @@ from zhiye.web.authority.common import in_place, page, posted, starts_with
 from zhiye.web.authority.forms.people import ExportForm, PersonFindForm, RegistrationSearchForm
 from zhiye.web.authority.gate import PEOPLE, PEOPLE_READERS, REVIEW, for_authority
 from zhiye.web.shared.acting import actor_of, user_of
-from zhiye.web.shared.pager import KeysetPage
 
 ORDERS = {
     "-new": ("-pk",),

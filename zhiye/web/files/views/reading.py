@@ -9,7 +9,8 @@ from django.views.decorators.http import require_safe
 
 from zhiye.files import services
 from zhiye.files.services import Download
-from zhiye.web.shared import acting, attachments, security
+from zhiye.http import attachments
+from zhiye.web.shared import acting, security
 
 # Pictures were drawn anew and PDFs stripped when they were kept; nothing else is shown in a page.
 SHOWN = frozenset(["image/jpeg", "image/png", "application/pdf"])

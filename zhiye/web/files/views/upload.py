@@ -7,8 +7,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_POST
 
 from zhiye.core.refusals import Invalid
-from zhiye.web.files.fields import as_stored, keep
-from zhiye.web.files.limits import kind_named
+from zhiye.http.uploads import keep, kind_named
+from zhiye.web.files.fields import as_stored
 from zhiye.web.shared import acting, errors
 
 EXPIRED = "登录已过期，文件没有保存。"

@@ -7,12 +7,12 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from zhiye.http.paging import KeysetPage
 from zhiye.notices import selectors, services
 from zhiye.notices.models import Channel
 from zhiye.web.inbox.forms import SwitchForm
 from zhiye.web.inbox.frame import page, portal_key
 from zhiye.web.shared import acting
-from zhiye.web.shared.pager import KeysetPage
 
 
 @require_GET

@@ -13,12 +13,12 @@ from zhiye.core.refusals import Refusal
 from zhiye.employment import selectors
 from zhiye.employment.employers import add_branch
 from zhiye.employment.models import EmployerKind
+from zhiye.http.paging import KeysetPage
 from zhiye.web.organization.common import page
 from zhiye.web.organization.forms.branches import BranchForm
 from zhiye.web.organization.gate import for_organization, own
 from zhiye.web.organization.views.employments import MINE, crumbs
 from zhiye.web.shared.acting import actor_of
-from zhiye.web.shared.pager import KeysetPage
 from zhiye.web.shared.refusing import form_errors_from
 
 TITLE = "分支机构"

@@ -20,6 +20,7 @@ from zhiye.certificates.standing import Standing, standing_of
 from zhiye.core.actor import Role
 from zhiye.core.refusals import Invalid
 from zhiye.files.links import current
+from zhiye.http.paging import COUNT_LIMIT, KeysetPage
 from zhiye.organizations.models import Function
 from zhiye.people.models import Person
 from zhiye.web.files.fields import stored_list
@@ -28,7 +29,6 @@ from zhiye.web.organization.forms.certificates import CertificateSearchForm, Hol
 from zhiye.web.organization.gate import for_organization
 from zhiye.web.organization.whom import narrowed, narrowed_to
 from zhiye.web.shared.acting import actor_of, capacities_of, user_of
-from zhiye.web.shared.pager import COUNT_LIMIT, KeysetPage
 from zhiye.web.shared.refusing import form_errors_from
 from zhiye.web.shared.tones import tone_of
 

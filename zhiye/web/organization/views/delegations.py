@@ -16,6 +16,7 @@ from zhiye.accounts.services.users import confirm_password
 from zhiye.core.actor import Actor
 from zhiye.core.clock import now
 from zhiye.core.refusals import Conflict, Invalid, Refusal
+from zhiye.http.paging import KeysetPage
 from zhiye.organizations import delegation_services as services
 from zhiye.organizations import selectors
 from zhiye.organizations.models import (
@@ -36,7 +37,6 @@ from zhiye.web.organization.forms.delegations import (
 from zhiye.web.organization.gate import for_organization, own
 from zhiye.web.shared import served
 from zhiye.web.shared.acting import actor_of, user_of
-from zhiye.web.shared.pager import KeysetPage
 from zhiye.web.shared.refusing import form_errors_from
 
 TITLE = "人员授权"

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from zhiye.core.actor import Actor
 from zhiye.core.refusals import Conflict, Forbidden, NotFound, Refusal
 from zhiye.files import links
+from zhiye.http.paging import KeysetPage
 from zhiye.organizations.models import Function
 from zhiye.registrations import deregistration_services as services
 from zhiye.registrations import perms, selectors
@@ -44,7 +45,6 @@ from zhiye.web.organization.forms.registrations import DeregisterForm, Deregistr
 from zhiye.web.organization.gate import for_organization
 from zhiye.web.organization.views import registrations as people
 from zhiye.web.shared.acting import actor_of
-from zhiye.web.shared.pager import KeysetPage
 from zhiye.web.shared.present import Step
 from zhiye.web.shared.refusing import form_errors_from
 

@@ -19,6 +19,7 @@ from zhiye.employment.batches.columns import LIST, TITLE
 from zhiye.employment.batches.flow import BATCH
 from zhiye.employment.models import Batch, BatchRow, BatchState, Outcome
 from zhiye.employment.models.employers import EmployerQuerySet
+from zhiye.http.paging import KeysetPage
 from zhiye.organizations.models import Function
 from zhiye.sheets.writing import XLSX
 from zhiye.web.files.fields import judge, prepare, received, uploads_of
@@ -27,7 +28,6 @@ from zhiye.web.organization.forms.employment_batches import BatchForm
 from zhiye.web.organization.gate import for_organization, own
 from zhiye.web.shared import tones
 from zhiye.web.shared.acting import actor_of
-from zhiye.web.shared.pager import KeysetPage
 from zhiye.web.shared.refusing import form_errors_from
 
 BATCHES = "批量填报"

@@ -28,6 +28,7 @@ from zhiye.employment.models import (
     ReleasedBy,
 )
 from zhiye.files import links
+from zhiye.http.paging import COUNT_LIMIT, KeysetPage
 from zhiye.organizations.models import Function
 from zhiye.people.models import Person
 from zhiye.people.services import id_indexes
@@ -41,7 +42,6 @@ from zhiye.web.organization.gate import for_organization, own
 from zhiye.web.organization.whom import narrowed, narrowed_to
 from zhiye.web.shared.acting import actor_of, capacities_of, user_of
 from zhiye.web.shared.forms_render import Stored
-from zhiye.web.shared.pager import COUNT_LIMIT, KeysetPage
 
 State = EmploymentState
 MINE = Function.EMPLOYMENT

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from zhiye.core.refusals import NotFound
 from zhiye.files import links
+from zhiye.http.paging import KeysetPage
 from zhiye.licences import selectors, services
 from zhiye.licences.flows import LICENCE
 from zhiye.licences.models import SLOTS, Licence, LicenceQuerySet, LicenceState
@@ -30,7 +31,6 @@ from zhiye.web.organization.forms.licences import LABELS, LicenceSearchForm
 from zhiye.web.organization.gate import for_organization
 from zhiye.web.shared.acting import actor_of
 from zhiye.web.shared.forms_render import Stored
-from zhiye.web.shared.pager import KeysetPage
 from zhiye.web.shared.present import Step
 from zhiye.web.shared.templatetags.ui import day
 

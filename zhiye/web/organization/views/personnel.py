@@ -14,6 +14,7 @@ from zhiye.core import audit
 from zhiye.core.actor import Actor
 from zhiye.core.clock import today
 from zhiye.core.refusals import NotFound
+from zhiye.http.paging import KeysetPage
 from zhiye.organizations.models import Function
 from zhiye.registrations.models import (
     OPEN_DEREGISTRATION,
@@ -29,7 +30,6 @@ from zhiye.web.organization.common import page
 from zhiye.web.organization.forms.personnel import PersonnelSearchForm
 from zhiye.web.organization.gate import for_organization, own
 from zhiye.web.shared.acting import actor_of
-from zhiye.web.shared.pager import KeysetPage
 
 ORDERS = {"-new": ("-pk",), "new": ("pk",)}
 

@@ -15,6 +15,7 @@ from zhiye.certificates.models import Certificate
 from zhiye.certificates.selectors import Verification
 from zhiye.core.actor import Actor
 from zhiye.core.refusals import NotFound
+from zhiye.http.paging import KeysetPage
 from zhiye.licences.selectors import has_counting
 from zhiye.organizations.models import Function
 from zhiye.registrations import perms, selectors, services
@@ -36,7 +37,6 @@ from zhiye.web.organization.forms.registrations import RegistrationSearchForm
 from zhiye.web.organization.gate import for_organization, own
 from zhiye.web.organization.people import verified
 from zhiye.web.shared.acting import actor_of
-from zhiye.web.shared.pager import KeysetPage
 from zhiye.web.shared.present import Step
 
 State = RegistrationState

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from zhiye.core.actor import Actor
 from zhiye.core.refusals import Conflict, Forbidden, Invalid, NotFound, Refusal
 from zhiye.files import links
+from zhiye.http.paging import KeysetPage
 from zhiye.organizations.models import Function
 from zhiye.registrations import perms
 from zhiye.registrations import safety_services as services
@@ -45,7 +46,6 @@ from zhiye.web.organization.forms.safety import (
 )
 from zhiye.web.organization.gate import for_organization, own
 from zhiye.web.shared.acting import actor_of
-from zhiye.web.shared.pager import KeysetPage
 from zhiye.web.shared.present import Step
 from zhiye.web.shared.refusing import form_errors_from
 

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from zhiye.core.refusals import Conflict, Refusal
 from zhiye.files.links import current
+from zhiye.http.paging import KeysetPage
 from zhiye.regions import rules
 from zhiye.registrations import deregistration_services as services
 from zhiye.registrations.deregistration_flow import DEREGISTRATION
@@ -29,7 +30,6 @@ from zhiye.web.person.frame import key_in, own_page, page, registering, seen, se
 from zhiye.web.person.views.registrations import tabs
 from zhiye.web.shared.acting import actor_of
 from zhiye.web.shared.forms_render import add_errors
-from zhiye.web.shared.pager import KeysetPage
 from zhiye.web.shared.present import timeline
 from zhiye.web.shared.refusing import form_errors_from
 

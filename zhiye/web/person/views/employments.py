@@ -17,13 +17,13 @@ from zhiye.employment import selectors, services
 from zhiye.employment.flows import EMPLOYMENT
 from zhiye.employment.models import Employment, EmploymentState
 from zhiye.files.links import current
+from zhiye.http.paging import KeysetPage
 from zhiye.web.files.fields import judge, prepare, received, stored_list, uploads_of
 from zhiye.web.person import helps, words
 from zhiye.web.person.forms.employments import ReleaseForm, SearchForm
 from zhiye.web.person.forms.moves import OptionalReasonForm, SureForm
 from zhiye.web.person.frame import own_page, page, seen, seen_in
 from zhiye.web.shared.acting import actor_of
-from zhiye.web.shared.pager import KeysetPage
 from zhiye.web.shared.present import timeline
 from zhiye.web.shared.refusing import form_errors_from
 

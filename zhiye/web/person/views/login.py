@@ -19,13 +19,13 @@ from zhiye.accounts import services as accounts
 from zhiye.accounts.services import Purpose
 from zhiye.core.actor import Role
 from zhiye.core.refusals import Refusal
+from zhiye.http.source import stranger
 from zhiye.people import services as people
 from zhiye.web.person import first_login
 from zhiye.web.person.forms.profile import BindForm, IdentityForm
 from zhiye.web.person.frame import own_page, person_of
 from zhiye.web.shared import acting, sms_codes
 from zhiye.web.shared.refusing import form_errors_from
-from zhiye.web.shared.source import stranger
 
 DONE = "身份核对一致，手机号已绑定。以后用手机号登录即可。"
 

@@ -6,10 +6,10 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
+from zhiye.http.paging import KeysetPage
 from zhiye.web.person import reads
 from zhiye.web.person.frame import own_page, page, person_of
 from zhiye.web.shared.acting import actor_of, user_of
-from zhiye.web.shared.pager import KeysetPage
 
 KINDS = {
     "reveal": "查看了完整的",

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from zhiye.core.models import MoveLog
 from zhiye.core.refusals import Conflict
+from zhiye.http.paging import KeysetPage
 from zhiye.registrations import services
 from zhiye.registrations.flows import REGISTRATION
 from zhiye.registrations.models import (
@@ -27,7 +28,6 @@ from zhiye.web.person import helps, reads, words
 from zhiye.web.person.forms.moves import OptionalReasonForm, SureForm
 from zhiye.web.person.frame import own_page, page, registering, seen, seen_in
 from zhiye.web.shared.acting import actor_of
-from zhiye.web.shared.pager import KeysetPage
 from zhiye.web.shared.present import timeline
 
 

@@ -8,12 +8,12 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from zhiye.core.text import fold
+from zhiye.http.paging import KeysetPage
 from zhiye.lookup import publicity, selectors
 from zhiye.registrations.models import Category
 from zhiye.registrations.selectors import category_counts
 from zhiye.web.public import site
 from zhiye.web.public.forms import OrganizationSearch, PeopleSearch
-from zhiye.web.shared.pager import KeysetPage
 
 MOST_COUNTED = 200
 """Everybody may ask: nobody leafs through more, and each one counted is a look at its people."""

@@ -16,9 +16,9 @@ from django.utils.safestring import SafeString
 
 from zhiye.core import clock
 from zhiye.core.basis import OURS, in_words
+from zhiye.http.paging import KeysetPage
 from zhiye.web.shared import icons, tones
 from zhiye.web.shared.forms_render import Node
-from zhiye.web.shared.pager import KeysetPage
 from zhiye.web.shared.present import Folded, Step, fold, numbered_steps
 
 register = template.Library()

@@ -1,13 +1,16 @@
-"""Which files somebody may send: the ruleset of the authority they deal with."""
+"""Keeping what is sent: which files somebody may send, by the rules of who serves them."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from zhiye.core.actor import Actor, Role
 from zhiye.core.refusals import Invalid
+from zhiye.files import services
 from zhiye.files.inspection.types import TYPES
 from zhiye.files.kinds import KINDS, Kind
+from zhiye.files.models import StoredFile
 from zhiye.organizations.models import Organization
 from zhiye.regions import rules
 
@@ -63,3 +66,10 @@ def kind_named(name: str) -> Kind:
     if kind is None or kind.name == "result_sheet":
         raise Invalid({"kind": "没有说明上传的是什么材料，请返回页面重新选择文件。"})
     return kind
+
+
+def keep(actor: Actor, kind: str, sent: Any, *, field: str = "file") -> StoredFile:
+    """Inspect and keep one sent file within the actor's limits. Raises Invalid under `field`."""
+    limits = limits_for(actor)
+    limits.check(KINDS[kind], sent.name or "", field=field)
+    return services.store(actor=actor, kind=kind, upload=sent, max_mb=limits.max_mb, field=field)
