@@ -22,7 +22,13 @@ SECRETS = (
     ("password in an address", PASSWORD),
 )
 MACHINE = re.compile(r"(?<![\w.])/(work|root|home)/\w")
-LOCKS = ("requirements.txt", "requirements-dev.txt", "requirements-node.txt", "package-lock.json")
+LOCKS = (
+    "requirements.txt",
+    "requirements-dev.txt",
+    "requirements-node.txt",
+    "requirements-uv.txt",
+    "package-lock.json",
+)
 HERE = r"(^|[\s=])/(opt|home|root|tmp|work)/"
 REGISTRY = re.compile(
     rf"--(extra-)?index-url|--find-links|--trusted-host|\"resolved\"|@ file:|{HERE}"

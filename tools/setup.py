@@ -24,6 +24,9 @@ from tools.console import ROOT, Failure, give_up, say, step
 
 VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
+UV = VENV / "bin" / "uv"
+HASHED = ("--require-hashes", "--only-binary", ":all:")
+UV_NAMES = {"index-url": "UV_DEFAULT_INDEX", "cert": "SSL_CERT_FILE", "proxy": "ALL_PROXY"}
 LOG = ROOT / ".data" / "setup.log"
 NODE_MAJOR = 18
 NEEDED_MB = 1500
@@ -79,17 +82,55 @@ def _works() -> bool:
 
 
 def _packages(name: str) -> None:
-    """Install one lock file, hashes checked."""
+    """Install one lock file, hashes checked: by uv, or by pip where uv gets nowhere."""
     lock = ROOT / f"{name}.txt"
     stamp = VENV / f"{name}.sha256"
     if _fresh(stamp, [lock]):
         return
     with step(f"Python packages of {lock.name}"):
-        options = ["--disable-pip-version-check", "--no-input", "--require-hashes"]
-        options += ["--only-binary", ":all:", "-r", str(lock)]
-        command = [str(PYTHON), "-m", "pip", "install", *options]
-        _run(command, "The Python packages could not be installed")
+        if not _by_uv(lock):
+            _by_pip(lock)
     _keep(stamp, [lock])
+
+
+def _by_pip(lock: Path) -> None:
+    options = ["--disable-pip-version-check", "--no-input", *HASHED, "-r", str(lock)]
+    command = [str(PYTHON), "-m", "pip", "install", *options]
+    _run(command, "The Python packages could not be installed")
+
+
+def _by_uv(lock: Path) -> bool:
+    """Whether uv has installed a lock file: many times quicker than pip, from the same registry."""
+    if not UV.is_file():
+        pinned = ROOT / "requirements-uv.txt"
+        try:
+            _by_pip(pinned)
+        except Failure:
+            return False  # no uv for this machine; pip tells what is wrong with the registry
+    command = [str(UV), "pip", "install", "--quiet", "--python", str(PYTHON), *HASHED]
+    done = subprocess.run(
+        [*command, "-r", str(lock)],
+        cwd=ROOT,
+        env=_pip_settings() | os.environ,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        check=False,
+    )
+    return done.returncode == 0
+
+
+def _pip_settings() -> dict[str, str]:
+    """What pip is told of the registry here, under the names uv reads: it knows no pip.conf."""
+    asked = subprocess.run(
+        [str(PYTHON), "-m", "pip", "config", "list"], capture_output=True, text=True, check=False
+    )
+    told: dict[str, str] = {}
+    for line in asked.stdout.splitlines():
+        name, _, value = line.partition("=")
+        known = UV_NAMES.get(name.rpartition(".")[2])
+        if known:
+            told[known] = value.strip("'\"")
+    return told
 
 
 def _front_end() -> None:
