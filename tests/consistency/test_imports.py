@@ -13,7 +13,7 @@ from django.db.models import ForeignObjectRel, ManyToManyField
 from django.db.models.fields.related import RelatedField
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-PAGES = ("web", "api", "jobs")
+PAGES = ("http", "web", "api", "jobs")
 HTTP = ("django.http", "django.shortcuts", "django.urls", "django.views", "django.test", "ninja")
 
 

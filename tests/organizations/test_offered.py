@@ -89,11 +89,16 @@ class TestOpenServices:
 
     def test_require_open_names_what_is_offered_instead(self) -> None:
         clerk = cast.as_organization(cast.organization())
-        offered.require_open(clerk, Function.LICENCES)
+
+        def require(function: Function) -> None:
+            at = offered.authority_of(clerk)
+            offered.require_open(offered.open_services(clerk, at), at, function)
+
+        require(Function.LICENCES)
         switch_off()
-        offered.require_open(clerk, Function.ORGANIZATION)
-        offered.require_open(clerk, Function.EMPLOYMENT)
-        refusal = refused(Conflict, lambda: offered.require_open(clerk, Function.LICENCES))
+        require(Function.ORGANIZATION)
+        require(Function.EMPLOYMENT)
+        refusal = refused(Conflict, lambda: require(Function.LICENCES))
         assert refusal.code == "not_offered"
         assert "聘用记录" in refusal.remedy
 

@@ -7,12 +7,10 @@ from ninja.security import APIKeyCookie, HttpBearer
 from ninja.utils import check_csrf
 
 from zhiye.accounts import selectors
-from zhiye.accounts.models import AuthorityMembership
 from zhiye.api.entrance import token_of
 from zhiye.core.actor import Actor, Role
 from zhiye.core.refusals import Forbidden
-from zhiye.http import acting
-from zhiye.organizations import offered
+from zhiye.http import acting, gates
 from zhiye.organizations.models import Function
 
 SAFE = ("GET", "HEAD", "OPTIONS")
@@ -75,24 +73,14 @@ def organization(request: HttpRequest, *functions: Function) -> Actor:
     Raises Forbidden, Conflict where no granted function's service is open to the organisation.
     """
     actor = _in(request, Role.ORGANIZATION)
-    if functions and not any(actor.may(one) for one in functions):
-        words = "”或“".join(one.label for one in functions)
-        raise Forbidden(
-            f"您没有“{words}”的授权。",
-            remedy="请联系本单位的经办人在“人员授权”中为您增加。",
-        )
-    offered.require_open(actor, *[one for one in functions if actor.may(one)])
+    gates.granted(request, *functions)
     return actor
 
 
 def authority(request: HttpRequest, *functions: str) -> Actor:
     """Somebody who acts for an authority with one of the functions. Raises Forbidden."""
     actor = _in(request, Role.AUTHORITY)
-    if functions and not any(actor.may(one) for one in functions):
-        words = "”或“".join(AuthorityMembership.FUNCTIONS[one] for one in functions)
-        raise Forbidden(
-            f"您的职能不包含“{words}”。", remedy="请联系本机关的工作人员管理员为您增加。"
-        )
+    gates.demand(actor, functions)
     return actor
 
 

@@ -59,14 +59,12 @@ def open_services(actor: Actor, authority_id: int | None) -> frozenset[Service]:
     )
 
 
-def require_open(actor: Actor, *functions: Function | str) -> None:
-    """Refuse what belongs to services none of which is open to the actor. Raises Conflict."""
-    services = [SERVICE_OF.get(str(one)) for one in functions]
-    needed = [one for one in services if one is not None]
-    if len(needed) < len(services) or not needed:
-        return
-    authority_id = authority_of(actor)
-    if not open_services(actor, authority_id) & {*needed}:
+def require_open(
+    services: frozenset[Service], authority_id: int | None, *functions: Function
+) -> None:
+    """Refuse functions that all belong to other services than those open. Raises Conflict."""
+    needed = [SERVICE_OF[one] for one in functions if one in SERVICE_OF]
+    if needed and len(needed) == len(functions) and not services & {*needed}:
         raise not_offered(authority_id, needed[0])
 
 

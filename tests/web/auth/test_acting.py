@@ -104,7 +104,7 @@ def test_changed_functions_count_at_once(client: Client) -> None:
     membership.save()
     refused = client.get("/gov/rules/")
     assert refused.status_code == 403
-    assert "没有办理此事项的权限" in refused.content.decode()
+    assert "您的职能不包含" in refused.content.decode()
 
 
 @pytest.mark.django_db

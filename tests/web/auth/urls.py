@@ -7,6 +7,7 @@ from django.urls import include, path
 
 from zhiye.accounts.services import rename
 from zhiye.core.actor import Role
+from zhiye.web.authority.gate import for_authority
 from zhiye.web.shared import acting
 
 handler404 = "zhiye.web.shared.errors.handler404"
@@ -47,7 +48,7 @@ def gov(request: HttpRequest) -> HttpResponse:
     return _told(request)
 
 
-@acting.acting_as(Role.AUTHORITY, "rules")
+@for_authority("rules")
 def gov_rules(request: HttpRequest) -> HttpResponse:
     return _told(request)
 

@@ -9,8 +9,8 @@ from typing import Concatenate, ParamSpec
 from django.http import HttpRequest, HttpResponse
 
 from zhiye.accounts.models import AuthorityMembership
-from zhiye.core.actor import Actor, Role
-from zhiye.core.refusals import Forbidden
+from zhiye.core.actor import Role
+from zhiye.http.gates import demand
 from zhiye.web.shared import acting
 
 P = ParamSpec("P")
@@ -26,21 +26,6 @@ EMPLOYMENT_READERS = (EMPLOYMENT, COUNTER, VIEW)
 CLUE_READERS = (EMPLOYMENT, VIEW)
 PERSON_READERS = (*PEOPLE_READERS, EMPLOYMENT, COUNTER)
 EMPLOYMENT_REVEALERS = (*REVEALERS, EMPLOYMENT, COUNTER)
-
-
-def may_any(actor: Actor, functions: tuple[str, ...]) -> bool:
-    """Whether the grant holds at least one of the functions; none asked means that any will do."""
-    return not functions or any(actor.may(one) for one in functions)
-
-
-def demand(actor: Actor, functions: tuple[str, ...]) -> None:
-    """Refuse somebody whose grant holds none of the functions, saying which. Raises Forbidden."""
-    if not may_any(actor, functions):
-        words = "”或“".join(AuthorityMembership.FUNCTIONS[one] for one in functions)
-        raise Forbidden(
-            f"您的职能不包含“{words}”。",
-            remedy="请联系本机关的工作人员管理员为您增加这项职能。",
-        )
 
 
 def for_authority(*functions: str) -> Callable[[View[P]], View[P]]:

@@ -6,6 +6,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from zhiye.core.actor import Role
+from zhiye.http.gates import may_any
 from zhiye.regions.offers import Service
 from zhiye.web.authority import basket
 from zhiye.web.authority.cases import shown
@@ -19,7 +20,6 @@ from zhiye.web.authority.gate import (
     REVIEW,
     RULES,
     VIEW,
-    may_any,
 )
 from zhiye.web.shared import acting, kit, served
 

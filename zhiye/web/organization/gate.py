@@ -10,11 +10,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from zhiye.core.actor import Role
-from zhiye.core.refusals import Conflict, Forbidden
+from zhiye.core.refusals import Conflict
+from zhiye.http import gates, served
 from zhiye.organizations import selectors
 from zhiye.organizations.models import Function, Organization
-from zhiye.organizations.offered import SERVICE_OF
-from zhiye.web.shared import acting, served
+from zhiye.web.shared import acting
 
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponse]
@@ -60,16 +60,8 @@ def for_organization(
             organization = organization_of(request)
             if verified and (organization is None or not organization.is_verified):
                 return _not_yet(request, organization)
-            if function and organization is not None and not acting.actor_of(request).may(function):
-                label = Function(function).label
-                contact = selectors.contact_of(organization.authority)
-                raise Forbidden(
-                    f"您没有“{label}”的授权。",
-                    remedy="请联系本单位的经办人在“人员授权”中为您增加；"
-                    f"联系不上时，请联系{contact}。",
-                )
-            if service := SERVICE_OF.get(str(function)):
-                served.require(request, service)
+            if function and organization is not None:
+                gates.granted(request, Function(function))
             return view(request, *args, **kwargs)
 
         return gate

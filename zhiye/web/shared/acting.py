@@ -166,11 +166,11 @@ def logged_in(view: View[P]) -> View[P]:
     return gate
 
 
-def acting_as(role: Role, function: str = "") -> Callable[[View[P]], View[P]]:
-    """Decorator: only for somebody who acts in `role`, with `function` in the grant.
+def acting_as(role: Role) -> Callable[[View[P]], View[P]]:
+    """Decorator: only for somebody who acts in `role`.
 
     The anonymous are sent to the login page; who could act in the role but does not now, to the
-    page where it is chosen; who cannot gets 404, who lacks the function 403.
+    page where it is chosen; who cannot gets 404.
     """
 
     def decorate(view: View[P]) -> View[P]:
@@ -182,8 +182,6 @@ def acting_as(role: Role, function: str = "") -> Callable[[View[P]], View[P]]:
             if actor.role is not role:
                 return _other_role(request, role)
             _same_as_shown(request)
-            if function and not actor.may(function):
-                raise Forbidden(remedy="请联系为您授权的管理员增加这项职能。")
             return view(request, *args, **kwargs)
 
         return gate

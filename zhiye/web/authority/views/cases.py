@@ -13,13 +13,14 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from zhiye.accounts.models import AuthorityMembership
 from zhiye.core.actor import Actor
 from zhiye.core.refusals import ChecksFailed, Conflict, Invalid, Refusal
+from zhiye.http.gates import demand, may_any
 from zhiye.http.paging import KeysetPage
 from zhiye.web.authority import basket
 from zhiye.web.authority.cases import DESKS, Desk, Row
 from zhiye.web.authority.cases.organizations import DESK as ORGANIZATIONS
 from zhiye.web.authority.common import in_place, newest, page
 from zhiye.web.authority.forms.cases import CaseSearchForm, DecideForm
-from zhiye.web.authority.gate import demand, for_authority, may_any
+from zhiye.web.authority.gate import for_authority
 from zhiye.web.authority.moves import VERBS, do_move
 from zhiye.web.shared.acting import actor_of
 from zhiye.web.shared.present import timeline

@@ -18,6 +18,7 @@ from zhiye.core.refusals import Conflict, Forbidden, Invalid
 from zhiye.employment import perms, selectors, services
 from zhiye.employment.clue_flow import CLUE
 from zhiye.employment.models import Clue, ClueState, Employment, Spell
+from zhiye.http.gates import may_any
 from zhiye.http.paging import KeysetPage
 from zhiye.web.authority.cases import Fact
 from zhiye.web.authority.cases.employment import identity_facts
@@ -28,7 +29,6 @@ from zhiye.web.authority.gate import (
     EMPLOYMENT,
     EMPLOYMENT_REVEALERS,
     for_authority,
-    may_any,
 )
 from zhiye.web.shared.acting import actor_of
 from zhiye.web.shared.present import timeline

@@ -18,6 +18,7 @@ from zhiye.core.refusals import Invalid
 from zhiye.employment import prints, selectors
 from zhiye.employment.flows import EMPLOYMENT as FLOW
 from zhiye.employment.models import Employment, EmploymentQuerySet, EmploymentState
+from zhiye.http.gates import may_any
 from zhiye.http.paging import KeysetPage
 from zhiye.people.models import Person
 from zhiye.people.services import id_indexes
@@ -34,7 +35,6 @@ from zhiye.web.authority.gate import (
     EMPLOYMENT_READERS,
     EMPLOYMENT_REVEALERS,
     for_authority,
-    may_any,
 )
 from zhiye.web.shared import printing
 from zhiye.web.shared.acting import actor_of, user_of

@@ -17,6 +17,7 @@ from zhiye.core.actor import Actor
 from zhiye.core.idnumber import age_on
 from zhiye.core.refusals import Invalid, NotFound
 from zhiye.employment import selectors as employment
+from zhiye.http.gates import demand, may_any
 from zhiye.people import selectors
 from zhiye.people.models import Person
 from zhiye.web.authority import reads
@@ -28,9 +29,7 @@ from zhiye.web.authority.gate import (
     EMPLOYMENT_REVEALERS,
     PERSON_READERS,
     REVEALERS,
-    demand,
     for_authority,
-    may_any,
 )
 from zhiye.web.authority.views.registrations import TITLE
 from zhiye.web.shared.acting import actor_of

@@ -1,0 +1,34 @@
+"""The type of every request: Django's, with what the middleware and the gates have found out."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest
+
+from zhiye.accounts.acting import Capacity
+from zhiye.accounts.models import LoginSession
+from zhiye.core.actor import Actor
+from zhiye.organizations.models import Organization
+from zhiye.people.models import Person
+from zhiye.regions.brand import Brand
+from zhiye.regions.offers import Service
+
+
+class Request(HttpRequest):
+    """A request behind the middleware. Nothing is made here: Django's object is only typed.
+
+    `actor`, `acting`, `capacities` and `login_session` are always there (`acting.begin`); what
+    follows them is there once it has been asked for.
+    """
+
+    actor: Actor
+    acting: Capacity | None
+    capacities: list[Capacity]
+    login_session: LoginSession | None
+    reference: str  # errors.reference
+    served_by: int | None  # served.authority_id
+    open_services: frozenset[Service]  # served.services
+    brand: Brand  # of the authority that serves the reader
+    organization: Organization | None  # the one acted for
+    own_person: Person | None  # the person who asks
+    waiting_counts: dict[str, int]  # what waits for the reader, by kind
+    portal: object  # the portal a view chose, by key or as kit.Portal
