@@ -116,17 +116,48 @@ def test_same_for_numbers_with_and_without_account() -> None:
     assert SandboxMessage.objects.count() == 2
 
 
-@pytest.mark.django_db
-def test_limits_come_from_the_ruleset_of_the_authority_at_the_top() -> None:
-    province = make_authority("140000", "山西省市场监督管理局（测试）")
+def set_at_the_top(key: str, value: int) -> None:
+    """A rule of the authority that runs the platform."""
     RuleValue.objects.create(
-        authority=province,
-        key="sms_codes_per_phone_day",
-        value=1,
+        authority=make_authority("140000", "山西省市场监督管理局（测试）"),
+        key=key,
+        value=value,
         effective_from=clock.local_date(NOON),
         reason="test",
         set_by_name="test",
     )
+
+
+@pytest.mark.django_db
+def test_the_ruleset_sets_the_seconds_between_two_codes() -> None:
+    set_at_the_top("sms_code_seconds_between", 90)
+    with clock.freeze(NOON):
+        ask()
+    with clock.freeze(NOON + timedelta(seconds=89)), pytest.raises(TooMany):
+        ask()
+    with clock.freeze(NOON + timedelta(seconds=90)):
+        ask()
+
+
+@pytest.mark.django_db
+def test_the_ruleset_sets_the_minutes_a_code_is_valid() -> None:
+    set_at_the_top("sms_code_minutes_valid", 2)
+    row = ask()
+    assert row.expires_at - row.created_at == timedelta(minutes=2)
+    assert "2分钟" in SandboxMessage.objects.get().text
+
+
+@pytest.mark.django_db
+def test_with_two_authorities_at_the_top_the_defaults_hold() -> None:
+    set_at_the_top("sms_code_minutes_valid", 2)
+    make_authority("440000", "广东省市场监督管理局（测试）")
+    row = ask()
+    assert row.expires_at - row.created_at == timedelta(minutes=10)
+
+
+@pytest.mark.django_db
+def test_limits_come_from_the_ruleset_of_the_authority_at_the_top() -> None:
+    set_at_the_top("sms_codes_per_phone_day", 1)
     with clock.freeze(NOON):
         ask()
     with clock.freeze(NOON + timedelta(minutes=5)), pytest.raises(TooMany):

@@ -11,6 +11,7 @@ from tests import cast
 from tests.certificates import places
 from tests.same_questions import WORDS, refused
 from zhiye.certificates import services
+from zhiye.certificates.checks import from_elsewhere, only_from_elsewhere
 from zhiye.certificates.models import Certificate
 from zhiye.certificates.takeover import take_over
 from zhiye.core import clock
@@ -108,6 +109,33 @@ class TestZhongshan:
         assert again.state == "submitted"
         error = refused(ChecksFailed, lambda: submit(holder, "太原市行政审批服务管理局"))
         assert [finding.key for finding in error.table.failed] == ["from_elsewhere"]
+
+
+@pytest.mark.req("SH-16")
+class TestShanghai:
+    """Issued elsewhere or renewed elsewhere: the second is seen on the pages by the reviewer."""
+
+    def test_one_of_this_place_is_taken_and_the_reviewer_told_where_to_look(self) -> None:
+        office = places.zhongshan()
+        cast.rule(office, "manual_certificate_when", "issued_or_renewed_elsewhere")
+        holder = cast.person(code="442000")
+        assert submit(holder, places.HERE).state == "submitted"
+        assert submit(cast.person(code="442000"), places.ELSEWHERE).state == "submitted"
+        finding = from_elsewhere(
+            Certificate(person=holder, issued_by=places.HERE), cast.as_person(holder), {}
+        )
+        assert finding is not None
+        assert finding.met
+        assert "复审" in finding.reason
+
+    def test_the_page_says_which_before_anything_is_typed(self) -> None:
+        office = places.zhongshan()
+        holder = cast.person(code="442000")
+        assert only_from_elsewhere(holder) == ("本市", False)
+        cast.rule(office, "manual_certificate_when", "issued_or_renewed_elsewhere")
+        assert only_from_elsewhere(holder) == ("本市", True)
+        cast.rule(office, "manual_certificate_when", "not_in_register")
+        assert only_from_elsewhere(holder) is None
 
 
 @pytest.mark.req("FJ-04")

@@ -140,7 +140,7 @@ def test_a_reviewed_file_is_applied_once(tree: Tree) -> None:
 def test_a_file_is_applied_whole_or_not_at_all(tree: Tree, monkeypatch: pytest.MonkeyPatch) -> None:
     rows = {
         "rule": [
-            {"key": "draft_days", "value": 9, "source": "x"},
+            {"key": "print_valid_months", "value": 9, "source": "x"},
             {"key": "invitation_days", "value": 9, "source": "长" * 400},
         ]
     }

@@ -9,9 +9,10 @@ import pytest
 from tests import cast
 from tests.same_questions import Case, HasColleagues, NeedsReason, SameQuestions, refused, told
 from zhiye.core import clock
-from zhiye.core.actor import Role
+from zhiye.core.actor import Actor, Role
 from zhiye.core.refusals import ChecksFailed, Conflict
 from zhiye.notices.models import Notice
+from zhiye.regions.services import set_rule
 from zhiye.registrations import deregistration_services as services
 from zhiye.registrations.deregistration_flow import DEREGISTRATION
 from zhiye.registrations.models import Consent, Deregistration, Registration
@@ -212,6 +213,32 @@ class TestWithoutReviewer:
             (mine.person.user_id, "registration.ended"),
             (cast.side(mine, "organization").user_id, "registration.ended"),
         }
+
+    def test_what_is_under_review_stays_there_when_the_rule_ends(self) -> None:
+        mine, later = active(), active()
+        asked = cast.under_review(mine)
+        cast.rule(mine.organization.authority, "release_reviewer_needed", False)
+        asked.refresh_from_db()
+        assert asked.state == "awaiting_review"
+        assert cast.under_review(later).state == "approved"
+
+    def test_the_rule_of_the_day_of_consent_decides(self) -> None:
+        mine, later = active(), active()
+        begun = [cast.deregistration(one, by="person") for one in (mine, later)]
+        set_rule(
+            actor=Actor.system("test"),
+            authority=mine.organization.authority,
+            key="release_reviewer_needed",
+            value=False,
+            effective_from=clock.today() + timedelta(days=1),
+            reason="试验",
+        )
+        for days, one, state in ((0, begun[0], "awaiting_review"), (1, begun[1], "approved")):
+            with clock.freeze(clock.now() + timedelta(days=days)):
+                done = services.consent(
+                    actor=cast.side(one.registration, "organization"), pk=one.pk
+                )
+            assert done.state == state
 
 
 @pytest.mark.req("FJ-20")

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from zhiye.regions import rules
-from zhiye.regions.models import Authority
 
 
 @dataclass(frozen=True)
@@ -18,21 +17,13 @@ class CodeRules:
 
 
 def code_rules() -> CodeRules:
-    """The values of the authority at the top, where there is exactly one; else the defaults.
+    """The values of the authority that runs the platform; where there is none, the defaults.
 
-    Somebody who logs in has no authority yet, so the one that runs the platform decides.
+    Somebody who logs in has no authority yet: these rules are `platform_wide`.
     """
-    tops = list(Authority.objects.active().filter(parent__isnull=True)[:2])
-    ruleset = rules.ruleset(tops[0] if len(tops) == 1 else None)
-
-    def number(key: str) -> int:
-        value = ruleset.get(key)
-        if not isinstance(value, int):
-            raise TypeError(f"{key} is not a number")
-        return value
-
+    top = rules.top_authority()
     return CodeRules(
-        number("sms_codes_per_phone_day"),
-        number("sms_code_seconds_between"),
-        number("sms_code_minutes_valid"),
+        rules.get_int("sms_codes_per_phone_day", top),
+        rules.get_int("sms_code_seconds_between", top),
+        rules.get_int("sms_code_minutes_valid", top),
     )

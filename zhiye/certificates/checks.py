@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 from zhiye.certificates.issuers import deciding_authority, issuer, region_word
 from zhiye.certificates.models import Certificate, CertificateState, FirstIssue, Source
@@ -41,9 +41,13 @@ def from_elsewhere(certificate: Certificate, actor: Actor, data: Data) -> Met | 
 
     Whether one of this place was renewed elsewhere is seen on its pages: the reviewer judges.
     """
-    if _rule("manual_certificate_when", certificate) != "issued_elsewhere":
+    when = _rule("manual_certificate_when", certificate)
+    if when == "not_in_register":
         return None
-    return _elsewhere(certificate, certificate.issued_by)
+    found = _elsewhere(certificate, certificate.issued_by)
+    if isinstance(found, Unmet) and when == "issued_or_renewed_elsewhere":
+        return Met("不是异地发证：审核时看复审页，须在异地办过复审")
+    return found
 
 
 def entry_conditions(person: Person, actor: Actor) -> CheckTable:
@@ -51,12 +55,24 @@ def entry_conditions(person: Person, actor: Actor) -> CheckTable:
     return CheckTable.run((entered_by_holder,), Certificate(person=person), actor)
 
 
-def only_from_elsewhere(person: Person) -> str:
-    """Where only certificates of other places are entered: 本市 or what the region is called."""
+class OnlyElsewhere(NamedTuple):
+    """That only certificates of other places are entered, and whether a renewal there suffices.
+
+    `own` is what the region is called: 本市.
+    """
+
+    own: str
+    renewed: bool
+
+
+def only_from_elsewhere(person: Person) -> OnlyElsewhere | None:
+    """What a page says before anything is typed; None where the place of issue does not matter."""
     blank = Certificate(person=person)
-    if _rule("manual_certificate_when", blank) != "issued_elsewhere":
-        return ""
-    return region_word(deciding_authority(blank))
+    when = _rule("manual_certificate_when", blank)
+    if when == "not_in_register":
+        return None
+    own = region_word(deciding_authority(blank))
+    return OnlyElsewhere(own, renewed=when == "issued_or_renewed_elsewhere")
 
 
 def _elsewhere(certificate: Certificate, issued_by: str) -> Met | Unmet | None:

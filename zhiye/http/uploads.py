@@ -12,7 +12,10 @@ from zhiye.files.inspection.types import TYPES
 from zhiye.files.kinds import KINDS, Kind
 from zhiye.files.models import StoredFile
 from zhiye.organizations.models import Organization
+from zhiye.organizations.selectors import reviewing_authority
+from zhiye.people.models import Person
 from zhiye.regions import rules
+from zhiye.regions.models import Authority
 
 # Pictures are drawn anew when they are kept, so one kind of picture stands for all of them.
 _PICTURES = frozenset(["jpg", "jpeg", "png", "webp", "bmp"])
@@ -45,19 +48,22 @@ class Limits:
 
 def limits_for(actor: Actor) -> Limits:
     """The limits of the authority this actor deals with; else those of the platform."""
-    authority = actor.authority_id
-    if actor.role is Role.ORGANIZATION and actor.organization_id:
-        own = Organization.objects.visible_to(actor).values_list("authority_id", flat=True)
-        authority = own.first()
-    held = rules.ruleset(authority)
-    types = frozenset(str(one) for one in _words(held.get("upload_types")))
+    authority = _authority_of(actor)
+    types = frozenset(rules.get_words("upload_types", authority))
     if types & _PICTURES:
         types |= _PICTURES
-    return Limits(int(str(held.get("upload_max_mb"))), types)
+    return Limits(rules.get_int("upload_max_mb", authority), types)
 
 
-def _words(value: object) -> tuple[object, ...]:
-    return value if isinstance(value, tuple) else ()
+def _authority_of(actor: Actor) -> Authority | int | None:
+    """The own one of an office; who reviews an organisation, and where a person works."""
+    if actor.role is Role.ORGANIZATION:
+        own = Organization.objects.visible_to(actor).values_list("authority_id", flat=True)
+        return own.first()
+    if actor.role is Role.PERSON:
+        works = Person.objects.filter(pk=actor.person_id or 0).values_list("region", flat=True)
+        return reviewing_authority(works.first() or "")
+    return actor.authority_id
 
 
 def kind_named(name: str) -> Kind:

@@ -66,7 +66,7 @@ def dates_in_order(licence: Licence, actor: Actor, data: Mapping[str, Any]) -> M
     return Met()
 
 
-@check("held_long_enough", "“已获证”须距下次换证半年以上", source="SX-14")
+@check("held_long_enough", "“已获证”距下次换证的时间足够", source="SX-14")
 def held_long_enough(licence: Licence, actor: Actor, data: Mapping[str, Any]) -> Met | Unmet:
     """A licence filed as held must run for the ruleset's months from today (Shanxi: 6)."""
     if licence.kind != LicenceKind.HELD or not licence.valid_until:

@@ -20,7 +20,7 @@ from zhiye.regions.models import (
     RuleValue,
     WorkdayOverride,
 )
-from zhiye.regions.rules import Explained, Group, by_group, ruleset
+from zhiye.regions.rules import Explained, Group, by_group, ruleset, top_authority
 from zhiye.regions.territory import (
     NATIONWIDE,
     contains,
@@ -159,15 +159,18 @@ def nearest_authority(region_code: str, kind: str | None = None) -> Authority | 
 def rule_page(
     actor: Actor, authority: Authority, on: date | None = None
 ) -> list[tuple[Group, list[Explained]]]:
-    """Every rule of an authority with value and origin, under its headings.
+    """Every rule an authority decides with value and origin, under its headings.
 
     Empty for an actor who may not see this authority's rules.
     """
     own = actor.authority_id == authority.pk
     if not own and not in_territory(actor, authority.region_id):
         return []
-    held = ruleset(authority)
-    return [(group, [held.explain(spec.key, on) for spec in specs]) for group, specs in by_group()]
+    held, runs = ruleset(authority), top_authority() == authority
+    return [
+        (group, [held.explain(one.key, on) for one in specs if runs or not one.platform_wide])
+        for group, specs in by_group()
+    ]
 
 
 def rule_values(actor: Actor) -> models.QuerySet[RuleValue]:

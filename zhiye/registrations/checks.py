@@ -179,7 +179,7 @@ def first_issue(registration: Registration, actor: Actor, data: Data) -> Met | U
     waiting = [item for item in missing if certificates.is_waiting(item)]
     names = "、".join(str(item) for item in missing)
     if len(waiting) == len(missing):
-        return Unmet(f"{names} 的首次取证日期正在审核。", "审核通过后即可继续，一般三个工作日内。")
+        return Unmet(f"{names} 的首次取证日期正在审核。", "审核通过后即可继续。")
     return Unmet(
         f"{names} 还没有补首次取证日期。", "请本人在手机端“资质证书”中填写日期并上传截图。"
     )

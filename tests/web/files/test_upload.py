@@ -114,6 +114,16 @@ def test_types_are_those_of_the_authority() -> None:
     assert 'data-accept="application/pdf"' in shown
 
 
+def test_a_person_meets_the_limits_of_the_place_of_work() -> None:
+    cast.rule(cast.authority(), "upload_types", ["pdf"])
+    here, elsewhere = cast.person(), cast.person(code="442000")
+    for person, status in ((here, 422), (elsewhere, 201)):
+        assert person.user is not None
+        client = Client()
+        login(client, person.user, Role.PERSON, person.pk)
+        assert client.post(URL, {"file": photo()}, headers=JSON).status_code == status
+
+
 def test_anonymous_keeps_nothing() -> None:
     stranger = Client()
     assert stranger.post(URL, {"file": paper()})["Location"] == "/login/"

@@ -77,6 +77,15 @@ class TestKinds:
             assert words_ in page
         assert page.count("山西省市场监督管理局行政许可管理系统中下载") == 2
 
+    @pytest.mark.parametrize(
+        ("months", "told"), [(3, "距下次换证3 个月以上"), (0, "已经持有许可证。")]
+    )
+    def test_the_hints_follow_the_rule(self, desk: Desk, months: int, told: str) -> None:
+        cast.rule(desk.organization.authority, "licence_held_min_months", months)
+        page = desk.text(f"{LIST}new/")
+        assert told in page
+        assert "半年" not in page
+
     @pytest.mark.req("SX-13")
     def test_without_a_kind_nothing_is_begun(self, desk: Desk) -> None:
         assert "请选择类型" in desk.send(f"{LIST}new/", {}, 422)

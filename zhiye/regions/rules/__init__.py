@@ -4,11 +4,12 @@ rules.get_int("invitation_days", authority)
 rules.explain("renewal_opens_months", authority, on=date(2027, 1, 1)).origin
 """
 
-from zhiye.regions.rules.registry import RULES, by_group, describe_effect, spec_of
+from zhiye.regions.rules.registry import AWAITING, RULES, by_group, describe_effect, spec_of
 from zhiye.regions.rules.spec import Group, Kind, RuleSpec, Value, WrongValueError
 from zhiye.regions.rules.values import (
     Explained,
     Ruleset,
+    decides,
     explain,
     get,
     get_bool,
@@ -20,9 +21,11 @@ from zhiye.regions.rules.values import (
     get_words,
     history,
     ruleset,
+    top_authority,
 )
 
 __all__ = [
+    "AWAITING",
     "RULES",
     "Explained",
     "Group",
@@ -32,6 +35,7 @@ __all__ = [
     "Value",
     "WrongValueError",
     "by_group",
+    "decides",
     "describe_effect",
     "explain",
     "get",
@@ -45,4 +49,5 @@ __all__ = [
     "history",
     "ruleset",
     "spec_of",
+    "top_authority",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from zhiye.regions.rules.spec import Group, Kind, RuleSpec
+from zhiye.regions.rules.spec import Group, Kind, RuleSpec, System
 
 EMPLOYMENT_RULES = (
     RuleSpec(
@@ -11,7 +11,7 @@ EMPLOYMENT_RULES = (
         "clue",
         "同一人同时受聘于两家单位",
         Group.EMPLOYMENT,
-        "改为“不允许”后，新的重叠聘用不能登记；已有的列为线索，不自动终止。",
+        "改为“不允许”后，新的重叠聘用不能登记；已登记的不自动终止，已列出的线索照常处理。",
         "FJ-17；中山未规定",
         choices=(
             ("allow", "允许"),
@@ -46,7 +46,7 @@ EMPLOYMENT_RULES = (
         True,
         "聘用登记须持有效证书",
         Group.EMPLOYMENT,
-        "证书逾期未复审或查验不真实的不予登记或变更。",
+        "改为“否”后，逾期、未核验、被暂停或吊销的证书也能登记；已登记的不变。",
         "FJ-16",
     ),
     RuleSpec(
@@ -121,6 +121,7 @@ CERTIFICATION_RULES = (
         unit="个月",
         zero="不限",
         maximum=48,
+        awaits=System.CERTIFICATION,
     ),
     RuleSpec(
         "renewal_deadline_months",
@@ -133,6 +134,7 @@ CERTIFICATION_RULES = (
         unit="个月",
         zero="届满当日",
         maximum=12,
+        awaits=System.CERTIFICATION,
     ),
     RuleSpec(
         "renewal_special_window_from",
@@ -143,6 +145,7 @@ CERTIFICATION_RULES = (
         "设置后，有效期止在该日及以后、现已过期的项目也可申请复审。",
         "SH-17",
         help="政策结束后恢复沿用上级或清空即可。",
+        awaits=System.CERTIFICATION,
     ),
     RuleSpec(
         "draft_days",
@@ -155,6 +158,7 @@ CERTIFICATION_RULES = (
         unit="天",
         zero="不自动删除",
         maximum=365,
+        awaits=System.CERTIFICATION,
     ),
     RuleSpec(
         "items_alone",
@@ -165,6 +169,7 @@ CERTIFICATION_RULES = (
         "只影响生效日起新提交的申请。",
         "SH-14",
         pattern=r"[A-Z][0-9]{0,2}",
+        awaits=System.CERTIFICATION,
     ),
     RuleSpec(
         "item_authority",
@@ -176,6 +181,7 @@ CERTIFICATION_RULES = (
         "SH-14",
         help="每项写作“项目代号=区划代码”，例如 R3=310110。",
         pattern=r"[1-9][0-9]{5}",
+        awaits=System.CERTIFICATION,
     ),
     RuleSpec(
         "bar_years_after_revocation",
@@ -188,6 +194,7 @@ CERTIFICATION_RULES = (
         unit="年",
         zero="不限",
         maximum=99,
+        awaits=System.CERTIFICATION,
     ),
     RuleSpec(
         "bar_years_after_fraud",
@@ -199,6 +206,7 @@ CERTIFICATION_RULES = (
         "domain-facts 3",
         unit="年",
         maximum=99,
+        awaits=System.CERTIFICATION,
     ),
     RuleSpec(
         "bar_years_after_false_material",
@@ -210,6 +218,7 @@ CERTIFICATION_RULES = (
         "domain-facts 3",
         unit="年",
         maximum=99,
+        awaits=System.CERTIFICATION,
     ),
     RuleSpec(
         "manual_certificate_by",
@@ -246,5 +255,6 @@ CERTIFICATION_RULES = (
         unit="天",
         minimum=1,
         maximum=730,
+        awaits=System.CERTIFICATION,
     ),
 )

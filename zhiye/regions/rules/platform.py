@@ -42,6 +42,7 @@ PLATFORM_RULES = (
         unit="次",
         minimum=1,
         maximum=20,
+        platform_wide=True,
     ),
     RuleSpec(
         "sms_code_seconds_between",
@@ -54,6 +55,7 @@ PLATFORM_RULES = (
         unit="秒",
         minimum=30,
         maximum=600,
+        platform_wide=True,
     ),
     RuleSpec(
         "sms_code_minutes_valid",
@@ -66,6 +68,7 @@ PLATFORM_RULES = (
         unit="分钟",
         minimum=1,
         maximum=10,
+        platform_wide=True,
     ),
     RuleSpec(
         "upload_max_mb",

@@ -2,20 +2,11 @@
 
 from __future__ import annotations
 
-from zhiye.regions.rules.spec import Group, Kind, RuleSpec
+from zhiye.regions.rules.spec import Group, Kind, RuleSpec, System
 
-_REVIEW = "只影响生效日起新提交的申请；已在审核中的按原规则办完。"
+_REVIEW = "按提交审核当天的规则办；已在审核中的仍由审核人员办完。"
 
 REGISTRATION_RULES = (
-    RuleSpec(
-        "registration_exclusive",
-        Kind.BOOL,
-        True,
-        "一人只能在一家单位执业公示",
-        Group.REGISTRATION,
-        "改为“否”后，新的公示不再要求先在原单位注销；已有公示不变。",
-        "SX-02, CA-24",
-    ),
     RuleSpec(
         "registration_reviewer_needed",
         Kind.BOOL,
@@ -25,6 +16,7 @@ REGISTRATION_RULES = (
         "改为“是”后，双方同意的公示还要等审核通过才生效。" + _REVIEW,
         "SX-21, CA-31",
         help="选“否”时双方同意即生效。",
+        awaits=System.FILINGS,
     ),
     RuleSpec(
         "release_reviewer_needed",
@@ -89,6 +81,7 @@ REGISTRATION_RULES = (
         unit="天",
         zero="不要求纸质申报单",
         maximum=90,
+        awaits=System.FILINGS,
     ),
     RuleSpec(
         "sms_confirmation_hours",
@@ -101,6 +94,7 @@ REGISTRATION_RULES = (
         unit="小时",
         zero="不要求短信确认",
         maximum=168,
+        awaits=System.FILINGS,
     ),
     RuleSpec(
         "transfer_min_months",
@@ -113,6 +107,7 @@ REGISTRATION_RULES = (
         unit="个月",
         zero="不限",
         maximum=60,
+        awaits=System.FILINGS,
     ),
     RuleSpec(
         "transfer_waived_if_dissolved",
@@ -122,6 +117,7 @@ REGISTRATION_RULES = (
         Group.REGISTRATION,
         "只在规定了最短公示时间时起作用。",
         "CA-26",
+        awaits=System.FILINGS,
     ),
     RuleSpec(
         "highest_level_only",
@@ -131,6 +127,7 @@ REGISTRATION_RULES = (
         Group.REGISTRATION,
         "改为“是”后，较低级别的证书不能再申报；已公示的不变。",
         "CA-25",
+        awaits=System.FILINGS,
     ),
     RuleSpec(
         "first_issue_items",
@@ -153,6 +150,7 @@ REGISTRATION_RULES = (
         unit="次",
         zero="不可更正",
         maximum=10,
+        awaits=System.FILINGS,
     ),
 )
 
@@ -171,9 +169,9 @@ ORGANIZATION_RULES = (
         "account_review_working_days",
         Kind.INT,
         3,
-        "账号审核期限",
+        "企业认证审核期限",
         Group.ORGANIZATION,
-        "用于审核队列的到期日和对单位的告知。",
+        "审核队列按新天数算出应办结的日期，正在审核的同样适用。",
         "CA-05",
         unit="个工作日",
         minimum=1,
@@ -190,6 +188,7 @@ ORGANIZATION_RULES = (
         unit="个工作日",
         minimum=1,
         maximum=60,
+        awaits=System.FILINGS,
     ),
     RuleSpec(
         "licence_held_min_months",
@@ -209,7 +208,7 @@ ORGANIZATION_RULES = (
         False,
         "人员预警默认开启",
         Group.ORGANIZATION,
-        "只决定新认证单位的初始状态；已有单位由协会逐家开启或关闭。",
-        "SX-36, SX-37, U42",
+        "协会没有逐家设置过的单位，按新值开启或关闭；逐家设置过的不变。",
+        "SX-36, SX-37",
     ),
 )

@@ -35,6 +35,13 @@ class Group(StrEnum):
     PLATFORM = "账号、短信与文件"
 
 
+class System(StrEnum):
+    """A system that is not built yet; the rules that wait for it are neither shown nor set."""
+
+    CERTIFICATION = "资格认定申请"
+    FILINGS = "检验检测人员执业公示申报"
+
+
 class WrongValueError(ValueError):
     """A value a rule cannot take; the text is a sentence for the person who set it."""
 
@@ -44,7 +51,9 @@ class RuleSpec:
     """A rule that authorities may set (requirements/README.md).
 
     `zero` says in words what the number 0 means, `source` which requirement asks for the rule,
-    `effect` what a change will do to running and future business.
+    `effect` what a change will do to running and future business. A rule that `awaits` a system
+    is read by no code until that system is built (decision 17). A `platform_wide` rule is asked
+    before anybody's authority is known: only the authority that runs the platform sets it.
     """
 
     key: str
@@ -61,6 +70,8 @@ class RuleSpec:
     maximum: int = 9999
     choices: tuple[tuple[str, str], ...] = ()
     pattern: str = r".{1,60}"
+    awaits: System | None = None
+    platform_wide: bool = False
 
     def check(self, value: object) -> Value:
         """The value in its own type, or WrongValueError; nothing is converted from another type."""

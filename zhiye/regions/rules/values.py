@@ -138,6 +138,17 @@ def explain(key: str, authority: AuthorityRef, on: date | None = None) -> Explai
     return ruleset(authority).explain(key, on)
 
 
+def top_authority() -> Authority | None:
+    """Who runs the platform: the only working authority with none above; None for several."""
+    tops = list(Authority.objects.active().filter(parent__isnull=True)[:2])
+    return tops[0] if len(tops) == 1 else None
+
+
+def decides(spec: RuleSpec, authority: Authority) -> bool:
+    """Whether an authority's value of a rule is read: of a platform-wide one, only the top's."""
+    return not spec.platform_wide or top_authority() == authority
+
+
 def history(key: str, authority: Authority) -> models.QuerySet[RuleValue]:
     """Every value an authority itself has set for a rule, newest first."""
     spec_of(key)

@@ -43,11 +43,11 @@ def set_rule(
     """Give a rule a value for an authority and those below it, from a date on.
 
     The value must be of the rule's own type (forms: `spec_of(key).from_text`). Raises Forbidden
-    for anybody but an administrator of that very authority, Invalid for an unknown rule, a wrong
-    value, a date in the past or a missing reason.
+    for anybody but an administrator of that very authority, Invalid for an unknown rule, one that
+    another authority decides, a wrong value, a date in the past or a missing reason.
     """
     _may(actor, authority)
-    spec = _spec(key)
+    spec = _spec(key, authority)
     _valid(authority, effective_from, reason, actor)
     try:
         checked = spec.check(value)
@@ -61,7 +61,7 @@ def clear_rule(
 ) -> RuleValue:
     """Go back to the inherited value of a rule from a date on. Raises as `set_rule`."""
     _may(actor, authority)
-    spec = _spec(key)
+    spec = _spec(key, authority)
     _valid(authority, effective_from, reason, actor)
     return _write(actor, authority, spec, None, effective_from, reason, inherits=True)
 
@@ -83,15 +83,16 @@ def apply_ruleset_file(
 ) -> list[RuleChange]:
     """Set the rules of a reviewed file that differ from what the authority has on that day.
 
-    Can be repeated: a value that the authority itself has set already is left alone. Returns what
-    was changed. Raises as `set_rule`; then nothing is changed.
+    Can be repeated: a value that the authority itself has set already is left alone, and so is
+    what no code reads from this authority (yet). Returns what was changed. Raises as `set_rule`;
+    then nothing is changed.
     """
-    rows = read_ruleset_file(name)["rule"]
+    rows = [row for row in read_ruleset_file(name)["rule"] if _is_read(row["key"], authority)]
     held = rules.ruleset(authority)
     changes: list[RuleChange] = []
     with transaction.atomic():
         for row in rows:
-            spec = _spec(row["key"])
+            spec = rules.spec_of(row["key"])
             own = held.own_row(spec.key, effective_from)
             new = spec.check(row["value"])
             if own is not None and not own.inherits and spec.from_json(own.value) == new:
@@ -115,11 +116,19 @@ def _may(actor: Actor, authority: Authority) -> None:
         )
 
 
-def _spec(key: str) -> RuleSpec:
+def _spec(key: str, authority: Authority) -> RuleSpec:
     try:
-        return rules.spec_of(key)
+        spec = rules.spec_of(key)
     except KeyError:
         raise Invalid({"key": "没有这条规则。"}) from None
+    if not rules.decides(spec, authority):
+        raise Invalid({"key": "这条规则全平台一致，由运行平台的最上级机关设置。"})
+    return spec
+
+
+def _is_read(key: str, authority: Authority) -> bool:
+    """Whether code reads this authority's value of a rule; KeyError for a key that is unknown."""
+    return key not in rules.AWAITING and rules.decides(rules.spec_of(key), authority)
 
 
 def _valid(authority: Authority, effective_from: date, reason: str, actor: Actor) -> None:

@@ -48,7 +48,8 @@ def listing(request: HttpRequest) -> HttpResponse:
 def rule(request: HttpRequest, key: str) -> HttpResponse:
     """One rule: its history, and a change in two steps: look at the effect, then save."""
     actor = actor_of(request)
-    authority, spec = own_authority(actor), _spec(key)
+    authority = own_authority(actor)
+    spec = _spec(key, authority)
     held = rules.explain(key, authority)
     form = RuleForm(posted(request), spec=spec, value=held.value)
     if request.method == "GET":
@@ -69,11 +70,11 @@ def rule(request: HttpRequest, key: str) -> HttpResponse:
     return HttpResponseRedirect(reverse("authority:rule", args=[key]))
 
 
-def _spec(key: str) -> RuleSpec:
-    try:
-        return rules.spec_of(key)
-    except KeyError:
-        raise NotFound from None
+def _spec(key: str, authority: Authority) -> RuleSpec:
+    spec = rules.RULES.get(key)
+    if spec is None or not rules.decides(spec, authority):
+        raise NotFound
+    return spec
 
 
 def _save(actor: Actor, authority: Authority, spec: RuleSpec, form: RuleForm) -> None:

@@ -31,6 +31,9 @@ SLOT_HELP = {
 }
 
 
+HALF_A_YEAR = 6
+
+
 @dataclass(frozen=True)
 class KindHint:
     """What a kind of filing is for, and what it needs."""
@@ -41,26 +44,25 @@ class KindHint:
     needs: Sequence[str]
 
 
-HINTS = (
-    KindHint(
-        LicenceKind.HELD,
-        LicenceKind.HELD.label,
-        "已经持有许可证，距下次换证半年以上。",
-        ("按许可证书填写", "上传许可证书"),
-    ),
-    KindHint(
-        LicenceKind.FIRST,
-        LicenceKind.FIRST.label,
-        "还没有许可证，许可/核准申请已受理。",
-        ("按已受理的申请书填写", "上传申请书", DOWNLOAD),
-    ),
-    KindHint(
-        LicenceKind.CHANGE,
-        LicenceKind.CHANGE.label,
-        "已有许可证，正在办理延续、增项或变更，或距换证不足半年。",
-        ("按已受理的申请书和旧证书填写", "上传申请书和旧证书", DOWNLOAD),
-    ),
-)
+NEEDS: dict[str, Sequence[str]] = {
+    LicenceKind.HELD: ("按许可证书填写", "上传许可证书"),
+    LicenceKind.FIRST: ("按已受理的申请书填写", "上传申请书", DOWNLOAD),
+    LicenceKind.CHANGE: ("按已受理的申请书和旧证书填写", "上传申请书和旧证书", DOWNLOAD),
+}
+
+
+def hints(months: int) -> tuple[KindHint, ...]:
+    """The kinds where one filed as held runs for at least some months more (SX-14)."""
+    span = "半年" if months == HALF_A_YEAR else f"{months} 个月"
+    long, short = f"，距下次换证{span}以上", f"，或距换证不足{span}"
+    when = {
+        LicenceKind.HELD: f"已经持有许可证{long if months else ''}。",
+        LicenceKind.FIRST: "还没有许可证，许可/核准申请已受理。",
+        LicenceKind.CHANGE: f"已有许可证，正在办理延续、增项或变更{short if months else ''}。",
+    }
+    return tuple(KindHint(kind, kind.label, when[kind], NEEDS[kind]) for kind in when)
+
+
 # field: label for each kind; a field without a label for a kind is not asked
 LABELS: dict[str, dict[str, str]] = {
     "application_number": {LicenceKind.FIRST: "申请书编号", LicenceKind.CHANGE: "申请书编号"},

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -16,11 +18,12 @@ from zhiye.licences.flows import LICENCE
 from zhiye.licences.models import SLOTS, Licence, LicenceState
 from zhiye.licences.services import LicenceFacts
 from zhiye.organizations.models import Function
+from zhiye.regions import rules
 from zhiye.web.files.fields import judge, prepare, received
 from zhiye.web.files.pages import boxes
 from zhiye.web.organization.common import key_of, page, posted, reason_of
-from zhiye.web.organization.forms.licences import HINTS, KindForm, LicenceForm, kept_facts
-from zhiye.web.organization.gate import for_organization
+from zhiye.web.organization.forms.licences import KindForm, KindHint, LicenceForm, hints, kept_facts
+from zhiye.web.organization.gate import for_organization, organization_of
 from zhiye.web.organization.views.licences import crumbs
 from zhiye.web.shared.acting import actor_of
 from zhiye.web.shared.refusing import form_errors_from
@@ -35,7 +38,7 @@ def new(request: HttpRequest) -> HttpResponse:
         facts = LicenceFacts(kind=form.cleaned_data["kind"])
         made = services.start(actor=actor_of(request), facts=facts, key=key_of(request))
         return HttpResponseRedirect(reverse("organization:licence_edit", args=[made.pk]))
-    more = {"form": form, "hints": HINTS, "licence": None}
+    more = {"form": form, "hints": _hints(request), "licence": None}
     status = 422 if form.is_bound else 200
     return page(request, "licence_kind", "添加行政许可", more, crumbs=crumbs(), status=status)
 
@@ -50,9 +53,15 @@ def kind(request: HttpRequest, pk: int) -> HttpResponse:
         facts = kept_facts(found, kind=form.cleaned_data["kind"])
         services.edit(actor=actor_of(request), pk=pk, facts=facts)
         return HttpResponseRedirect(reverse("organization:licence_edit", args=[pk]))
-    more = {"form": form, "hints": HINTS, "licence": found}
+    more = {"form": form, "hints": _hints(request), "licence": found}
     status = 422 if form.is_bound else 200
     return page(request, "licence_kind", "更换类型", more, crumbs=crumbs(found), status=status)
+
+
+def _hints(request: HttpRequest) -> Sequence[KindHint]:
+    """The kinds in the words of the authority's rule."""
+    own = organization_of(request)
+    return hints(rules.get_int("licence_held_min_months", own.authority_id if own else None))
 
 
 @require_http_methods(["GET", "POST"])
@@ -138,7 +147,7 @@ def _show(
     more = {
         "licence": found,
         "form": form,
-        "hint": next(hint for hint in HINTS if hint.value == found.kind),
+        "hint": next(hint for hint in _hints(request) if hint.value == found.kind),
         "documents": [(slot.label, boxes(form, slot.value)) for slot in SLOTS[found.kind]],
         "returned": reason_of(LICENCE, found, "return") if returned else None,
     }

@@ -50,7 +50,7 @@ def choose(request: HttpRequest) -> HttpResponse:
     more = {
         "entry": entry_conditions(person, actor),
         "kinds": kinds,
-        "own_word": only_from_elsewhere(person),
+        "only": only_from_elsewhere(person),
     }
     back = reverse("person:certificates")
     return page(request, "certificate_choose", "填报证书", more, back=back)
@@ -216,7 +216,7 @@ class Entry:
             "rows": self.rows,
             "certificate": certificate,
             "office": words.reviewer_of(certificate) if certificate else "",
-            "own_word": only_from_elsewhere(own(self.request)),
+            "only": only_from_elsewhere(own(self.request)),
             "reason": _reason(certificate),
             "seen": seen(CERTIFICATE, certificate) if certificate else "",
         }

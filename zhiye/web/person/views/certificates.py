@@ -64,7 +64,7 @@ def listing(request: HttpRequest) -> HttpResponse:
         "search": form if len(held) > 1 or form.is_bound else None,
         "searched": form.is_bound,
         "entry": entry_conditions(person, actor),
-        "own_word": only_from_elsewhere(person),
+        "only": only_from_elsewhere(person),
     }
     if form.is_bound:
         found = search.items(actor, form.wanted).values_list("certificate_id", flat=True)
