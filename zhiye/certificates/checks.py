@@ -85,6 +85,7 @@ def _elsewhere(certificate: Certificate, issued_by: str) -> Met | Unmet | None:
     return Unmet(
         f"“{issued_by}”是{found.own}的发证机关，{found.words}的证书由登记系统自动带出，不用也不能填报。",
         FROM_REGISTER,
+        field="issued_by",
     )
 
 
@@ -159,7 +160,7 @@ def stays_elsewhere(certificate: Certificate, actor: Actor, data: Data) -> Met |
 # The whole of it, and the T/F supplement --------------------------------------------------------
 
 
-@check("pages", "已上传证书照片", source="SX-53、SX-56")
+@check("pages", "已上传证书照片", source="SX-53、SX-56", field="files")
 def pages(certificate: Certificate, actor: Actor, data: Data) -> Met | Unmet | None:
     """A certificate entered by hand comes with at least one picture."""
     if not certificate.pk:
@@ -169,7 +170,7 @@ def pages(certificate: Certificate, actor: Actor, data: Data) -> Met | Unmet | N
     return Unmet("还没有上传证书照片。", "请拍摄证书照片页和项目页并上传。")
 
 
-@check("items", "至少有一个项目，每项写明有效期", source="SX-53")
+@check("items", "至少有一个项目，每项写明有效期", source="SX-53", field="items")
 def items(certificate: Certificate, actor: Actor, data: Data) -> Met | Unmet | None:
     """A certificate without items says nothing."""
     if not certificate.pk:
@@ -191,7 +192,7 @@ def asked(first_issue: FirstIssue, actor: Actor, data: Data) -> Met | Unmet | No
     return Unmet(f"“{item}”不需要补首次取证日期。", "只有列明的项目（T、F）需要补充。")
 
 
-@check("first_issue_dated", "首次取证日期早于今天，并上传了证明", source="SX-55")
+@check("first_issue_dated", "首次取证日期早于今天，并上传了证明", source="SX-55", field="issued_on")
 def first_issue_dated(first_issue: FirstIssue, actor: Actor, data: Data) -> Met | Unmet | None:
     """The date is past and proved by a picture."""
     if first_issue.issued_on > today():
@@ -203,5 +204,7 @@ def first_issue_dated(first_issue: FirstIssue, actor: Actor, data: Data) -> Met 
             "请填写第一次取得该项目的日期，不是换证日期。",
         )
     if first_issue.pk and not first_issue.files.filter(removed_at__isnull=True).exists():
-        return Unmet("还没有上传首次取证日期的证明。", "请上传截图或旧证书照片页和批准项目页。")
+        return Unmet(
+            "还没有上传首次取证日期的证明。", "请上传截图或旧证书照片页和批准项目页。", "proof"
+        )
     return Met()

@@ -18,16 +18,36 @@ class Met:
 
 
 @dataclass(frozen=True)
+class Mend:
+    """Where what is missing is mended: the key of a place, the row it concerns and its name.
+
+    The domain knows no addresses: a portal says which page the place is for its readers.
+    """
+
+    place: str
+    row: int | None = None
+    what: str = ""
+
+
+@dataclass(frozen=True)
 class Unmet:
-    """A condition fails: why, and what to do about it."""
+    """A condition fails: why, and what to do about it.
+
+    `field` is the name in the verb's input the sentence stands beside, `mend` where it is mended;
+    where they are left out those of the check count.
+    """
 
     reason: str
     remedy: str = ""
+    field: str = ""
+    mend: tuple[Mend, ...] = ()
 
 
 @dataclass(frozen=True)
 class Finding:
-    """One row of a check table: the demand, whether it is met, why, the remedy, the source."""
+    """One row of a check table: the demand, whether it is met, why, the remedy, the source, and
+    of one that is not met the field to correct ('' for the whole form) and the places that mend it.
+    """
 
     key: str
     label: str
@@ -35,6 +55,13 @@ class Finding:
     reason: str = ""
     remedy: str = ""
     source: str = ""
+    field: str = ""
+    mend: tuple[Mend, ...] = ()
+
+    @property
+    def sentence(self) -> str:
+        """Why it is not met and what to do, in one line."""
+        return f"{self.reason}{self.remedy}"
 
 
 Judge = Callable[[Any, Actor, Mapping[str, Any]], Met | Unmet | None]
@@ -44,7 +71,8 @@ Judge = Callable[[Any, Actor, Mapping[str, Any]], Met | Unmet | None]
 class Check:
     """A named condition. `needs_data` marks one that only makes sense once a form is sent.
 
-    A judge answers None where the condition does not apply; the table then leaves it out.
+    A judge answers None where the condition does not apply; the table then leaves it out. `field`
+    and `mend` (the key of a place) count where its answer names none.
     """
 
     key: str
@@ -52,29 +80,41 @@ class Check:
     judge: Judge
     source: str = ""
     needs_data: bool = False
+    field: str = ""
+    mend: str = ""
 
     def __call__(self, obj: Any, actor: Actor, data: Mapping[str, Any]) -> Finding | None:
         """Ask the condition about `obj`."""
         answer = self.judge(obj, actor, data)
         if answer is None:
             return None
+        if isinstance(answer, Met):
+            return Finding(self.key, self.label, True, answer.reason, source=self.source)
         return Finding(
             self.key,
             self.label,
-            isinstance(answer, Met),
+            False,
             answer.reason,
-            getattr(answer, "remedy", ""),
+            answer.remedy,
             self.source,
+            answer.field or self.field,
+            answer.mend or ((Mend(self.mend),) if self.mend else ()),
         )
 
 
 def check(
-    key: str, label: str, *, source: str = "", needs_data: bool = False
+    key: str,
+    label: str,
+    *,
+    source: str = "",
+    needs_data: bool = False,
+    field: str = "",
+    mend: str = "",
 ) -> Callable[[Judge], Check]:
     """Turn a function answering `Met`, `Unmet` or None into a named check."""
 
     def wrap(judge: Judge) -> Check:
-        return Check(key, label, judge, source, needs_data)
+        return Check(key, label, judge, source, needs_data, field, mend)
 
     return wrap
 
@@ -124,4 +164,8 @@ class CheckTable(Sequence[Finding]):
 
     def as_json(self) -> list[dict[str, Any]]:
         """The rows as plain data for readers of the API."""
-        return [asdict(one) | {"source": in_words(one.source)} for one in self._findings]
+        return [
+            asdict(one)
+            | {"source": in_words(one.source), "mend": [asdict(place) for place in one.mend]}
+            for one in self._findings
+        ]

@@ -12,7 +12,7 @@ from typing import Any
 
 from zhiye.certificates.models import CertificateKind, CertificateState
 from zhiye.core.actor import Actor, Role
-from zhiye.core.checks import Check, Met, Unmet, check
+from zhiye.core.checks import Check, Mend, Met, Unmet, check
 from zhiye.core.clock import local_date, today
 from zhiye.employment import spells
 from zhiye.employment.models import LIVE, Employment, EmploymentState, PaperKind, Spell
@@ -38,7 +38,7 @@ def offered(employment: Employment, actor: Actor, data: Data) -> Met | Unmet:
     return Unmet(told.message, told.remedy)
 
 
-@check("employer_verified", "单位已完成企业认证", source="ZS-20")
+@check("employer_verified", "单位已完成企业认证", source="ZS-20", mend="organization")
 def employer_verified(employment: Employment, actor: Actor, data: Data) -> Met | Unmet | None:
     """An organisation that files for itself has proved who it is."""
     organization = employment.employer.organization
@@ -47,7 +47,7 @@ def employer_verified(employment: Employment, actor: Actor, data: Data) -> Met |
     return Unmet("单位尚未完成企业认证。", "请先在“企业认证”中提交单位信息。")
 
 
-@check("operator_item", "属于特种设备安全管理和作业人员证的项目", source="ZS-11")
+@check("operator_item", "属于特种设备安全管理和作业人员证的项目", source="ZS-11", field="items")
 def operator_item(employment: Employment, actor: Actor, data: Data) -> Met | Unmet:
     """Employment is recorded for operators' items only."""
     if employment.item.certificate.kind == CertificateKind.OPERATOR:
@@ -55,7 +55,7 @@ def operator_item(employment: Employment, actor: Actor, data: Data) -> Met | Unm
     return Unmet("聘用记录只登记特种设备安全管理和作业人员证。", "请选择该证书上的作业项目。")
 
 
-@check("verified", "证书已核验属实", source="FJ-16")
+@check("verified", "证书已核验属实", source="FJ-16", field="items", mend="certificates")
 def verified(employment: Employment, actor: Actor, data: Data) -> Met | Unmet | None:
     """A certificate nobody has confirmed is not taken."""
     if not _must_be_valid(employment):
@@ -68,7 +68,7 @@ def verified(employment: Employment, actor: Actor, data: Data) -> Met | Unmet | 
     return Met()
 
 
-@check("in_force", "证书未被吊销、暂停", source="FJ-16")
+@check("in_force", "证书未被吊销、暂停", source="FJ-16", field="items")
 def in_force(employment: Employment, actor: Actor, data: Data) -> Met | Unmet | None:
     """A revoked or suspended certificate is not taken."""
     if not _must_be_valid(employment):
@@ -81,7 +81,7 @@ def in_force(employment: Employment, actor: Actor, data: Data) -> Met | Unmet | 
     return Met()
 
 
-@check("in_date", "作业项目在有效期内", source="FJ-16")
+@check("in_date", "作业项目在有效期内", source="FJ-16", field="items")
 def in_date(employment: Employment, actor: Actor, data: Data) -> Met | Unmet | None:
     """An item that ran out or has not begun is not taken; "until the 28th" holds on the 28th."""
     if not _must_be_valid(employment):
@@ -101,7 +101,7 @@ def in_date(employment: Employment, actor: Actor, data: Data) -> Met | Unmet | N
     return Met(f"有效期至 {item.valid_until:%Y-%m-%d}" if item.valid_until else "长期有效")
 
 
-@check("once", "该项目在本单位没有未终止的聘用记录", source="ZS-24")
+@check("once", "该项目在本单位没有未终止的聘用记录", source="ZS-24", field="items")
 def once(employment: Employment, actor: Actor, data: Data) -> Met | Unmet:
     """One open record of a person, an item and an employer."""
     held = employment.__dict__.get("_same_open")
@@ -122,6 +122,7 @@ def once(employment: Employment, actor: Actor, data: Data) -> Met | Unmet:
         f"“{employment.item}”在本单位已有聘用记录（{held.reference}，{held.started_on:%Y-%m-%d}起，"
         f"{held.get_state_display()}）。",
         "请在“聘用记录”中查看或修改这条记录，不要重复填报。",
+        mend=(Mend("employment", held.pk, held.reference),),
     )
 
 
@@ -129,7 +130,7 @@ def _where(one: Spell) -> str:
     return f"“{one.employer.shown_name}”（{one.opened_on:%Y-%m-%d}起）"
 
 
-@check("exclusive", "没有登记在其他单位名下", source="FJ-17")
+@check("exclusive", "没有登记在其他单位名下", source="FJ-17", field="person")
 def exclusive(employment: Employment, actor: Actor, data: Data) -> Met | Unmet | None:
     """One employer at a time where the ruleset says so; the database holds it as well."""
     rule = rules.get_text("employment_overlap", employment.authority_id)
@@ -147,7 +148,7 @@ def exclusive(employment: Employment, actor: Actor, data: Data) -> Met | Unmet |
     )
 
 
-@check("elsewhere", "此人登记在另一家单位名下", source="FJ-19")
+@check("elsewhere", "此人登记在另一家单位名下", source="FJ-19", field="person")
 def is_elsewhere(employment: Employment, actor: Actor, data: Data) -> Met | Unmet:
     """A change of employer needs an employer to leave."""
     others = spells.elsewhere(employment)
@@ -168,20 +169,23 @@ def _judge_dates(
         return Unmet(
             f"聘用开始时间 {first:%Y-%m-%d} 过早，最早可填 {window.earliest:%Y-%m-%d}。",
             "填报日往前不超过一年；更早的请填最早可填的日期。",
+            field="started_on",
         )
     changed = changed or last != employment.ends_on
     if changed and window.latest and max(first, last or first) > window.latest:
-        which = "聘用开始时间" if first > window.latest else "聘用结束时间"
+        late_start = first > window.latest
+        which = "聘用开始时间" if late_start else "聘用结束时间"
         return Unmet(
             f"{which}过晚，最晚可填 {window.latest:%Y-%m-%d}（该作业项目有效期止）。",
             "证书复审换证后，再填报之后的聘用时间。",
+            field="started_on" if late_start else "ends_on",
         )
     if last and last < first:
-        return Unmet("聘用结束时间早于聘用开始时间。", "请核对两个日期。")
+        return Unmet("聘用结束时间早于聘用开始时间。", "请核对两个日期。", field="ends_on")
     return Met(window.sentence)
 
 
-@check("dates", "聘用时间在允许的范围内", source="ZS-25")
+@check("dates", "聘用时间在允许的范围内", source="ZS-25", field="ends_on")
 def dates(employment: Employment, actor: Actor, data: Data) -> Met | Unmet | None:
     """Start and end of a new record lie in the window of the ruleset."""
     if employment.started_on is None:
@@ -189,7 +193,13 @@ def dates(employment: Employment, actor: Actor, data: Data) -> Met | Unmet | Non
     return _judge_dates(employment, employment.started_on, employment.ends_on)
 
 
-@check("amended_dates", "聘用时间在允许的范围内", source="ZS-25、ZS-28", needs_data=True)
+@check(
+    "amended_dates",
+    "聘用时间在允许的范围内",
+    source="ZS-25、ZS-28",
+    needs_data=True,
+    field="ends_on",
+)
 def amended_dates(employment: Employment, actor: Actor, data: Data) -> Met | Unmet:
     """Start and end as they shall be from now on."""
     return _judge_dates(employment, data["started_on"], data["ends_on"], stands=True)
@@ -204,7 +214,7 @@ def changed(employment: Employment, actor: Actor, data: Data) -> Met | Unmet:
     return Unmet("内容没有改动。", "不需要提交。")
 
 
-@check("end_given", "已填写聘用结束时间", source="ZS-25")
+@check("end_given", "已填写聘用结束时间", source="ZS-25", field="ends_on")
 def end_given(employment: Employment, actor: Actor, data: Data) -> Met | Unmet | None:
     """Where the end is bound to the item's validity an end is asked for."""
     if employment.started_on is None or not rules.get_bool(
@@ -218,7 +228,7 @@ def end_given(employment: Employment, actor: Actor, data: Data) -> Met | Unmet |
     return Unmet("还没有填写聘用结束时间。", f"请填写劳动合同约定的结束日期{until}。")
 
 
-@check("source_paper", "已上传书面或传真来件", source="FJ-13")
+@check("source_paper", "已上传书面或传真来件", source="FJ-13", field="source")
 def source_paper(employment: Employment, actor: Actor, data: Data) -> Met | Unmet | None:
     """What is entered at the counter keeps its paper."""
     if not employment.is_at_counter or not data:
@@ -228,7 +238,13 @@ def source_paper(employment: Employment, actor: Actor, data: Data) -> Met | Unme
     return Unmet("还没有上传来件的扫描件或照片。", "请扫描或拍照上传登记表、传真件。")
 
 
-@check("signed_form", "已上传本人签字、单位盖章的登记表", source="FJ-12、FJ-19", needs_data=True)
+@check(
+    "signed_form",
+    "已上传本人签字、单位盖章的登记表",
+    source="FJ-12、FJ-19",
+    needs_data=True,
+    field="form",
+)
 def signed_form(employment: Employment, actor: Actor, data: Data) -> Met | Unmet | None:
     """A change of employer comes with the form on which both sides say so (FJ-40, FJ-42)."""
     if employment.is_at_counter or not employment.uses_form:
@@ -241,7 +257,13 @@ def signed_form(employment: Employment, actor: Actor, data: Data) -> Met | Unmet
     )
 
 
-@check("end_paper", "已上传终止聘用的书面材料", source="FJ-13、FJ-20", needs_data=True)
+@check(
+    "end_paper",
+    "已上传终止聘用的书面材料",
+    source="FJ-13、FJ-20",
+    needs_data=True,
+    field="source",
+)
 def end_paper(employment: Employment, actor: Actor, data: Data) -> Met | Unmet | None:
     """An office ends a record on a paper, never on a word."""
     if actor.role is not Role.AUTHORITY:
@@ -251,7 +273,7 @@ def end_paper(employment: Employment, actor: Actor, data: Data) -> Met | Unmet |
     return Unmet("还没有上传终止聘用的书面材料。", "请扫描或拍照上传注销登记表或解除劳动合同证明。")
 
 
-@check("left", "离职日期不晚于今天，不早于聘用开始", source="FJ-20")
+@check("left", "离职日期不晚于今天，不早于聘用开始", source="FJ-20", field="on")
 def left(employment: Employment, actor: Actor, data: Data) -> Met | Unmet | None:
     """An end can be reported on the day of leaving or after it."""
     day = data.get("on") or employment.left_on
@@ -266,7 +288,7 @@ def left(employment: Employment, actor: Actor, data: Data) -> Met | Unmet | None
     return Met()
 
 
-@check("termination", "已上传解除劳动合同证明", source="FJ-20")
+@check("termination", "已上传解除劳动合同证明", source="FJ-20", field="proof")
 def termination(employment: Employment, actor: Actor, data: Data) -> Met | Unmet | None:
     """A person who ends it alone shows the proof."""
     if not data:

@@ -13,7 +13,7 @@ from zhiye.organizations.offered import offered
 from zhiye.regions import rules
 
 
-@check("organization_verified", "单位已完成企业认证", source="SX-12")
+@check("organization_verified", "单位已完成企业认证", source="SX-12", mend="organization")
 def organization_verified(licence: Licence, actor: Actor, data: Mapping[str, Any]) -> Met | Unmet:
     """Only a verified organisation files licences."""
     if licence.organization.is_verified:
@@ -21,7 +21,7 @@ def organization_verified(licence: Licence, actor: Actor, data: Mapping[str, Any
     return Unmet("单位尚未完成企业认证。", "请先在“企业认证”中提交单位信息。")
 
 
-@check("leaf_items", "许可子项目已选到最末一级，且至少一项", source="SX-17")
+@check("leaf_items", "许可子项目已选到最末一级，且至少一项", source="SX-17", field="nodes")
 def leaf_items(licence: Licence, actor: Actor, data: Mapping[str, Any]) -> Met | Unmet:
     """At least one item, each of them a leaf of the tree."""
     nodes = list(licence.nodes.all()) if licence.pk else []
@@ -39,18 +39,19 @@ def leaf_items(licence: Licence, actor: Actor, data: Mapping[str, Any]) -> Met |
 def facts_complete(licence: Licence, actor: Actor, data: Mapping[str, Any]) -> Met | Unmet:
     """A held licence needs number, issuer and dates; an application its number and date."""
     wanted = {
-        "许可证编号": licence.number,
-        "发证机关": licence.issued_by,
-        "发证日期": licence.issued_on,
-        "有效期至": licence.valid_until,
+        "number": "许可证编号",
+        "issued_by": "发证机关",
+        "issued_on": "发证日期",
+        "valid_until": "有效期至",
     }
     if licence.kind != LicenceKind.HELD:
-        wanted = {"申请书编号": licence.application_number, "受理日期": licence.accepted_on}
+        wanted = {"application_number": "申请书编号", "accepted_on": "受理日期"}
         if licence.kind == LicenceKind.CHANGE:
-            wanted["原许可证编号"] = licence.number
-    missing = [label for label, value in wanted.items() if not value]
+            wanted["number"] = "原许可证编号"
+    missing = {name: label for name, label in wanted.items() if not getattr(licence, name)}
     if missing:
-        return Unmet(f"缺少：{'、'.join(missing)}。", "请按证书或申请书逐项填写。")
+        told = f"缺少：{'、'.join(missing.values())}。"
+        return Unmet(told, "请按证书或申请书逐项填写。", field=next(iter(missing)))
     return Met()
 
 
@@ -58,15 +59,15 @@ def facts_complete(licence: Licence, actor: Actor, data: Mapping[str, Any]) -> M
 def dates_in_order(licence: Licence, actor: Actor, data: Mapping[str, Any]) -> Met | Unmet:
     """Issued not in the future and before the end of validity; accepted not in the future."""
     if licence.issued_on and licence.issued_on > today():
-        return Unmet("发证日期晚于今天。", "请核对发证日期。")
+        return Unmet("发证日期晚于今天。", "请核对发证日期。", field="issued_on")
     if licence.accepted_on and licence.accepted_on > today():
-        return Unmet("受理日期晚于今天。", "请核对受理日期。")
+        return Unmet("受理日期晚于今天。", "请核对受理日期。", field="accepted_on")
     if licence.issued_on and licence.valid_until and licence.valid_until <= licence.issued_on:
-        return Unmet("有效期至不晚于发证日期。", "请核对两个日期。")
+        return Unmet("有效期至不晚于发证日期。", "请核对两个日期。", field="valid_until")
     return Met()
 
 
-@check("held_long_enough", "“已获证”距下次换证的时间足够", source="SX-14")
+@check("held_long_enough", "“已获证”距下次换证的时间足够", source="SX-14", field="valid_until")
 def held_long_enough(licence: Licence, actor: Actor, data: Mapping[str, Any]) -> Met | Unmet:
     """A licence filed as held must run for the ruleset's months from today (Shanxi: 6)."""
     if licence.kind != LicenceKind.HELD or not licence.valid_until:
@@ -81,7 +82,7 @@ def held_long_enough(licence: Licence, actor: Actor, data: Mapping[str, Any]) ->
     )
 
 
-@check("not_expired", "许可证仍在有效期内", source="SX-19")
+@check("not_expired", "许可证仍在有效期内", source="SX-19", field="valid_until")
 def not_expired(licence: Licence, actor: Actor, data: Mapping[str, Any]) -> Met | Unmet:
     """A filing that waited past the last day of the licence lets nobody be registered."""
     if licence.valid_until is None or licence.valid_until >= today():
@@ -91,7 +92,7 @@ def not_expired(licence: Licence, actor: Actor, data: Mapping[str, Any]) -> Met 
     )
 
 
-@check("files_present", "材料已上传", source="SX-14、SX-15、SX-16")
+@check("files_present", "材料已上传", source="SX-14、SX-15、SX-16", field="files")
 def files_present(licence: Licence, actor: Actor, data: Mapping[str, Any]) -> Met | Unmet:
     """Every slot of this kind of filing holds at least one file."""
     held = set(

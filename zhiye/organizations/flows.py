@@ -15,7 +15,7 @@ from zhiye.organizations.models import OrganizationState as S
 from zhiye.organizations.selectors import contact_of
 
 
-@check("uscc_free", "该统一社会信用代码尚未被其他账号认证", source="SX-12")
+@check("uscc_free", "该统一社会信用代码尚未被其他账号认证", source="SX-12", field="uscc")
 def uscc_free(organization: Organization, actor: Actor, data: Mapping[str, Any]) -> Met | Unmet:
     """One verified organisation per USCC; the database holds it as well."""
     taken = Organization.objects.verified().filter(uscc=organization.uscc)

@@ -12,7 +12,7 @@ from typing import Any
 from zhiye.certificates import selectors as certificates
 from zhiye.certificates.models import CertificateItem
 from zhiye.core.actor import Actor, Role
-from zhiye.core.checks import Check, Met, Unmet, check
+from zhiye.core.checks import Check, Mend, Met, Unmet, check
 from zhiye.licences.selectors import has_counting
 from zhiye.organizations.offered import offered
 from zhiye.people import qualifications
@@ -37,7 +37,7 @@ def _valid(
     return certificates.valid_items(registration.person_id, kinds, among=_items(registration))
 
 
-@check("person_complete", "本人已完成“人员信息”", source="SX-20")
+@check("person_complete", "本人已完成“人员信息”", source="SX-20", mend="profile")
 def person_complete(registration: Registration, actor: Actor, data: Data) -> Met | Unmet | None:
     """Only people who have filled in their profile can be registered."""
     if registration.person.is_complete:
@@ -45,7 +45,7 @@ def person_complete(registration: Registration, actor: Actor, data: Data) -> Met
     return Unmet("本人还没有在手机端完成“人员信息”。", "请本人登录个人端，按身份证填写人员信息。")
 
 
-@check("organization_verified", "单位已完成企业认证", source="SX-12")
+@check("organization_verified", "单位已完成企业认证", source="SX-12", mend="organization")
 def organization_verified(
     registration: Registration, actor: Actor, data: Data
 ) -> Met | Unmet | None:
@@ -55,7 +55,12 @@ def organization_verified(
     return Unmet("单位尚未完成企业认证。", "请单位先在电脑端完成企业认证。")
 
 
-@check("licence_approved", "单位有审核通过且在有效期内的行政许可", source="SX-19、SX-58")
+@check(
+    "licence_approved",
+    "单位有审核通过且在有效期内的行政许可",
+    source="SX-19、SX-58",
+    mend="licences",
+)
 def licence_approved(registration: Registration, actor: Actor, data: Data) -> Met | Unmet | None:
     """People can be registered only after a licence was approved."""
     if has_counting(registration.organization_id):
@@ -79,10 +84,12 @@ def exclusive(registration: Registration, actor: Actor, data: Data) -> Met | Unm
         return _safety_elsewhere(registration)
     place = current.organization.name
     if current.organization_id == registration.organization_id:
-        return Unmet("此人已在本单位公示。", "在“人员维护”中可以查看。")
+        here = Mend("registration", current.pk)
+        return Unmet("此人已在本单位公示。", "在“人员维护”中可以查看。", mend=(here,))
     return Unmet(
         f"此人正在“{place}”公示（{current.active_from:%Y-%m-%d}起），同一人不得同时公示在两家单位。",
         f"须先办理在“{place}”的注销：由本人在“授权 → 注册授权”中申请，或由该单位发起。",
+        mend=(Mend("deregister", current.pk, place),),
     )
 
 
@@ -104,7 +111,13 @@ def _safety_elsewhere(registration: Registration) -> Unmet | Met:
     )
 
 
-@check("technical", "技术人员：理工类学历、相关职称、相关工作经历均有记录", source="SX-05")
+@check(
+    "technical",
+    "技术人员：理工类学历、相关职称、相关工作经历均有记录",
+    source="SX-05",
+    field="categories",
+    mend="qualifications",
+)
 def technical(registration: Registration, actor: Actor, data: Data) -> Met | Unmet | None:
     """Technical staff need degree, title and experience on record."""
     if Category.TECHNICAL not in registration.categories:
@@ -117,7 +130,13 @@ def technical(registration: Registration, actor: Actor, data: Data) -> Met | Unm
     )
 
 
-@check("quality", "质量保证体系人员：有职称等三项记录，或持有有效资格证书", source="SX-04、SX-06")
+@check(
+    "quality",
+    "质量保证体系人员：有职称等三项记录，或持有有效资格证书",
+    source="SX-04、SX-06",
+    field="categories",
+    mend="qualifications",
+)
 def quality(registration: Registration, actor: Actor, data: Data) -> Met | Unmet | None:
     """Quality staff come from either side: the technical triple or a valid certificate."""
     if Category.QUALITY not in registration.categories:
@@ -133,7 +152,13 @@ def quality(registration: Registration, actor: Actor, data: Data) -> Met | Unmet
 
 
 def _needs_certificate(category: Category, kinds: tuple[str, ...], what: str) -> Check:
-    @check(f"certificate_{category.value}", f"{category.label}：持有有效的{what}", source="SX-06")
+    @check(
+        f"certificate_{category.value}",
+        f"{category.label}：持有有效的{what}",
+        source="SX-06",
+        field="categories",
+        mend="certificates",
+    )
     def judge(registration: Registration, actor: Actor, data: Data) -> Met | Unmet | None:
         if category not in registration.categories:
             return None
@@ -166,7 +191,7 @@ certificate_other = _needs_certificate(
 )
 
 
-@check("first_issue", "T 证、F 证已补首次取证日期并经确认", source="SX-55")
+@check("first_issue", "T 证、F 证已补首次取证日期并经确认", source="SX-55", field="categories")
 def first_issue(registration: Registration, actor: Actor, data: Data) -> Met | Unmet | None:
     """Lift mechanics (T) and safety-valve testers (F) need the first-issue date with its proof."""
     if Category.OPERATION not in registration.categories:
@@ -176,12 +201,14 @@ def first_issue(registration: Registration, actor: Actor, data: Data) -> Met | U
     )
     if not missing:
         return Met()
-    waiting = [item for item in missing if certificates.is_waiting(item)]
+    asked = [item for item in missing if not certificates.is_waiting(item)]
     names = "、".join(str(item) for item in missing)
-    if len(waiting) == len(missing):
+    if not asked:
         return Unmet(f"{names} 的首次取证日期正在审核。", "审核通过后即可继续。")
     return Unmet(
-        f"{names} 还没有补首次取证日期。", "请本人在手机端“资质证书”中填写日期并上传截图。"
+        f"{names} 还没有补首次取证日期。",
+        "请本人在手机端“资质证书”中填写日期并上传截图。",
+        mend=tuple(Mend("first_issue", item.pk, str(item)) for item in asked),
     )
 
 

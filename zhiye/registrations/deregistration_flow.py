@@ -36,7 +36,7 @@ def is_active(deregistration: Deregistration, actor: Actor, data: Data) -> Met |
     return Unmet("这份公示已经不在公示中。", "请刷新页面查看最新情况。")
 
 
-@check("proof", "已上传解除劳动合同证明书", source="SX-23、SX-61")
+@check("proof", "已上传解除劳动合同证明书", source="SX-23、SX-61", field="proof")
 def proof(deregistration: Deregistration, actor: Actor, data: Data) -> Met | Unmet | None:
     """The termination proof is there."""
     if not deregistration.pk:
@@ -46,7 +46,7 @@ def proof(deregistration: Deregistration, actor: Actor, data: Data) -> Met | Unm
     return Unmet("还没有上传解除劳动合同证明书。", "请拍照或选择文件上传。")
 
 
-@check("left", "解除劳动合同日期不晚于今天", source="SX-23")
+@check("left", "解除劳动合同日期不晚于今天", source="SX-23", field="left_on")
 def left(deregistration: Deregistration, actor: Actor, data: Data) -> Met | Unmet:
     """Leaving in the future cannot be deregistered yet."""
     if deregistration.left_on <= today():

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from zhiye.core.actor import Actor, Role
-from zhiye.core.checks import Met, Unmet, check
+from zhiye.core.checks import Mend, Met, Unmet, check
 from zhiye.core.clock import now, today
 from zhiye.core.flow import Flow, Move, nobody_else
 from zhiye.organizations.offered import offered
@@ -33,7 +33,7 @@ def not_inspecting(appointment: SafetyAppointment, actor: Actor, data: Data) -> 
     return Met()
 
 
-@check("organization_verified", "单位已完成企业认证", source="SX-12")
+@check("organization_verified", "单位已完成企业认证", source="SX-12", mend="organization")
 def organization_verified(appointment: SafetyAppointment, actor: Actor, data: Data) -> Met | Unmet:
     """The organisation has proved who it is."""
     if appointment.organization.is_verified:
@@ -41,7 +41,7 @@ def organization_verified(appointment: SafetyAppointment, actor: Actor, data: Da
     return Unmet("单位尚未完成企业认证。", "请先完成企业认证。")
 
 
-@check("free", "此人没有在其他单位任安全管理人员或公示", source="SX-02")
+@check("free", "此人没有在其他单位任安全管理人员或公示", source="SX-02", field="id_number")
 def free(appointment: SafetyAppointment, actor: Actor, data: Data) -> Met | Unmet:
     """Nobody is publicly shown at two organisations, in whichever list."""
     other = (
@@ -52,7 +52,11 @@ def free(appointment: SafetyAppointment, actor: Actor, data: Data) -> Met | Unme
         .first()
     )
     if other is not None and other.organization_id == appointment.organization_id:
-        return Unmet("此人已是本单位的安全管理人员。", "需要增加岗位的，请在列表中追加岗位。")
+        return Unmet(
+            "此人已是本单位的安全管理人员。",
+            "需要增加岗位的，请在列表中追加岗位。",
+            mend=(Mend("safety_posts", other.pk, other.name),),
+        )
     if other is not None:
         return Unmet(
             f"此人已是“{other.organization.name}”的安全管理人员。", "须先在该单位办理注销。"
@@ -72,7 +76,12 @@ def free(appointment: SafetyAppointment, actor: Actor, data: Data) -> Met | Unme
     return Met()
 
 
-@check("posts", "岗位至少一个，互不冲突，每个岗位有任命书", source="SX-30、domain-facts 6")
+@check(
+    "posts",
+    "岗位至少一个，互不冲突，每个岗位有任命书",
+    source="SX-30、domain-facts 6",
+    field="posts",
+)
 def posts(appointment: SafetyAppointment, actor: Actor, data: Data) -> Met | Unmet | None:
     """At least one post; director and officer are not the same person (第73号令)."""
     chosen = data.get("posts")
@@ -89,7 +98,7 @@ def posts(appointment: SafetyAppointment, actor: Actor, data: Data) -> Met | Unm
     return Met()
 
 
-@check("proof", "已上传解除劳动合同证明书", source="SX-31")
+@check("proof", "已上传解除劳动合同证明书", source="SX-31", field="proof")
 def proof(appointment: SafetyAppointment, actor: Actor, data: Data) -> Met | Unmet:
     """The termination proof is there."""
     if appointment.files.filter(removed_at__isnull=True).exists():

@@ -1,5 +1,5 @@
-"""What the portals share that put people on record: the range of dates, the end proposed, and
-conditions that were not met beside the fields they speak of (ZS-24, ZS-25, FJ-13)."""
+"""What the portals share that put people on record: the range of dates and the end proposed
+(ZS-24, ZS-25, FJ-13)."""
 
 from __future__ import annotations
 
@@ -10,12 +10,9 @@ from django import forms
 from django.http import QueryDict
 
 from zhiye.certificates.models import CertificateItem
-from zhiye.core.refusals import ChecksFailed, Refusal
-from zhiye.employment.models import PaperKind
 from zhiye.employment.verdicts import Verdicts
 from zhiye.employment.window import Window
-from zhiye.web.shared.forms_render import DayField, add_errors
-from zhiye.web.shared.refusing import form_errors_from
+from zhiye.web.shared.forms_render import DayField
 
 
 class TimeFields(forms.Form):
@@ -94,25 +91,3 @@ def follow(found: Verdicts, data: QueryDict) -> None:
     if data.get("ends_on", "") in ("", data.get("offered", "")):
         last = proposed_end(found, numbers(data.getlist("items")))
         data["ends_on"] = data["offered"] = last.isoformat() if last else ""
-
-
-def beside(refusal: Refusal, form: forms.Form, window: Window) -> int:
-    """Put the conditions that were not met beside what has to be corrected; returns the status."""
-    if not isinstance(refusal, ChecksFailed):
-        return form_errors_from(refusal, form)
-    start = form.cleaned_data.get("started_on")
-    early = bool(start and window.earliest and start < window.earliest)
-    late = bool(start and window.latest and start > window.latest)
-    dates = "started_on" if early or late else "ends_on"
-    places = {
-        "dates": dates,
-        "amended_dates": dates,
-        "end_given": "ends_on",
-        "left": "on",
-        "signed_form": f"{PaperKind.FORM.value}_0",
-        "source_paper": f"{PaperKind.SOURCE.value}_0",
-        "end_paper": f"{PaperKind.SOURCE.value}_0",
-    }
-    for row in refusal.table.failed:
-        add_errors(form, {places.get(row.key, "__all__"): [f"{row.reason}{row.remedy}"]})
-    return refusal.status

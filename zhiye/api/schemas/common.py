@@ -50,6 +50,14 @@ class ErrorOut(Schema):
     reference: str = Field(description="编号，联系支持时提供")
 
 
+class MendOut(Schema):
+    """Where what is missing is mended."""
+
+    place: str = Field(description="稳定的英文代码，例如 first_issue、licences")
+    row: int | None = Field(description="有关的一条的 id")
+    what: str = Field(description="有关的一条的名称")
+
+
 class FindingOut(Schema):
     """One row of a check table."""
 
@@ -59,6 +67,8 @@ class FindingOut(Schema):
     reason: str = Field(description="说明")
     remedy: str = Field(description="怎么办")
     source: str = Field(description="依据")
+    field: str = Field("", description="不符合时应更正的一项；为空是整件事")
+    mend: list[MendOut] = Field([], description="不符合时到哪里办理")
 
 
 class TableOut(Schema):

@@ -28,17 +28,8 @@ from zhiye.people.models import Person
 from zhiye.regions.rules import cache
 from zhiye.sheets.cells import named
 
-FIELD_OF_CHECK = {
-    "dates": "started_on",
-    "end_given": "ends_on",
-    "once": "code",
-    "operator_item": "code",
-    "verified": "code",
-    "in_force": "code",
-    "in_date": "code",
-    "exclusive": "name",
-}
-"""Which cell a check blames; the others blame the whole row."""
+COLUMN_OF = {"items": "code", "person": "name"}
+"""Where a column is called otherwise than what it gives to filing."""
 NEVER_STOOD = (EmploymentState.DENIED.value, EmploymentState.WITHDRAWN.value)
 
 
@@ -195,10 +186,8 @@ class Judge:
 
 def fault_of(finding: Finding) -> tuple[str, str]:
     """An unmet condition as a sentence beside a cell: why, and what to do."""
-    field = FIELD_OF_CHECK.get(finding.key, "")
-    if finding.key == "dates" and "聘用结束" in finding.reason[:4]:
-        field = "ends_on"
-    return field, f"{finding.reason}{finding.remedy}"
+    field = COLUMN_OF.get(finding.field, finding.field)
+    return field if field in LIST.words else "", finding.sentence
 
 
 def fault(field: str, said: str) -> tuple[str, str]:

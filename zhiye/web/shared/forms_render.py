@@ -324,7 +324,13 @@ class CodeField(forms.RegexField):
 
 
 def add_errors(form: forms.BaseForm, errors: Mapping[str, Sequence[str]]) -> None:
-    """Put what a service refused beside the fields of a bound form; the rest stands at the top."""
+    """Put what a service refused beside the fields of a bound form; the rest stands at the top.
+
+    What a verb calls by one name may be several boxes (`proof_0`, `proof1`): it stands beside the
+    first. A form whose box has another name says so in `beside`: {"posts": "post_0"}.
+    """
     _ = form.errors  # cleans first, else cleaning would drop what is added here
+    own: Mapping[str, str] = getattr(form, "beside", {})
     for name, lines in errors.items():
-        form.add_error(name if name in form.fields else None, list(lines))
+        places = (name, own.get(name), f"{name}_0", f"{name}1")
+        form.add_error(next((one for one in places if one in form.fields), None), list(lines))

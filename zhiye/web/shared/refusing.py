@@ -17,6 +17,9 @@ def form_errors_from(refusal: Refusal, form: forms.BaseForm) -> int:
     """Put a refusal beside its fields, or at the top of the form; returns the HTTP status."""
     if isinstance(refusal, Invalid):
         add_errors(form, refusal.errors)
+    elif isinstance(refusal, ChecksFailed):
+        for finding in refusal.table.failed:
+            add_errors(form, {finding.field: [finding.sentence]})
     else:
         add_errors(form, {"__all__": [f"{refusal.message}{refusal.remedy}"]})
     return refusal.status

@@ -27,7 +27,7 @@ from zhiye.web.authority.common import page, posted
 from zhiye.web.authority.forms.counter import EmployerForm, EntryForm, FindForm, NumberForm
 from zhiye.web.authority.gate import COUNTER, for_authority
 from zhiye.web.files.fields import judge, prepare, received
-from zhiye.web.hiring import beside, follow, ticked
+from zhiye.web.hiring import follow, ticked
 from zhiye.web.shared import printing
 from zhiye.web.shared.acting import actor_of
 from zhiye.web.shared.refusing import form_errors_from
@@ -177,7 +177,7 @@ def enter(request: HttpRequest, token: str) -> HttpResponse:
     try:
         made = _act(request, one, found, form)
     except Refusal as refusal:
-        status = beside(refusal, form, form.window)
+        status = form_errors_from(refusal, form)
         return _ask(request, token, one, someone, found, form, status=status)
     messages.success(request, _done(made, one, found))
     return HttpResponseRedirect(reverse("authority:employment", args=[made[0].pk]))

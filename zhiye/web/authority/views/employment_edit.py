@@ -20,9 +20,8 @@ from zhiye.web.authority.forms.counter import EndForm, ReviseForm
 from zhiye.web.authority.gate import COUNTER, EMPLOYMENT, for_authority
 from zhiye.web.authority.views.employments import TITLE
 from zhiye.web.files.fields import judge, prepare, received
-from zhiye.web.hiring import beside
 from zhiye.web.shared.acting import actor_of
-from zhiye.web.shared.refusing import must_be_open
+from zhiye.web.shared.refusing import form_errors_from, must_be_open
 
 
 @require_http_methods(["GET", "POST"])
@@ -52,7 +51,7 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
     except Forbidden:
         raise
     except Refusal as refusal:
-        return _end(request, found, form, status=beside(refusal, form, Window()))
+        return _end(request, found, form, status=form_errors_from(refusal, form))
     messages.success(request, "聘用已终止，本人和单位会收到消息。")
     return _there(pk)
 
@@ -105,7 +104,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     except Forbidden:
         raise
     except Refusal as refusal:
-        return _edit(request, found, form, status=beside(refusal, form, _window(found)))
+        return _edit(request, found, form, status=form_errors_from(refusal, form))
     messages.success(request, "已修改，修改前后的内容都留在修改记录里。")
     return _there(pk)
 

@@ -100,6 +100,7 @@ class KindForm(forms.Form):
 class LicenceForm(forms.Form):
     """The content of one filing; a draft may be incomplete, the checks tell what is missing."""
 
+    beside = {"nodes": "items"}
     application_number = forms.CharField(required=False, max_length=60)
     accepted_on = forms.DateField(required=False)
     number = forms.CharField(required=False, max_length=60)

@@ -45,6 +45,8 @@ def _choices(posts: list[SafetyPost]) -> list[Any]:
 class PostsForm(forms.Form):
     """Rows of 岗位信息; a row can be added and taken out without script."""
 
+    beside = {"posts": "post_0"}
+
     def __init__(self, organization: Organization, data: QueryDict | None = None) -> None:
         super().__init__(data)
         self.posts = {post.code: post for post in posts_for(organization)}

@@ -13,11 +13,10 @@ from zhiye.employment import perms, selectors, services
 from zhiye.employment.flows import EMPLOYMENT
 from zhiye.employment.models import Employment, EmploymentState
 from zhiye.employment.revise import revise
-from zhiye.employment.window import Window, due_on, window_of
+from zhiye.employment.window import due_on, window_of
 from zhiye.regions import rules
 from zhiye.web.files.fields import judge, prepare, received
 from zhiye.web.files.pages import compact
-from zhiye.web.hiring import beside
 from zhiye.web.organization.common import newest, page, posted, reason_of
 from zhiye.web.organization.forms.employments import (
     PROOF,
@@ -29,7 +28,7 @@ from zhiye.web.organization.forms.employments import (
 from zhiye.web.organization.gate import for_organization
 from zhiye.web.organization.views.employments import MINE, crumbs
 from zhiye.web.shared.acting import actor_of
-from zhiye.web.shared.refusing import must_be_open
+from zhiye.web.shared.refusing import form_errors_from, must_be_open
 
 State = EmploymentState
 
@@ -38,12 +37,11 @@ def _there(pk: int) -> HttpResponseRedirect:
     return HttpResponseRedirect(reverse("organization:employment", args=[pk]))
 
 
-def _bind(form: TimeForm, row: Employment) -> Window:
+def _bind(form: TimeForm, row: Employment) -> None:
     """The range of a record's time is that of the day it was filed on (ZS-25)."""
     window = window_of(row.authority_id, row.item, local_date(row.filed_at))
     needed = rules.get_bool("employment_until_item_expiry", row.authority_id)
     form.bound_to(window, end_needed=needed)
-    return window
 
 
 @require_http_methods(["GET", "POST"])
@@ -57,7 +55,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
         must_be_open(EMPLOYMENT, row, "amend_end" if ended else "amend", actor)
     initial = {"seen": newest(EMPLOYMENT, row)}
     form = ReviseForm(row, posted(request), with_end=perms.may_end(row, actor), initial=initial)
-    window = _bind(form, row)
+    _bind(form, row)
     if request.method == "GET":
         return _edit(request, row, form)
     if not form.is_valid():
@@ -65,7 +63,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         done = revise(actor=actor, pk=pk, **form.cleaned_data)
     except Refusal as refusal:
-        return _edit(request, row, form, status=beside(refusal, form, window))
+        return _edit(request, row, form, status=form_errors_from(refusal, form))
     over = not ended and done.state == State.ENDED
     messages.success(request, "聘用已终止，本人会收到消息。" if over else "已修改。")
     return _there(pk)
@@ -103,7 +101,7 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             services.end(actor=actor, pk=pk, **given)
     except Refusal as refusal:
-        return _end(request, row, form, status=beside(refusal, form, Window()))
+        return _end(request, row, form, status=form_errors_from(refusal, form))
     office = f"已告知{row.authority.name}，登记后完成注销。"
     messages.success(request, office if told else "聘用已终止，本人会收到消息。")
     return _there(pk)
@@ -134,13 +132,13 @@ def resubmit(request: HttpRequest, pk: int) -> HttpResponse:
     data, refused = received(request, FactsForm.uploads())
     FactsForm.tidy(data)
     form = FactsForm(data, signed=True, with_form=row.uses_form)
-    window = _bind(form, row)
+    _bind(form, row)
     if not judge(form, actor, refused):
         return _again(request, row, form, status=422)
     try:
         services.resubmit(actor=actor, pk=pk, facts=form.facts(), seen=form.cleaned_data["seen"])
     except Refusal as refusal:
-        return _again(request, row, form, status=beside(refusal, form, window))
+        return _again(request, row, form, status=form_errors_from(refusal, form))
     messages.success(request, f"已重新报送，由{row.authority.name}登记。")
     return _there(pk)
 

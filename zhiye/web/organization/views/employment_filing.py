@@ -19,7 +19,7 @@ from zhiye.employment.models import Employer, Employment
 from zhiye.employment.verdicts import Verdicts, verdicts
 from zhiye.people.models import Person
 from zhiye.web.files.fields import judge, prepare, received
-from zhiye.web.hiring import beside, follow, ticked
+from zhiye.web.hiring import follow, ticked
 from zhiye.web.organization.common import key_of, page, posted
 from zhiye.web.organization.forms.employments import FilingForm, FindForm
 from zhiye.web.organization.gate import for_organization, own
@@ -105,7 +105,7 @@ def file(request: HttpRequest, token: str) -> HttpResponse:
     try:
         made = _act(actor, employer, found, form, key_of(request))
     except Refusal as refusal:
-        status = beside(refusal, form, form.window)
+        status = form_errors_from(refusal, form)
         return _ask(request, token, person, employer, found, form, status=status)
     messages.success(request, _done(made, found))
     return HttpResponseRedirect(reverse("organization:employment", args=[made[0].pk]))

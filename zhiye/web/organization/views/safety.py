@@ -13,7 +13,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods
 
 from zhiye.core.actor import Actor
-from zhiye.core.refusals import Conflict, Forbidden, Invalid, NotFound, Refusal
+from zhiye.core.refusals import Conflict, Forbidden, NotFound, Refusal
 from zhiye.files import links
 from zhiye.http.paging import KeysetPage
 from zhiye.organizations.models import Function
@@ -134,7 +134,7 @@ def new(request: HttpRequest) -> HttpResponse:
             key=key_of(request),
         )
     except Refusal as refusal:
-        return _form(request, form, None, status=_beside(refusal, form))
+        return _form(request, form, None, status=form_errors_from(refusal, form))
     messages.success(request, f"已添加安全管理人员{made.name}，不需要审核。")
     return HttpResponseRedirect(reverse("organization:safety_one", args=[made.pk]))
 
@@ -157,7 +157,7 @@ def add_posts(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         services.add_posts(actor=actor, pk=pk, posts=form.chosen(), seen=seen_of(request))
     except Refusal as refusal:
-        return _form(request, form, found, status=_beside(refusal, form))
+        return _form(request, form, found, status=form_errors_from(refusal, form))
     messages.success(request, "岗位已追加。")
     return HttpResponseRedirect(reverse("organization:safety_one", args=[pk]))
 
@@ -177,14 +177,6 @@ def _unjudged(form: PostsForm) -> PostsForm:
     """Show what was typed without complaints about what is not typed yet."""
     form.errors.clear()
     return form
-
-
-def _beside(refusal: Refusal, form: PostsForm) -> int:
-    """Put what is wrong with the posts at the first row."""
-    if isinstance(refusal, Invalid):
-        errors = {"post_0" if name == "posts" else name: e for name, e in refusal.errors.items()}
-        refusal = Invalid(errors)
-    return form_errors_from(refusal, form)
 
 
 def _form(

@@ -231,6 +231,8 @@ def _is_same(row: CertificateItem, facts: ItemFacts) -> bool:
 class CertificateForm(forms.Form):
     """What stands on the certificate besides its items, and its pages as photos or PDF."""
 
+    beside = {"files": "page1"}
+
     number = LineField(
         label="证书编号", longest=40, widget=forms.TextInput({"autocomplete": "off"})
     )
@@ -276,6 +278,8 @@ class CertificateForm(forms.Form):
 
 class AmendForm(forms.Form):
     """The issuer of a verified certificate; its items stand beside (ZS-08). Nothing else."""
+
+    beside = {"files": "page1"}
 
     issued_by = LineField(label="发证机关", help_text="照证书上的印章写。")
     page1 = StoredFileField(

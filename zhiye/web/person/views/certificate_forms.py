@@ -37,8 +37,6 @@ NOTES = {
     CertificateKind.NDT: "中国特检协会平台上有的会自动获取，不用填。",
 }
 REVEAL = "本人修改被退回的证书"
-PLACE = {"from_elsewhere", "stays_elsewhere"}
-HERE = "from_elsewhere"
 
 
 @require_GET
@@ -111,14 +109,14 @@ def amend(request: HttpRequest, pk: int) -> HttpResponse:
 def _open(request: HttpRequest, pk: int, move: str) -> Certificate:
     """A certificate on which a move may be made now. Raises Conflict, ChecksFailed.
 
-    What is wrong with the present items or pages is what the form is there to correct.
+    What is wrong with a field of the form is what the form is there to correct.
     """
     actor = actor_of(request)
     certificate = reads.certificate(actor, pk)
     option = CERTIFICATE.option(certificate, move, actor)
     if option is None:
         raise Conflict(f"当前状态是“{certificate.get_state_display()}”，不能修改。")
-    failed = [one for one in option.table.failed if one.key not in ("items", "pages", HERE)]
+    failed = [one for one in option.table.failed if not one.field]
     if failed:
         raise ChecksFailed(CheckTable(failed))
     return certificate
@@ -195,12 +193,8 @@ class Entry:
         )
 
     def refused(self, refusal: Refusal) -> HttpResponse:
-        """The page with what the service said; what is wrong with the issuer stands beside it."""
-        if isinstance(refusal, ChecksFailed) and {one.key for one in refusal.table.failed} <= PLACE:
-            add_errors(self.form, {"issued_by": [f"{refusal.message}{refusal.remedy}"]})
-            self.status = refusal.status
-        else:
-            self.status = form_errors_from(refusal, self.form)
+        """The page with what the service said."""
+        self.status = form_errors_from(refusal, self.form)
         return self.page()
 
     def page(self) -> HttpResponse:

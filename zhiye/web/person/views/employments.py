@@ -19,7 +19,7 @@ from zhiye.employment.models import Employment, EmploymentState
 from zhiye.files.links import current
 from zhiye.http.paging import KeysetPage
 from zhiye.web.files.fields import judge, prepare, received, stored_list, uploads_of
-from zhiye.web.person import helps, words
+from zhiye.web.person import words
 from zhiye.web.person.forms.employments import ReleaseForm, SearchForm
 from zhiye.web.person.forms.moves import OptionalReasonForm, SureForm
 from zhiye.web.person.frame import own_page, page, seen, seen_in
@@ -182,4 +182,4 @@ def _must_be_open(request: HttpRequest, one: Employment, move: str) -> None:
             remedy="请返回查看最新情况。",
         )
     if not option.allowed:
-        raise ChecksFailed(helps.plain(option.table))
+        raise ChecksFailed(option.table)

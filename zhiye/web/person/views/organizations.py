@@ -19,7 +19,7 @@ from zhiye.people.models import Person
 from zhiye.registrations import services
 from zhiye.registrations.models import Category, Registration, Side
 from zhiye.registrations.texts import TEXTS
-from zhiye.web.person import helps, reads
+from zhiye.web.person import reads
 from zhiye.web.person.forms.registrations import CategoryForm, SearchForm
 from zhiye.web.person.frame import key_in, own, page, registering, with_profile
 from zhiye.web.shared.acting import actor_of
@@ -102,7 +102,7 @@ def _page(
         asked = services.eligibility(
             actor=actor_of(request), person=person, organization=organization, categories=chosen
         )
-        table = helps.plain(asked)
+        table = asked
         draft = Registration(person=person, organization=organization, categories=chosen)
         words = TEXTS["register", Side.PERSON.value].for_(draft)
     more = {
@@ -110,7 +110,6 @@ def _page(
         "form": form,
         "chosen": chosen or [],
         "table": table,
-        "ways": helps.ways(actor_of(request), table) if table else [],
         "words": words,
     }
     back = reverse("person:organizations")

@@ -24,7 +24,7 @@ from zhiye.registrations.models import (
     Side,
 )
 from zhiye.registrations.texts import TEXTS
-from zhiye.web.person import helps, reads, words
+from zhiye.web.person import reads, words
 from zhiye.web.person.forms.moves import OptionalReasonForm, SureForm
 from zhiye.web.person.frame import own_page, page, registering, seen, seen_in
 from zhiye.web.shared.acting import actor_of
@@ -106,8 +106,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "asked_by": _asked_by(one, logs),
         "options": options,
         "accept": accept,
-        "table": helps.plain(accept.table) if accept else None,
-        "ways": helps.ways(actor, accept.table) if accept else [],
+        "table": accept.table if accept else None,
         "words": TEXTS["register", Side.PERSON.value].for_(one) if accept else "",
         "reason": logs[-1].reason if logs else "",
         "deregistration": open_end,

@@ -16,9 +16,11 @@ from django.utils.safestring import SafeString
 
 from zhiye.core import clock
 from zhiye.core.basis import OURS, in_words
+from zhiye.core.checks import Finding
 from zhiye.http.paging import KeysetPage
 from zhiye.web.shared import icons, tones
 from zhiye.web.shared.forms_render import Node
+from zhiye.web.shared.mending import Way, ways
 from zhiye.web.shared.present import Folded, Step, fold, numbered_steps
 
 register = template.Library()
@@ -154,6 +156,13 @@ def acting_key(context: template.Context) -> SafeString:
     if capacity is None:
         return SafeString("")
     return format_html('<input type="hidden" name="acting" value="{}">', capacity.key)
+
+
+@register.simple_tag(takes_context=True)
+def ways_of(context: template.Context, finding: Finding) -> list[Way]:
+    """The pages of this portal that mend a condition that is not met."""
+    actor = getattr(context.get("request"), "actor", None)
+    return list(ways(getattr(context.get("portal"), "key", ""), finding, actor))
 
 
 @register.simple_tag
