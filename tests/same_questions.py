@@ -1,4 +1,4 @@
-"""The same questions for every verb (design §5), asked of services.
+"""The same questions for every verb, asked of services.
 
 A test class inherits `SameQuestions` and says in `case` who may do what to which row; the questions
 are then asked in the state the class sets up. Pages have tests of their own.

@@ -1,4 +1,4 @@
-"""Asking the registers again, and being told what each of them said (SX-54, SX-57, U44)."""
+"""Asking the registers again, and being told what each of them said (SX-54, SX-57, lessons U44)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Nothing but the flow engine sets a state (design §3): the source code is searched for it."""
+"""Nothing but the flow engine sets a state: the source code is searched for it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The flow engine: one transaction a move, refusals with sentences, timed moves (design §3)."""
+"""The flow engine: one transaction a move, refusals with sentences, timed moves."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What every change leaves behind, and a record as it stood on a day (design §3)."""
+"""What every change leaves behind, and a record as it stood on a day."""
 
 from __future__ import annotations
 

@@ -111,7 +111,7 @@ def test_index_is_hmac_of_the_profile(profile: str, digest: str) -> None:
 
 @pytest.mark.assurance(45)
 def test_provider_is_native() -> None:
-    """One seal is faster than 10,000 steps of plain Python: no pure-Python cipher is (U37)."""
+    """One seal beats 10,000 steps of plain Python, as no cipher in it does (lessons U37)."""
     started = time.perf_counter()
     for _ in range(3000):
         sealed_id()

@@ -107,7 +107,7 @@ def test_a_component_tells_its_interface_first(component: Path) -> None:
 
 
 def test_the_first_public_page_stays_small(page_of: Any) -> None:
-    """Performance P17: at most 300 KB, compressed."""
+    """At most 300 KB, compressed."""
     html = page_of("public/")
     files = re.findall(r'(?:href|src)="/static/([^"]+)"', html)
     assert len(files) >= 6

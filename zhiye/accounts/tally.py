@@ -1,4 +1,4 @@
-"""Counting in one statement, for doors that the whole public passes (performance P1).
+"""Counting in one statement, for doors that the whole public passes (docs/performance.md).
 
 `throttle` delays one account or source after wrong guesses and holds the count under a lock. Here
 the tries of a window are only counted, in one statement and without waiting for the disk: what a

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 
 class Role(StrEnum):
-    """In which capacity somebody acts; chosen after login (design §1)."""
+    """In which capacity somebody acts; chosen after login."""
 
     PUBLIC = "public"
     PERSON = "person"

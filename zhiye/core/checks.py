@@ -1,4 +1,4 @@
-"""Conditions that answer met or not, why, and what to do about it (design §3)."""
+"""Conditions that answer met or not, why, and what to do about it."""
 
 from __future__ import annotations
 

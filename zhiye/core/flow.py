@@ -2,7 +2,7 @@
 
 A move runs in one transaction: lock the row, ask permission on the locked row, check the state,
 run the checks, run the effect, set the state, validate, write the log row. No other code assigns
-`.state` (design §3; tests/consistency proves it).
+`.state` (tests/consistency proves it).
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Identity documents: 居民身份证 with its check digit, birth date and sex, and the other kinds.
 
-Own check instead of `stdnum.cn.ric`, which raises KeyError for legal new regions (design §4) and
+Own check instead of `stdnum.cn.ric`, which raises KeyError for legal new regions and
 takes several times as long; an unknown region is a warning, never a refusal.
 """
 

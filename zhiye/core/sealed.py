@@ -1,4 +1,4 @@
-"""Sealed fields: encrypted at rest, masked wherever they are shown (design 4, assurance 3, 28, 40).
+"""Sealed fields: encrypted at rest, masked wherever they are shown (assurance 3, 28, 40).
 
 A sealed attribute is never text. `str()` of it is masked, JSON refuses it, and there are two ways
 to the plain value: `reveal()`, a deliberate act with a reason that is logged and limited, and

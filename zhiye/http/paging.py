@@ -1,4 +1,4 @@
-"""Keyset paging: a page costs the same at row 10 and at row 10 million (performance P4).
+"""Keyset paging: a page costs the same at row 10 and at row 10 million (docs/performance.md).
 
 A list is ordered by one of its allowed orders, each ending in a unique field. The cursor holds the
 values of the last row shown, signed; one that was altered or belongs to another order shows the

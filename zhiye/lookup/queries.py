@@ -1,4 +1,4 @@
-"""The two statements of the public verification, written out (performance P1).
+"""The two statements of the public verification, written out (docs/performance.md).
 
 They are asked more often than anything else, and building them anew by the ORM costs more than
 running them. Everything that varies is a parameter; both walk one index each.

@@ -1,7 +1,7 @@
 """Telling people: the inbox and the outbox are written in the caller's transaction.
 
 Only sending itself happens later (`deliver_due`, a job), so a message goes out if and only if what
-it tells about really happened (design 4, lessons U13, U16).
+it tells about really happened (lessons U13, U16).
 """
 
 from __future__ import annotations

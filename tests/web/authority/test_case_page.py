@@ -222,7 +222,7 @@ def test_a_safety_end_that_comes_again_marks_the_new_proof() -> None:
 # -- beside ------------------------------------------------------------------------------------
 
 
-@pytest.mark.req("SX-23", "SX-27")
+@pytest.mark.req("SX-23", "SX-62")
 def test_a_deregistration_shows_both_consents() -> None:
     case = a_case("deregistrations")
     said = Office().text(case.url)

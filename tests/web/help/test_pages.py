@@ -1,4 +1,4 @@
-"""The link in every header, the pages behind it, and the way back (ZS-46, U45)."""
+"""The link in every header, the pages behind it, and the way back (ZS-46, lessons U45)."""
 
 from __future__ import annotations
 

@@ -121,7 +121,7 @@ def test_without_announcements_the_page_says_so(client: Client) -> None:
 
 @pytest.mark.django_db
 def test_first_page_weighs_less_than_300_kilobytes(client: Client) -> None:
-    """P17: everything a first visitor fetches, compressed as it is served."""
+    """Everything a first visitor fetches, compressed as it is served."""
     page = client.get("/").content
     links = set(re.findall(r'(?:href|src)="/static/([^"]+)"', page.decode()))
     assert any(name.endswith(".css") for name in links)

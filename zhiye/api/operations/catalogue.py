@@ -1,4 +1,4 @@
-"""Catalogues with entity tags: fetched once, then only asked whether they have changed (U18)."""
+"""Catalogues with entity tags: fetched once, then asked whether they have changed (lessons U18)."""
 
 from __future__ import annotations
 

@@ -48,7 +48,7 @@ class WrongValueError(ValueError):
 
 @dataclass(frozen=True)
 class RuleSpec:
-    """A rule that authorities may set (requirements/README.md).
+    """A rule that authorities may set (docs/requirements.md).
 
     `zero` says in words what the number 0 means, `source` which requirement asks for the rule,
     `effect` what a change will do to running and future business. A rule that `awaits` a system

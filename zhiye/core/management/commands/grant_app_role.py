@@ -12,7 +12,7 @@ from zhiye.core import privileges
 
 
 class Command(BaseCommand):
-    """Log and history tables: INSERT and SELECT only (design 3, assurance 30)."""
+    """Log and history tables: INSERT and SELECT only (assurance 30)."""
 
     help = "Gives the application's database role its rights on every table."
 
