@@ -22,7 +22,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 import django
 
 from config.env import ROOT
-from tools.console import Failure, give_up, step
+from tools.console import Failure, give_up, say, step
 
 NOT_SERVED = ("vendor/tabler-icons/*",)  # icons are put into the pages on the server
 
@@ -51,14 +51,25 @@ def main() -> None:
     chosen = parser.parse_args()
     django.setup()
     try:
-        with step("database schema and rights"):
-            _migrate()
+        _carry_along()
         for load in LOADS:
             if not (load.demo and (chosen.no_demo or _settings().ENV.production)):
                 _load(load)
         _collect()
     except Failure as failure:
         give_up(failure)
+
+
+def _carry_along() -> None:
+    """Bring the schema up to date, saying first what becomes of data that is there already."""
+    from config import releases
+
+    if told := releases.look().words:
+        say(f"  {told}")
+    with step("database schema and rights"):
+        _migrate()
+    _mark(releases.MARK)
+    _set_mark(releases.MARK, releases.VERSION)
 
 
 def _migrate() -> None:
