@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from django.db import connection
 
+from tests import cast
 from tests.consistency.sweep import (
     EVERYBODYS,
     NEVER,
@@ -26,7 +27,8 @@ from tests.consistency.sweep import (
     to_login,
 )
 from tests.support.undone import undone
-from zhiye.core.models import MoveLog
+from tests.support.written import written
+from zhiye.accounts.models import LoginSession, User
 from zhiye.licences.models import LicenceQuerySet
 
 REFUSED = {401, 403, 404}
@@ -123,15 +125,13 @@ def reach(owner: Caller, url: str) -> tuple[bool, list[str]]:
     """Whether an owner finds it by any method, and what goes wrong; reading never moves."""
     reached, wrong = False, []
     for method in methods(url, owner):
-        before = MoveLog.objects.count()
-        with undone():
+        with undone(), written() as tables:
             answer = owner.ask(method, url)
             whole(answer)
-            moved = MoveLog.objects.count() - before
         if answer.status_code >= 500:
             wrong.append(f"{method} {url} by the {owner.name}: {answer.status_code}")
-        if method == "GET" and moved:
-            wrong.append(f"GET {url} by the {owner.name} moved something")
+        if method == "GET" and tables:
+            wrong.append(f"GET {url} by the {owner.name} wrote to {sorted(tables)}")
         if answer.status_code not in (404, 405, *REFUSED) and not to_login(answer):
             reached = True
     return reached, wrong
@@ -154,14 +154,21 @@ def test_reading_a_page_without_a_number_changes_nothing_and_breaks_nothing() ->
         if address.names or address.route.startswith("^"):
             continue
         for caller in readers(world, address.route):
-            before = MoveLog.objects.count()
-            with undone():
+            with undone(), written() as tables:
                 answer = caller.ask("GET", "/" + address.route)
                 whole(answer)
-                moved = MoveLog.objects.count() - before
             if answer.status_code >= 500:
                 wrong.append(f"GET /{address.route} by {caller.name}: {answer.status_code}")
-            if moved:
-                wrong.append(f"GET /{address.route} by {caller.name} moved something")
+            if tables:
+                wrong.append(f"GET /{address.route} by {caller.name} wrote to {sorted(tables)}")
     assert not wrong, "\n".join(wrong)
     assert connection.is_usable()
+
+
+@pytest.mark.django_db
+def test_the_sweep_sees_what_is_written() -> None:
+    with undone(), written() as tables:
+        user = cast.user()
+        User.objects.filter(pk=user.pk).update(name="改名")
+        LoginSession.objects.filter(user=user).delete()
+    assert tables == {"accounts_user"}

@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from tests import cast
 from tests.rosters.lists import bring_in, good_row, sheet
+from zhiye.accounts.models import AuthorityMembership
 from zhiye.core.actor import Actor
+from zhiye.core.clock import now
 from zhiye.core.refusals import Forbidden, NotFound
+from zhiye.files.services import store
 from zhiye.people.models import Person
 from zhiye.rosters import selectors, services
 from zhiye.rosters.models import RosterImport
+from zhiye.sheets.writing import XLSX
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("catalogue")]
 
@@ -61,3 +67,20 @@ def test_an_import_is_seen_by_its_authority_alone() -> None:
         assert not selectors.imports(stranger).exists()
         with pytest.raises(NotFound):
             selectors.get(stranger, done.pk)
+
+
+@pytest.mark.assurance(1, 4)
+@pytest.mark.parametrize(
+    "ends", [{"disabled_at": now()}, {"functions": ["view"]}], ids=["disabled", "another function"]
+)
+def test_a_job_has_the_rights_its_sender_has_now(ends: dict[str, Any]) -> None:
+    office = cast.authority()
+    sender = cast.reviewer(office)
+    data = SimpleUploadedFile("名册.xlsx", sheet([good_row(1)]), XLSX)
+    file = store(actor=sender, kind="import_sheet", upload=data)
+    queued = services.start(actor=sender, file=file)
+    before = Person.objects.count()
+    AuthorityMembership.objects.filter(user_id=sender.user_id or 0).update(**ends)
+    done = services.run(import_id=queued.pk)
+    assert (done.stage, done.message) == ("refused", services.NO_RIGHT)
+    assert Person.objects.count() == before

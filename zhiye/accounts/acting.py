@@ -91,3 +91,17 @@ def to_actor(user: User, capacity: Capacity | None, *, ip: str = "", channel: st
         ip=ip,
         channel=channel,
     )
+
+
+def at_work_for(user: User | None, may: Callable[[Actor], bool]) -> Actor | None:
+    """Somebody who has left work to a job, with the rights they have at this moment.
+
+    None when none of their capacities may do it (any longer).
+    """
+    if user is None:
+        return None
+    for capacity in capacities(user):
+        actor = to_actor(user, capacity, channel="job")
+        if may(actor):
+            return actor
+    return None

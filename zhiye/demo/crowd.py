@@ -19,6 +19,8 @@ from zhiye.core.clock import end_of, now, start_of, today
 from zhiye.core.flow import Step
 from zhiye.demo import names
 from zhiye.demo.papers import paper
+from zhiye.employment.employers import present
+from zhiye.employment.models import Employer, EmployerKind
 from zhiye.files.services import attach
 from zhiye.licences import snapshots
 from zhiye.licences.flows import LICENCE
@@ -111,6 +113,9 @@ def _organizations(
         fields.append(field)
     ORGANIZATION.replay(rows)
     made = [organization for organization, _ in rows]
+    Employer.objects.bulk_create(
+        Employer(kind=EmployerKind.ORGANIZATION, uscc=one.uscc, **present(one)) for one in made
+    )
     Delegation.objects.bulk_create(
         Delegation(user=owner, organization=one, functions=list(Function.values), is_owner=True)
         for one in made

@@ -15,12 +15,11 @@ from zhiye.core.cleaning import clean_all
 from zhiye.core.flow import RefusingConstraints
 from zhiye.core.history import context
 from zhiye.core.phone import normalise_contact
-from zhiye.core.refusals import Forbidden, Invalid
+from zhiye.core.refusals import Conflict, Forbidden, Invalid
 from zhiye.core.sealed import blind_indexes
 from zhiye.employment import perms
 from zhiye.employment.models import Employer, EmployerKind
 from zhiye.organizations.models import Function, Organization
-from zhiye.organizations.selectors import own
 from zhiye.regions.models import Authority, AuthorityKind, Region
 from zhiye.regions.selectors import nearest_authority
 from zhiye.regions.territory import in_territory
@@ -60,29 +59,32 @@ def registering_authority(region_code: str) -> Authority:
     return found
 
 
+def own(actor: Actor) -> Employer:
+    """The employer of the acting organisation. Raises Conflict before it is verified."""
+    rows = Employer.objects.filter(kind=EmployerKind.ORGANIZATION)
+    found = rows.filter(organization_id=actor.organization_id or 0).first()
+    if found is None:
+        raise Conflict("单位尚未完成企业认证，暂时不能办理聘用记录。", remedy="请先完成企业认证。")
+    return found
+
+
 def of_organization(organization: Organization) -> Employer:
-    """The employer of an organisation; records entered at a counter before are tied to it."""
+    """The employer of an organisation that has just been verified; records entered at a counter
+    before are tied to it."""
     known = Employer.objects.filter(kind=EmployerKind.ORGANIZATION, uscc=organization.uscc).first()
     if known is None:
         known, _ = Employer.objects.get_or_create(
-            kind=EmployerKind.ORGANIZATION,
-            uscc=organization.uscc,
-            defaults=_present(organization),
+            kind=EmployerKind.ORGANIZATION, uscc=organization.uscc, defaults=present(organization)
         )
-    moved = (known.organization_id, known.name, known.region_id, known.address) != (
-        organization.pk,
-        organization.name,
-        organization.region_id,
-        organization.address,
-    )
-    if moved and organization.is_verified:
-        for name, value in _present(organization).items():
+    if known.organization_id != organization.pk:
+        for name, value in present(organization).items():
             setattr(known, name, value)
         known.save()
     return known
 
 
-def _present(organization: Organization) -> dict[str, Any]:
+def present(organization: Organization) -> dict[str, Any]:
+    """What an employer holds of its organisation, beside the kind and the code."""
     return {
         "organization": organization,
         "name": organization.name,
@@ -101,7 +103,7 @@ def add_branch(*, actor: Actor, facts: EmployerFacts) -> Employer:
     with RefusingConstraints(), transaction.atomic(), context(actor):
         return Employer.objects.create(
             kind=EmployerKind.BRANCH,
-            organization=own(actor),
+            organization_id=actor.organization_id,
             uscc=cleaned.pop("number", ""),
             **cleaned,
         )
@@ -161,9 +163,7 @@ def _with_number(kind: str, number: str) -> list[Employer]:
         return list(rows.filter(id_index__in=blind_indexes(number, "id_number")))
     if kind == EmployerKind.BRANCH:
         return list(rows.filter(**_identity(kind, number)))
-    found = list(rows.filter(uscc=number))
-    organization = Organization.objects.verified().filter(uscc=number).first()
-    return found or ([of_organization(organization)] if organization else [])
+    return list(rows.filter(uscc=number))
 
 
 def _is_meant(known: Employer, cleaned: Mapping[str, Any]) -> bool:

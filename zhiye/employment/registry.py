@@ -5,11 +5,12 @@ from __future__ import annotations
 from django.db.models import Exists, OuterRef, Q
 
 from zhiye.core.actor import Actor, Role
-from zhiye.employment import flows, prints, templates  # noqa: F401
+from zhiye.employment import employers, flows, prints, templates  # noqa: F401
 from zhiye.employment.batches import flow  # noqa: F401
 from zhiye.employment.models import OPEN, Batch, Employment
 from zhiye.files import access
 from zhiye.files.models import StoredFile
+from zhiye.organizations.flows import on_verified
 from zhiye.organizations.models import Function
 from zhiye.organizations.offered import register_use
 from zhiye.people import visibility
@@ -49,3 +50,4 @@ access.register("employment", _may_read)
 access.register_person("employment", _whose)
 register_use("employment", _used)
 access.register("employment_batch", _may_read_batch)
+on_verified(employers.of_organization)

@@ -22,7 +22,6 @@ from zhiye.files.services import remove_loose, rescan_pending
 from zhiye.notices.services import deliver_due
 from zhiye.people.models import Person
 from zhiye.rosters import services as rosters
-from zhiye.rosters.models import RosterImport
 
 logger = logging.getLogger(__name__)
 MOST_STARTS = 5
@@ -41,8 +40,7 @@ def take_over(person_id: int) -> None:
 @app.task(name=rosters.TASK)
 def run_roster(import_id: int) -> None:
     """Work an uploaded list of people off."""
-    record = RosterImport.objects.select_related("authority", "started_by").get(pk=import_id)
-    rosters.run(import_id=import_id, actor=rosters.actor_of(record))
+    rosters.run(import_id=import_id)
 
 
 @app.task(name=batches.READ)

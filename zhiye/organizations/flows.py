@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from zhiye.core.actor import Actor, Role
@@ -13,6 +13,18 @@ from zhiye.organizations import notices, perms
 from zhiye.organizations.models import Organization
 from zhiye.organizations.models import OrganizationState as S
 from zhiye.organizations.selectors import contact_of
+
+_on_verified: list[Callable[[Organization], object]] = []
+
+
+def on_verified(act: Callable[[Organization], object]) -> None:
+    """Let a higher app open what a verified organisation has there, in that transaction."""
+    _on_verified.append(act)
+
+
+def _open(organization: Organization, actor: Actor) -> None:
+    for act in _on_verified:
+        act(organization)
 
 
 @check("uscc_free", "该统一社会信用代码尚未被其他账号认证", source="SX-12", field="uscc")
@@ -47,9 +59,11 @@ ORGANIZATION = Flow[Organization](
         Move("submit", "提交认证", (), S.SUBMITTED, Role.ORGANIZATION, perms.may_submit,
              checks=(uscc_free,), source_of_rule="SX-12"),
         Move("verify_by_register", "登记信息比对一致", (S.SUBMITTED,), S.VERIFIED, Role.SYSTEM,
-             nobody_else, checks=(uscc_free,), effect=_verified, notify=notices.verified),
+             nobody_else, checks=(uscc_free,), effect=_verified, notify=notices.verified,
+             then=_open),
         Move("approve", "认证通过", (S.SUBMITTED,), S.VERIFIED, Role.AUTHORITY, perms.may_review,
-             checks=(uscc_free,), effect=_verified, notify=notices.verified, basket=True),
+             checks=(uscc_free,), effect=_verified, notify=notices.verified, then=_open,
+             basket=True),
         Move("return", "退回", (S.SUBMITTED,), S.RETURNED, Role.AUTHORITY, perms.may_review,
              needs_reason=True, notify=notices.returned, basket=True),
         Move("resubmit", "修改后重新提交", (S.RETURNED,), S.SUBMITTED, Role.ORGANIZATION,

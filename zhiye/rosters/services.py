@@ -7,6 +7,7 @@ from collections.abc import Callable
 from django.db import transaction
 from procrastinate.contrib.django import app
 
+from zhiye.accounts import acting
 from zhiye.core import audit
 from zhiye.core.actor import Actor, Role
 from zhiye.core.clock import now
@@ -30,6 +31,8 @@ from zhiye.sheets.writing import XLSX
 TASK = "zhiye.rosters.run"
 SHOWN = 100
 NOBODY = "表格里只有表头，没有人员。请从表头的下一行起填写，再上传。"
+NO_RIGHT = "上传人已没有本机关“批量导入”的职能，没有导入。请由有此职能的同事重新上传。"
+OVER = (RosterImport.Stage.DONE, RosterImport.Stage.REFUSED)
 COUNTED = ("new_people", "new_certificates", "new_items", "changed_items")
 
 
@@ -38,7 +41,7 @@ def start(*, actor: Actor, file: StoredFile) -> RosterImport:
 
     Raises Forbidden, Invalid with a sentence under `file`.
     """
-    if actor.role is not Role.AUTHORITY or not actor.may("import") or actor.authority_id is None:
+    if actor.authority_id is None or not _may(actor, actor.authority_id):
         raise Forbidden
     sheet = open_sheet(load(file.path), ROSTER, blank=BLANK)
     if next(sheet.rows(), None) is None:
@@ -61,26 +64,24 @@ def start(*, actor: Actor, file: StoredFile) -> RosterImport:
     return made
 
 
-def actor_of(record: RosterImport) -> Actor:
-    """Who works a queued list off: the one who sent it, for their authority, as a job."""
-    user = record.started_by
-    return Actor(
-        user.pk if user else None,
-        str(user) if user else "系统",
-        Role.AUTHORITY,
-        authority_id=record.authority_id,
-        acting_name=record.authority.name,
-        territory=record.authority.territory,
-        functions=frozenset({"import"}),
-        channel="job",
-    )
+def actor_of(record: RosterImport) -> Actor | None:
+    """Who works a queued list off: whoever sent it, with the right they have now."""
+    return acting.at_work_for(record.started_by, lambda actor: _may(actor, record.authority_id))
 
 
-def run(*, import_id: int, actor: Actor) -> RosterImport:
+def _may(actor: Actor, authority_id: int) -> bool:
+    own = actor.role is Role.AUTHORITY and actor.authority_id == authority_id
+    return own and actor.may("import")
+
+
+def run(*, import_id: int) -> RosterImport:
     """Work a queued list off, showing progress; a second run of the same one changes nothing."""
-    found = RosterImport.objects.select_related("authority", "file").get(pk=import_id)
-    if found.stage == RosterImport.Stage.DONE or found.file is None:
+    found = RosterImport.objects.select_related("authority", "file", "started_by").get(pk=import_id)
+    if found.stage in OVER or found.file is None:
         return found
+    actor = actor_of(found)
+    if actor is None:
+        return _refuse(found, NO_RIGHT)
     return run_bytes(load(found.file.path), record=found, actor=actor)
 
 
@@ -99,17 +100,21 @@ def run_bytes(
     try:
         sheet = open_sheet(data, ROSTER, blank=BLANK)
     except Invalid as refused:
-        record.stage = RosterImport.Stage.REFUSED
-        record.message = refused.message[:300]
-        record.finished_at = now()
-        record.save()
-        return record
+        return _refuse(record, refused.message)
     record.stage = RosterImport.Stage.RUNNING
     record.total = sheet.total
     record.done = record.failed = 0
     record.save()
     bad = _work_off(sheet, record, actor, progress)
     return _finish(sheet, record, bad, actor)
+
+
+def _refuse(record: RosterImport, why: str) -> RosterImport:
+    record.stage = RosterImport.Stage.REFUSED
+    record.message = why[:300]
+    record.finished_at = now()
+    record.save()
+    return record
 
 
 def _work_off(
@@ -199,8 +204,7 @@ def run_file(
     progress: Callable[[RosterImport], None] = lambda record: None,
 ) -> RosterImport:
     """Import a list at once, for the command. Raises Forbidden."""
-    own = actor.role is Role.AUTHORITY and actor.authority_id == authority.pk
-    if actor.role is not Role.SYSTEM and not (own and actor.may("import")):
+    if actor.role is not Role.SYSTEM and not _may(actor, authority.pk):
         raise Forbidden
     record = RosterImport.objects.create(
         authority=authority, file_name=file_name[:120], started_by_id=actor.user_id

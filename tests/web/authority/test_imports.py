@@ -48,7 +48,7 @@ def a_row(seq: int, name: str = "", code: str = "G1") -> list[Any]:
 
 def run(found: RosterImport) -> RosterImport:
     """What the job does."""
-    return services.run(import_id=found.pk, actor=services.actor_of(found))
+    return services.run(import_id=found.pk)
 
 
 def test_a_list_is_taken_over_and_its_outcome_shown() -> None:

@@ -61,7 +61,6 @@ from zhiye.employment.models import (
 from zhiye.employment.selectors import Wanted, matching
 from zhiye.employment.services import Facts
 from zhiye.employment.verdicts import verdicts
-from zhiye.organizations import selectors as organizations
 from zhiye.organizations.models import Function
 from zhiye.people.models import Person
 
@@ -347,7 +346,7 @@ add_steps(
 def employer_named(actor: Actor, pk: int | None) -> Employer:
     """The employer filed for; an organisation's own where none is named. Raises Invalid."""
     if pk is None and actor.role is Role.ORGANIZATION:
-        return employing.of_organization(organizations.own(actor))
+        return employing.own(actor)
     found = selectors.employers(actor).filter(pk=pk or 0).first()
     if found is None:
         raise Invalid({"employer": "没有这个聘用单位，请查 GET /employers。"})

@@ -34,7 +34,6 @@ from zhiye.employment.batches import selectors, services
 from zhiye.employment.batches.columns import TITLE
 from zhiye.employment.batches.flow import BATCH
 from zhiye.organizations.models import Function
-from zhiye.organizations.selectors import own
 from zhiye.sheets.writing import XLSX
 
 group = router("批量填报聘用记录")
@@ -46,7 +45,7 @@ def _show(actor: Actor, pk: int) -> BatchDetailOut:
 
 
 def _employer(actor: Actor, pk: int | None) -> int:
-    return pk if pk is not None else employers.of_organization(own(actor)).pk
+    return pk if pk is not None else employers.own(actor).pk
 
 
 @group.get("", response=answers(PageOut[BatchOut]), summary="批量填报列表")

@@ -15,7 +15,7 @@ from procrastinate.contrib.django import app
 
 from zhiye.accounts import acting
 from zhiye.core import audit
-from zhiye.core.actor import Actor, Role
+from zhiye.core.actor import Actor
 from zhiye.core.history import context
 from zhiye.core.idempotency import once
 from zhiye.core.refusals import Forbidden, Invalid
@@ -138,13 +138,7 @@ def drop(*, actor: Actor, pk: int, seen: int | None = None) -> Batch:
 
 def actor_of(batch: Batch) -> Actor | None:
     """Who works a list off: whoever sent it, with the right they have now; None without it."""
-    user = batch.started_by
-    for capacity in acting.capacities(user):
-        if capacity.role is Role.ORGANIZATION:
-            actor = acting.to_actor(user, capacity, channel="job")
-            if perms.acts_for(batch.employer, actor):
-                return actor
-    return None
+    return acting.at_work_for(batch.started_by, lambda actor: perms.acts_for(batch.employer, actor))
 
 
 def read(*, batch_id: int, progress: Progress = silent) -> Batch:

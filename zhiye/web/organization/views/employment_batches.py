@@ -12,7 +12,6 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET, require_http_methods
 
 from zhiye.core.refusals import Invalid, NotFound
-from zhiye.employment import employers
 from zhiye.employment import selectors as employment
 from zhiye.employment.batches import selectors, services
 from zhiye.employment.batches.columns import LIST, TITLE
@@ -25,7 +24,7 @@ from zhiye.sheets.writing import XLSX
 from zhiye.web.files.fields import judge, prepare, received, uploads_of
 from zhiye.web.organization.common import do_move, key_of, moves, page, seen_field
 from zhiye.web.organization.forms.employment_batches import BatchForm
-from zhiye.web.organization.gate import for_organization, own
+from zhiye.web.organization.gate import for_organization
 from zhiye.web.shared import tones
 from zhiye.web.shared.acting import actor_of
 from zhiye.web.shared.refusing import form_errors_from
@@ -77,7 +76,6 @@ def batches(request: HttpRequest) -> HttpResponse:
 
 def _employers(request: HttpRequest) -> EmployerQuerySet:
     """The organisation itself first, then its branches."""
-    employers.of_organization(own(request))
     return employment.employers(actor_of(request)).order_by("pk")
 
 

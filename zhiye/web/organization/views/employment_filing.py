@@ -13,8 +13,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from zhiye.core.actor import Actor
 from zhiye.core.refusals import Invalid, NotFound, Refusal
+from zhiye.employment import employers as employing
 from zhiye.employment import lookup, prints, selectors, services
-from zhiye.employment.employers import of_organization
 from zhiye.employment.models import Employer, Employment
 from zhiye.employment.verdicts import Verdicts, verdicts
 from zhiye.people.models import Person
@@ -86,7 +86,7 @@ def file(request: HttpRequest, token: str) -> HttpResponse:
     """For what and from when: every item says whether it fits before anybody types."""
     actor = actor_of(request)
     person = _person(actor, token)
-    employers = _employers(request, actor)
+    employers = _employers(actor)
     data, refused = received(request, FilingForm.uploads())
     employer = _chosen(employers, data or request.GET)
     found = verdicts(actor=actor, employer=employer, items=lookup.items_of(person))
@@ -117,7 +117,7 @@ def form(request: HttpRequest, token: str) -> HttpResponse:
     """The registration form of the ticked items, to be signed before it is uploaded (FJ-40)."""
     actor = actor_of(request)
     person = _person(actor, token)
-    employers = _employers(request, actor)
+    employers = _employers(actor)
     employer = _chosen(employers, request.POST)
     items = lookup.items_of(person)
     try:
@@ -134,9 +134,9 @@ def form(request: HttpRequest, token: str) -> HttpResponse:
     return printing.pdf(request, made)
 
 
-def _employers(request: HttpRequest, actor: Actor) -> list[Employer]:
+def _employers(actor: Actor) -> list[Employer]:
     """The organisation itself, then its branches (FJ-41)."""
-    first = of_organization(own(request))
+    first = employing.own(actor)
     rows = selectors.employers(actor).exclude(pk=first.pk).order_by("name", "pk")
     return [first, *rows]
 
