@@ -15,8 +15,8 @@ from zhiye.certificates import amendments, selectors, services
 from zhiye.certificates.amendments import Amendment
 from zhiye.certificates.flows import CERTIFICATE
 from zhiye.certificates.models import Certificate, CertificateItem
+from zhiye.certificates.register_sync import take_over
 from zhiye.certificates.services import ItemFacts
-from zhiye.certificates.takeover import take_over
 from zhiye.core.clock import today
 from zhiye.core.refusals import ChecksFailed, Conflict, Forbidden, Invalid
 from zhiye.integrations.answers import RegisterCertificate, RegisterItem

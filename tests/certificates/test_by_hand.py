@@ -13,7 +13,7 @@ from tests.same_questions import WORDS, refused
 from zhiye.certificates import services
 from zhiye.certificates.checks import from_elsewhere, only_from_elsewhere
 from zhiye.certificates.models import Certificate
-from zhiye.certificates.takeover import take_over
+from zhiye.certificates.register_sync import take_over
 from zhiye.core import clock
 from zhiye.core.clock import today
 from zhiye.core.refusals import ChecksFailed

@@ -10,7 +10,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from tests import cast
 from zhiye.certificates.models import Source
 from zhiye.certificates.refresh import Fetching, explain, fetch_of, refresh
-from zhiye.certificates.takeover import TASK
+from zhiye.certificates.register_sync import TASK
 from zhiye.core import clock
 from zhiye.core.refusals import Forbidden, TooMany
 from zhiye.integrations.models import SandboxCertificate

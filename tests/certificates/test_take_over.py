@@ -14,7 +14,7 @@ from zhiye.catalogue.models import WorkItem
 from zhiye.certificates import selectors, services
 from zhiye.certificates.flows import CERTIFICATE
 from zhiye.certificates.models import Certificate, CertificateItem, FirstIssue
-from zhiye.certificates.takeover import TASK, TakeOver, take_over
+from zhiye.certificates.register_sync import TASK, TakeOver, take_over
 from zhiye.core.actor import Actor, Role
 from zhiye.core.clock import today
 from zhiye.integrations.answers import RegisterCertificate, RegisterItem

@@ -17,8 +17,8 @@ from zhiye.certificates import amendments, selectors, services
 from zhiye.certificates.amendments import Amendment
 from zhiye.certificates.flows import CERTIFICATE, FIRST_ISSUE
 from zhiye.certificates.models import Certificate, CertificateItem, FirstIssue
+from zhiye.certificates.register_sync import take_over
 from zhiye.certificates.services import ItemFacts
-from zhiye.certificates.takeover import take_over
 from zhiye.core.actor import Actor
 from zhiye.integrations.answers import RegisterCertificate, RegisterItem
 from zhiye.integrations.services import clear_certificates, put_certificates

@@ -14,7 +14,7 @@ ALLOWED = {
     "core/sealed.py": "the look-up value follows the sealed one",
     "core/rotation.py": "sealing anew with the newest key",
     "notices/services.py": "sending an SMS or e-mail",
-    "certificates/takeover.py": "asking the outside registers by ID number",
+    "certificates/register_sync.py": "asking the outside registers by ID number",
     "employment/employers.py": "an organisation's contact, copied to its own employer record",
     "employment/prints.py": "official papers that carry the number in full",
     "people/services.py": "the identity check compares name, number and phone",

@@ -17,10 +17,10 @@ from ninja.responses import Status
 from zhiye.api.schemas.common import ErrorOut, MoveIn, PageOut, Paging, ReasonIn
 from zhiye.api.who import LOGGED_IN, anyone
 from zhiye.core.actor import Actor
-from zhiye.core.basis import in_words
 from zhiye.core.checks import Check
 from zhiye.core.flow import Flow
 from zhiye.core.refusals import Invalid, NotFound
+from zhiye.core.rule_sources import in_words
 from zhiye.files import selectors as files
 from zhiye.files.models import StoredFile
 from zhiye.http.paging import KeysetPage

@@ -12,7 +12,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from zhiye.api.site import api
-from zhiye.core.basis import in_words
+from zhiye.core.rule_sources import in_words
 from zhiye.regions.selectors import Payload
 
 METHODS = ("get", "post", "put", "delete")

@@ -13,8 +13,8 @@ from enum import StrEnum
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from zhiye.accounts import throttle
-from zhiye.certificates import takeover
-from zhiye.certificates.takeover import Heard
+from zhiye.certificates import register_sync
+from zhiye.certificates.register_sync import Heard
 from zhiye.core.actor import Actor
 from zhiye.core.refusals import TooMany
 from zhiye.people.models import Person
@@ -50,7 +50,7 @@ class Fetch:
 def fetch_of(person_id: int) -> Fetch:
     """Where the newest look-up of a person stands, as the queue knows it."""
     job = (
-        ProcrastinateJob.objects.filter(task_name=takeover.TASK, args__person_id=person_id)
+        ProcrastinateJob.objects.filter(task_name=register_sync.TASK, args__person_id=person_id)
         .order_by("-id")
         .first()
     )
@@ -72,7 +72,7 @@ def refresh(*, actor: Actor) -> None:
     if fetch_of(person.pk).is_open:
         return
     _count(person)
-    takeover.enqueue(person)
+    register_sync.enqueue(person)
 
 
 def explain(*, actor: Actor) -> list[Heard]:
@@ -82,7 +82,7 @@ def explain(*, actor: Actor) -> list[Heard]:
     """
     person = own_person(actor)
     _count(person)
-    return takeover.take_over(person=person).heard
+    return register_sync.take_over(person=person).heard
 
 
 def _count(person: Person) -> None:

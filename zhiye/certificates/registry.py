@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from zhiye.certificates import flows  # noqa: F401
 from zhiye.certificates.models import Certificate
-from zhiye.certificates.takeover import enqueue
+from zhiye.certificates.register_sync import enqueue
 from zhiye.core.actor import Actor
 from zhiye.files import access
 from zhiye.files.models import StoredFile

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from django.db.models import Q
 
+from zhiye.certificates.item_validity import items_in
 from zhiye.certificates.models import Certificate, CertificateItem, ItemQuerySet
-from zhiye.certificates.standing import items_in
 from zhiye.core import audit, idnumber, text
 from zhiye.core.actor import Actor
 from zhiye.core.refusals import Invalid

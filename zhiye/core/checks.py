@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from zhiye.core.actor import Actor
-from zhiye.core.basis import in_words
+from zhiye.core.rule_sources import in_words
 
 
 @dataclass(frozen=True)

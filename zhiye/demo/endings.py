@@ -9,7 +9,7 @@ from django.db import transaction
 from zhiye.catalogue.models import LicenceNode, SafetyPost, WorkItem
 from zhiye.certificates import services as certificates
 from zhiye.certificates.models import Certificate, CertificateItem, FirstIssueSource
-from zhiye.certificates.takeover import take_over
+from zhiye.certificates.register_sync import take_over
 from zhiye.core.actor import Actor
 from zhiye.core.clock import end_of, now, today
 from zhiye.core.flow import Step

@@ -13,7 +13,7 @@ from zhiye.catalogue.models import (
     LicenceNode,
     WorkItem,
 )
-from zhiye.certificates.takeover import take_over
+from zhiye.certificates.register_sync import take_over
 from zhiye.core.actor import Actor, Role
 from zhiye.core.clock import now, today
 from zhiye.demo import names

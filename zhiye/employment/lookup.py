@@ -15,7 +15,7 @@ from django.db import transaction
 from zhiye import integrations
 from zhiye.accounts import throttle
 from zhiye.certificates.models import CertificateItem, CertificateKind, CertificateState
-from zhiye.certificates.takeover import take_over
+from zhiye.certificates.register_sync import take_over
 from zhiye.core import audit, idnumber, text
 from zhiye.core.actor import Actor, Role
 from zhiye.core.cleaning import clean_all

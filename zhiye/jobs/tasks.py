@@ -12,7 +12,7 @@ from procrastinate.contrib.django import app
 from procrastinate.jobs import Status
 
 from zhiye.accounts.housekeeping import purge
-from zhiye.certificates import takeover
+from zhiye.certificates import register_sync
 from zhiye.core.chain import checking, heads, writing
 from zhiye.core.flow import run_all_due
 from zhiye.core.refusals import Unavailable
@@ -29,10 +29,10 @@ MOST_FINDINGS = 50
 LATER = RetryStrategy(max_attempts=8, exponential_wait=3)
 
 
-@app.task(name=takeover.TASK, retry=LATER)
+@app.task(name=register_sync.TASK, retry=LATER)
 def take_over(person_id: int) -> None:
     """Ask the certificate registers about one person (SX-54, SX-57)."""
-    answer = takeover.take_over(person=Person.objects.get(pk=person_id))
+    answer = register_sync.take_over(person=Person.objects.get(pk=person_id))
     if answer.unavailable:
         raise Unavailable("、".join(answer.unavailable))
 

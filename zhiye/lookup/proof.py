@@ -16,7 +16,7 @@ from datetime import timedelta
 from django.core import signing
 from django.utils.crypto import constant_time_compare, salted_hmac
 
-from zhiye.accounts import tally
+from zhiye.accounts import try_counts
 from zhiye.accounts.throttle import Door, Limit
 from zhiye.core import clock
 from zhiye.core.text import fold
@@ -76,7 +76,7 @@ def check(solved: Solved) -> str:
     if not 0 <= clock.now().timestamp() - made_at <= SECONDS:
         return ""
     how = _how(solved, salt, target, answer)
-    return how if how and tally.count(Door("lookup.proof", salt, _ONCE))[0] == 1 else ""
+    return how if how and try_counts.count(Door("lookup.proof", salt, _ONCE))[0] == 1 else ""
 
 
 def _how(solved: Solved, salt: str, target: str, answer: str) -> str:

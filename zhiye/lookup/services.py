@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from zhiye.accounts import tally
+from zhiye.accounts import try_counts
 from zhiye.accounts.throttle import Door, Limit
 from zhiye.core.actor import Actor
 from zhiye.core.refusals import TooMany
@@ -46,14 +46,14 @@ def pass_door(actor: Actor, solved: proof.Solved | None) -> None:
     if solved is not None and solved.token:
         _pass_with_proof(actor, solved)
         return
-    seen, wait = tally.count(_free(actor))
+    seen, wait = try_counts.count(_free(actor))
     if seen > FREE.free:
         raise ProofNeeded("查询次数较多，请先完成安全验证再查询。", retry_after=wait)
 
 
 def proof_is_needed(actor: Actor) -> bool:
     """Whether the next try of this source needs a proof."""
-    return tally.look(_free(actor)) >= FREE.free
+    return try_counts.look(_free(actor)) >= FREE.free
 
 
 def _free(actor: Actor) -> Door:
@@ -71,7 +71,7 @@ def _pass_with_proof(actor: Actor, solved: proof.Solved) -> None:
 
 def within(scope: str, actor: Actor, limit: Limit) -> None:
     """Count one try of a source at a door without a proof. Raises TooMany."""
-    seen, wait = tally.count(Door(scope, actor.ip, limit))
+    seen, wait = try_counts.count(Door(scope, actor.ip, limit))
     if seen > limit.free:
         minutes = -(-wait // 60)
         raise TooMany(f"查询次数过多，请过{minutes}分钟再试。", retry_after=wait)

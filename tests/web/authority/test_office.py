@@ -22,9 +22,9 @@ from zhiye.accounts.models import AuthorityMembership, User
 from zhiye.catalogue.models import LicenceNode
 from zhiye.catalogue.staffing import rows
 from zhiye.core import phone
-from zhiye.core.basis import in_words
 from zhiye.core.clock import today
 from zhiye.core.models import AccessLog
+from zhiye.core.rule_sources import in_words
 from zhiye.licences.models import LicenceItem
 from zhiye.notices.models import Announcement
 from zhiye.notices.selectors import announcements

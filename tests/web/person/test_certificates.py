@@ -11,7 +11,7 @@ from tests import cast
 from tests.web.person.phone import field_of, phone_of, text_of
 from zhiye.certificates import services
 from zhiye.certificates.models import Source
-from zhiye.certificates.takeover import TASK, take_over
+from zhiye.certificates.register_sync import TASK, take_over
 from zhiye.core.clock import today
 from zhiye.integrations.models import SandboxCertificate
 from zhiye.people.models import Person

@@ -24,10 +24,10 @@ from zhiye.api.schemas.common import (
 )
 from zhiye.certificates.flows import CERTIFICATE, FIRST_ISSUE
 from zhiye.certificates.issuers import Issuer, of_certificates
+from zhiye.certificates.item_validity import ItemValidity, validity_of
 from zhiye.certificates.models import Certificate, CertificateItem, FirstIssue
 from zhiye.certificates.search import Wanted
 from zhiye.certificates.selectors import Verification, verification_of, verifications
-from zhiye.certificates.standing import Standing, standing_of
 from zhiye.core.actor import Actor
 from zhiye.people.models import Person
 
@@ -175,7 +175,7 @@ class ItemOut(Schema):
     valid_from: date | None
     valid_until: date | None
     is_valid: bool
-    standing: str = Field(description="证件状态：" + "、".join(Standing.values))
+    standing: str = Field(description="证件状态：" + "、".join(ItemValidity.values))
     first_issued_on: date | None = Field(description="首次取证日期")
 
     @classmethod
@@ -190,7 +190,7 @@ class ItemOut(Schema):
             valid_from=row.valid_from,
             valid_until=row.valid_until,
             is_valid=row.is_valid,
-            standing=standing_of(row, certificate),
+            standing=validity_of(row, certificate),
             first_issued_on=row.first_issued_on,
         )
 

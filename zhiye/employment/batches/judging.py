@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from zhiye.certificates.models import CertificateItem
-from zhiye.certificates.takeover import take_over
+from zhiye.certificates.register_sync import take_over
 from zhiye.core import text
 from zhiye.core.actor import Actor
 from zhiye.core.checks import CheckTable, Finding

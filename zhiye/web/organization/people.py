@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Prefetch, Q
 
+from zhiye.certificates.item_validity import SOON
 from zhiye.certificates.models import (
     Certificate,
     CertificateItem,
@@ -16,7 +17,6 @@ from zhiye.certificates.models import (
     CertificateState,
 )
 from zhiye.certificates.selectors import Verification, verifications
-from zhiye.certificates.standing import SOON
 from zhiye.core.actor import Actor
 from zhiye.core.clock import today
 from zhiye.registrations import selectors

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from zhiye.certificates.models import Certificate, CertificateState, Source
-from zhiye.certificates.takeover import Heard
+from zhiye.certificates.register_sync import Heard
 from zhiye.core.checks import CheckTable, Finding
 from zhiye.core.clock import today
 from zhiye.people.models import Person

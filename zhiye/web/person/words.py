@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from zhiye.certificates.item_validity import SOON
 from zhiye.certificates.models import (
     Certificate,
     CertificateItem,
@@ -13,7 +14,6 @@ from zhiye.certificates.models import (
     FirstIssue,
     FirstIssueState,
 )
-from zhiye.certificates.standing import SOON
 from zhiye.core.clock import last_day, today
 from zhiye.employment.models import Employment, EmploymentState, ReleasedBy
 from zhiye.registrations.models import (

@@ -6,8 +6,8 @@ from django import forms
 from django.http import QueryDict
 
 from zhiye.catalogue.selectors import work_category_names
+from zhiye.certificates.item_validity import ItemValidity
 from zhiye.certificates.search import Wanted
-from zhiye.certificates.standing import Standing
 
 
 class CertificateSearchForm(forms.Form):
@@ -21,7 +21,7 @@ class CertificateSearchForm(forms.Form):
         widget=forms.TextInput({"placeholder": "名称或代号，例如 N1"}),
     )
     standing = forms.ChoiceField(
-        label="证件状态", required=False, choices=[("", "全部"), *Standing.choices]
+        label="证件状态", required=False, choices=[("", "全部"), *ItemValidity.choices]
     )
     category = forms.ChoiceField(label="作业种类", required=False)
     issued_by = forms.CharField(label="发证机构", required=False, max_length=60)

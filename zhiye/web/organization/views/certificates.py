@@ -14,9 +14,9 @@ from django.views.decorators.http import require_GET, require_http_methods
 from zhiye.accounts.acting import to_actor
 from zhiye.certificates import search, selectors
 from zhiye.certificates.issuers import Issuer, of_certificates
+from zhiye.certificates.item_validity import ItemValidity, validity_of
 from zhiye.certificates.models import Certificate, CertificateItem, ItemQuerySet
 from zhiye.certificates.selectors import Verification
-from zhiye.certificates.standing import Standing, standing_of
 from zhiye.core.actor import Role
 from zhiye.core.refusals import Invalid
 from zhiye.files.links import current
@@ -44,7 +44,7 @@ class Row:
     """One item on a certificate as the list shows it."""
 
     item: CertificateItem
-    standing: Standing
+    standing: ItemValidity
     issuer: Issuer
     verified: Verification
 
@@ -71,7 +71,7 @@ def rows_of(items: Sequence[CertificateItem]) -> list[Row]:
     return [
         Row(
             one,
-            standing_of(one, one.certificate),
+            validity_of(one, one.certificate),
             issuers[one.certificate_id],
             verified[one.certificate_id],
         )

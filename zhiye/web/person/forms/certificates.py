@@ -12,6 +12,7 @@ from django.http import QueryDict
 from zhiye.catalogue import selectors as catalogue
 from zhiye.catalogue.codes import METAL, NON_METAL, normalise_code
 from zhiye.catalogue.models import InspectionItem, NdtItem, WorkItem
+from zhiye.certificates.item_validity import ItemValidity
 from zhiye.certificates.models import (
     Certificate,
     CertificateItem,
@@ -20,7 +21,6 @@ from zhiye.certificates.models import (
 )
 from zhiye.certificates.search import Wanted
 from zhiye.certificates.services import ItemFacts
-from zhiye.certificates.standing import Standing
 from zhiye.files.models import StoredFile
 from zhiye.web.files.fields import StoredFileField
 from zhiye.web.person.forms.fields import DayField, LineField
@@ -311,7 +311,7 @@ class SearchForm(forms.Form):
     """证件状态, 作业种类, 作业项目, 发证机构: chosen from what is on one's certificates (ZS-05)."""
 
     standing = forms.ChoiceField(
-        label="证件状态", required=False, choices=[("", "全部"), *Standing.choices]
+        label="证件状态", required=False, choices=[("", "全部"), *ItemValidity.choices]
     )
     category = forms.ChoiceField(label="作业种类", required=False)
     item = forms.ChoiceField(label="作业项目", required=False)

@@ -15,8 +15,8 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from zhiye.core import clock
-from zhiye.core.basis import OURS, in_words
 from zhiye.core.checks import Finding
+from zhiye.core.rule_sources import OURS, in_words
 from zhiye.http.paging import KeysetPage
 from zhiye.web.shared import icons, tones
 from zhiye.web.shared.forms_render import Node

@@ -13,7 +13,7 @@ SOON = 60
 """Days before the last day of validity from which an item is 即将到期."""
 
 
-class Standing(TextChoices):
+class ItemValidity(TextChoices):
     """证件状态. An item that runs out soon is still valid: a search for 有效 finds it too."""
 
     VALID = "valid", "有效"
@@ -25,22 +25,22 @@ class Standing(TextChoices):
 
 
 _BY_STATE = {
-    CertificateState.SUBMITTED: Standing.UNVERIFIED,
-    CertificateState.RETURNED: Standing.UNVERIFIED,
-    CertificateState.WITHDRAWN: Standing.UNVERIFIED,
-    CertificateState.SUSPENDED: Standing.SUSPENDED,
-    CertificateState.REVOKED: Standing.REVOKED,
+    CertificateState.SUBMITTED: ItemValidity.UNVERIFIED,
+    CertificateState.RETURNED: ItemValidity.UNVERIFIED,
+    CertificateState.WITHDRAWN: ItemValidity.UNVERIFIED,
+    CertificateState.SUSPENDED: ItemValidity.SUSPENDED,
+    CertificateState.REVOKED: ItemValidity.REVOKED,
 }
 
 
-def standing_of(item: CertificateItem, certificate: Certificate) -> Standing:
+def validity_of(item: CertificateItem, certificate: Certificate) -> ItemValidity:
     """How an item of a certificate stands today; "until the 28th" counts on the 28th."""
     if (by_state := _BY_STATE.get(CertificateState(certificate.state))) is not None:
         return by_state
     if not item.is_valid:
-        return Standing.EXPIRED
+        return ItemValidity.EXPIRED
     soon = item.valid_until is not None and item.valid_until <= today() + timedelta(days=SOON)
-    return Standing.EXPIRING if soon else Standing.VALID
+    return ItemValidity.EXPIRING if soon else ItemValidity.VALID
 
 
 def items_in(standing: str) -> Q:
@@ -50,8 +50,8 @@ def items_in(standing: str) -> Q:
         return Q(certificate__state__in=states)
     day = today()
     approved = Q(certificate__state=CertificateState.APPROVED)
-    if standing == Standing.EXPIRED:
+    if standing == ItemValidity.EXPIRED:
         return approved & Q(valid_until__lt=day)
-    if standing == Standing.EXPIRING:
+    if standing == ItemValidity.EXPIRING:
         return approved & Q(valid_until__range=(day, day + timedelta(days=SOON)))
     return approved & (Q(valid_until__isnull=True) | Q(valid_until__gte=day))

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from zhiye.core.basis import DOCUMENTS, FACTS, OURS, in_words
 from zhiye.core.flow import FLOWS
+from zhiye.core.rule_sources import DOCUMENTS, FACTS, OURS, in_words
 from zhiye.regions.rules.registry import RULES
 
 ROOT = Path(__file__).resolve().parent.parent.parent
