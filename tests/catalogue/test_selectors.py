@@ -3,27 +3,12 @@
 from __future__ import annotations
 
 import json
-from datetime import date
 from typing import Any
 
 import pytest
 
 from zhiye.catalogue import selectors
 from zhiye.catalogue.models import InspectionItem, WorkItem
-
-
-@pytest.mark.parametrize(
-    ("day", "version"),
-    [
-        ("2026-11-21", "2019"),
-        ("2019-06-01", "2019"),
-        ("2019-05-31", "2011"),
-        ("2011-07-01", "2011"),
-        ("2005-01-01", "2011"),
-    ],
-)
-def test_version_on_a_day(catalogue: None, day: str, version: str) -> None:
-    assert selectors.version_on(date.fromisoformat(day)) == version
 
 
 @pytest.mark.parametrize("written", ["Q2", "ｑ2", "Q2（限桥式起重机）", "起重机司机[Q2]"])
@@ -73,13 +58,6 @@ def test_find_ndt_item(catalogue: None, written: str) -> None:
     found = selectors.find_ndt_item(written)
     assert found is not None
     assert found.code == "UT(AUTO)"
-
-
-def test_items_as_offices_write_them(catalogue: None) -> None:
-    driver = WorkItem.objects.get(version__code="2019", code="Q2")
-    assert selectors.item_text(driver) == "起重机司机[Q2]"
-    assert selectors.item_text(driver, "限桥式起重机") == "起重机司机（限桥式起重机）[Q2]"
-    assert selectors.item_text(driver, "限流动式起重机", style="type") == "流动式起重机司机[Q2]"
 
 
 def test_the_certificate_form_gets_everything_at_once(

@@ -138,9 +138,3 @@ def test_the_command_counts_at_first_and_lists_later(db: None) -> None:
     Region.objects.filter(code="140105").update(name="旧名")
     call_command("load_regions", stdout=changed)
     assert "变更 140105 山西省太原市小店区：name 旧名→小店区" in changed.getvalue()
-
-
-def test_development_zones_are_told_apart(db: None) -> None:
-    load_regions()
-    assert Region.objects.get(code="140171").is_development_zone
-    assert not Region.objects.get(code="140105").is_development_zone

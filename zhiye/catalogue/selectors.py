@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
 from typing import Any
 
 from django.db import models
@@ -11,7 +10,6 @@ from django.db import models
 from zhiye.catalogue.codes import folded, normalise_code
 from zhiye.catalogue.models import (
     CURRENT,
-    CatalogueVersion,
     CraneLimit,
     EducationLevel,
     InspectionItem,
@@ -67,13 +65,6 @@ def find_work_item(code: object, version: str = CURRENT) -> WorkItem | None:
     )
 
 
-def version_on(day: date) -> str:
-    """The code of the catalogue version in force on a day; the oldest one for days before all."""
-    rows = CatalogueVersion.objects.filter(withdrawn_on=None).order_by("-effective_from")
-    codes = list(rows.values_list("code", "effective_from"))
-    return next((code for code, start in codes if start <= day), codes[-1][0] if codes else CURRENT)
-
-
 def successors(old_code: object) -> list[WorkItemMapping]:
     """What an item of the 2011 catalogue may become at 换发, in the order of the table.
 
@@ -87,18 +78,6 @@ def successors(old_code: object) -> list[WorkItemMapping]:
         .select_related("old", "new", "new__category")
         .order_by("order")
     )
-
-
-def item_text(item: WorkItem, restriction: str = "", *, style: str = "restriction") -> str:
-    """An item with its restriction as offices write it (domain-facts 2).
-
-    `restriction`: 起重机司机（限桥式起重机）[Q2]; `type`: 桥式起重机司机[Q2], as in Shanghai.
-    """
-    if not restriction:
-        return f"{item.name}[{item.code}]"
-    if style == "type":
-        return f"{restriction.removeprefix('限')}司机[{item.code}]"
-    return f"{item.name}（{restriction}）[{item.code}]"
 
 
 # Inspection and NDT ------------------------------------------------------------------------------

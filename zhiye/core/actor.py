@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 
@@ -75,7 +75,3 @@ class Actor:
     def may(self, function: str) -> bool:
         """Whether the grant behind this actor includes a function (e.g. "registrations")."""
         return function in self.functions
-
-    def with_channel(self, channel: str) -> Actor:
-        """The same actor coming by another channel (web, mobile, api, job)."""
-        return replace(self, channel=channel)

@@ -251,8 +251,3 @@ class KeysetPage(Generic[M]):
         if not self.has_previous or not self.rows:
             return ""
         return self._edge(self.rows[0], backward=True, start=max(0, self.start - self.size))
-
-    @property
-    def first_url(self) -> str:
-        """Address of the first page."""
-        return self.url()

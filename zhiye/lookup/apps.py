@@ -10,7 +10,3 @@ class LookupConfig(AppConfig):
     label = "lookup"
     verbose_name = "公众查询"
     default_auto_field = "django.db.models.BigAutoField"
-
-    def ready(self) -> None:
-        """Register what lower layers ask of this one."""
-        from zhiye.lookup import registry  # noqa: F401

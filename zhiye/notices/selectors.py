@@ -9,7 +9,7 @@ from zhiye.core import clock
 from zhiye.core.actor import Actor
 from zhiye.integrations.models import SandboxMessage
 from zhiye.integrations.selectors import sandbox_messages as _sandbox_messages
-from zhiye.notices.models import Announcement, Channel, Notice, Outbox, Portal, Switch
+from zhiye.notices.models import Announcement, Channel, Notice, Portal, Switch
 from zhiye.notices.templates import TEMPLATES, Template
 
 
@@ -51,8 +51,3 @@ def announcements(portal: Portal | str, *, limit: int = 20) -> list[Announcement
 def sandbox_messages() -> models.QuerySet[SandboxMessage]:
     """Text messages of the sandbox for the demo page, newest first; none with a real provider."""
     return _sandbox_messages()
-
-
-def undelivered() -> models.QuerySet[Outbox]:
-    """What could not be sent, newest first: for the operator's page."""
-    return Outbox.objects.filter(status=Outbox.Status.FAILED).order_by("-created_at")

@@ -50,11 +50,6 @@ class Region(models.Model):
         """The prefix that all regions inside this one share."""
         return territory.prefix_of(self.code)
 
-    @property
-    def is_development_zone(self) -> bool:
-        """A code of the statistics office (…71 to …79), which no ID number begins with."""
-        return self.level == RegionLevel.COUNTY and "71" <= self.code[4:] <= "79"
-
 
 class AuthorityKind(models.TextChoices):
     """What an authority is."""

@@ -5,14 +5,14 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, IntegerField, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 
 from zhiye.certificates.models import Certificate, CertificateItem, CertificateState
 from zhiye.core import history
 from zhiye.core.actor import Actor
 from zhiye.core.refusals import NotFound
 from zhiye.registrations.models import (
-    OPEN_STATES,
     Category,
     Registration,
     RegistrationQuerySet,
@@ -43,11 +43,6 @@ def current_of(person_id: int) -> Registration | None:
     )
 
 
-def open_for_person(actor: Actor) -> RegistrationQuerySet:
-    """Invitations and applications of the acting person that wait for an answer."""
-    return registrations(actor).filter(state__in=OPEN_STATES)
-
-
 def with_certificate_counts(rows: RegistrationQuerySet) -> RegistrationQuerySet:
     """Add `certificate_count`: approved certificates with a valid item (SX-34)."""
     valid = CertificateItem.objects.filter(certificate=OuterRef("pk")).valid()
@@ -60,9 +55,6 @@ def with_certificate_counts(rows: RegistrationQuerySet) -> RegistrationQuerySet:
         .annotate(n=Count("pk"))
         .values("n")
     )
-    from django.db.models import IntegerField, Subquery
-    from django.db.models.functions import Coalesce
-
     return rows.annotate(
         certificate_count=Coalesce(Subquery(counting, output_field=IntegerField()), 0)
     )

@@ -52,11 +52,6 @@ class Staff:
     items: list[Held] = field(default_factory=list)
     titles: list[tuple[int, str, str]] = field(default_factory=list)
 
-    def best_title(self) -> tuple[int, str]:
-        """The highest title: rank and name; (0, "") without one."""
-        best = max(self.titles, default=(0, "", ""))
-        return best[0], best[1]
-
 
 def staff_of(organization_id: int) -> list[Staff]:
     """Everybody registered at an organisation now, by name."""

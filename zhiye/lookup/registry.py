@@ -1,1 +1,0 @@
-"""This app registers nothing with the layers below."""
