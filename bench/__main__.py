@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import Any
 
 from bench.report import Part, table
+from config.console import ROOT, step
 from config.embedded import Cluster, Lease
-from tools.console import ROOT, step
 
 PARTS = ("import", "prints", "export", "pages", "verify", "accept", "employment")
 WITHOUT_PEOPLE = frozenset(["import", "prints"])

@@ -17,7 +17,7 @@ from typing import Any
 
 from config.backups import files, manifest, programs
 from config.backups.place import opened, private
-from tools.console import Failure, say, step
+from config.console import Failure, say, step
 
 _LEFT_SECONDS = 24 * 3600  # what a killed backup left behind is that old
 

@@ -26,7 +26,6 @@ from pydantic import (
     model_validator,
 )
 
-ROOT = Path(__file__).resolve().parent.parent
 SERVICES = ("sms", "identity", "company", "operators", "inspectors")
 # Read by the launcher and the tests before Django exists.
 OUTSIDE = re.compile(r"ZHIYE_(TEST_[A-Z_]+|SERVICE_USER|BENCH_[A-Z_]+)")

@@ -21,8 +21,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
 import django
 
-from config.env import ROOT
-from tools.console import Failure, give_up, say, step
+from config.console import ROOT, Failure, give_up, say, step
 
 NOT_SERVED = ("vendor/tabler-icons/*",)  # icons are put into the pages on the server
 

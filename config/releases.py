@@ -14,8 +14,7 @@ from django.apps import apps
 from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 
-from config.env import ROOT
-from tools.console import Failure
+from config.console import ROOT, Failure
 
 VERSION: str = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["version"]
 MARK = "release"

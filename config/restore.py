@@ -14,7 +14,7 @@ from typing import Any
 
 from config.backups import files, manifest, programs
 from config.backups.place import opened, private
-from tools.console import Failure, say, step
+from config.console import Failure, say, step
 
 _AFTER = "Do not serve it. Take another backup, or find out what happened to this one."
 

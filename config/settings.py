@@ -8,7 +8,8 @@ from typing import Any
 
 import django_stubs_ext
 
-from config.env import ROOT, SERVICES, Profile, load
+from config.console import ROOT
+from config.env import SERVICES, Profile, load
 from config.logs import logging_settings
 
 # Lets `models.Field[str, str]` and the like stand in code as they do for the type checker.
@@ -28,9 +29,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.forms",
     "django_cotton.apps.SimpleAppConfig",
-    "template_partials.apps.SimpleAppConfig",
     "django_htmx",
-    "django_filters",
     "pgtrigger",
     "pghistory",
     "procrastinate.contrib.django",
@@ -81,26 +80,17 @@ TEMPLATES: list[dict[str, Any]] = [
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": sorted(PAGES.glob("*/templates")),
         "OPTIONS": {
-            # By hand: cotton's and partials' automatic set-up each replace the other's loaders.
             "loaders": [
                 (
-                    "template_partials.loader.Loader",
+                    "django.template.loaders.cached.Loader",
                     [
-                        (
-                            "django.template.loaders.cached.Loader",
-                            [
-                                "django_cotton.cotton_loader.Loader",
-                                "django.template.loaders.filesystem.Loader",
-                                "django.template.loaders.app_directories.Loader",
-                            ],
-                        )
+                        "django_cotton.cotton_loader.Loader",
+                        "django.template.loaders.filesystem.Loader",
+                        "django.template.loaders.app_directories.Loader",
                     ],
                 )
             ],
-            "builtins": [
-                "django_cotton.templatetags.cotton",
-                "template_partials.templatetags.partials",
-            ],
+            "builtins": ["django_cotton.templatetags.cotton"],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.template.context_processors.csrf",

@@ -6,7 +6,7 @@ import os
 import shutil
 import subprocess
 
-from tools.console import Failure, step
+from config.console import Failure, step
 
 NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
 PACKAGES = ("chromium", "fonts-noto-cjk")

@@ -8,8 +8,8 @@ import sys
 import time
 
 from config.bootstrap import demo_environment
+from config.console import ROOT, Failure, give_up, say
 from config.embedded import Cluster, ClusterError, Lease
-from tools.console import ROOT, Failure, give_up, say
 
 PYTHON = sys.executable
 MANAGE = [PYTHON, "manage.py"]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import shutil
 
+from config.console import ROOT, Failure, give_up, say
 from config.embedded import Cluster, ClusterError
-from tools.console import ROOT, Failure, give_up, say
 
 MADE = (
     ".venv",

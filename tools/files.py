@@ -5,7 +5,7 @@ from __future__ import annotations
 import subprocess
 from pathlib import Path
 
-from tools.console import ROOT
+from config.console import ROOT
 
 SKIPPED = (".venv", ".data", ".git", "node_modules", "static/vendor", "var")
 

@@ -6,7 +6,7 @@ import re
 import shutil
 from pathlib import Path
 
-from tools.console import ROOT, Failure
+from config.console import ROOT, Failure
 
 PACKAGES = ROOT / "node_modules"
 STATIC = ROOT / "static" / "vendor"

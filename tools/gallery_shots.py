@@ -11,8 +11,8 @@ from pathlib import Path
 
 from playwright.sync_api import Page, sync_playwright
 
+from config.console import say
 from tools import browser
-from tools.console import say
 
 PAGES = {
     "components": "",

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from tools.console import ROOT, say
+from config.console import ROOT, say
 
 COMMENT = re.compile(r"\{#.*?#\}|\{% comment %\}.*?\{% endcomment %\}|<!--.*?-->", re.S)
 DATA_BLOCK = re.compile(r"""\btype=["']application/(ld\+)?json["']""")

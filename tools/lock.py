@@ -9,7 +9,7 @@ import os
 import subprocess
 import sys
 
-from tools.console import ROOT, Failure, give_up, step
+from config.console import ROOT, Failure, give_up, step
 
 OPTIONS = [
     "--quiet",

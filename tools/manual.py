@@ -13,8 +13,8 @@ from pathlib import Path
 from markdown_it import MarkdownIt
 from playwright.sync_api import Browser
 
+from config.console import ROOT, say, step
 from tools import browser, site
-from tools.console import ROOT, say, step
 from tools.screenshots import log_in, new_page
 
 PICTURES = ROOT / "docs" / "pictures" / "manual"

@@ -21,8 +21,8 @@ from types import FrameType
 from typing import IO
 
 from config.bootstrap import demo_environment
+from config.console import ROOT, Failure, give_up, say, step
 from config.embedded import APPLICATION, OWNER, Cluster, ClusterError, Lease
-from tools.console import ROOT, Failure, give_up, say, step
 from tools.watch import Child
 
 LOOK_EVERY = 0.5

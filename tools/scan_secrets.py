@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
-from tools.console import ROOT, say
+from config.console import ROOT, say
 from tools.files import ours
 
 # An invented ID number begins with 70, which is no region; an invented mobile with 1380 or 1390000.

@@ -16,8 +16,8 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from config.console import ROOT, say, step
 from tools import browser, site
-from tools.console import ROOT, say, step
 
 SIZES = {"1440": (1440, 900), "390": (390, 844)}
 PASSWORD = "shiyong-2026-zhiye"  # noqa: S105  the one of all demo accounts

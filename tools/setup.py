@@ -20,7 +20,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from tools.console import ROOT, Failure, give_up, say, step
+from config.console import ROOT, Failure, give_up, say, step
 
 VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"

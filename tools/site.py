@@ -15,8 +15,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from config.console import ROOT, Failure
 from config.embedded import Cluster
-from tools.console import ROOT, Failure
 
 START_SECONDS = 600.0
 STOP_SECONDS = 40.0

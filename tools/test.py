@@ -7,8 +7,8 @@ import shlex
 import subprocess
 import sys
 
+from config.console import ROOT, Failure, give_up, say
 from tools import browser
-from tools.console import ROOT, Failure, give_up, say
 
 # One more than the machine has cores: much of the time goes by waiting for a browser or a start.
 WORKERS = str(min(os.cpu_count() or 1, 7) + 1)

@@ -8,8 +8,8 @@ import subprocess
 import time
 from contextlib import suppress
 
+from config.console import ROOT, Failure, say
 from config.embedded import dies_with_parent
-from tools.console import ROOT, Failure, say
 
 MOST_STARTS = 5
 WITHIN_SECONDS = 60.0

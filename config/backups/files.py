@@ -8,7 +8,7 @@ from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
-from tools.console import Failure
+from config.console import Failure
 
 PARTS = ("files", "audit")
 _CHUNK = 1 << 20

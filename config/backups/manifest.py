@@ -8,7 +8,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from tools.console import Failure
+from config.console import Failure
 
 NAME = "manifest.json"
 DUMP = "database.dump"

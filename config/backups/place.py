@@ -10,8 +10,8 @@ from contextlib import contextmanager
 import django
 
 from config.bootstrap import data_folder, demo_environment
+from config.console import Failure, give_up
 from config.embedded import OWNER, Cluster, ClusterError, Lease
-from tools.console import Failure, give_up
 
 
 @contextmanager

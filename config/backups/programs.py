@@ -12,8 +12,8 @@ from pathlib import Path
 
 from psycopg.conninfo import make_conninfo
 
+from config.console import Failure
 from config.embedded import ClusterError, binaries, processes
-from tools.console import Failure
 
 
 @dataclass(frozen=True)

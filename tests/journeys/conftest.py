@@ -14,10 +14,10 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, expect
 
+from config.console import ROOT
 from tests.journeys.invented import PASSWORD, Company, Worker
 from tests.journeys.window import PATIENCE, Window
 from tools import site as demo
-from tools.console import ROOT
 from zhiye.accounts.demo import PASSWORD as DEMO_PASSWORD
 from zhiye.core import phone
 

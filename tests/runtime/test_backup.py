@@ -30,10 +30,10 @@ from pytest_django import Settings
 
 from config import backup, restore
 from config.backups import counts, files, manifest, programs
+from config.console import Failure
 from config.embedded import APPLICATION, Cluster
 from tests import cast
 from tests.files import samples
-from tools.console import Failure
 from zhiye.accounts.models import User
 from zhiye.core import keyring
 from zhiye.core.actor import Actor, Role

@@ -6,8 +6,8 @@ import pytest
 from django.db import connection
 
 from config import prepare, releases
+from config.console import Failure
 from config.releases import Found
-from tools.console import Failure
 
 pytestmark = pytest.mark.django_db
 

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
+from config.console import Failure
 from tools import setup
-from tools.console import Failure
 
 
 def answering(said: str = "", code: int = 0) -> Any:
