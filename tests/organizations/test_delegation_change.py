@@ -14,6 +14,7 @@ from zhiye.accounts.models import User
 from zhiye.core import clock
 from zhiye.core.actor import Actor
 from zhiye.core.clock import end_of, now, start_of, today
+from zhiye.core.history import newest_event
 from zhiye.core.models import AccessLog
 from zhiye.core.refusals import Conflict, Forbidden, Invalid, NotFound
 from zhiye.organizations import delegation_services as delegations
@@ -81,7 +82,7 @@ class TestChange:
     def test_an_outdated_page_changes_nothing(self, here: Organization) -> None:
         owner = cast.as_organization(here)
         _, grant = colleague_of(here, "licences")
-        seen = selectors.newest_change(grant)
+        seen = newest_event(grant)
         change(owner, grant, functions=["safety"], seen=seen)
         error = refused(Conflict, lambda: change(owner, grant, functions=["personnel"], seen=seen))
         assert "已被修改" in error.message

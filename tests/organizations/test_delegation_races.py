@@ -108,9 +108,9 @@ def test_two_change_the_same_page_and_one_is_told() -> None:
     here, owner, heir, _ = two_managers()
     clerk = cast.as_organization(here, colleague=True, functions=["licences"])
     grant = Delegation.objects.get(user_id=clerk.user_id or 0)
-    from zhiye.organizations.selectors import newest_change
+    from zhiye.core.history import newest_event
 
-    seen = newest_change(grant)
+    seen = newest_event(grant)
     answers = at_once(
         [
             lambda who=who, one=one: delegations.change(  # type: ignore[misc]

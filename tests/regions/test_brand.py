@@ -8,10 +8,11 @@ import pytest
 
 from tests.regions.world import Tree, administrator
 from zhiye.core import history
+from zhiye.core.history import newest_event
 from zhiye.core.refusals import Conflict, Forbidden, Invalid
 from zhiye.regions.brand import MOST_LINKS, NEUTRAL, Link, brand_of, inherited
 from zhiye.regions.models import Authority
-from zhiye.regions.services import edit_authority, newest_event
+from zhiye.regions.services import edit_authority
 
 pytestmark = pytest.mark.req("ZS-46")
 LINKS = [

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from django.db import models, transaction
 
@@ -99,8 +99,8 @@ def _apply(found: SourcedRow, values: Mapping[str, Any]) -> list[str]:
         old = getattr(found, name)
         if old != new:
             setattr(found, name, new)
-            label = found._meta.get_field(name.removesuffix("_id")).verbose_name  # type: ignore[union-attr]
-            told.append(f"{label} {_word(old)}→{_word(new)}")
+            field = cast("models.Field[Any, Any]", found._meta.get_field(name.removesuffix("_id")))
+            told.append(f"{field.verbose_name} {_word(old)}→{_word(new)}")
     return told
 
 

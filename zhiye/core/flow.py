@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Generic, TypeVar, cast
+from typing import Any, Generic, Protocol, TypeVar, cast
 
 from django.apps import apps
 from django.core.exceptions import ValidationError
@@ -25,8 +25,9 @@ from zhiye.core.clock import now
 from zhiye.core.constraints import RefusingConstraints, constraint_sentence
 from zhiye.core.models import MoveLog, stamp
 from zhiye.core.moves import Move, Option, Step, nobody_else
-from zhiye.core.refusals import ChecksFailed, Conflict, Forbidden, Invalid, NotFound, Refusal
+from zhiye.core.refusals import ChecksFailed, Conflict, Forbidden, Invalid, Refusal
 from zhiye.core.text import BadValue, clean_text
+from zhiye.core.visible import get, visible
 
 __all__ = [
     "FLOWS",
@@ -43,6 +44,14 @@ logger = logging.getLogger(__name__)
 LONGEST_REASON = 1000
 
 M = TypeVar("M", bound=models.Model)
+
+
+class Moving(Protocol):
+    """What the model of every flow has: a state that only its flow assigns."""
+
+    pk: int
+    state: str
+
 
 FLOWS: dict[str, Flow[Any]] = {}
 
@@ -210,12 +219,8 @@ class Flow(Generic[M]):
 
     def _locked(self, pk: int, actor: Actor) -> M:
         """The row, locked, if this actor may know of it: asked in one statement."""
-        visible = self.model.objects.visible_to(actor)  # type: ignore[attr-defined]
-        rows = visible.select_related(*self.related).select_for_update(of=("self",))
-        obj: M | None = rows.filter(pk=pk).first()
-        if obj is None:
-            raise NotFound
-        return obj
+        rows = visible(self.model, actor).select_related(*self.related)
+        return get(rows.select_for_update(of=("self",)), pk)
 
     def _perform(
         self,
@@ -263,7 +268,7 @@ class Flow(Generic[M]):
 
     @staticmethod
     def _set(obj: M, state: str) -> None:
-        obj.state = state  # type: ignore[attr-defined]
+        cast("Moving", obj).state = state
 
     def _too_late(self, obj: M, move: Move) -> Conflict:
         state = self.states(self.state_of(obj)).label
@@ -288,7 +293,7 @@ class Flow(Generic[M]):
     @staticmethod
     def state_of(obj: models.Model) -> str:
         """The state of a row as a plain string."""
-        return str(obj.state)  # type: ignore[attr-defined]
+        return str(cast("Moving", obj).state)
 
     def label_of(self, move_name: str) -> str:
         """The words for a move, also for one that is no longer in the table."""

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby, pairwise, zip_longest
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import pghistory
 from django.db import connection, models
@@ -75,6 +75,20 @@ def expect_many() -> None:
         cursor.execute("SET LOCAL pgtrigger.ignore = '{}'")
 
 
+def events_of(obj: models.Model) -> models.QuerySet[Any]:
+    """The history rows of one object, oldest first; they carry the model's fields."""
+    return cast("models.QuerySet[Any]", cast("Any", obj).events.order_by("pgh_id"))
+
+
+def newest_event(obj: models.Model) -> int:
+    """The number of the newest history row, so that an outdated page changes nothing."""
+    return events_of(obj).values_list("pgh_id", flat=True).last() or 0
+
+
+def _event_model(model: type[models.Model]) -> Any:
+    return cast("Any", model).events.rel.related_model
+
+
 def as_of(model: type[models.Model], moment: datetime) -> models.QuerySet[Any]:
     """Event rows that show every object of `model` as it stood at `moment`.
 
@@ -82,7 +96,7 @@ def as_of(model: type[models.Model], moment: datetime) -> models.QuerySet[Any]:
     The rows carry the model's fields under their own names and `pgh_obj_id`. Newest is by number:
     the time of an event is when its transaction began, which may be before one it waited for.
     """
-    events: Any = model.events.rel.related_model  # type: ignore[attr-defined]
+    events = _event_model(model)
     newest = (
         events.objects.filter(pgh_created_at__lte=moment, pgh_obj_id=models.OuterRef("pgh_obj_id"))
         .order_by("-pgh_id")
@@ -109,7 +123,7 @@ def changes(obj: models.Model, fields: Sequence[str]) -> list[Change]:
 
     Sealed values stay masked.
     """
-    rows = list(obj.events.order_by("pgh_id"))  # type: ignore[attr-defined]
+    rows = list(events_of(obj))
     found = [
         change(after, _label(obj, name), _words(before, name), _words(after, name))
         for before, after in pairwise(rows)
@@ -134,9 +148,9 @@ def line_changes(
     `link` names the lines' foreign key to it; `name` says which line, `words` all of it. Lines that
     came with the object are no change; a line that gives way to another in one act is one change.
     """
-    events: Any = lines.events.rel.related_model  # type: ignore[attr-defined]
+    events = _event_model(lines)
     rows = events.objects.filter(**{f"{link}_id": parent.pk}).order_by("pgh_id")
-    first = parent.events.order_by("pgh_id").first()  # type: ignore[attr-defined]
+    first = events_of(parent).first()
     born = first.pgh_context_id if first is not None else None
     known: dict[int, Any] = {}
     found: list[Change] = []

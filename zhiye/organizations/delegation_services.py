@@ -15,7 +15,7 @@ from django.db import transaction
 
 from zhiye.accounts import throttle
 from zhiye.accounts.selectors import user_by_phone
-from zhiye.core import audit, phone
+from zhiye.core import audit, history, phone
 from zhiye.core.actor import Actor
 from zhiye.core.cleaning import clean_all
 from zhiye.core.clock import last_day, local_date, now, today
@@ -32,7 +32,6 @@ from zhiye.organizations.models import (
     Standing,
     function_labels,
 )
-from zhiye.organizations.selectors import newest_change
 
 if TYPE_CHECKING:
     from zhiye.accounts.models import User
@@ -132,11 +131,11 @@ def change(
         chosen = _Term(_functions(functions), _start(valid_from, held), valid_until)
         _judge_period(chosen)
         _judge_reach(actor, own, held, chosen)
-        before = newest_change(found)
+        before = history.newest_event(found)
         managed = _management(own.organization_id)
         _write(found, chosen)
         _somebody_remains(own.organization_id, managed)
-        if newest_change(found) != before:
+        if history.newest_event(found) != before:
             event = "delegation.changed" if stands else "delegation.granted"
             _tell(event, found, actor, "修改授权" if stands else "恢复授权")
         return found
@@ -255,7 +254,7 @@ def _later(one: datetime | None, other: datetime | None) -> bool:
 
 
 def _judge_fresh(found: Delegation, seen: int | None) -> None:
-    newest = newest_change(found)
+    newest = history.newest_event(found)
     if seen is not None and seen != newest:
         raise Conflict(
             "您打开页面之后，这项授权已被修改。", remedy="请刷新页面，查看授权历史信息后再办理。"
@@ -296,7 +295,9 @@ def _write(delegation: Delegation, term: _Term) -> None:
 
 
 def _tell(event: str, delegation: Delegation, actor: Actor, what: str) -> None:
-    notices.tell_delegate(event, delegation, actor, key=f"delegation:{newest_change(delegation)}")
+    notices.tell_delegate(
+        event, delegation, actor, key=f"delegation:{history.newest_event(delegation)}"
+    )
     audit.record(
         "grant",
         actor=actor,

@@ -100,19 +100,13 @@ def delegation_changes(of: Delegation) -> list[Change]:
 
     What it began with stands there too, with nothing before it.
     """
-    rows = list(of.events.order_by("pgh_id"))  # type: ignore[attr-defined]
+    rows = list(history.events_of(of))
     return [
         history.change(after, item, words(before) if before else "", words(after))
         for before, after in reversed(list(zip([None, *rows], rows, strict=False)))
         for item, words in _ITEMS
         if before is None or words(before) != words(after)
     ]
-
-
-def newest_change(of: Delegation) -> int:
-    """The number of the newest change of a delegation, so that an outdated page changes nothing."""
-    numbers = of.events.order_by("-pgh_id").values_list("pgh_id", flat=True)  # type: ignore[attr-defined]
-    return numbers.first() or 0
 
 
 def _until(row: Any) -> str:

@@ -12,7 +12,7 @@ from django.http import QueryDict
 from zhiye.certificates.models import CertificateItem
 from zhiye.employment.verdicts import Verdicts
 from zhiye.employment.window import Window
-from zhiye.web.shared.forms_render import DayField
+from zhiye.web.shared.forms_render import DayField, offer
 
 
 class TimeFields(forms.Form):
@@ -50,7 +50,7 @@ class ItemFields(TimeFields):
 
     def offer(self, found: Verdicts) -> None:
         """Let a person's items be chosen, each with its range of time."""
-        self.fields["items"].choices = [(row.item.pk, str(row.item)) for row in found.rows]  # type: ignore[attr-defined]
+        offer(self, "items", [(row.item.pk, str(row.item)) for row in found.rows])
         self.window = found.window(self.chosen())
         self.bound_to(self.window, end_needed=found.end_needed)
 

@@ -11,7 +11,8 @@ from pydantic import Field
 from zhiye.api.schemas.common import Day, In, Line, Paging, StateOut
 from zhiye.core.actor import Actor
 from zhiye.core.clock import end_of, last_day, start_of
-from zhiye.organizations import perms, selectors
+from zhiye.core.history import newest_event
+from zhiye.organizations import perms
 from zhiye.organizations.models import Delegation, Function
 
 Named = Literal[
@@ -133,5 +134,5 @@ class DelegationDetailOut(DelegationOut):
             **cls.fields(row),
             may_change=may,
             may_disable=may and row.disabled_at is None,
-            seen=selectors.newest_change(row),
+            seen=newest_event(row),
         )

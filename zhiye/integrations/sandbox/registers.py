@@ -26,7 +26,8 @@ NDT_YEARS = 5
 
 @lru_cache(maxsize=1)
 def _table() -> dict[str, Any]:
-    return json.loads(_TABLE.read_text("utf-8"))  # type: ignore[no-any-return]
+    table: dict[str, Any] = json.loads(_TABLE.read_text("utf-8"))
+    return table
 
 
 class _SandboxRegister:

@@ -4,7 +4,6 @@ from zhiye.regions.services.authorities import (
     SHOWN_FIELDS,
     close_authority,
     edit_authority,
-    newest_event,
     open_authority,
 )
 from zhiye.regions.services.regions import load_regions
@@ -19,7 +18,6 @@ __all__ = [
     "close_authority",
     "edit_authority",
     "load_regions",
-    "newest_event",
     "open_authority",
     "ruleset_names",
     "set_rule",

@@ -76,17 +76,11 @@ def edit_authority(
     wanted = _known(shown)
     with transaction.atomic():
         row = Authority.objects.select_for_update(of=("self",)).get(pk=authority.pk)
-        if seen is not None and newest_event(row) > seen:
+        if seen is not None and history.newest_event(row) > seen:
             raise Conflict("同事刚刚修改过这一页。", remedy="请刷新页面，核对后再保存。")
         for field, value in wanted.items():
             setattr(row, field, value)
         return _save(row, actor, "修改联系方式和页面展示")
-
-
-def newest_event(authority: Authority) -> int:
-    """The number of the newest history row of an authority."""
-    newest = authority.events.order_by("-pgh_id")  # type: ignore[attr-defined]
-    return newest.values_list("pgh_id", flat=True).first() or 0
 
 
 def close_authority(*, actor: Actor, authority: Authority, reason: str) -> Authority:

@@ -94,6 +94,10 @@ def in_place(actor: Actor, code: str, field: str) -> Q:
     return territory_q(prefix_of(code), field)
 
 
-def region_field(actor: Actor) -> forms.ChoiceField:
-    """The choice of a place for a search bar."""
-    return forms.ChoiceField(label="所在地", required=False, choices=[("", "全部"), *places(actor)])
+def ask_place(form: forms.Form, actor: Actor) -> None:
+    """Let a search bar ask for the place, where the actor's office has several."""
+    found = places(actor)
+    if found:
+        form.fields["region"] = forms.ChoiceField(
+            label="所在地", required=False, choices=[("", "全部"), *found]
+        )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-from typing import IO, Any
+from typing import IO, Any, cast
 
 from zhiye.core.actor import Actor
 from zhiye.core.clock import today
@@ -36,7 +36,7 @@ def write(rows: RegistrationQuerySet, actor: Actor, title: str) -> tuple[IO[byte
     """The sheet as an open temporary file, and how many people stand in it."""
     source = with_certificates(rows, actor).order_by("pk").iterator(chunk_size=CHUNK)
     entries = (
-        list(_lines(Member(row, row.person.on_record), number))  # type: ignore[attr-defined]
+        list(_lines(Member(row, cast("Any", row.person).on_record), number))
         for number, row in enumerate(source, 1)
     )
     return sheet("人员情况表", title, COLUMNS, entries)

@@ -323,6 +323,11 @@ class CodeField(forms.RegexField):
         )
 
 
+def offer(form: forms.BaseForm, name: str, choices: Iterable[tuple[Any, Any]]) -> None:
+    """Let a field offer the choices that are known only when its form is made."""
+    cast("forms.ChoiceField", form.fields[name]).choices = list(choices)
+
+
 def add_errors(form: forms.BaseForm, errors: Mapping[str, Sequence[str]]) -> None:
     """Put what a service refused beside the fields of a bound form; the rest stands at the top.
 

@@ -185,7 +185,7 @@ class CertificateDesk(Desk[Certificate]):
 def _reviewed(case: Certificate) -> Any:
     """The history row of what a reviewer saw before: at the last return, or the verified one that
     its holder amended since (ZS-08); None at the first submission."""
-    rows = list(case.events.order_by("pgh_id"))  # type: ignore[attr-defined]
+    rows = list(history.events_of(case))
     found = None
     for before, after in pairwise(rows):
         if after.state == CertificateState.RETURNED != before.state:

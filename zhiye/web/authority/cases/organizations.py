@@ -123,10 +123,10 @@ class OrganizationDesk(Desk[Organization]):
 
     def since_of(self, case: Organization) -> Any:
         """When it was last handed in; read from the log where a single one is shown."""
-        if not hasattr(case, "handed_in"):
+        if "handed_in" not in vars(case):
             logs = self.flow.log_of(case).filter(to_state=OrganizationState.SUBMITTED)
-            case.handed_in = logs.values_list("at", flat=True).last()  # type: ignore[attr-defined]
-        return case.handed_in  # type: ignore[attr-defined]
+            vars(case)["handed_in"] = logs.values_list("at", flat=True).last()
+        return vars(case)["handed_in"]
 
     def facts(
         self, case: Organization, actor: Actor, changed: set[str]

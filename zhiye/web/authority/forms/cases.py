@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 
 from zhiye.certificates.models import CertificateKind
 from zhiye.core import idnumber
@@ -12,7 +13,8 @@ from zhiye.core.actor import Actor
 from zhiye.licences.models import LicenceKind
 from zhiye.organizations.models import OrganizationKind
 from zhiye.web.authority.cases import Desk
-from zhiye.web.authority.common import region_field
+from zhiye.web.authority.common import ask_place
+from zhiye.web.shared.forms_render import offer
 
 KINDS: dict[str, tuple[str, list[tuple[str, str]]]] = {
     "organizations": ("单位类型", OrganizationKind.choices),
@@ -49,9 +51,7 @@ class CaseSearchForm(QueueForm):
     def __init__(self, *args: Any, desk: Desk[Any], actor: Actor, **more: Any) -> None:
         super().__init__(*args, **more)
         self.fields["q"].label = desk.search_label
-        place = region_field(actor)
-        if len(place.choices) > 1:  # type: ignore[arg-type]
-            self.fields["region"] = place
+        ask_place(self, actor)
         if desk.key in KINDS:
             label, choices = KINDS[desk.key]
             self.fields["kind"] = forms.ChoiceField(
@@ -89,8 +89,7 @@ class DecideForm(forms.Form):
 
     def __init__(self, *args: Any, desk: Desk[Any], **more: Any) -> None:
         super().__init__(*args, **more)
-        choices = [(one, one) for one in desk.reasons]
-        self.fields["ticked"].choices = choices  # type: ignore[attr-defined]
+        offer(self, "ticked", [(one, one) for one in desk.reasons])
 
     @property
     def words(self) -> str:
@@ -101,7 +100,7 @@ class DecideForm(forms.Form):
     @property
     def typed(self) -> str:
         """What was ticked and typed, also of a form that is not valid: nothing is lost."""
-        ticked = self.data.getlist("ticked") if self.is_bound else []  # type: ignore[attr-defined]
+        ticked = self.data.getlist("ticked") if isinstance(self.data, QueryDict) else []
         typed = str(self.data.get("reason", "")) if self.is_bound else ""
         return "；".join([*ticked, typed.strip()]).strip("；")
 

@@ -19,7 +19,7 @@ from zhiye.regions.selectors import lowest_regions, region
 from zhiye.web.authority.forms.cases import MoveForm
 from zhiye.web.files.pages import add_pages, boxes, compact, page_names, pages_of
 from zhiye.web.hiring import ItemFields, TimeFields, first_items
-from zhiye.web.shared.forms_render import DayField
+from zhiye.web.shared.forms_render import DayField, offer
 
 PAPER = "employment_paper"
 SOURCE, COPY = PaperKind.SOURCE.value, PaperKind.CERTIFICATE.value
@@ -81,7 +81,7 @@ class EmployerForm(NumberForm):
         super().__init__(*args, **more)
         places = [(one.code, one.full_name) for one in lowest_regions(actor.territory)]
         first = [] if len(places) == 1 else [("", "请选择")]
-        self.fields["region"].choices = [*first, *places]  # type: ignore[attr-defined]
+        offer(self, "region", [*first, *places])
 
     def facts(self) -> EmployerFacts:
         """What was filled in, of a valid form."""

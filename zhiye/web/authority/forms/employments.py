@@ -12,8 +12,9 @@ from zhiye.core.actor import Actor
 from zhiye.core.clock import today
 from zhiye.employment.models import EmploymentState, Origin
 from zhiye.employment.selectors import Wanted
-from zhiye.web.authority.common import region_field
+from zhiye.web.authority.common import ask_place
 from zhiye.web.authority.forms.cases import LONGEST, MoveForm
+from zhiye.web.shared.forms_render import offer
 
 ANY = ("", "全部")
 BACKWARDS = "结束日期早于开始日期，请核对。"
@@ -46,10 +47,8 @@ class EmploymentSearchForm(forms.Form):
     def __init__(self, *args: Any, actor: Actor, **more: Any) -> None:
         super().__init__(*args, **more)
         names = [(one, one) for one in work_category_names()]
-        self.fields["category"].choices = [ANY, *names]  # type: ignore[attr-defined]
-        place = region_field(actor)
-        if len(place.choices) > 1:  # type: ignore[arg-type]
-            self.fields["region"] = place
+        offer(self, "category", [ANY, *names])
+        ask_place(self, actor)
         self.fields["who"] = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     def clean_person(self) -> str:

@@ -11,7 +11,7 @@ from zhiye.core.actor import Actor
 from zhiye.core.clock import today
 from zhiye.organizations.models import Organization
 from zhiye.registrations.models import Category
-from zhiye.web.authority.common import region_field
+from zhiye.web.authority.common import ask_place
 from zhiye.web.shared.confirming import PasswordOnceMore
 
 NOT_HERE = "证件号码请填在下面“按证件号码或手机号查人”里，不要放进查询条件。"
@@ -30,9 +30,7 @@ class RegistrationSearchForm(forms.Form):
     def __init__(self, *args: Any, actor: Actor, **more: Any) -> None:
         super().__init__(*args, **more)
         self.actor = actor
-        place = region_field(actor)
-        if len(place.choices) > 1:  # type: ignore[arg-type]
-            self.fields["region"] = place
+        ask_place(self, actor)
         self.fields["organization"] = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     def clean_name(self) -> str:

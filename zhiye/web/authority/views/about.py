@@ -32,7 +32,7 @@ def about(request: HttpRequest) -> HttpResponse:
     above = inherited(authority)
     form = AboutForm(posted(request), above=above)
     if request.method == "GET":
-        start = AboutForm.initial_of(authority) | {"seen": services.newest_event(authority)}
+        start = AboutForm.initial_of(authority) | {"seen": history.newest_event(authority)}
         return _show(request, authority, AboutForm(initial=start, above=above))
     if not form.is_valid():
         return _show(request, authority, form, 422)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.utils.html import format_html
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -177,7 +177,7 @@ def _kept(form: DecideForm | None, initial: dict[str, Any], desk: Desk[Any]) -> 
     """A fresh form, or the sent one with the page's new marks: what was typed stays."""
     if form is None:
         return DecideForm(initial=initial, desk=desk)
-    data = form.data.copy()  # type: ignore[attr-defined]
+    data = cast("QueryDict", form.data).copy()
     for name, value in initial.items():
         data[name] = value
     fresh = DecideForm(data, desk=desk)

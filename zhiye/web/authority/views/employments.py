@@ -263,7 +263,7 @@ def _told(form: EmploymentSearchForm) -> str:
         parts.append(f"单位名称含“{wanted['employer']}”")
     for name in ("state", "origin", "late"):
         if wanted.get(name):
-            choices = dict(form.fields[name].choices)  # type: ignore[attr-defined]
+            choices = dict(cast("Any", form.fields[name]).choices)
             parts.append(f"{form.fields[name].label}“{choices[wanted[name]]}”")
     first, last = wanted.get("begun_from"), wanted.get("begun_until")
     if first or last:

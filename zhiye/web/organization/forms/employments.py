@@ -21,7 +21,7 @@ from zhiye.web.files.pages import add_pages, boxes, compact, page_names, pages_o
 from zhiye.web.hiring import ItemFields, TimeFields, first_items
 from zhiye.web.organization.common import ConfirmForm
 from zhiye.web.organization.forms import by
-from zhiye.web.shared.forms_render import DayField
+from zhiye.web.shared.forms_render import DayField, offer
 
 PAPER = "employment_paper"
 FORM, COPY, PROOF = (
@@ -64,7 +64,7 @@ class EmploymentSearchForm(forms.Form):
     def __init__(self, data: QueryDict | None = None) -> None:
         super().__init__(data, auto_id="q_%s")
         names = [(one, one) for one in work_category_names()]
-        self.fields["category"].choices = [("", "全部"), *names]  # type: ignore[attr-defined]
+        offer(self, "category", [("", "全部"), *names])
 
     def clean(self) -> dict[str, Any]:
         """A span of time runs forward."""
@@ -208,7 +208,8 @@ class FilingForm(FactsForm, ItemFields):
         initial: Mapping[str, Any] | None = None,
     ) -> None:
         super().__init__(data, initial=initial, signed=found.transfer, with_form=found.uses_form)
-        self.fields["employer"].choices = [(one.pk, one.name) for one in employers]  # type: ignore[attr-defined]
+        offer(self, "employer", [(one.pk, one.name) for one in employers])
+        self.several = len(employers) > 1
         self.offer(found)
 
     @classmethod

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from zhiye.accounts.services.users import confirm_password
 from zhiye.core.actor import Actor
 from zhiye.core.clock import now
+from zhiye.core.history import newest_event
 from zhiye.core.refusals import Conflict, Invalid, Refusal
 from zhiye.http.paging import KeysetPage
 from zhiye.organizations import delegation_services as services
@@ -203,7 +204,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
         posted(request),
         with_password=_has_password(request),
         offered=functions_open(served.services(request)),
-        initial=ChangeForm.initial_of(found, selectors.newest_change(found)),
+        initial=ChangeForm.initial_of(found, newest_event(found)),
     )
     status = 200
     if request.method == "POST":

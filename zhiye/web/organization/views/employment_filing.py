@@ -184,7 +184,7 @@ def _ask(
         "found": found,
         "form": form,
         "chosen": form.chosen(),
-        "several": len(form.fields["employer"].choices) > 1,  # type: ignore[attr-defined]
+        "several": form.several,
         "here": reverse("organization:employment_file", args=[token]),
         "form_url": reverse("organization:employment_file_form", args=[token]),
     }

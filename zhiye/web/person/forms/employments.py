@@ -11,6 +11,7 @@ from zhiye.employment.selectors import Wanted
 from zhiye.files.models import StoredFile
 from zhiye.web.files.fields import StoredFileField
 from zhiye.web.person.forms.fields import DayField, LineField
+from zhiye.web.shared.forms_render import offer
 
 BACKWARDS = "结束日期早于开始日期，请核对。"
 
@@ -30,7 +31,7 @@ class SearchForm(forms.Form):
     def __init__(self, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
         names = [(one, one) for one in work_category_names()]
-        self.fields["category"].choices = [("", "全部"), *names]  # type: ignore[attr-defined]
+        offer(self, "category", [("", "全部"), *names])
 
     def clean(self) -> dict[str, Any]:
         """A span of time runs forward."""

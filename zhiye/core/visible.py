@@ -1,0 +1,25 @@
+"""Looking things up by what an actor may see; a stranger does not even learn that it exists."""
+
+from __future__ import annotations
+
+from typing import Any, TypeVar, cast
+
+from django.db import models
+
+from zhiye.core.actor import Actor
+from zhiye.core.refusals import NotFound
+
+M = TypeVar("M", bound=models.Model)
+
+
+def visible(model: type[M], actor: Actor) -> models.QuerySet[M]:
+    """The rows of a model that an actor may see, by its manager's `visible_to`."""
+    return cast("models.QuerySet[M]", cast("Any", model).objects.visible_to(actor))
+
+
+def get(rows: models.QuerySet[M], pk: Any) -> M:
+    """The one row of what may be seen. Raises NotFound."""
+    found = rows.filter(pk=pk).first()
+    if found is None:
+        raise NotFound
+    return found
