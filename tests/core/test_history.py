@@ -13,6 +13,7 @@ from django.db.utils import ProgrammingError
 
 from tests import cast
 from tests.same_questions import NOBODY, refused
+from tests.support.statements import statements
 from zhiye.certificates import selectors as certificates
 from zhiye.certificates import services as certificate_services
 from zhiye.certificates.models import Certificate, CertificateItem
@@ -26,6 +27,7 @@ from zhiye.organizations import selectors as organizations
 from zhiye.organizations.models import Organization
 from zhiye.people import selectors as people
 from zhiye.people.models import Person
+from zhiye.regions.models import WorkdayOverride
 from zhiye.registrations import deregistration_services
 from zhiye.registrations import selectors as registrations
 from zhiye.registrations.models import Consent, Registration
@@ -40,6 +42,11 @@ def events(model: type[models.Model]) -> models.QuerySet[Any]:
     found: Any = model.events.rel.related_model  # type: ignore[attr-defined]
     rows: models.QuerySet[Any] = found.objects.order_by("pgh_id")
     return rows
+
+
+def told(asked: list[str]) -> int:
+    """How often the database was told whom the rows name."""
+    return sum("pghistory.context_id" in one for one in asked)
 
 
 def newest(row: models.Model) -> Any:
@@ -192,6 +199,85 @@ class TestContext:
         assert [(row.address, (row.pgh_context or {}).get("reason")) for row in found] == [
             ("甲", "试验"), ("乙", None), ("丙", None),
         ]  # fmt: skip
+
+    @pytest.mark.django_db(transaction=True)
+    def test_the_database_is_told_once_a_transaction_and_never_for_reading(self) -> None:
+        person = cast.person()
+        rows = Person.objects.filter(pk=person.pk)
+        with history.context(Actor.system("试验"), "试验"):
+            with statements() as read, transaction.atomic():
+                rows.get()
+            with statements() as written, transaction.atomic():
+                rows.update(address="甲")
+                with transaction.atomic():
+                    rows.update(address="乙")
+                with transaction.atomic():
+                    rows.update(address="丙")
+                    transaction.set_rollback(True)
+                rows.update(address="丁")
+            with statements() as alone:
+                rows.update(address="戊")
+        assert (told(read), told(written), told(alone)) == (0, 2, 1)
+        found = events(Person).filter(pgh_obj_id=person.pk, pgh_label="update")
+        assert [(row.address, row.pgh_context["reason"]) for row in found] == [
+            (one, "试验") for one in "甲乙丁戊"
+        ]
+
+    @pytest.mark.django_db(transaction=True)
+    def test_a_transaction_undone_takes_what_was_told_with_it(self) -> None:
+        rows = Person.objects.filter(pk=cast.person().pk)
+        with history.context(Actor.system("试验"), "试验"):
+            for address in "甲乙":
+                with transaction.atomic():
+                    rows.update(address=address)
+                    transaction.set_rollback(address == "甲")
+        assert newest(rows.get()).pgh_context["reason"] == "试验"
+
+    def test_an_inner_one_is_told_and_the_outer_again(self) -> None:
+        rows = Person.objects.filter(pk=cast.person().pk)
+        with history.context(Actor.system("外"), "外"):
+            for address, reason in (("甲", ""), ("乙", "内"), ("丙", "")):
+                with history.context(Actor.system("内"), reason):
+                    rows.update(address=address)
+                rows.update(address=f"{address}外")
+        found = events(Person).filter(pgh_obj_id=rows.get().pk, pgh_label="update")
+        assert [row.pgh_context["reason"] for row in found] == ["外", "外", "内", "外", "外", "外"]
+        assert [row.pgh_context.get("following") for row in found] == ["系统（外）", None] * 3
+
+    @pytest.mark.parametrize(
+        ("sql", "params"),
+        [
+            ("UPDATE people_person SET address = '一%' WHERE name = '何试验'", None),
+            ("update people_person set address = %s where name = %s", ["一%", "何试验"]),
+            ("update people_person set address = %(to)s where name = %(of)s",
+             {"to": "一%", "of": "何试验"}),
+            ("WITH x AS (SELECT '何试验' AS n) UPDATE people_person SET address = '一%' FROM x"
+             " WHERE name = n", None),
+            ("SELECT 1; UPDATE people_person SET address = '一%' WHERE name = '何试验'", None),
+        ],
+    )  # fmt: skip
+    def test_whatever_the_words_of_a_statement(self, sql: str, params: Any) -> None:
+        person = cast.person("何试验")
+        with history.context(Actor.system("试验")), connection.cursor() as cursor:
+            cursor.execute(sql, params)
+        assert newest(person).address == "一%"
+        assert newest(person).pgh_context["name"] == "系统（试验）"
+
+    @pytest.mark.django_db(transaction=True)
+    def test_many_executions_of_one_statement_and_rows_that_are_copied(self) -> None:
+        persons = [cast.person() for _ in range(2)]
+        sql = "update people_person set address = %s where id = %s"
+        with history.context(Actor.system("试验")), connection.cursor() as cursor:
+            cursor.executemany(sql, [("甲", one.pk) for one in persons])
+            with transaction.atomic():
+                history.expect_many()
+                with cursor.copy(
+                    "COPY regions_workdayoverride"
+                    " (date, is_working, note, source, set_by_name, set_at) FROM STDIN"
+                ) as opened:
+                    opened.write(b"2030-01-01\tf\t-\t-\t-\t2026-03-02 04:00:00+00\n")
+        for one in (*persons, WorkdayOverride.objects.get()):
+            assert newest(one).pgh_context["name"] == "系统（试验）"
 
 
 class TestBulk:

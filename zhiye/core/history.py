@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby, pairwise, zip_longest
 from typing import Any, TypeVar, cast
 
 import pghistory
-from django.db import connection, models
+from django.db import models
 
-from zhiye.core.actor import Actor
+from zhiye.core.attribution import context as context
+from zhiye.core.attribution import expect_many as expect_many
 from zhiye.core.clock import LOCAL
 
 M = TypeVar("M", bound=models.Model)
@@ -36,43 +36,6 @@ def tracked(*, exclude: list[str] | None = None) -> Callable[[type[M]], type[M]]
         exclude=exclude,
     )
     return track
-
-
-@contextmanager
-def context(actor: Actor, reason: str = "") -> Iterator[None]:
-    """Stamp every history row written inside with who, for whom, by which channel and why.
-
-    Inside another context the inner one holds until it ends: what follows carries the outer
-    stamp again. The inner one keeps the outer reason when it has none, and whose act it follows.
-    """
-    with pghistory.context() as tracked:
-        outer = dict(tracked.metadata)
-        tracked.metadata.update(
-            user=actor.user_id,
-            name=actor.name,
-            role=actor.role.value,
-            acting_id=actor.acting_id,
-            acting=actor.acting_name,
-            channel=actor.channel,
-            reason=reason or outer.get("reason", ""),
-        )
-        if outer and outer.get("name") != actor.name:
-            tracked.metadata["following"] = outer.get("name")
-        try:
-            yield
-        finally:
-            tracked.metadata.clear()
-            tracked.metadata.update(outer)
-
-
-def expect_many() -> None:
-    """Before many rows are written in one transaction: say that no trigger is to be passed over.
-
-    Unsaid, each row's trigger raises and catches an error to learn the same, which takes longer
-    than all its other work.
-    """
-    with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL pgtrigger.ignore = '{}'")
 
 
 def events_of(obj: models.Model) -> models.QuerySet[Any]:
