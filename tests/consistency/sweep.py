@@ -32,6 +32,7 @@ from zhiye.files import services as files
 from zhiye.notices import services as notices
 from zhiye.notices.models import Notice
 from zhiye.organizations.models import Delegation
+from zhiye.people.found import token_for
 from zhiye.people.models import Person
 from zhiye.rosters.models import RosterImport
 from zhiye.web.authority.views import counter
@@ -127,9 +128,11 @@ class World:
             LoginSession.objects.filter(user_id=self.worker.user_id or 0).latest("pk").pk
         )
         self.ids["token"] = invite._url(self.clerk, invited).rstrip("/").rpartition("/")[2]
-        self.ids["employment_token"] = employment_filing.token_for(self.clerk, worker)
+        self.ids["employment_token"] = token_for(self.clerk, employment_filing.FILE, worker.pk)
         at_work = Employer.objects.get(pk=self.ids["employer"])
-        self.ids["counter_token"] = counter.token_for(self.reviewer, at_work, worker)
+        self.ids["counter_token"] = token_for(
+            self.reviewer, counter.COUNTER_FIND, worker.pk, at_work.pk
+        )
         self.strangers = [Caller.of("nobody", None), *self._strangers()]
         people = (worker, invited, leaver)
         self.secrets = [*(one.name for one in people), PLACE, MARK, *self._numbers(*people)]

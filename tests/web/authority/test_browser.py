@@ -25,6 +25,7 @@ from tests.web.authority.office import (
 from tests.web.authority.test_imports import a_row, sheet
 from zhiye.catalogue.models import LicenceNode
 from zhiye.licences.models import LicenceItem
+from zhiye.people.found import token_for
 from zhiye.rosters import services
 from zhiye.rosters.models import RosterImport
 from zhiye.supervision.models import StaffingWatch
@@ -90,7 +91,7 @@ def full() -> tuple[Office, list[str]]:
     registered = cast.registered(a_worker(), organization)
     officer, entered = Office(), an_entry()
     at_work = entered.employer
-    token = counter.token_for(officer.actor, at_work, a_worker())
+    token = token_for(officer.actor, counter.COUNTER_FIND, a_worker().pk, at_work.pk)
     pages = [
         *LIST_PAGES,
         f"/gov/employments/{entered.pk}/",

@@ -217,7 +217,7 @@ def test_the_way_to_a_person_is_for_one_user_and_an_hour(
     assert office.get(url).status_code == 404
     Employer.objects.filter(pk=one.pk).update(region=hired.IN_FUJIAN)
     assert office.get(url).status_code == 200
-    monkeypatch.setattr("zhiye.web.authority.views.counter.AN_HOUR", -1)
+    monkeypatch.setattr("zhiye.people.found.AN_HOUR", -1)
     said = office.text(url, 404)
     assert "请重新查找" in said
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core import signing
 from django.http import HttpRequest
 from ninja import Query
 
@@ -48,7 +47,7 @@ from zhiye.certificates.models import CertificateItem
 from zhiye.core import idnumber
 from zhiye.core.actor import Actor, Role
 from zhiye.core.cleaning import clean_all
-from zhiye.core.refusals import Invalid, NotFound
+from zhiye.core.refusals import Invalid
 from zhiye.employment import employers as employing
 from zhiye.employment import lookup, selectors, services
 from zhiye.employment.flows import EMPLOYMENT
@@ -62,13 +61,13 @@ from zhiye.employment.selectors import Wanted, matching
 from zhiye.employment.services import Facts
 from zhiye.employment.verdicts import verdicts
 from zhiye.organizations.models import Function
+from zhiye.people.found import Stale, person_of, token_for
 from zhiye.people.models import Person
 
 group = router("聘用记录")
 MINE = Function.EMPLOYMENT
 OFFICES = ("employment", "counter", "view")
-AN_HOUR = 3600
-_SALT = "zhiye.api.employment"
+FIND = "api.employment"
 
 
 def reader(request: HttpRequest) -> Actor:
@@ -170,7 +169,7 @@ def candidates(request: HttpRequest, data: CandidateIn) -> CandidateOut:
     )
     told = verdicts(actor=actor, employer=employer, items=found.items)
     return CandidateOut(
-        person=signing.dumps([found.person.pk, actor.acting_id, actor.user_id], salt=_SALT),
+        person=token_for(actor, FIND, found.person.pk),
         name=found.person.name,
         id_number=str(found.person.id_number),
         employer=employer.pk,
@@ -356,13 +355,10 @@ def employer_named(actor: Actor, pk: int | None) -> Employer:
 def person_named(actor: Actor, token: str) -> Person:
     """The person who was looked up, by this user and for an hour. Raises Invalid, NotFound."""
     try:
-        pk, acting_id, user_id = signing.loads(token, salt=_SALT, max_age=AN_HOUR)
-    except (signing.BadSignature, ValueError, TypeError) as error:
+        return person_of(actor, FIND, token)
+    except Stale as error:
         told = "请先用 POST /employments/candidates 查找，结果一小时内有效。"
         raise Invalid({"person": told}) from error
-    if (acting_id, user_id) != (actor.acting_id, actor.user_id):
-        raise NotFound
-    return Person.objects.get(pk=pk)
 
 
 def items_named(actor: Actor, data: PersonItemsIn) -> list[CertificateItem]:

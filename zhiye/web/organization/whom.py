@@ -7,21 +7,21 @@ from __future__ import annotations
 
 from urllib.parse import urlencode
 
-from django.core import signing
 from django.http import HttpRequest
 
 from zhiye.core.actor import Actor
+from zhiye.core.refusals import NotFound
+from zhiye.people.found import read, token_for
 from zhiye.web.shared.acting import actor_of
 
 PARAMETER = "who"
 NOBODY = 0
-_SALT = "zhiye.organization.whom"
+LIST = "list"
 
 
 def narrowed(url: str, actor: Actor, person_id: int) -> str:
     """The address of a list that shows one person only."""
-    token = signing.dumps([person_id, actor.organization_id, actor.user_id], salt=_SALT)
-    return f"{url}?{urlencode({PARAMETER: token})}"
+    return f"{url}?{urlencode({PARAMETER: token_for(actor, LIST, person_id)})}"
 
 
 def narrowed_to(request: HttpRequest) -> int | None:
@@ -29,10 +29,7 @@ def narrowed_to(request: HttpRequest) -> int | None:
     token = request.GET.get(PARAMETER, "")
     if not token:
         return None
-    actor = actor_of(request)
     try:
-        person_id, *whose = signing.loads(token, salt=_SALT)
-    except (signing.BadSignature, ValueError, TypeError):
+        return read(actor_of(request), LIST, token, lasting=True)[0]
+    except NotFound:
         return NOBODY
-    mine = whose == [actor.organization_id, actor.user_id]
-    return int(person_id) if mine else NOBODY

@@ -9,7 +9,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.core import signing
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.html import format_html
@@ -21,6 +20,7 @@ from zhiye.core.refusals import Forbidden, Invalid, NotFound, Refusal
 from zhiye.employment import employers, lookup, prints, selectors, services
 from zhiye.employment.models import Employer, Employment
 from zhiye.employment.verdicts import Verdicts, verdicts
+from zhiye.people.found import person_of, read, token_for
 from zhiye.people.models import Person
 from zhiye.web.authority.cases.employment import employer_facts
 from zhiye.web.authority.common import page, posted
@@ -33,8 +33,8 @@ from zhiye.web.shared.acting import actor_of
 from zhiye.web.shared.refusing import form_errors_from
 
 TITLE = "窗口代录"
-_SALT = "zhiye.authority.employment"
-AN_HOUR = 3600
+COUNTER_FIND = "counter"
+"""What a person is found for, so that the token opens nothing else."""
 
 
 # -- who employs ---------------------------------------------------------------------------------
@@ -116,7 +116,7 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
         if form.is_valid():
             try:
                 found = lookup.look_up(actor=actor, region=one.region, **form.cleaned_data)
-                token = token_for(actor, one, found.person)
+                token = token_for(actor, COUNTER_FIND, found.person.pk, one.pk)
                 return HttpResponseRedirect(reverse("authority:employment_enter", args=[token]))
             except Refusal as refusal:
                 status = form_errors_from(refusal, form)
@@ -133,23 +133,10 @@ def _of(actor: Actor, pk: int) -> Employer:
     return found
 
 
-def token_for(actor: Actor, one: Employer, someone: Person) -> str:
-    """A way to this one person, for this user and an hour: nobody can count through numbers."""
-    whose = [someone.pk, one.pk, actor.authority_id, actor.user_id]
-    return signing.dumps(whose, salt=_SALT)
-
-
 def _whom(actor: Actor, token: str) -> tuple[Employer, Person]:
-    try:
-        person_id, employer_id, *rest = signing.loads(token, salt=_SALT, max_age=AN_HOUR)
-    except signing.BadSignature as error:
-        raise NotFound(
-            "查找结果已超过一小时，请重新查找。", remedy="请回到“窗口代录”重新查找人员。"
-        ) from error
-    found = Person.objects.filter(pk=person_id).first()
-    if found is None or rest != [actor.authority_id, actor.user_id]:
-        raise NotFound
-    return _of(actor, employer_id), found
+    again = "请回到“窗口代录”重新查找人员。"
+    _, employer_id = read(actor, COUNTER_FIND, token, again=again)
+    return _of(actor, employer_id), person_of(actor, COUNTER_FIND, token)
 
 
 # -- for what and since when ---------------------------------------------------------------------

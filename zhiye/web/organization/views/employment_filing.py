@@ -5,18 +5,18 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.core import signing
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.urls import reverse
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from zhiye.core.actor import Actor
-from zhiye.core.refusals import Invalid, NotFound, Refusal
+from zhiye.core.refusals import Invalid, Refusal
 from zhiye.employment import employers as employing
 from zhiye.employment import lookup, prints, selectors, services
 from zhiye.employment.models import Employer, Employment
 from zhiye.employment.verdicts import Verdicts, verdicts
+from zhiye.people.found import person_of, token_for
 from zhiye.people.models import Person
 from zhiye.web.files.fields import judge, prepare, received
 from zhiye.web.hiring import follow, ticked
@@ -28,8 +28,7 @@ from zhiye.web.shared import printing
 from zhiye.web.shared.acting import actor_of
 from zhiye.web.shared.refusing import form_errors_from
 
-_SALT = "zhiye.organization.employment"
-AN_HOUR = 3600
+FILE, AGAIN = "employment", "请回到“聘用记录”点“记录填报”。"
 
 
 @sensitive_post_parameters("id_number")
@@ -59,25 +58,7 @@ def _found(request: HttpRequest, form: FindForm) -> str:
         id_number=form.cleaned_data["id_number"],
         region=organization.region,
     )
-    return reverse("organization:employment_file", args=[token_for(actor, found.person)])
-
-
-def token_for(actor: Actor, person: Person) -> str:
-    """A way to this one person, for this user and an hour: nobody can count through numbers."""
-    return signing.dumps([person.pk, actor.organization_id, actor.user_id], salt=_SALT)
-
-
-def _person(actor: Actor, token: str) -> Person:
-    try:
-        pk, organization_id, user_id = signing.loads(token, salt=_SALT, max_age=AN_HOUR)
-    except signing.BadSignature as error:
-        raise NotFound(
-            "查找结果已超过一小时，请重新查找。", remedy="请回到“聘用记录”点“记录填报”。"
-        ) from error
-    found = Person.objects.filter(pk=pk).first()
-    if found is None or (organization_id, user_id) != (actor.organization_id, actor.user_id):
-        raise NotFound
-    return found
+    return reverse("organization:employment_file", args=[token_for(actor, FILE, found.person.pk)])
 
 
 @require_http_methods(["GET", "POST"])
@@ -85,7 +66,7 @@ def _person(actor: Actor, token: str) -> Person:
 def file(request: HttpRequest, token: str) -> HttpResponse:
     """For what and from when: every item says whether it fits before anybody types."""
     actor = actor_of(request)
-    person = _person(actor, token)
+    person = person_of(actor, FILE, token, again=AGAIN)
     employers = _employers(actor)
     data, refused = received(request, FilingForm.uploads())
     employer = _chosen(employers, data or request.GET)
@@ -116,7 +97,7 @@ def file(request: HttpRequest, token: str) -> HttpResponse:
 def form(request: HttpRequest, token: str) -> HttpResponse:
     """The registration form of the ticked items, to be signed before it is uploaded (FJ-40)."""
     actor = actor_of(request)
-    person = _person(actor, token)
+    person = person_of(actor, FILE, token, again=AGAIN)
     employers = _employers(actor)
     employer = _chosen(employers, request.POST)
     items = lookup.items_of(person)

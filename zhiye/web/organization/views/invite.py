@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
-from django.core import signing
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.debug import sensitive_post_parameters
@@ -15,9 +14,10 @@ from django.views.decorators.http import require_http_methods
 from zhiye.accounts import throttle
 from zhiye.core.actor import Actor
 from zhiye.core.checks import CheckTable
-from zhiye.core.refusals import ChecksFailed, Invalid, NotFound
+from zhiye.core.refusals import ChecksFailed, Invalid
 from zhiye.licences.selectors import has_counting
 from zhiye.organizations.models import Function, Organization
+from zhiye.people.found import person_of, token_for
 from zhiye.people.models import Person
 from zhiye.people.selectors import search_for_invitation
 from zhiye.registrations import services
@@ -31,8 +31,8 @@ from zhiye.web.organization.views.registrations import crumbs
 from zhiye.web.shared.acting import actor_of
 from zhiye.web.shared.refusing import form_errors_from
 
-_SALT = "zhiye.organization.invite"
-AN_HOUR = 3600
+INVITE = "invite"
+"""What a person is found for, so that the token opens nothing else."""
 # A clerk with a list of people comes nowhere near; leafing through names does.
 SEARCHES = throttle.Limit(free=120)
 
@@ -68,7 +68,7 @@ def invite(request: HttpRequest) -> HttpResponse:
 def invite_person(request: HttpRequest, token: str) -> HttpResponse:
     """Choose the categories, see whether they can be registered, invite."""
     actor, organization = actor_of(request), own(request)
-    person = _person(actor, token)
+    person = person_of(actor, INVITE, token, again="请回到“人员注册”点“邀请”。")
     if request.method == "GET":
         sent = CategoriesForm(request.GET) if "categories" in request.GET else None
         return _show(request, person, organization, sent)
@@ -92,22 +92,8 @@ def invite_person(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def _url(actor: Actor, person: Person) -> str:
-    """A way to this one person, for this user and an hour: nobody can count through numbers."""
-    token = signing.dumps([person.pk, actor.organization_id, actor.user_id], salt=_SALT)
-    return reverse("organization:invite_person", args=[token])
-
-
-def _person(actor: Actor, token: str) -> Person:
-    try:
-        pk, organization_id, user_id = signing.loads(token, salt=_SALT, max_age=AN_HOUR)
-    except signing.BadSignature as error:
-        raise NotFound(
-            "查找结果已超过一小时，请重新查找。", remedy="请回到“人员注册”点“邀请”。"
-        ) from error
-    found = Person.objects.filter(pk=pk).select_related("region").first()
-    if found is None or (organization_id, user_id) != (actor.organization_id, actor.user_id):
-        raise NotFound
-    return found
+    """A way to this one person, for this user and an hour."""
+    return reverse("organization:invite_person", args=[token_for(actor, INVITE, person.pk)])
 
 
 def _show(

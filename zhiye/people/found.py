@@ -1,0 +1,54 @@
+"""Somebody found just now by number: a token for who asked, instead of a number in an address.
+
+A token holds for one user, acting for one side, for one purpose and an hour: nobody can count
+through people, and what was found for one thing opens no other.
+"""
+
+from __future__ import annotations
+
+from django.core import signing
+
+from zhiye.core.actor import Actor
+from zhiye.core.refusals import NotFound
+from zhiye.people.models import Person
+
+AN_HOUR = 3600
+
+
+class Stale(NotFound):
+    """The token is none of ours, or older than an hour: the search has to be made again."""
+
+
+def token_for(actor: Actor, purpose: str, person_id: int, *more: int) -> str:
+    """The token of a person, and of what else belongs to the find (the employer at a counter)."""
+    return signing.dumps(
+        [person_id, *more, actor.acting_id, actor.user_id], salt=f"zhiye.found.{purpose}"
+    )
+
+
+def read(
+    actor: Actor, purpose: str, token: str, *, lasting: bool = False, again: str = ""
+) -> tuple[int, ...]:
+    """What `token_for` was given; a `lasting` token (of a list) holds longer than the hour.
+
+    Raises Stale, telling what to do `again`; NotFound for a token of somebody else.
+    """
+    seconds = None if lasting else AN_HOUR
+    try:
+        *found, acting_id, user_id = signing.loads(
+            token, salt=f"zhiye.found.{purpose}", max_age=seconds
+        )
+    except (signing.BadSignature, ValueError, TypeError) as error:
+        raise Stale("查找结果已超过一小时，请重新查找。", remedy=again) from error
+    if not found or (acting_id, user_id) != (actor.acting_id, actor.user_id):
+        raise NotFound
+    return tuple(found)
+
+
+def person_of(actor: Actor, purpose: str, token: str, *, again: str = "") -> Person:
+    """The person behind a token. Raises Stale, telling what to do `again`; NotFound."""
+    pk = read(actor, purpose, token, again=again)[0]
+    found = Person.objects.filter(pk=pk).select_related("region").first()
+    if found is None:
+        raise NotFound
+    return found
