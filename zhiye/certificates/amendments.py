@@ -14,7 +14,8 @@ from zhiye.certificates.services import ItemFacts, clean_issuer_and_items, write
 from zhiye.core.actor import Actor
 from zhiye.core.flow import RefusingConstraints
 from zhiye.core.history import context
-from zhiye.core.refusals import Forbidden, NotFound
+from zhiye.core.refusals import Forbidden
+from zhiye.core.visible import get_one
 from zhiye.files import links
 from zhiye.files.models import StoredFile
 
@@ -36,9 +37,7 @@ def amend(*, actor: Actor, pk: int, facts: Amendment, seen: int | None = None) -
     Number, kind, holder and date of issue stay; the former values stand in the history.
     """
     with RefusingConstraints(), transaction.atomic(), context(actor):
-        found = Certificate.objects.visible_to(actor).filter(pk=pk).first()
-        if found is None:
-            raise NotFound
+        found = get_one(Certificate.objects.visible_to(actor).filter(pk=pk))
         if not perms.is_holder(found, actor):
             raise Forbidden
         issued_by, items = clean_issuer_and_items(found.kind, facts.issued_by, facts.items)

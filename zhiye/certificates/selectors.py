@@ -24,7 +24,7 @@ from zhiye.core.actor import Actor
 from zhiye.core.clock import local_date
 from zhiye.core.history import Change
 from zhiye.core.models import MoveLog
-from zhiye.core.refusals import NotFound
+from zhiye.core.visible import get_one
 from zhiye.regions import rules
 
 REGISTERS = (Source.OPERATOR_REGISTER, Source.INSPECTOR_REGISTER)
@@ -44,23 +44,16 @@ def certificates(actor: Actor) -> CertificateQuerySet:
 
 def get(actor: Actor, pk: int) -> Certificate:
     """One visible certificate. Raises NotFound."""
-    found = certificates(actor).filter(pk=pk).first()
-    if found is None:
-        raise NotFound
-    return found
+    return get_one(certificates(actor).filter(pk=pk))
 
 
 def get_first_issue(actor: Actor, pk: int) -> FirstIssue:
     """One visible supplement. Raises NotFound."""
-    found = (
+    return get_one(
         FirstIssue.objects.visible_to(actor)
         .select_related("item__certificate__person")
         .filter(pk=pk)
-        .first()
     )
-    if found is None:
-        raise NotFound
-    return found
 
 
 def items_on_record(person_id: int) -> list[CertificateItem]:
@@ -210,9 +203,10 @@ def _item_in_words(event: Any) -> str:
 def as_of(actor: Actor, pk: int, moment: datetime) -> Any:
     """The certificate as it stood at a moment, with its items. Raises NotFound."""
     certificate = get(actor, pk)
-    row = history.as_of(Certificate, moment).filter(pgh_obj_id=certificate.pk).first()
-    if row is None:
-        raise NotFound("当时还没有这张证书的记录。")
+    row = get_one(
+        history.as_of(Certificate, moment).filter(pgh_obj_id=certificate.pk),
+        "当时还没有这张证书的记录。",
+    )
     row.items_then = list(
         history.as_of(CertificateItem, moment).filter(certificate_id=certificate.pk)
     )

@@ -32,8 +32,9 @@ from zhiye.core.clock import today
 from zhiye.core.flow import RefusingConstraints
 from zhiye.core.history import context
 from zhiye.core.idempotency import once
-from zhiye.core.refusals import Forbidden, Invalid, NotFound
+from zhiye.core.refusals import Forbidden, Invalid
 from zhiye.core.sealed import blind_indexes
+from zhiye.core.visible import get_one
 from zhiye.files import links
 from zhiye.files.models import StoredFile
 from zhiye.organizations.selectors import reviewing_authority
@@ -119,14 +120,9 @@ def resubmit(
     """Correct a returned certificate and hand it in again."""
     cleaned, items = _clean(facts)
     with RefusingConstraints(), transaction.atomic(), context(actor):
-        found = (
-            Certificate.objects.visible_to(actor)
-            .select_for_update(of=("self",))
-            .filter(pk=pk)
-            .first()
+        found = get_one(
+            Certificate.objects.visible_to(actor).select_for_update(of=("self",)).filter(pk=pk)
         )
-        if found is None:
-            raise NotFound
         if not perms.is_holder(found, actor):
             raise Forbidden
         if found.state == CertificateState.RETURNED:
@@ -175,14 +171,11 @@ def supplement_first_issue(
     day = _clean_first_issue(issued_on, source, proof)
 
     def act() -> FirstIssue:
-        item = (
+        item = get_one(
             CertificateItem.objects.select_for_update(of=("self",))
             .filter(pk=item_id, certificate__in=Certificate.objects.visible_to(actor))
             .select_related("certificate")
-            .first()
         )
-        if item is None:
-            raise NotFound
         if not perms.is_holder(item.certificate, actor):
             raise Forbidden
         made = FirstIssue.objects.select_for_update().filter(item=item).first()

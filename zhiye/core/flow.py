@@ -27,7 +27,7 @@ from zhiye.core.models import MoveLog, stamp
 from zhiye.core.moves import Move, Option, Step, nobody_else
 from zhiye.core.refusals import ChecksFailed, Conflict, Forbidden, Invalid, Refusal
 from zhiye.core.text import BadValue, clean_text
-from zhiye.core.visible import get, visible
+from zhiye.core.visible import get_one, visible
 
 __all__ = [
     "FLOWS",
@@ -220,7 +220,7 @@ class Flow(Generic[M]):
     def _locked(self, pk: int, actor: Actor) -> M:
         """The row, locked, if this actor may know of it: asked in one statement."""
         rows = visible(self.model, actor).select_related(*self.related)
-        return get(rows.select_for_update(of=("self",)), pk)
+        return get_one(rows.select_for_update(of=("self",)).filter(pk=pk))
 
     def _perform(
         self,

@@ -17,9 +17,9 @@ def visible(model: type[M], actor: Actor) -> models.QuerySet[M]:
     return cast("models.QuerySet[M]", cast("Any", model).objects.visible_to(actor))
 
 
-def get(rows: models.QuerySet[M], pk: Any) -> M:
-    """The one row of what may be seen. Raises NotFound."""
-    found = rows.filter(pk=pk).first()
+def get_one(rows: models.QuerySet[M], *said: str) -> M:
+    """The first of the rows that may be seen. Raises NotFound, with a sentence of its own."""
+    found = rows.first()
     if found is None:
-        raise NotFound
+        raise NotFound(*said)
     return found

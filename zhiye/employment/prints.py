@@ -9,7 +9,8 @@ from django.db.models import Q
 from zhiye.certificates.models import CertificateItem, CertificateKind, CertificateState
 from zhiye.core.actor import Actor, Role
 from zhiye.core.checks import Met, Unmet
-from zhiye.core.refusals import Conflict, Forbidden, Invalid, NotFound
+from zhiye.core.refusals import Conflict, Forbidden, Invalid
+from zhiye.core.visible import get_one
 from zhiye.employment import lookup, perms, selectors, spells
 from zhiye.employment.employers import registering_authority
 from zhiye.employment.models import LIVE, Employer, Employment, EmploymentState, ReleasedBy
@@ -38,9 +39,7 @@ def print_record(*, actor: Actor, person_id: int) -> Issued:
 
     Raises NotFound for a stranger, Forbidden without the right, Conflict without an authority.
     """
-    person = Person.objects.visible_to(actor).filter(pk=person_id).first()
-    if person is None:
-        raise NotFound
+    person = get_one(Person.objects.visible_to(actor).filter(pk=person_id))
     if actor.role is not Role.PERSON and not actor.may(perms.COUNTER):
         raise Forbidden
     authority = authority_of(person)

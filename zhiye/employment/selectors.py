@@ -13,7 +13,7 @@ from django.db.models import Exists, OuterRef, Q
 from zhiye.core import history, text
 from zhiye.core.actor import Actor
 from zhiye.core.clock import today
-from zhiye.core.refusals import NotFound
+from zhiye.core.visible import get_one
 from zhiye.employment.models import (
     LIVE,
     Clue,
@@ -50,15 +50,11 @@ def employments(actor: Actor) -> EmploymentQuerySet:
 
 def get(actor: Actor, pk: int) -> Employment:
     """One visible record. Raises NotFound."""
-    found = (
+    return get_one(
         employments(actor)
         .select_related("employer__organization", "employer__region", "leaves__employer")
         .filter(pk=pk)
-        .first()
     )
-    if found is None:
-        raise NotFound
-    return found
 
 
 @dataclass(frozen=True)
@@ -183,10 +179,7 @@ def clues(actor: Actor) -> ClueQuerySet:
 
 def clue(actor: Actor, pk: int) -> Clue:
     """One visible clue. Raises NotFound."""
-    found = clues(actor).filter(pk=pk).first()
-    if found is None:
-        raise NotFound
-    return found
+    return get_one(clues(actor).filter(pk=pk))
 
 
 def of_spells(spells: Sequence[Spell]) -> list[Employment]:

@@ -23,6 +23,7 @@ from zhiye.core.history import context
 from zhiye.core.idempotency import once
 from zhiye.core.references import next_reference
 from zhiye.core.refusals import Forbidden, Invalid, NotFound
+from zhiye.core.visible import get_one
 from zhiye.employment import checks, perms
 from zhiye.employment import papers as pages
 from zhiye.employment.clue_flow import CLUE
@@ -160,13 +161,11 @@ def _create(
     facts: Facts,
     before: Sequence[Employment],
 ) -> Employment:
-    item = (
-        CertificateItem.objects.filter(pk=item_id)
-        .select_related("certificate__person__user", "work_item__category")
-        .first()
+    item = get_one(
+        CertificateItem.objects.filter(pk=item_id).select_related(
+            "certificate__person__user", "work_item__category"
+        )
     )
-    if item is None:
-        raise NotFound
     made = draft(employer=employer, item=item, facts=facts)
     made.reference = next_reference(kind=REFERENCE_KIND, authority_code=made.authority.territory)
     EMPLOYMENT.create(move, made, actor=actor, data=pages.given(facts.papers))
@@ -176,14 +175,9 @@ def _create(
 
 def employer_for(actor: Actor, pk: int, origin: str) -> Employer:
     """The employer somebody files for. Raises NotFound for a stranger, Forbidden without right."""
-    employer = (
-        Employer.objects.visible_to(actor)
-        .select_related("organization", "region")
-        .filter(pk=pk)
-        .first()
+    employer = get_one(
+        Employer.objects.visible_to(actor).select_related("organization", "region").filter(pk=pk)
     )
-    if employer is None:
-        raise NotFound
     at_counter = Employment(origin=origin).is_at_counter
     if not (actor.may(perms.COUNTER) if at_counter else perms.acts_for(employer, actor)):
         raise Forbidden
@@ -381,16 +375,12 @@ def _moved(
 
 
 def _locked(actor: Actor, pk: int) -> Employment:
-    found = (
+    return get_one(
         Employment.objects.visible_to(actor)
         .select_for_update(of=("self",))
         .select_related("employer__organization", "person", "authority")
         .filter(pk=pk)
-        .first()
     )
-    if found is None:
-        raise NotFound
-    return found
 
 
 def _lock_person_of(pk: int) -> None:

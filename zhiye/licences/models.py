@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Self
 
 from django.db import models
 from django.db.models import Q
@@ -10,7 +10,7 @@ from django.db.models import Q
 from zhiye.core.actor import Actor, Role
 from zhiye.core.clock import now, today
 from zhiye.core.history import tracked
-from zhiye.regions.territory import territory_filter
+from zhiye.regions.visible import SeenByRole
 
 
 class LicenceKind(models.TextChoices):
@@ -48,20 +48,17 @@ SLOTS: dict[str, tuple[Slot, ...]] = {
 }
 
 
-class LicenceQuerySet(models.QuerySet["Licence"]):
-    """Reads of licences."""
+class LicenceQuerySet(SeenByRole["Licence"]):
+    """Own licences; for an authority those of its territory, drafts left out."""
 
-    def visible_to(self, actor: Actor) -> LicenceQuerySet:
+    by_organization = "organization_id"
+    by_authority = "organization__region_id"
+
+    def visible_to(self, actor: Actor) -> Self:
         """Own licences; for an authority those of its territory, drafts left out."""
-        if actor.role is Role.SYSTEM:
-            return self
-        if actor.role is Role.ORGANIZATION:
-            return self.filter(organization_id=actor.organization_id or 0)
-        if actor.role is Role.AUTHORITY:
-            return territory_filter(self, actor, field="organization__region_id").exclude(
-                state__in=[LicenceState.DRAFT, LicenceState.DISCARDED]
-            )
-        return self.none()
+        rows = super().visible_to(actor)
+        unsent = [LicenceState.DRAFT, LicenceState.DISCARDED]
+        return rows.exclude(state__in=unsent) if actor.role is Role.AUTHORITY else rows
 
     def counting(self) -> LicenceQuerySet:
         """Approved and not past the last day: what lets an organisation register people (SX-19)."""

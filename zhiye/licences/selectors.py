@@ -7,7 +7,7 @@ from typing import Any
 
 from zhiye.core import history
 from zhiye.core.actor import Actor
-from zhiye.core.refusals import NotFound
+from zhiye.core.visible import get_one
 from zhiye.licences.models import Licence, LicenceQuerySet
 
 
@@ -18,10 +18,7 @@ def licences(actor: Actor) -> LicenceQuerySet:
 
 def get(actor: Actor, pk: int) -> Licence:
     """One visible licence. Raises NotFound."""
-    licence = licences(actor).filter(pk=pk).first()
-    if licence is None:
-        raise NotFound
-    return licence
+    return get_one(licences(actor).filter(pk=pk))
 
 
 def has_counting(organization_id: int) -> bool:

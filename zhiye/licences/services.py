@@ -16,7 +16,8 @@ from zhiye.core.cleaning import clean_all
 from zhiye.core.history import context
 from zhiye.core.idempotency import once
 from zhiye.core.references import next_reference
-from zhiye.core.refusals import Conflict, Forbidden, Invalid, NotFound
+from zhiye.core.refusals import Conflict, Forbidden, Invalid
+from zhiye.core.visible import get_one
 from zhiye.files import links
 from zhiye.files.models import StoredFile
 from zhiye.licences import perms
@@ -73,9 +74,7 @@ def edit(*, actor: Actor, pk: int, facts: LicenceFacts) -> Licence:
     clean = _clean(facts)
     with transaction.atomic(), context(actor):
         licence = Licence.objects.visible_to(actor).select_for_update(of=("self",)).filter(pk=pk)
-        found = licence.first()
-        if found is None:
-            raise NotFound
+        found = get_one(licence)
         if not perms.may_file(found, actor):
             raise Forbidden
         if found.state not in (LicenceState.DRAFT, LicenceState.RETURNED):

@@ -11,8 +11,9 @@ from zhiye.certificates.models import CertificateKind, CertificateState
 from zhiye.certificates.services import number_indexes
 from zhiye.core import idnumber, text, uscc
 from zhiye.core.clock import today
-from zhiye.core.refusals import Invalid, NotFound
+from zhiye.core.refusals import Invalid
 from zhiye.core.text import BadValue
+from zhiye.core.visible import get_one
 from zhiye.lookup import queries
 from zhiye.lookup.queries import Row
 from zhiye.organizations.models import Organization, OrganizationQuerySet
@@ -35,10 +36,10 @@ def organizations(words: str = "") -> OrganizationQuerySet:
 
 def organization(pk: int) -> Organization:
     """One verified organisation for the public page. Raises NotFound."""
-    found = Organization.objects.verified().filter(pk=pk).select_related("region").first()
-    if found is None:
-        raise NotFound("没有找到该单位，或该单位不在公示范围。")
-    return found
+    return get_one(
+        Organization.objects.verified().filter(pk=pk).select_related("region"),
+        "没有找到该单位，或该单位不在公示范围。",
+    )
 
 
 def registered_people(organization_id: int) -> RegistrationQuerySet:

@@ -22,6 +22,7 @@ from zhiye.core import clock
 from zhiye.core.actor import Actor, Role
 from zhiye.core.refusals import Forbidden, Invalid, NotFound, Refusal, Unavailable
 from zhiye.core.text import BadValue, clean_line, clean_text
+from zhiye.core.visible import get_one
 from zhiye.integrations import get_sms
 from zhiye.integrations.answers import SmsRejected
 from zhiye.notices.models import Announcement, Channel, Notice, Outbox, Portal, Switch
@@ -337,9 +338,7 @@ def end_announcement(*, actor: Actor, announcement_id: int) -> Announcement:
         own = Announcement.objects.select_for_update()
         if actor.role is not Role.SYSTEM:
             own = own.filter(authority_id=actor.authority_id or 0)
-        found = own.filter(pk=announcement_id).first()
-        if found is None:
-            raise NotFound
+        found = get_one(own.filter(pk=announcement_id))
         yesterday = clock.today() - timedelta(days=1)
         found.shown_until = yesterday
         found.shown_from = min(found.shown_from, yesterday)

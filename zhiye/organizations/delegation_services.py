@@ -22,8 +22,9 @@ from zhiye.core.clock import last_day, local_date, now, today
 from zhiye.core.constraints import RefusingConstraints
 from zhiye.core.history import context
 from zhiye.core.idempotency import once
-from zhiye.core.refusals import Conflict, Forbidden, Invalid, NotFound
+from zhiye.core.refusals import Conflict, Forbidden, Invalid
 from zhiye.core.text import same_name
+from zhiye.core.visible import get_one
 from zhiye.organizations import notices, perms
 from zhiye.organizations.models import (
     Delegation,
@@ -187,9 +188,7 @@ def _locked(actor: Actor, pk: int) -> tuple[Delegation, Delegation]:
     """A delegation of the actor's organisation, locked, and the actor's own."""
     _lock(actor)
     found = Delegation.objects.visible_to(actor).select_for_update(of=("self",))
-    delegation = found.select_related("user", "organization").filter(pk=pk).first()
-    if delegation is None:
-        raise NotFound
+    delegation = get_one(found.select_related("user", "organization").filter(pk=pk))
     return delegation, _own(actor)
 
 

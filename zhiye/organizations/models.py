@@ -10,11 +10,10 @@ from django.db import models
 from django.db.models import Q
 
 from zhiye.core import clock
-from zhiye.core.actor import Actor, Role
 from zhiye.core.clock import now
 from zhiye.core.history import tracked
 from zhiye.core.sealed import SealedField
-from zhiye.regions.territory import territory_filter
+from zhiye.regions.visible import SeenByRole
 
 
 class OrganizationKind(models.TextChoices):
@@ -60,18 +59,11 @@ class OrganizationState(models.TextChoices):
     CLOSED = "closed", "已终止"
 
 
-class OrganizationQuerySet(models.QuerySet["Organization"]):
-    """Reads of organisations."""
+class OrganizationQuerySet(SeenByRole["Organization"]):
+    """Full record: the organisation itself, authorities of its territory, the system."""
 
-    def visible_to(self, actor: Actor) -> OrganizationQuerySet:
-        """Full record: the organisation itself, authorities of its territory, the system."""
-        if actor.role is Role.SYSTEM:
-            return self
-        if actor.role is Role.ORGANIZATION:
-            return self.filter(pk=actor.organization_id or 0)
-        if actor.role is Role.AUTHORITY:
-            return territory_filter(self, actor, field="region_id")
-        return self.none()
+    by_organization = "pk"
+    by_authority = "region_id"
 
     def verified(self) -> OrganizationQuerySet:
         """Those that have proved who they are."""
@@ -173,16 +165,10 @@ class Standing(models.TextChoices):
     DISABLED = "disabled", "已停用"
 
 
-class DelegationQuerySet(models.QuerySet["Delegation"]):
-    """Reads of delegations."""
+class DelegationQuerySet(SeenByRole["Delegation"]):
+    """Delegations of one's own organisation."""
 
-    def visible_to(self, actor: Actor) -> DelegationQuerySet:
-        """Delegations of one's own organisation."""
-        if actor.role is Role.SYSTEM:
-            return self
-        if actor.role is Role.ORGANIZATION:
-            return self.filter(organization_id=actor.organization_id or 0)
-        return self.none()
+    by_organization = "organization_id"
 
     def in_force(self, moment: datetime) -> DelegationQuerySet:
         """Those that count at a moment."""

@@ -9,7 +9,8 @@ from typing import Any
 from zhiye.core import audit, clock, history, idnumber, text
 from zhiye.core.actor import Actor
 from zhiye.core.history import Change
-from zhiye.core.refusals import Invalid, NotFound
+from zhiye.core.refusals import Invalid
+from zhiye.core.visible import get_one
 from zhiye.organizations.models import (
     Delegation,
     DelegationQuerySet,
@@ -29,10 +30,7 @@ def organizations(actor: Actor) -> OrganizationQuerySet:
 
 def get(actor: Actor, pk: int) -> Organization:
     """One visible organisation. Raises NotFound."""
-    found = organizations(actor).filter(pk=pk).first()
-    if found is None:
-        raise NotFound
-    return found
+    return get_one(organizations(actor).filter(pk=pk))
 
 
 def own(actor: Actor) -> Organization:
@@ -43,10 +41,9 @@ def own(actor: Actor) -> Organization:
 def as_of(actor: Actor, pk: int, moment: datetime) -> Any:
     """The organisation's record as it stood at a moment. Raises NotFound."""
     found = get(actor, pk)
-    row = history.as_of(Organization, moment).filter(pgh_obj_id=found.pk).first()
-    if row is None:
-        raise NotFound("当时还没有该单位的档案。")
-    return row
+    return get_one(
+        history.as_of(Organization, moment).filter(pgh_obj_id=found.pk), "当时还没有该单位的档案。"
+    )
 
 
 def delegations(
@@ -68,10 +65,7 @@ def delegations(
 
 def delegation(actor: Actor, pk: int) -> Delegation:
     """One delegation of the actor's organisation. Raises NotFound."""
-    found = delegations(actor).filter(pk=pk).first()
-    if found is None:
-        raise NotFound
-    return found
+    return get_one(delegations(actor).filter(pk=pk))
 
 
 def delegation_of_number(actor: Actor, number: str) -> Delegation | None:

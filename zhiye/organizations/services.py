@@ -15,7 +15,8 @@ from zhiye.core.cleaning import clean_all
 from zhiye.core.history import context
 from zhiye.core.idempotency import once
 from zhiye.core.phone import normalise_contact
-from zhiye.core.refusals import Forbidden, Invalid, NotFound, Refusal, Unavailable
+from zhiye.core.refusals import Forbidden, Invalid, Refusal, Unavailable
+from zhiye.core.visible import get_one
 from zhiye.files import services as files
 from zhiye.files.models import StoredFile
 from zhiye.organizations import perms
@@ -93,9 +94,7 @@ def resubmit(
     clean = _clean(facts)
     with transaction.atomic():
         organization = Organization.objects.visible_to(actor).select_for_update().filter(pk=pk)
-        found = organization.first()
-        if found is None:
-            raise NotFound
+        found = get_one(organization)
         if not perms.may_correct(found, actor):
             raise Forbidden
         with context(actor):

@@ -14,7 +14,8 @@ from zhiye.core.actor import Actor
 from zhiye.core.cleaning import clean_all
 from zhiye.core.clock import now, today
 from zhiye.core.history import context
-from zhiye.core.refusals import Invalid, NotFound
+from zhiye.core.refusals import Invalid
+from zhiye.core.visible import get_one
 from zhiye.files import services as files
 from zhiye.files.models import StoredFile
 from zhiye.people.models import Education, Experience, Person, PersonFact, Title
@@ -84,13 +85,11 @@ def remove(*, actor: Actor, kind: type[PersonFact], pk: int) -> None:
     """Take a record back; it stays in the history. Raises NotFound."""
     person = own_person(actor)
     with transaction.atomic(), context(actor):
-        found = (
-            kind._default_manager.select_for_update()
-            .filter(pk=pk, person=person, removed_at__isnull=True)
-            .first()
+        found = get_one(
+            kind._default_manager.select_for_update().filter(
+                pk=pk, person=person, removed_at__isnull=True
+            )
         )
-        if found is None:
-            raise NotFound
         found.removed_at = now()
         found.save(update_fields=["removed_at"])
 

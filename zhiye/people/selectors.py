@@ -11,7 +11,8 @@ from zhiye.core import history, idnumber, phone, text
 from zhiye.core.actor import Actor, Role
 from zhiye.core.audit import record
 from zhiye.core.models import AccessLog
-from zhiye.core.refusals import Forbidden, NotFound
+from zhiye.core.refusals import Forbidden
+from zhiye.core.visible import get_one
 from zhiye.people.models import Person
 from zhiye.people.services import id_indexes, phone_indexes
 
@@ -21,10 +22,7 @@ LOOKS = ("reveal", "download", "export", "print")
 
 def get(actor: Actor, pk: int) -> Person:
     """One visible person. Raises NotFound."""
-    person = Person.objects.visible_to(actor).filter(pk=pk).first()
-    if person is None:
-        raise NotFound
-    return person
+    return get_one(Person.objects.visible_to(actor).filter(pk=pk))
 
 
 def search_for_invitation(actor: Actor, *, words: str) -> tuple[list[Person], str]:
@@ -63,10 +61,9 @@ def search_for_invitation(actor: Actor, *, words: str) -> tuple[list[Person], st
 def as_of(actor: Actor, pk: int, moment: datetime) -> Any:
     """The person's record as it stood at a moment. Raises NotFound."""
     person = get(actor, pk)
-    row = history.as_of(Person, moment).filter(pgh_obj_id=person.pk).first()
-    if row is None:
-        raise NotFound("当时还没有此人的档案。")
-    return row
+    return get_one(
+        history.as_of(Person, moment).filter(pgh_obj_id=person.pk), "当时还没有此人的档案。"
+    )
 
 
 def looks_at(person_id: int, *, also: Q | None = None) -> QuerySet[AccessLog]:

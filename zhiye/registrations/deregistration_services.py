@@ -14,7 +14,8 @@ from zhiye.core.cleaning import clean_all
 from zhiye.core.history import context
 from zhiye.core.idempotency import once
 from zhiye.core.references import next_reference
-from zhiye.core.refusals import Forbidden, Invalid, NotFound
+from zhiye.core.refusals import Forbidden, Invalid
+from zhiye.core.visible import get_one
 from zhiye.files import links
 from zhiye.files.models import StoredFile
 from zhiye.organizations.selectors import reference_code
@@ -109,14 +110,9 @@ def resubmit(
     cleaned = _clean(left_on, proof, note)
     with transaction.atomic(), context(actor):
         _lock_person_of(pk)
-        found = (
-            Deregistration.objects.visible_to(actor)
-            .select_for_update(of=("self",))
-            .filter(pk=pk)
-            .first()
+        found = get_one(
+            Deregistration.objects.visible_to(actor).select_for_update(of=("self",)).filter(pk=pk)
         )
-        if found is None:
-            raise NotFound
         if not perms.is_starter(found, actor):
             raise Forbidden
         if found.state == DeregistrationState.RETURNED:
@@ -139,15 +135,11 @@ def _registration(actor: Actor, pk: int) -> Registration:
     """The registration as it stands once the person is locked. Raises NotFound."""
     of = Registration.objects.visible_to(actor).filter(pk=pk).values("person_id")
     lock_person_where(pk__in=of)
-    found = (
+    return get_one(
         Registration.objects.visible_to(actor)
         .select_related("organization__authority", "organization__region", "person__user")
         .filter(pk=pk)
-        .first()
     )
-    if found is None:
-        raise NotFound
-    return found
 
 
 def _lock_person_of(pk: int) -> None:

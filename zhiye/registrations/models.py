@@ -10,7 +10,7 @@ from zhiye.core.actor import Actor, Role
 from zhiye.core.clock import now
 from zhiye.core.history import tracked
 from zhiye.core.sealed import BlindIndexField, SealedField
-from zhiye.regions.territory import territory_filter
+from zhiye.regions.visible import SeenByRole
 
 
 class Category(models.TextChoices):
@@ -45,20 +45,12 @@ class Origin(models.TextChoices):
 OPEN_STATES = (RegistrationState.INVITED.value, RegistrationState.APPLIED.value)
 
 
-class RegistrationQuerySet(models.QuerySet["Registration"]):
-    """Reads of registrations."""
+class RegistrationQuerySet(SeenByRole["Registration"]):
+    """One's own side of it; authorities of the organisation's territory; the system."""
 
-    def visible_to(self, actor: Actor) -> RegistrationQuerySet:
-        """One's own side of it; authorities of the organisation's territory; the system."""
-        if actor.role is Role.SYSTEM:
-            return self
-        if actor.role is Role.PERSON:
-            return self.filter(person_id=actor.person_id or 0)
-        if actor.role is Role.ORGANIZATION:
-            return self.filter(organization_id=actor.organization_id or 0)
-        if actor.role is Role.AUTHORITY:
-            return territory_filter(self, actor, field="organization__region_id")
-        return self.none()
+    by_person = "person_id"
+    by_organization = "organization_id"
+    by_authority = "organization__region_id"
 
     def active(self) -> RegistrationQuerySet:
         """Publicly shown now."""
@@ -285,24 +277,16 @@ LIVE_SAFETY = (
 )
 
 
-class SafetyQuerySet(models.QuerySet["SafetyAppointment"]):
-    """Reads of safety appointments."""
+class SafetyQuerySet(SeenByRole["SafetyAppointment"]):
+    """The organisation's own; those of an authority's territory; one's own as a person."""
+
+    by_person = "person_id"
+    by_organization = "organization_id"
+    by_authority = "organization__region_id"
 
     def live(self) -> SafetyQuerySet:
         """Not ended; a request to end that is with the reviewer still counts."""
         return self.filter(state__in=LIVE_SAFETY)
-
-    def visible_to(self, actor: Actor) -> SafetyQuerySet:
-        """The organisation's own; those of an authority's territory; one's own as a person."""
-        if actor.role is Role.SYSTEM:
-            return self
-        if actor.role is Role.ORGANIZATION:
-            return self.filter(organization_id=actor.organization_id or 0)
-        if actor.role is Role.AUTHORITY:
-            return territory_filter(self, actor, field="organization__region_id")
-        if actor.role is Role.PERSON:
-            return self.filter(person_id=actor.person_id or 0)
-        return self.none()
 
 
 @tracked()

@@ -17,7 +17,8 @@ from zhiye.core.flow import RefusingConstraints
 from zhiye.core.history import context
 from zhiye.core.idempotency import once
 from zhiye.core.references import next_reference
-from zhiye.core.refusals import Forbidden, Invalid, NotFound
+from zhiye.core.refusals import Forbidden, Invalid
+from zhiye.core.visible import get_one
 from zhiye.files import links
 from zhiye.files import services as files
 from zhiye.files.models import StoredFile
@@ -150,14 +151,11 @@ def request_end(
     if errors:
         raise Invalid(errors)
     with transaction.atomic(), context(actor):
-        found = (
+        found = get_one(
             SafetyAppointment.objects.visible_to(actor)
             .select_for_update(of=("self",))
             .filter(pk=pk)
-            .first()
         )
-        if found is None:
-            raise NotFound
         if not perms.may_appoint(found, actor):
             raise Forbidden
         if found.state in (SafetyState.ACTIVE, SafetyState.END_RETURNED):

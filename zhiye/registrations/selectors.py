@@ -11,7 +11,7 @@ from django.db.models.functions import Coalesce
 from zhiye.certificates.models import Certificate, CertificateItem, CertificateState
 from zhiye.core import history
 from zhiye.core.actor import Actor
-from zhiye.core.refusals import NotFound
+from zhiye.core.visible import get_one
 from zhiye.registrations.models import (
     Category,
     Registration,
@@ -27,10 +27,7 @@ def registrations(actor: Actor) -> RegistrationQuerySet:
 
 def get(actor: Actor, pk: int) -> Registration:
     """One visible registration. Raises NotFound."""
-    found = registrations(actor).filter(pk=pk).first()
-    if found is None:
-        raise NotFound
-    return found
+    return get_one(registrations(actor).filter(pk=pk))
 
 
 def current_of(person_id: int) -> Registration | None:

@@ -15,7 +15,8 @@ from zhiye.core.actor import Actor, Role
 from zhiye.core.checks import CheckTable
 from zhiye.core.idempotency import once
 from zhiye.core.references import next_reference
-from zhiye.core.refusals import Forbidden, Invalid, NotFound
+from zhiye.core.refusals import Forbidden, Invalid
+from zhiye.core.visible import get_one
 from zhiye.organizations.models import Organization
 from zhiye.organizations.selectors import own, reference_code
 from zhiye.people.models import Person
@@ -59,14 +60,12 @@ def apply(
     """A person applies to an organisation (SX-58). Raises as `invite`."""
     if actor.role is not Role.PERSON or actor.person_id is None:
         raise Forbidden("请先完成人员信息。", remedy="在“我的 → 人员信息”中按身份证填写。")
-    organization = (
+    organization = get_one(
         Organization.objects.verified()
         .filter(pk=organization_id)
-        .select_related("region", "authority")
-        .first()
+        .select_related("region", "authority"),
+        "没有找到该单位，或该单位尚未完成企业认证。",
     )
-    if organization is None:
-        raise NotFound("没有找到该单位，或该单位尚未完成企业认证。")
     return _begin(
         "apply", Origin.APPLICATION, actor, actor.person_id, organization, categories, key
     )
@@ -148,10 +147,9 @@ def _overtake_others(registration: Registration) -> None:
 
 def lock_person(person_id: int) -> Person:
     """Lock a person's row until the transaction ends. Raises NotFound."""
-    found = Person.objects.select_for_update(no_key=True).filter(pk=person_id).first()
-    if found is None:
-        raise NotFound("没有找到此人。")
-    return found
+    return get_one(
+        Person.objects.select_for_update(no_key=True).filter(pk=person_id), "没有找到此人。"
+    )
 
 
 def _lock_person_of(pk: int) -> None:
@@ -160,7 +158,4 @@ def _lock_person_of(pk: int) -> None:
 
 def lock_person_where(**condition: Any) -> Person:
     """Lock the one person a condition selects. Raises NotFound."""
-    found = Person.objects.select_for_update(no_key=True).filter(**condition).first()
-    if found is None:
-        raise NotFound
-    return found
+    return get_one(Person.objects.select_for_update(no_key=True).filter(**condition))

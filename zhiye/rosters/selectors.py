@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from zhiye.core.actor import Actor
-from zhiye.core.refusals import NotFound
+from zhiye.core.visible import get_one
 from zhiye.rosters.models import RosterImport, RosterQuerySet
 
 
@@ -14,7 +14,4 @@ def imports(actor: Actor) -> RosterQuerySet:
 
 def get(actor: Actor, pk: int) -> RosterImport:
     """One visible import. Raises NotFound."""
-    found = imports(actor).select_related("result").filter(pk=pk).first()
-    if found is None:
-        raise NotFound
-    return found
+    return get_one(imports(actor).select_related("result").filter(pk=pk))

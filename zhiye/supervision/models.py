@@ -4,20 +4,16 @@ from __future__ import annotations
 
 from django.db import models
 
-from zhiye.core.actor import Actor, Role
 from zhiye.core.clock import now
 from zhiye.core.history import tracked
-from zhiye.regions.territory import territory_filter
+from zhiye.regions.visible import SeenByRole
 
 
-class WatchQuerySet(models.QuerySet["StaffingWatch"]):
-    """Reads of watches."""
+class WatchQuerySet(SeenByRole["StaffingWatch"]):
+    """The organisation's own; those of an authority's territory."""
 
-    def visible_to(self, actor: Actor) -> WatchQuerySet:
-        """The organisation's own; those of an authority's territory."""
-        if actor.role is Role.ORGANIZATION:
-            return self.filter(organization_id=actor.organization_id or 0)
-        return territory_filter(self, actor, field="organization__region_id")
+    by_organization = "organization_id"
+    by_authority = "organization__region_id"
 
 
 @tracked()

@@ -12,6 +12,7 @@ from zhiye.core.actor import Actor, Role
 from zhiye.core.clock import now, today
 from zhiye.core.history import context
 from zhiye.core.refusals import Forbidden, Invalid, NotFound
+from zhiye.core.visible import get_one
 from zhiye.organizations.models import Organization
 from zhiye.organizations.notices import tell_delegates
 from zhiye.supervision.models import StaffingFigure, StaffingWatch
@@ -22,11 +23,9 @@ def switch(*, actor: Actor, organization_id: int, enabled: bool) -> StaffingWatc
     if actor.role is not Role.AUTHORITY or not actor.may("review"):
         raise Forbidden
     with transaction.atomic(), context(actor):
-        organization = (
-            Organization.objects.visible_to(actor).verified().filter(pk=organization_id).first()
+        organization = get_one(
+            Organization.objects.visible_to(actor).verified().filter(pk=organization_id)
         )
-        if organization is None:
-            raise NotFound
         watch, made = StaffingWatch.objects.select_for_update().get_or_create(
             organization=organization,
             defaults={"enabled": enabled, "changed_by_id": actor.user_id},

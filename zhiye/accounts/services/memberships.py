@@ -11,8 +11,9 @@ from zhiye.accounts import perms
 from zhiye.accounts.models import AuthorityMembership, User
 from zhiye.core import audit, clock, history
 from zhiye.core.actor import Actor
-from zhiye.core.refusals import Conflict, Forbidden, Invalid, NotFound
+from zhiye.core.refusals import Conflict, Forbidden, Invalid
 from zhiye.core.text import fold
+from zhiye.core.visible import get_one
 from zhiye.regions.models import Authority
 
 
@@ -58,9 +59,7 @@ def disable_membership(*, pk: int, actor: Actor, reason: str) -> AuthorityMember
     """Take a grant back at once. Raises NotFound, Forbidden, Invalid, Conflict."""
     with transaction.atomic(), history.context(actor, reason):
         found = AuthorityMembership.objects.visible_to(actor).select_for_update(of=("self",))
-        membership = found.select_related("authority").filter(pk=pk).first()
-        if membership is None:
-            raise NotFound
+        membership = get_one(found.select_related("authority").filter(pk=pk))
         if not perms.may_staff(membership.authority, actor):
             raise Forbidden
         if not fold(reason):

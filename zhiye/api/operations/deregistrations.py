@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
-
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from ninja import Query
 
@@ -28,7 +27,7 @@ from zhiye.api.schemas.registrations import (
     RegistrationQuery,
 )
 from zhiye.core.actor import Actor
-from zhiye.core.refusals import NotFound
+from zhiye.core.visible import get_one
 from zhiye.organizations.models import Function
 from zhiye.registrations import deregistration_services as services
 from zhiye.registrations import selectors as registrations
@@ -40,17 +39,14 @@ group = router("注销公示")
 MINE = Function.REGISTRATIONS
 
 
-def _rows(actor: Actor) -> Any:
+def _rows(actor: Actor) -> QuerySet[Deregistration]:
     return Deregistration.objects.visible_to(actor).select_related(
         "registration__person", "registration__organization"
     )
 
 
 def _get(actor: Actor, pk: int) -> Deregistration:
-    found: Deregistration | None = _rows(actor).filter(pk=pk).first()
-    if found is None:
-        raise NotFound
-    return found
+    return get_one(_rows(actor).filter(pk=pk))
 
 
 def _show(actor: Actor, pk: int) -> DeregistrationDetailOut:

@@ -32,7 +32,8 @@ from zhiye.api.schemas.registrations import (
     SearchOut,
 )
 from zhiye.core.actor import Actor, Role
-from zhiye.core.refusals import Invalid, NotFound
+from zhiye.core.refusals import Invalid
+from zhiye.core.visible import get_one
 from zhiye.organizations import selectors as organizations
 from zhiye.organizations.models import Function, Organization
 from zhiye.people.found import Stale, person_of, token_for
@@ -195,12 +196,7 @@ def _person(actor: Actor, token: str) -> Person:
 
 
 def _verified(pk: int | None) -> Organization:
-    found = (
-        Organization.objects.verified()
-        .select_related("region", "authority")
-        .filter(pk=pk or 0)
-        .first()
+    return get_one(
+        Organization.objects.verified().select_related("region", "authority").filter(pk=pk or 0),
+        "没有找到该单位，或该单位尚未完成企业认证。",
     )
-    if found is None:
-        raise NotFound("没有找到该单位，或该单位尚未完成企业认证。")
-    return found

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from ninja import Query
 
@@ -33,7 +33,8 @@ from zhiye.api.schemas.registrations import (
 )
 from zhiye.catalogue.models import SafetyPost
 from zhiye.core.actor import Actor
-from zhiye.core.refusals import Invalid, NotFound
+from zhiye.core.refusals import Invalid
+from zhiye.core.visible import get_one
 from zhiye.organizations.models import Function
 from zhiye.registrations import safety_services as services
 from zhiye.registrations.models import SafetyAppointment
@@ -44,15 +45,12 @@ group = router("安全管理人员")
 MINE = Function.SAFETY
 
 
-def _rows(actor: Actor) -> Any:
+def _rows(actor: Actor) -> QuerySet[SafetyAppointment]:
     return SafetyAppointment.objects.visible_to(actor).select_related("organization", "person")
 
 
 def _get(actor: Actor, pk: int) -> SafetyAppointment:
-    found: SafetyAppointment | None = _rows(actor).filter(pk=pk).first()
-    if found is None:
-        raise NotFound
-    return found
+    return get_one(_rows(actor).filter(pk=pk))
 
 
 def _show(actor: Actor, pk: int) -> SafetyDetailOut:

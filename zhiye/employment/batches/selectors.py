@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 
 from zhiye.core.actor import Actor
-from zhiye.core.refusals import NotFound
+from zhiye.core.visible import get_one
 from zhiye.employment.models import Batch, BatchRow
 from zhiye.employment.models.batches import BatchQuerySet
 
@@ -18,10 +18,7 @@ def batches(actor: Actor) -> BatchQuerySet:
 
 def get(actor: Actor, pk: int) -> Batch:
     """One visible list. Raises NotFound."""
-    found = batches(actor).select_related("employer__organization", "result").filter(pk=pk).first()
-    if found is None:
-        raise NotFound
-    return found
+    return get_one(batches(actor).select_related("employer__organization", "result").filter(pk=pk))
 
 
 def counts(batch: Batch) -> dict[str, int]:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
-from zhiye.core.actor import Actor, Role
 from zhiye.core.clock import now
 from zhiye.employment.models.employers import Employer
 from zhiye.employment.models.records import Employment
+from zhiye.regions.visible import SeenByRole
 
 
 class BatchState(models.TextChoices):
@@ -22,16 +22,10 @@ class BatchState(models.TextChoices):
     REFUSED = "refused", "无法处理"
 
 
-class BatchQuerySet(models.QuerySet["Batch"]):
-    """Reads of lists."""
+class BatchQuerySet(SeenByRole["Batch"]):
+    """The lists of one's own organisation and its branches."""
 
-    def visible_to(self, actor: Actor) -> BatchQuerySet:
-        """The lists of one's own organisation and its branches."""
-        if actor.role is Role.SYSTEM:
-            return self
-        if actor.role is Role.ORGANIZATION:
-            return self.filter(employer__organization_id=actor.organization_id or 0)
-        return self.none()
+    by_organization = "employer__organization_id"
 
 
 class Batch(models.Model):

@@ -5,11 +5,10 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
-from zhiye.core.actor import Actor, Role
 from zhiye.core.clock import now
 from zhiye.core.history import tracked
 from zhiye.core.sealed import BlindIndexField, SealedField
-from zhiye.regions.territory import territory_filter
+from zhiye.regions.visible import SeenByRole
 
 
 class EmployerKind(models.TextChoices):
@@ -20,18 +19,11 @@ class EmployerKind(models.TextChoices):
     INDIVIDUAL = "individual", "自然人"
 
 
-class EmployerQuerySet(models.QuerySet["Employer"]):
-    """Reads of employers."""
+class EmployerQuerySet(SeenByRole["Employer"]):
+    """One's own organisation with its branches; those of an authority's territory."""
 
-    def visible_to(self, actor: Actor) -> EmployerQuerySet:
-        """One's own organisation with its branches; those of an authority's territory."""
-        if actor.role is Role.SYSTEM:
-            return self
-        if actor.role is Role.ORGANIZATION:
-            return self.filter(organization_id=actor.organization_id or 0)
-        if actor.role is Role.AUTHORITY:
-            return territory_filter(self, actor, field="region_id")
-        return self.none()
+    by_organization = "organization_id"
+    by_authority = "region_id"
 
 
 @tracked()

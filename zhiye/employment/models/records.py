@@ -5,12 +5,11 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import F, Q
 
-from zhiye.core.actor import Actor, Role
 from zhiye.core.clock import now
 from zhiye.core.history import tracked
 from zhiye.employment.models.employers import Employer
 from zhiye.regions import rules
-from zhiye.regions.territory import territory_filter
+from zhiye.regions.visible import SeenByRole
 
 
 @tracked()
@@ -98,20 +97,12 @@ class ReleasedBy(models.TextChoices):
     SYSTEM = "system", "系统"
 
 
-class EmploymentQuerySet(models.QuerySet["Employment"]):
-    """Reads of employment records."""
+class EmploymentQuerySet(SeenByRole["Employment"]):
+    """One's own side of it; authorities of the employer's territory; the system (FJ-10)."""
 
-    def visible_to(self, actor: Actor) -> EmploymentQuerySet:
-        """One's own side of it; authorities of the employer's territory; the system (FJ-10)."""
-        if actor.role is Role.SYSTEM:
-            return self
-        if actor.role is Role.PERSON:
-            return self.filter(person_id=actor.person_id or 0)
-        if actor.role is Role.ORGANIZATION:
-            return self.filter(employer__organization_id=actor.organization_id or 0)
-        if actor.role is Role.AUTHORITY:
-            return territory_filter(self, actor, field="employer__region_id")
-        return self.none()
+    by_person = "person_id"
+    by_organization = "employer__organization_id"
+    by_authority = "employer__region_id"
 
     def live(self) -> EmploymentQuerySet:
         """On record and not ended."""

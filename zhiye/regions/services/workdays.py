@@ -9,7 +9,8 @@ from django.db import transaction
 from zhiye.core import audit, history
 from zhiye.core.actor import Actor
 from zhiye.core.clock import now
-from zhiye.core.refusals import Forbidden, Invalid, NotFound
+from zhiye.core.refusals import Forbidden, Invalid
+from zhiye.core.visible import get_one
 from zhiye.regions import perms
 from zhiye.regions.models import WorkdayOverride
 
@@ -52,9 +53,9 @@ def clear_workday(*, actor: Actor, day: date, reason: str) -> None:
     if not reason.strip():
         raise Invalid({"reason": "请写明原因。"})
     with transaction.atomic(), history.context(actor, reason):
-        row = WorkdayOverride.objects.select_for_update().filter(date=day).first()
-        if row is None:
-            raise NotFound(f"{day} 没有调整记录。")
+        row = get_one(
+            WorkdayOverride.objects.select_for_update().filter(date=day), f"{day} 没有调整记录。"
+        )
         row.delete()
         _record(actor, day, "取消调整", reason)
 
