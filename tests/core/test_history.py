@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from django.db import connection, models, transaction
-from django.db.utils import ProgrammingError
+from django.db.utils import IntegrityError, ProgrammingError
 
 from tests import cast
 from tests.same_questions import NOBODY, refused
@@ -232,6 +232,14 @@ class TestContext:
                     rows.update(address=address)
                     transaction.set_rollback(address == "甲")
         assert newest(rows.get()).pgh_context["reason"] == "试验"
+
+    def test_a_first_write_that_is_refused_leaves_the_transaction_usable(self) -> None:
+        person = cast.person()
+        with history.context(Actor.system("试验"), "试验"):
+            with pytest.raises(IntegrityError), transaction.atomic():
+                Person.objects.create(user_id=person.user_id, name="重复")
+            Person.objects.filter(pk=person.pk).update(address="甲")
+        assert newest(person).pgh_context["reason"] == "试验"
 
     def test_an_inner_one_is_told_and_the_outer_again(self) -> None:
         rows = Person.objects.filter(pk=cast.person().pk)

@@ -25,8 +25,8 @@ TELL = (
 )
 _READS = re.compile(
     r"\s*(alter|analyze|begin|checkpoint|close|cluster|commit|create|declare|discard|drop|explain"
-    r"|fetch|listen|load|lock|notify|refresh|reindex|release|reset|savepoint|select|set|show|start"
-    r"|table|truncate|unlisten|vacuum|values)\b",
+    r"|fetch|listen|load|lock|notify|refresh|reindex|release|reset|rollback|savepoint|select|set"
+    r"|show|start|table|truncate|unlisten|vacuum|values)\b",
     re.IGNORECASE,
 )
 _WITH = re.compile(r"\s*with\b", re.IGNORECASE)
