@@ -97,7 +97,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "zhiye.web.shared.kit.context",
-                "zhiye.web.shared.served.context",
+                "zhiye.web.shared.branding.context",
             ],
         },
     }

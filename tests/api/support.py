@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from django.http import HttpRequest
 from django.test import Client
 
 from tests import cast
@@ -13,6 +12,7 @@ from zhiye.accounts.models import User
 from zhiye.api.entrance import new_session
 from zhiye.core.actor import Actor
 from zhiye.http import acting
+from zhiye.http.request import Request
 from zhiye.http.source import stranger
 
 BASE = "/api/v1"
@@ -21,18 +21,16 @@ SHAPE = {"code", "message", "remedy", "errors", "checks", "reference"}
 
 def token_of(actor: Actor) -> str:
     """A token for the user behind an actor, acting as this actor does."""
-    request = HttpRequest()
+    request = Request()
     request.method, request.path = "POST", f"{BASE}/session"
     request.META.update(REMOTE_ADDR="127.0.0.1", SERVER_NAME="testserver", SERVER_PORT="80")
     user = User.objects.get(pk=actor.user_id or 0)
     request.user = user
-    request.actor = stranger(request)  # type: ignore[attr-defined]
+    request.actor = stranger(request)
     new_session(request)
     acting.log_in(request, user, method="password")
     found = [
-        one
-        for one in acting.capacities_of(request)
-        if one.role is actor.role and one.id == actor.acting_id
+        one for one in request.capacities if one.role is actor.role and one.id == actor.acting_id
     ]
     assert found, f"no such capacity: {actor}"
     acting.switch_to(request, found[0])

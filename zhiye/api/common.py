@@ -9,7 +9,6 @@ from urllib.parse import parse_qs
 from uuid import UUID
 
 from django.db.models import Model, QuerySet
-from django.http import HttpRequest
 from ninja import Router
 from ninja.params import functions as parameters
 from ninja.responses import Status
@@ -24,6 +23,7 @@ from zhiye.core.rule_sources import in_words
 from zhiye.files import selectors as files
 from zhiye.files.models import StoredFile
 from zhiye.http.paging import KeysetPage
+from zhiye.http.request import Request
 from zhiye.regions import selectors as regions
 from zhiye.regions.models import Region
 
@@ -169,15 +169,15 @@ def _condition(check: Check) -> str:
 
 
 def _operation(flow: Flow[Any], step: Step, show: Show) -> Callable[..., Any]:
-    def act(request: HttpRequest, pk: int, sent: MoveIn) -> Any:
+    def act(request: Request, pk: int, sent: MoveIn) -> Any:
         actor = anyone(request)
         step.verb(actor=actor, pk=pk, **sent.model_dump())
         return show(actor, pk)
 
-    def with_body(request: HttpRequest, pk: int, data: Any) -> Any:
+    def with_body(request: Request, pk: int, data: Any) -> Any:
         return act(request, pk, data)
 
-    def with_or_without(request: HttpRequest, pk: int, data: Any = None) -> Any:
+    def with_or_without(request: Request, pk: int, data: Any = None) -> Any:
         return act(request, pk, data or step.taken.model_validate({}))
 
     operation = with_body if step.taken is ReasonIn else with_or_without

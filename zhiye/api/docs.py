@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from zhiye.api.site import api
 from zhiye.core.rule_sources import in_words
+from zhiye.http.request import Request
 from zhiye.regions.selectors import Payload
 
 METHODS = ("get", "post", "put", "delete")
@@ -46,9 +47,9 @@ class Operation:
 
 
 @require_safe
-def page(request: HttpRequest) -> HttpResponse:
+def page(request: Request) -> HttpResponse:
     """Every operation, by group."""
-    request.portal = "public"  # type: ignore[attr-defined]
+    request.portal = "public"
     context = {
         "title": "接口说明",
         "breadcrumbs": [("首页", "/"), ("接口说明", "")],
@@ -59,7 +60,7 @@ def page(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def openapi(request: HttpRequest) -> HttpResponse:
+def openapi(request: Request) -> HttpResponse:
     """The description for machines, made once a process."""
     payload = _payload()
     if payload.etag in request.headers.get("If-None-Match", ""):

@@ -23,6 +23,7 @@ from zhiye.accounts.models import User
 from zhiye.api import errors
 from zhiye.core import history
 from zhiye.http import acting
+from zhiye.http.request import Request
 
 View = Callable[..., HttpResponse]
 
@@ -44,7 +45,7 @@ def entrance(view: View) -> View:
     """One view behind the entrance."""
 
     @wraps(view)
-    def through(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def through(request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
         if _too_large(request):
             return errors.answer(request, 413, message="发来的内容过大。", remedy="请分次提交。")
         browser = request.session
@@ -52,7 +53,7 @@ def entrance(view: View) -> View:
         try:
             if token is not None:
                 _be(request, token)
-            with history.context(acting.actor_of(request)):
+            with history.context(request.actor):
                 response = _shaped(request, view(request, *args, **kwargs))
         except Exception as error:
             response = errors.broken(request, error)
@@ -73,7 +74,7 @@ def token_of(request: HttpRequest) -> str | None:
     return token.strip() if kind.lower() == "bearer" else ""
 
 
-def new_session(request: HttpRequest) -> None:
+def new_session(request: Request) -> None:
     """Give the request a fresh session of the API, so that a login makes a token, not a cookie."""
     request.session = _store(None)
     request.session[MARK] = get_random_string(12)
@@ -83,7 +84,7 @@ def _store(key: str | None) -> SessionBase:
     return SessionStore(key)
 
 
-def _be(request: HttpRequest, token: str) -> None:
+def _be(request: Request, token: str) -> None:
     """Be whom the token stands for; nobody, when it does not hold."""
     store = _store(token if token.isascii() and token.isalnum() and len(token) == 32 else None)
     request.session = store
@@ -95,7 +96,7 @@ def _be(request: HttpRequest, token: str) -> None:
         store.flush()
 
 
-def _shaped(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+def _shaped(request: Request, response: HttpResponse) -> HttpResponse:
     """Django's and ninja's own plain refusals in our shape."""
     if response.status_code == 405:
         shaped = errors.answer(
@@ -106,7 +107,7 @@ def _shaped(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     return response
 
 
-def _put_back(request: HttpRequest, browser: SessionBase) -> None:
+def _put_back(request: Request, browser: SessionBase) -> None:
     """Keep the token's session, and leave the browser's as it came: no cookie is set for it."""
     if request.session is not browser:
         if request.session.session_key and request.session.modified:
@@ -115,7 +116,7 @@ def _put_back(request: HttpRequest, browser: SessionBase) -> None:
         request.META.pop("CSRF_COOKIE_NEEDS_UPDATE", None)
 
 
-def _too_large(request: HttpRequest) -> bool:
+def _too_large(request: Request) -> bool:
     length = int(request.META.get("CONTENT_LENGTH") or 0)
     uploads = request.content_type == "multipart/form-data"
     most = UPLOAD_LIMIT if uploads else min(JSON_LIMIT, settings.DATA_UPLOAD_MAX_MEMORY_SIZE or 0)

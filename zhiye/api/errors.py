@@ -7,13 +7,14 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.core.exceptions import RequestDataTooBig
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 from ninja.responses import Response
 
 from zhiye.core.refusals import ChecksFailed, Invalid, Refusal, TooMany
 from zhiye.http.errors import RECOVERING, RETRY_SECONDS, is_recovering, reference, told
+from zhiye.http.request import Request
 
 log = logging.getLogger("zhiye.api")
 
@@ -33,7 +34,7 @@ CODES = {
 
 
 def answer(
-    request: HttpRequest,
+    request: Request,
     status: int,
     *,
     code: str = "",
@@ -58,7 +59,7 @@ def answer(
     return response
 
 
-def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
+def refused(request: Request, refusal: Refusal) -> HttpResponse:
     """A refusal of the domain."""
     return answer(
         request,
@@ -72,7 +73,7 @@ def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     )
 
 
-def broken(request: HttpRequest, error: Exception) -> HttpResponse:
+def broken(request: Request, error: Exception) -> HttpResponse:
     """A fault of the program: the trace goes to the log, the caller gets the reference.
 
     While the database restarts it is no fault: 503, and when to come back.
@@ -99,17 +100,17 @@ def install(api: NinjaAPI) -> None:
         api.add_exception_handler(kind, handler)
 
 
-def _anonymous(request: HttpRequest, error: Exception) -> HttpResponse:
+def _anonymous(request: Request, error: Exception) -> HttpResponse:
     return answer(request, 401, message=LOGIN[0], remedy=LOGIN[1])
 
 
-def _http(request: HttpRequest, error: HttpError) -> HttpResponse:
+def _http(request: Request, error: HttpError) -> HttpResponse:
     if error.status_code == 400:
         return answer(request, 400, message=UNREADABLE[0], remedy=UNREADABLE[1])
     return answer(request, error.status_code)
 
 
-def _invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
+def _invalid(request: Request, error: ValidationError) -> HttpResponse:
     """Input that does not fit the schema, told per field in Chinese."""
     errors: dict[str, list[str]] = {}
     for one in error.errors:

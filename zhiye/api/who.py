@@ -11,6 +11,7 @@ from zhiye.api.entrance import token_of
 from zhiye.core.actor import Actor, Role
 from zhiye.core.refusals import Forbidden
 from zhiye.http import acting, gates
+from zhiye.http.request import Request, known
 from zhiye.organizations.models import Function
 
 SAFE = ("GET", "HEAD", "OPTIONS")
@@ -21,7 +22,7 @@ class Token(HttpBearer):
 
     def authenticate(self, request: HttpRequest, token: str) -> Actor | None:
         """The actor the entrance has found behind the token."""
-        return _logged_in(request)
+        return _logged_in(known(request))
 
 
 class BrowserSession(APIKeyCookie):
@@ -31,14 +32,14 @@ class BrowserSession(APIKeyCookie):
 
     def __call__(self, request: HttpRequest) -> Actor | None:
         """The actor of the browser's session."""
-        if token_of(request) is not None or acting.actor_of(request).user_id is None:
+        if token_of(request) is not None or known(request).actor.user_id is None:
             return None
         if request.method not in SAFE and check_csrf(request) is not None:
             raise Forbidden(
                 "请求没有带上防伪令牌。", remedy="请在 X-CSRFToken 请求头中带上页面的令牌。",
                 code="csrf",
             )  # fmt: skip
-        return _logged_in(request)
+        return _logged_in(known(request))
 
     def authenticate(self, request: HttpRequest, key: str | None) -> Actor | None:
         """Not used: `__call__` asks the middleware's answer."""
@@ -48,8 +49,8 @@ class BrowserSession(APIKeyCookie):
 LOGGED_IN = [Token(), BrowserSession()]
 
 
-def _logged_in(request: HttpRequest) -> Actor | None:
-    actor = acting.actor_of(request)
+def _logged_in(request: Request) -> Actor | None:
+    actor = request.actor
     if actor.user_id is None:
         return None
     if why := selectors.must_change_password(acting.user_of(request), actor.role):
@@ -57,17 +58,17 @@ def _logged_in(request: HttpRequest) -> Actor | None:
     return actor
 
 
-def anyone(request: HttpRequest) -> Actor:
+def anyone(request: Request) -> Actor:
     """Whoever has logged in, in whichever capacity."""
-    return acting.actor_of(request)
+    return request.actor
 
 
-def person(request: HttpRequest) -> Actor:
+def person(request: Request) -> Actor:
     """Somebody who acts for themself. Raises Forbidden."""
     return _in(request, Role.PERSON)
 
 
-def organization(request: HttpRequest, *functions: Function) -> Actor:
+def organization(request: Request, *functions: Function) -> Actor:
     """Somebody who acts for an organisation, with one of the functions.
 
     Raises Forbidden, Conflict where no granted function's service is open to the organisation.
@@ -77,16 +78,16 @@ def organization(request: HttpRequest, *functions: Function) -> Actor:
     return actor
 
 
-def authority(request: HttpRequest, *functions: str) -> Actor:
+def authority(request: Request, *functions: str) -> Actor:
     """Somebody who acts for an authority with one of the functions. Raises Forbidden."""
     actor = _in(request, Role.AUTHORITY)
     gates.demand(actor, functions)
     return actor
 
 
-def reader(request: HttpRequest, *functions: Function) -> Actor:
+def reader(request: Request, *functions: Function) -> Actor:
     """Who may read a kind of case: the person, a colleague with a function, review or view."""
-    actor = acting.actor_of(request)
+    actor = request.actor
     if actor.role is Role.ORGANIZATION:
         return organization(request, *functions)
     if actor.role is Role.AUTHORITY:
@@ -94,8 +95,8 @@ def reader(request: HttpRequest, *functions: Function) -> Actor:
     return person(request)
 
 
-def _in(request: HttpRequest, role: Role) -> Actor:
-    actor = acting.actor_of(request)
+def _in(request: Request, role: Role) -> Actor:
+    actor = request.actor
     if actor.role is not role:
         raise Forbidden(
             f"这项业务须以“{role.label}”身份办理，您现在的身份是“{actor.role.label}”。",

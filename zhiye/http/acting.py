@@ -10,14 +10,14 @@ from collections.abc import Iterable
 
 from django.contrib.auth import login as django_login
 from django.contrib.auth import logout as django_logout
-from django.http import HttpRequest
 
 from zhiye.accounts import acting as grants
 from zhiye.accounts import services
 from zhiye.accounts.acting import Capacity
 from zhiye.accounts.models import LoginSession, User
-from zhiye.core.actor import Actor, Role
+from zhiye.core.actor import Role
 from zhiye.core.refusals import Forbidden
+from zhiye.http.request import Request
 from zhiye.http.source import channel_of, client_ip, device, stranger
 
 LOGIN, ACTING, ACTING_NAME = "login", "acting", "acting_name"
@@ -27,23 +27,11 @@ BACKEND = "django.contrib.auth.backends.ModelBackend"
 # -- who asks ------------------------------------------------------------------------------------
 
 
-def actor_of(request: HttpRequest) -> Actor:
-    """Who asks and for whom, as the middleware found out for this request."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
-    return actor
-
-
-def user_of(request: HttpRequest) -> User:
+def user_of(request: Request) -> User:
     """The logged-in user; for views behind `logged_in` or `acting_as`."""
     if not isinstance(request.user, User):
         raise Forbidden("请先登录。")
     return request.user
-
-
-def capacities_of(request: HttpRequest) -> list[Capacity]:
-    """Everything the user may act for, as asked in this request."""
-    found: list[Capacity] = getattr(request, "capacities", [])
-    return found
 
 
 def label_of(capacity: Capacity) -> str:
@@ -54,7 +42,7 @@ def label_of(capacity: Capacity) -> str:
 # -- logging in and out --------------------------------------------------------------------------
 
 
-def log_in(request: HttpRequest, user: User, *, method: str) -> None:
+def log_in(request: Request, user: User, *, method: str) -> None:
     """Open a session for a user the services have recognised; the session key is new.
 
     `method` is "password", "code" or "id_number". For whom to act is not chosen yet.
@@ -70,83 +58,82 @@ def log_in(request: HttpRequest, user: User, *, method: str) -> None:
     adopt(request, user)
 
 
-def log_out(request: HttpRequest) -> None:
+def log_out(request: Request) -> None:
     """End the login of this request; the session and what was kept in it are gone."""
     end_current(request, LoginSession.EndReason.LOGOUT)
     django_logout(request)
 
 
-def end_current(request: HttpRequest, reason: LoginSession.EndReason) -> None:
+def end_current(request: Request, reason: LoginSession.EndReason) -> None:
     """End the login this browser came with, if there is one."""
     pk = request.session.get(LOGIN)
     session = LoginSession.objects.filter(pk=pk).first() if pk else None
     if session is not None:
-        services.end_session(session=session, actor=actor_of(request), reason=reason)
+        services.end_session(session=session, actor=request.actor, reason=reason)
 
 
-def begin(request: HttpRequest) -> None:
+def begin(request: Request) -> None:
     """Nobody is known to ask yet; then the session may be resumed."""
-    request.actor = stranger(request)  # type: ignore[attr-defined]
-    request.capacities, request.acting = [], None  # type: ignore[attr-defined]
-    request.login_session = None  # type: ignore[attr-defined]
+    request.actor = stranger(request)
+    request.capacities, request.acting, request.login_session = [], None, None
 
 
-def resume(request: HttpRequest, user: User) -> bool:
+def resume(request: Request, user: User) -> bool:
     """Be the user whose login the session holds; False when that login no longer holds."""
     session = services.use_session(
         session_id=int(request.session[LOGIN]), user=user, role=chosen_role(request)
     )
     if session is None:
         return False
-    request.login_session = session  # type: ignore[attr-defined]
+    request.login_session = session
     adopt(request, user)
     _go_on(request, user)
     return True
 
 
-def chosen_role(request: HttpRequest) -> Role:
+def chosen_role(request: Request) -> Role:
     """The role in which the session acts; the person's own before it is chosen."""
     chosen = str(request.session.get(ACTING, "")).partition(":")[0]
     return next((role for role in Role if role.value == chosen), Role.PERSON)
 
 
-def _go_on(request: HttpRequest, user: User) -> None:
+def _go_on(request: Request, user: User) -> None:
     """The profile or the organisation that was missing is there now: act for it."""
-    if request.acting is not None or not str(request.session.get(ACTING, "")).endswith(":"):  # type: ignore[attr-defined]
+    if request.acting is not None or not str(request.session.get(ACTING, "")).endswith(":"):
         return
     role = chosen_role(request)
-    own = [one for one in capacities_of(request) if one.role is role]
+    own = [one for one in request.capacities if one.role is role]
     if len(own) == 1:
         keep(request, own[0])
         adopt(request, user)
 
 
-def adopt(request: HttpRequest, user: User) -> None:
+def adopt(request: Request, user: User) -> None:
     """Ask anew what a user may act for, and make the request's actor accordingly."""
     request.user = user
-    request.capacities = grants.capacities(user)  # type: ignore[attr-defined]
-    chosen = grants.choose(capacities_of(request), str(request.session.get(ACTING, "")))
-    request.acting = chosen  # type: ignore[attr-defined]
-    request.actor = grants.to_actor(  # type: ignore[attr-defined]
+    request.capacities = grants.capacities(user)
+    chosen = grants.choose(request.capacities, str(request.session.get(ACTING, "")))
+    request.acting = chosen
+    request.actor = grants.to_actor(
         user, chosen, ip=client_ip(request), channel=channel_of(request)
     )
 
 
-def keep(request: HttpRequest, capacity: Capacity) -> None:
+def keep(request: Request, capacity: Capacity) -> None:
     """Remember the chosen capacity in the session."""
     request.session[ACTING] = capacity.key
     request.session[ACTING_NAME] = label_of(capacity)
 
 
-def switch_to(request: HttpRequest, capacity: Capacity) -> None:
+def switch_to(request: Request, capacity: Capacity) -> None:
     """Act for somebody else from now on; the session key is new (assurance 15)."""
     keep(request, capacity)
     request.session.cycle_key()
     adopt(request, user_of(request))
-    services.note_switch(actor=actor_of(request))
+    services.note_switch(actor=request.actor)
 
 
-def only_choice(request: HttpRequest, available: Iterable[Capacity]) -> Capacity | None:
+def only_choice(request: Request, available: Iterable[Capacity]) -> Capacity | None:
     """Act for the only one there is among these, if it is the only one."""
     real = [one for one in available if one.id is not None]
     if len(real) != 1:

@@ -9,6 +9,7 @@ from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest
 
 from zhiye.core import clock
+from zhiye.http.request import known
 
 log = logging.getLogger("zhiye.http")
 
@@ -47,11 +48,11 @@ RETRY_SECONDS = 5
 
 def reference(request: HttpRequest) -> str:
     """The number a reader can tell the support: 20261121-7F3K2A. One a request."""
-    known = getattr(request, "reference", "")
-    if not known:
-        known = f"{clock.today():%Y%m%d}-" + "".join(secrets.choice(_LETTERS) for _ in range(6))
-        request.reference = known  # type: ignore[attr-defined]
-    return str(known)
+    number = getattr(request, "reference", "")
+    if not number:
+        number = f"{clock.today():%Y%m%d}-" + "".join(secrets.choice(_LETTERS) for _ in range(6))
+        known(request).reference = number
+    return str(number)
 
 
 def told(request: HttpRequest, status: int, message: str, remedy: str) -> dict[str, str]:

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from django.http import HttpRequest
-
 from zhiye.accounts.models import AuthorityMembership
 from zhiye.core.actor import Actor
 from zhiye.core.refusals import Forbidden
 from zhiye.http import served
-from zhiye.http.acting import actor_of
+from zhiye.http.request import Request
 from zhiye.organizations import offered
 from zhiye.organizations.models import Function
 from zhiye.organizations.selectors import contact_of
@@ -31,12 +29,12 @@ def demand(actor: Actor, functions: Sequence[str]) -> None:
         )
 
 
-def granted(request: HttpRequest, *functions: Function) -> None:
+def granted(request: Request, *functions: Function) -> None:
     """Refuse a colleague to whom none of the functions is granted, or none of an open service.
 
     Raises Forbidden, naming who can grant it, or Conflict, naming what the authority offers.
     """
-    actor = actor_of(request)
+    actor = request.actor
     if not may_any(actor, functions):
         office = served.authority(request)
         raise Forbidden(

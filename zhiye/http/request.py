@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest
+from collections.abc import Callable
+from typing import Concatenate, ParamSpec, cast
+
+from django.http import HttpRequest, HttpResponse
 
 from zhiye.accounts.acting import Capacity
 from zhiye.accounts.models import LoginSession
@@ -32,3 +35,13 @@ class Request(HttpRequest):
     own_person: Person | None  # the person who asks
     waiting_counts: dict[str, int]  # what waits for the reader, by kind
     portal: object  # the portal a view chose, by key or as kit.Portal
+
+
+P = ParamSpec("P")
+View = Callable[Concatenate[Request, P], HttpResponse]
+"""A function that answers a request: what gates take and give back."""
+
+
+def known(request: HttpRequest) -> Request:
+    """A request as Django or ninja hands it over, for what the middleware has told of it."""
+    return cast("Request", request)

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest
-
 from zhiye.core.actor import Actor
-from zhiye.http.acting import actor_of
+from zhiye.http.request import Request
 from zhiye.organizations import offered
 from zhiye.organizations.selectors import reviewing_authority
 from zhiye.regions.models import Authority
@@ -13,44 +11,42 @@ from zhiye.regions.offers import Service, not_offered
 from zhiye.regions.rules import ruleset
 
 
-def authority_id(request: HttpRequest) -> int | None:
+def authority_id(request: Request) -> int | None:
     """The authority that serves whom the request acts for, asked once a request."""
     if not hasattr(request, "served_by"):
-        request.served_by = offered.authority_of(_actor(request))  # type: ignore[attr-defined]
-    found: int | None = request.served_by  # type: ignore[attr-defined]
-    return found
+        request.served_by = offered.authority_of(_actor(request))
+    return request.served_by
 
 
-def know(request: HttpRequest, authority_id: int | None) -> None:
+def know(request: Request, authority_id: int | None) -> None:
     """Say who serves the reader where the page has read it already."""
-    request.served_by = authority_id  # type: ignore[attr-defined]
+    request.served_by = authority_id
 
 
-def know_place(request: HttpRequest, region_code: str) -> None:
+def know_place(request: Request, region_code: str) -> None:
     """Say where the reader works where the page has read it already."""
     found = reviewing_authority(region_code)
     know(request, found.pk if found else None)
 
 
-def services(request: HttpRequest) -> frozenset[Service]:
+def services(request: Request) -> frozenset[Service]:
     """The services whose menus and pages are open, asked once a request."""
     if not hasattr(request, "open_services"):
         found = offered.open_services(_actor(request), authority_id(request))
-        request.open_services = found  # type: ignore[attr-defined]
-    known: frozenset[Service] = request.open_services  # type: ignore[attr-defined]
-    return known
+        request.open_services = found
+    return request.open_services
 
 
-def authority(request: HttpRequest) -> Authority | None:
+def authority(request: Request) -> Authority | None:
     """The authority itself, as its rules were read in this request; None where nobody serves."""
     return next(iter(ruleset(authority_id(request)).chain), None)
 
 
-def require(request: HttpRequest, service: Service) -> None:
+def require(request: Request, service: Service) -> None:
     """Refuse a page of a service that is not open, saying what is. Raises Conflict."""
     if service not in services(request):
         raise not_offered(authority_id(request), service)
 
 
-def _actor(request: HttpRequest) -> Actor:
-    return actor_of(request) if hasattr(request, "actor") else Actor.public()
+def _actor(request: Request) -> Actor:
+    return request.actor if hasattr(request, "actor") else Actor.public()

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.urls import include, path
 
 from zhiye.accounts.services import rename
 from zhiye.core.actor import Role
+from zhiye.http import acting
+from zhiye.http.request import Request
 from zhiye.web.authority.gate import for_authority
-from zhiye.web.shared import acting
+from zhiye.web.shared import entry
 
 handler404 = "zhiye.web.shared.errors.handler404"
 
 
-def _told(request: HttpRequest) -> JsonResponse:
-    actor = acting.actor_of(request)
+def _told(request: Request) -> JsonResponse:
+    actor = request.actor
     return JsonResponse(
         {
             "user": actor.user_id,
@@ -29,33 +31,33 @@ def _told(request: HttpRequest) -> JsonResponse:
     )
 
 
-def public(request: HttpRequest) -> HttpResponse:
+def public(request: Request) -> HttpResponse:
     return _told(request)
 
 
-@acting.acting_as(Role.PERSON)
-def me(request: HttpRequest) -> HttpResponse:
+@entry.acting_as(Role.PERSON)
+def me(request: Request) -> HttpResponse:
     return _told(request)
 
 
-@acting.acting_as(Role.ORGANIZATION)
-def org(request: HttpRequest) -> HttpResponse:
+@entry.acting_as(Role.ORGANIZATION)
+def org(request: Request) -> HttpResponse:
     return _told(request)
 
 
-@acting.acting_as(Role.AUTHORITY)
-def gov(request: HttpRequest) -> HttpResponse:
+@entry.acting_as(Role.AUTHORITY)
+def gov(request: Request) -> HttpResponse:
     return _told(request)
 
 
 @for_authority("rules")
-def gov_rules(request: HttpRequest) -> HttpResponse:
+def gov_rules(request: Request) -> HttpResponse:
     return _told(request)
 
 
-@acting.logged_in
-def write(request: HttpRequest) -> HttpResponse:
-    rename(user=acting.user_of(request), name="新名字", actor=acting.actor_of(request))
+@entry.logged_in
+def write(request: Request) -> HttpResponse:
+    rename(user=acting.user_of(request), name="新名字", actor=request.actor)
     return _told(request)
 
 

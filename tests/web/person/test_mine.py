@@ -8,6 +8,7 @@ from tests import cast
 from tests.web.person.phone import phone_of, text_of
 from zhiye.core.actor import Actor
 from zhiye.files import services as files
+from zhiye.http.request import known
 from zhiye.registrations.texts import TEXTS
 
 pytestmark = pytest.mark.django_db
@@ -98,6 +99,6 @@ def test_the_actor_of_the_portal_is_the_person() -> None:
     person = cast.person()
     asked: list[Actor] = []
     page = phone_of(person).get("/me/account/")
-    asked.append(page.wsgi_request.actor)  # type: ignore[attr-defined]
+    asked.append(known(page.wsgi_request).actor)
     assert asked[0].person_id == person.pk
     assert asked[0].channel == "mobile"

@@ -6,11 +6,12 @@ from collections.abc import Callable
 from typing import Any
 
 from django.core.cache import cache
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 
 from zhiye.api.common import router
 from zhiye.api.schemas.common import ErrorOut
 from zhiye.catalogue import selectors
+from zhiye.http.request import Request
 from zhiye.regions.selectors import Payload, region_tree
 
 group = router("目录", public=True)
@@ -19,25 +20,25 @@ ANSWERS = {200: list[Any] | dict[str, Any], 304: None, frozenset([500]): ErrorOu
 
 
 @group.get("/licences", response=ANSWERS, summary="许可项目目录")
-def licences(request: HttpRequest) -> HttpResponse:
+def licences(request: Request) -> HttpResponse:
     """许可项目的树；填报时只能选最末一级（SX-17）。带 If-None-Match 时，没有变化返回 304。"""
     return _answer(request, "licences", selectors.licence_tree_payload)
 
 
 @group.get("/items", response=ANSWERS, summary="作业、检验和无损检测项目")
-def items(request: HttpRequest) -> HttpResponse:
+def items(request: Request) -> HttpResponse:
     """填报证书时可选的项目。"""
     return _answer(request, "items", selectors.certificate_options)
 
 
 @group.get("/posts", response=ANSWERS, summary="安全管理岗位")
-def posts(request: HttpRequest) -> HttpResponse:
+def posts(request: Request) -> HttpResponse:
     """安全管理人员的岗位和不得兼任的岗位（SX-30）。"""
     return _answer(request, "posts", _posts)
 
 
 @group.get("/regions", response=ANSWERS, summary="行政区划")
-def regions(request: HttpRequest) -> HttpResponse:
+def regions(request: Request) -> HttpResponse:
     """省、市、县三级；每级的键是代码的两位。"""
     return _answer(request, "regions", region_tree)
 
@@ -56,7 +57,7 @@ def _posts() -> Payload:
     )
 
 
-def _answer(request: HttpRequest, name: str, make: Callable[[], Payload]) -> HttpResponse:
+def _answer(request: Request, name: str, make: Callable[[], Payload]) -> HttpResponse:
     """The list as it was within the last minutes, or 304 for who has it already."""
     held = cache.get(f"api.catalogue.{name}")
     if not isinstance(held, Payload):
@@ -74,5 +75,5 @@ def _answer(request: HttpRequest, name: str, make: Callable[[], Payload]) -> Htt
     return response
 
 
-def _tags(request: HttpRequest) -> list[str]:
+def _tags(request: Request) -> list[str]:
     return request.headers.get("If-None-Match", "").split(",")

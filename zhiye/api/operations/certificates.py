@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from django.http import HttpRequest
 from ninja import Query
 
 from zhiye.api import who
@@ -44,13 +43,14 @@ from zhiye.certificates.search import Wanted, holder_of_number, items
 from zhiye.certificates.services import CertificateFacts, ItemFacts
 from zhiye.core.actor import Actor, Role
 from zhiye.core.refusals import NotFound
+from zhiye.http.request import Request
 from zhiye.organizations.models import Function
 
 group = router("资质证书")
 first_issues = router("首次取证日期")
 
 
-def _reader(request: HttpRequest) -> Actor:
+def _reader(request: Request) -> Actor:
     return who.reader(request, Function.CERTIFICATES, Function.PERSONNEL)
 
 
@@ -58,7 +58,7 @@ def _show(actor: Actor, pk: int) -> CertificateDetailOut:
     return CertificateDetailOut.of(selectors.get(actor, pk), actor)
 
 
-def _first_reader(request: HttpRequest) -> Actor:
+def _first_reader(request: Request) -> Actor:
     """The holder, or who reviews; an employer has no part in it."""
     if who.anyone(request).role is Role.AUTHORITY:
         return who.authority(request, "review", "view")
@@ -70,13 +70,13 @@ def _show_first(actor: Actor, pk: int) -> FirstIssueDetailOut:
 
 
 @group.get("", response=answers(PageOut[CertificateOut]), summary="证书列表")
-def certificates(request: HttpRequest, query: Query[CertificateSearch]) -> PageOut[CertificateOut]:
+def certificates(request: Request, query: Query[CertificateSearch]) -> PageOut[CertificateOut]:
     """本人的证书；单位为本单位人员的；审核机关为辖区内的，awaiting=true 只列待审核的。"""
     return _found(_reader(request), query, query.wanted())
 
 
 @group.post("/search", response=answers(PageOut[CertificateOut]), summary="按身份证号查证书")
-def search(request: HttpRequest, data: NumberSearch) -> PageOut[CertificateOut]:
+def search(request: Request, data: NumberSearch) -> PageOut[CertificateOut]:
     """条件同证书列表；身份证号放在请求正文里，不放在地址里。"""
     actor = _reader(request)
     return _found(actor, data, data.wanted(holder_of_number(actor, data.number)))
@@ -90,13 +90,13 @@ def _found(actor: Actor, query: CertificateSearch, wanted: Wanted) -> PageOut[Ce
 
 
 @group.get("/{int:pk}", response=answers(CertificateDetailOut), summary="一张证书")
-def certificate(request: HttpRequest, pk: int) -> CertificateDetailOut:
+def certificate(request: Request, pk: int) -> CertificateDetailOut:
     """项目、材料、现在可以办理的事项和办理记录。"""
     return _show(_reader(request), pk)
 
 
 @group.get("/{int:pk}/changes", response=answers(list[ChangeOut]), summary="修改记录")
-def changes(request: HttpRequest, pk: int) -> list[ChangeOut]:
+def changes(request: Request, pk: int) -> list[ChangeOut]:
     """证书和项目的历次修改：何时、谁、哪一项、原来是什么、改成什么，新的在前。"""
     found = selectors.get(_reader(request), pk)
     return [ChangeOut.of(one) for one in selectors.changes(found)]
@@ -108,9 +108,7 @@ def changes(request: HttpRequest, pk: int) -> list[ChangeOut]:
     summary="填报证书",
     openapi_extra=moves("certificate.submit", source="SX-53、SX-56"),
 )
-def submit(
-    request: HttpRequest, data: CertificateIn, key: str = key_header()
-) -> CertificateDetailOut:
+def submit(request: Request, data: CertificateIn, key: str = key_header()) -> CertificateDetailOut:
     """登记系统查不到的证书，本人填报并上传照片，提交审核。"""
     actor = who.person(request)
     made = services.submit(actor=actor, facts=_facts(actor, data), key=key)
@@ -123,7 +121,7 @@ def submit(
     summary="修改后重新提交",
     openapi_extra=moves("certificate.resubmit", source="SX-53"),
 )
-def resubmit(request: HttpRequest, pk: int, data: CertificateIn) -> CertificateDetailOut:
+def resubmit(request: Request, pk: int, data: CertificateIn) -> CertificateDetailOut:
     """被退回的证书更正后重新提交。"""
     actor = who.person(request)
     selectors.get(actor, pk)
@@ -137,7 +135,7 @@ def resubmit(request: HttpRequest, pk: int, data: CertificateIn) -> CertificateD
     summary="修改证书信息",
     openapi_extra=moves("certificate.amend", source="ZS-08"),
 )
-def amend(request: HttpRequest, pk: int, data: AmendmentIn) -> CertificateDetailOut:
+def amend(request: Request, pk: int, data: AmendmentIn) -> CertificateDetailOut:
     """异地发证、本人填报且已核验的证书：只能改作业项目、作业种类、发证机关、有效期，改后重新核验。"""
     actor = who.person(request)
     selectors.get(actor, pk)
@@ -153,7 +151,7 @@ def amend(request: HttpRequest, pk: int, data: AmendmentIn) -> CertificateDetail
     openapi_extra=moves("first_issue.submit", "first_issue.resubmit", source="SX-55"),
 )
 def supplement(
-    request: HttpRequest, pk: int, data: FirstIssueIn, key: str = key_header()
+    request: Request, pk: int, data: FirstIssueIn, key: str = key_header()
 ) -> FirstIssueDetailOut:
     """电梯修理 T、安全阀校验 F 须补首次取证日期并上传截图；被退回的用同一操作重新提交。
 
@@ -189,7 +187,7 @@ add_steps(
 
 
 @first_issues.get("", response=answers(PageOut[FirstIssueOut]), summary="首次取证日期列表")
-def supplements(request: HttpRequest, query: Query[CertificateQuery]) -> PageOut[FirstIssueOut]:
+def supplements(request: Request, query: Query[CertificateQuery]) -> PageOut[FirstIssueOut]:
     """本人的；审核机关为辖区内的，awaiting=true 只列待审核的。"""
     actor = _first_reader(request)
     rows: Any = FirstIssue.objects.visible_to(actor).select_related("item__certificate__person")
@@ -200,7 +198,7 @@ def supplements(request: HttpRequest, query: Query[CertificateQuery]) -> PageOut
 @first_issues.get(
     "/{int:pk}", response=answers(FirstIssueDetailOut), summary="一份首次取证日期补充"
 )
-def first_issue(request: HttpRequest, pk: int) -> FirstIssueDetailOut:
+def first_issue(request: Request, pk: int) -> FirstIssueDetailOut:
     """日期、证明材料和办理记录。"""
     return _show_first(_first_reader(request), pk)
 

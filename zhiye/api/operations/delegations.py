@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest
 from ninja import Query
 
 from zhiye.accounts.services.users import confirm_password
@@ -20,6 +19,7 @@ from zhiye.api.schemas.delegations import (
 from zhiye.core.actor import Actor
 from zhiye.core.refusals import NotFound
 from zhiye.http import acting
+from zhiye.http.request import Request
 from zhiye.organizations import delegation_services as services
 from zhiye.organizations import selectors
 from zhiye.organizations.models import Function
@@ -27,7 +27,7 @@ from zhiye.organizations.models import Function
 group = router("人员授权")
 
 
-def _actor(request: HttpRequest) -> Actor:
+def _actor(request: Request) -> Actor:
     return who.organization(request, Function.DELEGATIONS)
 
 
@@ -35,7 +35,7 @@ def _show(actor: Actor, pk: int) -> DelegationDetailOut:
     return DelegationDetailOut.of(selectors.delegation(actor, pk), actor)
 
 
-def _confirm(request: HttpRequest, actor: Actor, password: str) -> None:
+def _confirm(request: Request, actor: Actor, password: str) -> None:
     """The own password once more (assurance 39); who logs in by code only has none."""
     user = acting.user_of(request)
     if user.has_usable_password():
@@ -48,7 +48,7 @@ def _confirm(request: HttpRequest, actor: Actor, password: str) -> None:
     summary="授权名单",
     openapi_extra={"x-source": "ZS-40"},
 )
-def delegations(request: HttpRequest, query: Query[DelegationQuery]) -> PageOut[DelegationOut]:
+def delegations(request: Request, query: Query[DelegationQuery]) -> PageOut[DelegationOut]:
     """本单位现在、将来和曾经的被授权人。按姓名、授权日期查找；按身份证号查找用 POST /find。"""
     rows = selectors.delegations(
         _actor(request), name=query.name, since=query.since, until=query.until
@@ -62,7 +62,7 @@ def delegations(request: HttpRequest, query: Query[DelegationQuery]) -> PageOut[
     summary="按身份证号查被授权人",
     openapi_extra={"x-source": "ZS-40"},
 )
-def find(request: HttpRequest, data: NumberIn) -> DelegationDetailOut:
+def find(request: Request, data: NumberIn) -> DelegationDetailOut:
     """号码须完整；只在本单位的授权名单中查找。"""
     actor = _actor(request)
     found = selectors.delegation_of_number(actor, data.number)
@@ -77,7 +77,7 @@ def find(request: HttpRequest, data: NumberIn) -> DelegationDetailOut:
     summary="一名被授权人",
     openapi_extra={"x-source": "ZS-42"},
 )
-def delegation(request: HttpRequest, pk: int) -> DelegationDetailOut:
+def delegation(request: Request, pk: int) -> DelegationDetailOut:
     """授权功能、期限和现在的状态。"""
     return _show(_actor(request), pk)
 
@@ -88,7 +88,7 @@ def delegation(request: HttpRequest, pk: int) -> DelegationDetailOut:
     summary="授权历史信息",
     openapi_extra={"x-source": "ZS-44"},
 )
-def changes(request: HttpRequest, pk: int) -> list[ChangeOut]:
+def changes(request: Request, pk: int) -> list[ChangeOut]:
     """历次授权修改的各项明细，新的在前：时间、办理人、修改前、修改后。"""
     found = selectors.delegation(_actor(request), pk)
     return [ChangeOut.of(one) for one in selectors.delegation_changes(found)]
@@ -100,7 +100,7 @@ def changes(request: HttpRequest, pk: int) -> list[ChangeOut]:
     summary="新增授权",
     openapi_extra={"x-source": "ZS-41"},
 )
-def grant(request: HttpRequest, data: DelegationIn, key: str = key_header()) -> DelegationDetailOut:
+def grant(request: Request, data: DelegationIn, key: str = key_header()) -> DelegationDetailOut:
     """让已有账号的同事代表本单位办理。功能至多为自己拥有的，期限不超过自己的。"""
     actor = _actor(request)
     _confirm(request, actor, data.password)
@@ -115,7 +115,7 @@ def grant(request: HttpRequest, data: DelegationIn, key: str = key_header()) -> 
     summary="修改授权",
     openapi_extra={"x-source": "ZS-43"},
 )
-def change(request: HttpRequest, pk: int, data: DelegationChangeIn) -> DelegationDetailOut:
+def change(request: Request, pk: int, data: DelegationChangeIn) -> DelegationDetailOut:
     """修改功能和期限；已停用、已到期的重新生效。自己没有的功能须原样带回。"""
     actor = _actor(request)
     selectors.delegation(actor, pk)
@@ -130,7 +130,7 @@ def change(request: HttpRequest, pk: int, data: DelegationChangeIn) -> Delegatio
     summary="禁用授权",
     openapi_extra={"x-source": "ZS-45"},
 )
-def disable(request: HttpRequest, pk: int) -> DelegationDetailOut:
+def disable(request: Request, pk: int) -> DelegationDetailOut:
     """立即生效，对方已登录的网页和令牌也一样。本单位总要留有能长期管理授权的人。"""
     actor = _actor(request)
     services.disable(actor=actor, pk=pk)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.db.models import QuerySet
-from django.http import HttpRequest
 from ninja import Query
 
 from zhiye.api import who
@@ -28,6 +27,7 @@ from zhiye.api.schemas.registrations import (
 )
 from zhiye.core.actor import Actor
 from zhiye.core.visible import get_one
+from zhiye.http.request import Request
 from zhiye.organizations.models import Function
 from zhiye.registrations import deregistration_services as services
 from zhiye.registrations import selectors as registrations
@@ -55,7 +55,7 @@ def _show(actor: Actor, pk: int) -> DeregistrationDetailOut:
 
 @group.get("", response=answers(PageOut[DeregistrationOut]), summary="注销列表")
 def deregistrations(
-    request: HttpRequest, query: Query[RegistrationQuery]
+    request: Request, query: Query[RegistrationQuery]
 ) -> PageOut[DeregistrationOut]:
     """本人的、本单位的或辖区内的注销；awaiting=true 只列等待自己办理的。"""
     actor = who.reader(request, MINE)
@@ -64,7 +64,7 @@ def deregistrations(
 
 
 @group.get("/{int:pk}", response=answers(DeregistrationDetailOut), summary="一份注销")
-def deregistration(request: HttpRequest, pk: int) -> DeregistrationDetailOut:
+def deregistration(request: Request, pk: int) -> DeregistrationDetailOut:
     """证明材料、现在可以办理的事项和办理记录。"""
     return _show(who.reader(request, MINE), pk)
 
@@ -76,7 +76,7 @@ def deregistration(request: HttpRequest, pk: int) -> DeregistrationDetailOut:
     openapi_extra=moves("deregistration.start", source="SX-23、SX-61"),
 )
 def start(
-    request: HttpRequest, pk: int, data: LeaveIn, key: str = key_header()
+    request: Request, pk: int, data: LeaveIn, key: str = key_header()
 ) -> DeregistrationDetailOut:
     """本人或单位申请结束一份公示，上传解除劳动合同证明书；地址中的编号是注册的 id。"""
     actor = who.reader(request, MINE)
@@ -98,7 +98,7 @@ def start(
     summary="修改后重新提交",
     openapi_extra=moves("deregistration.resubmit", source="SX-24"),
 )
-def resubmit(request: HttpRequest, pk: int, data: LeaveIn) -> DeregistrationDetailOut:
+def resubmit(request: Request, pk: int, data: LeaveIn) -> DeregistrationDetailOut:
     """被退回的注销更正后重新提交。"""
     actor = who.reader(request, MINE)
     _get(actor, pk)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest
 from ninja import Query
 
 from zhiye.api import who
@@ -25,13 +24,14 @@ from zhiye.core.refusals import Invalid
 from zhiye.employment import employers as employing
 from zhiye.employment import selectors, services
 from zhiye.employment.clue_flow import CLUE
+from zhiye.http.request import Request
 
 employers = router("聘用单位")
 clues = router("重叠聘用线索")
 
 
 @employers.get("", response=answers(PageOut[EmployerOut]), summary="聘用单位列表")
-def employer_list(request: HttpRequest, query: Query[Paging]) -> PageOut[EmployerOut]:
+def employer_list(request: Request, query: Query[Paging]) -> PageOut[EmployerOut]:
     """本单位和分支机构；机关为辖区内的聘用单位和个人。"""
     actor = reader(request)
     return page_of(selectors.employers(actor), query, EmployerOut.of)
@@ -43,7 +43,7 @@ def employer_list(request: HttpRequest, query: Query[Paging]) -> PageOut[Employe
     summary="添加分支机构，或登记来件上的聘用单位",
     openapi_extra={"x-source": "FJ-13、FJ-41"},
 )
-def add_employer(request: HttpRequest, data: EmployerIn) -> EmployerOut:
+def add_employer(request: Request, data: EmployerIn) -> EmployerOut:
     """单位添加自己的分支机构；机关代录时登记单位或自然人，已有档案的返回原档案。"""
     actor = filer(request)
     facts = employing.EmployerFacts(
@@ -59,7 +59,7 @@ def add_employer(request: HttpRequest, data: EmployerIn) -> EmployerOut:
 # -- overlaps ----------------------------------------------------------------------------------
 
 
-def _supervisor(request: HttpRequest) -> Actor:
+def _supervisor(request: Request) -> Actor:
     return who.authority(request, *OFFICES)
 
 
@@ -68,7 +68,7 @@ def _show_clue(actor: Actor, pk: int) -> ClueDetailOut:
 
 
 @clues.get("", response=answers(PageOut[ClueOut]), summary="重叠聘用线索列表")
-def clue_list(request: HttpRequest, query: Query[RegistrationQuery]) -> PageOut[ClueOut]:
+def clue_list(request: Request, query: Query[RegistrationQuery]) -> PageOut[ClueOut]:
     """辖区内同一人同时登记在两家单位的线索；awaiting=true 只列待核查的。"""
     actor = _supervisor(request)
     rows = in_state(selectors.clues(actor), CLUE, actor, query)
@@ -76,7 +76,7 @@ def clue_list(request: HttpRequest, query: Query[RegistrationQuery]) -> PageOut[
 
 
 @clues.get("/{int:pk}", response=answers(ClueDetailOut), summary="一条重叠聘用线索")
-def clue(request: HttpRequest, pk: int) -> ClueDetailOut:
+def clue(request: Request, pk: int) -> ClueDetailOut:
     """两处聘用、现在可以办理的事项和办理记录。"""
     return _show_clue(_supervisor(request), pk)
 

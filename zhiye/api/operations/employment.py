@@ -5,7 +5,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest
 from ninja import Query
 
 from zhiye.api import who
@@ -60,6 +59,7 @@ from zhiye.employment.models import (
 from zhiye.employment.selectors import Wanted, matching
 from zhiye.employment.services import Facts
 from zhiye.employment.verdicts import verdicts
+from zhiye.http.request import Request
 from zhiye.organizations.models import Function
 from zhiye.people.found import Stale, person_of, token_for
 from zhiye.people.models import Person
@@ -70,14 +70,14 @@ OFFICES = ("employment", "counter", "view")
 FIND = "api.employment"
 
 
-def reader(request: HttpRequest) -> Actor:
+def reader(request: Request) -> Actor:
     """The worker, a colleague with the function, an office of the territory."""
     if who.anyone(request).role is Role.AUTHORITY:
         return who.authority(request, *OFFICES)
     return who.reader(request, MINE)
 
 
-def filer(request: HttpRequest) -> Actor:
+def filer(request: Request) -> Actor:
     """Who may file: a delegate, an office at its counter (FJ-13)."""
     actor = who.anyone(request)
     if actor.role is Role.AUTHORITY:
@@ -85,7 +85,7 @@ def filer(request: HttpRequest) -> Actor:
     return who.organization(request, MINE)
 
 
-def _knower(request: HttpRequest, pk: int) -> Actor:
+def _knower(request: Request, pk: int) -> Actor:
     """Who may see the record at all; nobody else is told what is wrong with what they send."""
     actor = reader(request)
     selectors.get(actor, pk)
@@ -117,7 +117,7 @@ def _listed(row: Employment) -> EmploymentOut:
     summary="聘用记录列表",
     openapi_extra={"x-source": "ZS-02、ZS-22、ZS-23"},
 )
-def employments(request: HttpRequest, query: Query[EmploymentQuery]) -> PageOut[EmploymentOut]:
+def employments(request: Request, query: Query[EmploymentQuery]) -> PageOut[EmploymentOut]:
     """本人的、本单位的或辖区内的；聘用时间查的是这段时间内在聘的记录。"""
     actor = reader(request)
     return page_of(_rows(actor, query), query, _listed)
@@ -129,7 +129,7 @@ def employments(request: HttpRequest, query: Query[EmploymentQuery]) -> PageOut[
     summary="按身份证号查聘用记录",
     openapi_extra={"x-source": "ZS-22"},
 )
-def search(request: HttpRequest, data: EmploymentSearchIn) -> PageOut[EmploymentOut]:
+def search(request: Request, data: EmploymentSearchIn) -> PageOut[EmploymentOut]:
     """与列表相同，另可按完整的身份证号查；号码不写进地址。"""
     actor = reader(request)
     number = ""
@@ -146,7 +146,7 @@ def search(request: HttpRequest, data: EmploymentSearchIn) -> PageOut[Employment
     summary="一条聘用记录",
     openapi_extra={"x-source": "ZS-27、ZS-29"},
 )
-def employment(request: HttpRequest, pk: int) -> EmploymentDetailOut:
+def employment(request: Request, pk: int) -> EmploymentDetailOut:
     """全部内容、材料、修改记录、现在可以办理的事项和办理记录。"""
     return _show(reader(request), pk)
 
@@ -160,7 +160,7 @@ def employment(request: HttpRequest, pk: int) -> EmploymentDetailOut:
     summary="查找要填报的人",
     openapi_extra={"x-source": "ZS-24、ZS-25、FJ-16"},
 )
-def candidates(request: HttpRequest, data: CandidateIn) -> CandidateOut:
+def candidates(request: Request, data: CandidateIn) -> CandidateOut:
     """姓名和身份证号须一致；列出此人的作业项目、能不能登记、为什么、聘用时间的范围。查找有记录。"""
     actor = filer(request)
     employer = employer_named(actor, data.employer)
@@ -187,7 +187,7 @@ def candidates(request: HttpRequest, data: CandidateIn) -> CandidateOut:
     summary="能不能登记，为什么",
     openapi_extra={"x-source": "ZS-25、FJ-16、FJ-17、FJ-19"},
 )
-def eligibility(request: HttpRequest, data: EmploymentEligibilityIn) -> list[EligibleOut]:
+def eligibility(request: Request, data: EmploymentEligibilityIn) -> list[EligibleOut]:
     """办理前逐条检查；与填报和报送变更时的检查完全相同。"""
     actor = filer(request)
     employer = employer_named(actor, data.employer)
@@ -209,7 +209,7 @@ def eligibility(request: HttpRequest, data: EmploymentEligibilityIn) -> list[Eli
     summary="填报聘用记录",
     openapi_extra=moves("employment.file", source="ZS-24、FJ-12、FJ-13"),
 )
-def file(request: HttpRequest, data: FilingIn, key: str = key_header()) -> FiledOut:
+def file(request: Request, data: FilingIn, key: str = key_header()) -> FiledOut:
     """一次可填一个人的几个项目，全部登记或全部不登记。机关代录时写明来源并上传来件。"""
     return _begin(request, services.file, data, key)
 
@@ -220,13 +220,13 @@ def file(request: HttpRequest, data: FilingIn, key: str = key_header()) -> Filed
     summary="报送变更单位；机关代录变更",
     openapi_extra=moves("employment.report", "employment.change", source="FJ-13、FJ-19"),
 )
-def report(request: HttpRequest, data: FilingIn, key: str = key_header()) -> FiledOut:
+def report(request: Request, data: FilingIn, key: str = key_header()) -> FiledOut:
     """此人登记在其他单位名下时使用。单位须上传登记表，由登记机关登记后生效；机关按来件代录的当即登记。"""
     at_counter = who.anyone(request).role is Role.AUTHORITY
     return _begin(request, services.change if at_counter else services.report, data, key)
 
 
-def _begin(request: HttpRequest, verb: Any, data: FilingIn, key: str) -> FiledOut:
+def _begin(request: Request, verb: Any, data: FilingIn, key: str) -> FiledOut:
     actor = filer(request)
     employer = employer_named(actor, data.employer)
     items = [item.pk for item in items_named(actor, data)]
@@ -244,7 +244,7 @@ def _begin(request: HttpRequest, verb: Any, data: FilingIn, key: str) -> FiledOu
     summary="修改后重新报送",
     openapi_extra=moves("employment.resubmit", source="FJ-19"),
 )
-def resubmit(request: HttpRequest, pk: int, data: ResubmitIn) -> EmploymentDetailOut:
+def resubmit(request: Request, pk: int, data: ResubmitIn) -> EmploymentDetailOut:
     """被退回的变更更正后重新报送；没有再传的材料保留原来的。"""
     actor = reader(request)
     row = selectors.get(actor, pk)
@@ -259,7 +259,7 @@ def resubmit(request: HttpRequest, pk: int, data: ResubmitIn) -> EmploymentDetai
     summary="修改聘用时间",
     openapi_extra=moves("employment.amend", source="ZS-28"),
 )
-def amend(request: HttpRequest, pk: int, data: TimeIn) -> EmploymentDetailOut:
+def amend(request: Request, pk: int, data: TimeIn) -> EmploymentDetailOut:
     """在聘记录只能修改聘用时间。"""
     actor = _knower(request, pk)
     services.amend(actor=actor, pk=pk, **data.model_dump())
@@ -272,7 +272,7 @@ def amend(request: HttpRequest, pk: int, data: TimeIn) -> EmploymentDetailOut:
     summary="终止聘用",
     openapi_extra=moves("employment.end", source="ZS-28、FJ-21"),
 )
-def end(request: HttpRequest, pk: int, data: EndingIn) -> EmploymentDetailOut:
+def end(request: Request, pk: int, data: EndingIn) -> EmploymentDetailOut:
     """由聘用单位自行登记注销的地区使用；机关按书面材料终止时上传材料。终止后记录保留。"""
     actor = _knower(request, pk)
     papers = {PaperKind.SOURCE.value: stored(actor, data.source, "source")}
@@ -286,7 +286,7 @@ def end(request: HttpRequest, pk: int, data: EndingIn) -> EmploymentDetailOut:
     summary="修改已终止的记录",
     openapi_extra=moves("employment.amend_end", source="ZS-28"),
 )
-def amend_end(request: HttpRequest, pk: int, data: AmendEndIn) -> EmploymentDetailOut:
+def amend_end(request: Request, pk: int, data: AmendEndIn) -> EmploymentDetailOut:
     """已终止的记录只能修改聘用时间、终止聘用时间和终止聘用原因。"""
     actor = _knower(request, pk)
     services.amend_end(actor=actor, pk=pk, **data.model_dump())
@@ -299,7 +299,7 @@ def amend_end(request: HttpRequest, pk: int, data: AmendEndIn) -> EmploymentDeta
     summary="告知注销",
     openapi_extra=moves("employment.release", source="FJ-20"),
 )
-def release(request: HttpRequest, pk: int, data: ReleaseIn) -> EmploymentDetailOut:
+def release(request: Request, pk: int, data: ReleaseIn) -> EmploymentDetailOut:
     """由登记机关登记注销的地区使用；登记后此人在本单位不再在聘。"""
     actor = _knower(request, pk)
     papers = {PaperKind.TERMINATION.value: stored(actor, data.files, "files")}
@@ -314,7 +314,7 @@ def release(request: HttpRequest, pk: int, data: ReleaseIn) -> EmploymentDetailO
     summary="单方面办理注销",
     openapi_extra=moves("employment.release_alone", source="FJ-20"),
 )
-def release_alone(request: HttpRequest, pk: int, data: ReleaseIn) -> EmploymentDetailOut:
+def release_alone(request: Request, pk: int, data: ReleaseIn) -> EmploymentDetailOut:
     """原单位未办理的，本人上传证明单方面办理；由登记机关登记。"""
     actor = _knower(request, pk)
     proof = stored(actor, data.files, "files")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.utils.http import content_disposition_header
 from ninja import Query
 
@@ -33,6 +33,7 @@ from zhiye.employment import employers
 from zhiye.employment.batches import selectors, services
 from zhiye.employment.batches.columns import TITLE
 from zhiye.employment.batches.flow import BATCH
+from zhiye.http.request import Request
 from zhiye.organizations.models import Function
 from zhiye.sheets.writing import XLSX
 
@@ -49,7 +50,7 @@ def _employer(actor: Actor, pk: int | None) -> int:
 
 
 @group.get("", response=answers(PageOut[BatchOut]), summary="批量填报列表")
-def batches(request: HttpRequest, query: Query[BatchQuery]) -> PageOut[BatchOut]:
+def batches(request: Request, query: Query[BatchQuery]) -> PageOut[BatchOut]:
     """本单位和分支机构上传的名单；awaiting=true 只列等待确认的。"""
     actor = who.organization(request, MINE)
     rows = in_state(selectors.batches(actor), BATCH, actor, query)
@@ -69,7 +70,7 @@ def batches(request: HttpRequest, query: Query[BatchQuery]) -> PageOut[BatchOut]
         }
     },
 )
-def template(request: HttpRequest, employer: int | None = None) -> HttpResponse:
+def template(request: Request, employer: int | None = None) -> HttpResponse:
     """按聘用单位所在地区的规定生成；列的顺序可以改，多余的列不影响。"""
     actor = who.organization(request, MINE)
     data = services.template(actor=actor, employer_id=_employer(actor, employer))
@@ -79,13 +80,13 @@ def template(request: HttpRequest, employer: int | None = None) -> HttpResponse:
 
 
 @group.get("/{int:pk}", response=answers(BatchDetailOut), summary="一份名单")
-def batch(request: HttpRequest, pk: int) -> BatchDetailOut:
+def batch(request: Request, pk: int) -> BatchDetailOut:
     """进度、各种结果的行数、没有登记的行（文件）、现在可以办理的事项和办理记录。"""
     return _show(who.organization(request, MINE), pk)
 
 
 @group.get("/{int:pk}/rows", response=answers(PageOut[RowOut]), summary="名单的各行")
-def rows(request: HttpRequest, pk: int, query: Query[RowQuery]) -> PageOut[RowOut]:
+def rows(request: Request, pk: int, query: Query[RowQuery]) -> PageOut[RowOut]:
     """每行的结果，有错误的写明是哪一格、为什么、怎么改。"""
     found = selectors.get(who.organization(request, MINE), pk)
     return page_of(selectors.rows(found, query.outcome), query, RowOut.of, ("line", "pk"))
@@ -97,7 +98,7 @@ def rows(request: HttpRequest, pk: int, query: Query[RowQuery]) -> PageOut[RowOu
     summary="上传名单",
     openapi_extra=moves("employment_batch.upload", source="ZS-26"),
 )
-def upload(request: HttpRequest, data: BatchIn, key: str = key_header()) -> BatchDetailOut:
+def upload(request: Request, data: BatchIn, key: str = key_header()) -> BatchDetailOut:
     """先用 POST /files 上传表格，再交来核对；核对完在确认以前不登记。"""
     actor = who.organization(request, MINE)
     (file,) = stored(actor, [data.file], "file")

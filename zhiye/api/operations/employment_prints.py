@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 
 from zhiye.api import who
 from zhiye.api.common import REFUSALS, router
@@ -21,6 +21,7 @@ from zhiye.api.schemas.employment_prints import DraftPrintIn, FormPrintIn, Recor
 from zhiye.core.actor import Actor, Role
 from zhiye.employment import prints, selectors
 from zhiye.http import attachments
+from zhiye.http.request import Request
 from zhiye.people.services import own_person
 from zhiye.prints.services import Issued, address
 
@@ -56,13 +57,13 @@ def _printed(made: Issued) -> HttpResponse:
     summary="打印全部聘用记录",
     openapi_extra=_paper("ZS-03"),
 )
-def record(request: HttpRequest, data: RecordPrintIn) -> HttpResponse:
+def record(request: Request, data: RecordPrintIn) -> HttpResponse:
     """本人打印自己的；有“代录聘用记录”职能的人可以为到窗口的人打印，本人能看到谁打印的。"""
     actor, person_id = _whose(request, data)
     return _printed(prints.print_record(actor=actor, person_id=person_id))
 
 
-def _whose(request: HttpRequest, data: RecordPrintIn) -> tuple[Actor, int]:
+def _whose(request: Request, data: RecordPrintIn) -> tuple[Actor, int]:
     if who.anyone(request).role is not Role.AUTHORITY:
         actor = who.person(request)
         return actor, own_person(actor).pk
@@ -78,7 +79,7 @@ def _whose(request: HttpRequest, data: RecordPrintIn) -> tuple[Actor, int]:
     summary="填报前打印登记表",
     openapi_extra=_paper("FJ-19、FJ-40、FJ-41"),
 )
-def draft(request: HttpRequest, data: DraftPrintIn) -> HttpResponse:
+def draft(request: Request, data: DraftPrintIn) -> HttpResponse:
     """按所选项目填好，由本人签字、单位盖章后上传，再填报或报送变更。只打印能够登记的项目。"""
     actor = filer(request)
     employer = employer_named(actor, data.employer)
@@ -92,14 +93,14 @@ def draft(request: HttpRequest, data: DraftPrintIn) -> HttpResponse:
     summary="打印一条聘用记录的登记表",
     openapi_extra=_paper("FJ-20、FJ-40"),
 )
-def form(request: HttpRequest, pk: int, data: FormPrintIn) -> HttpResponse:
+def form(request: Request, pk: int, data: FormPrintIn) -> HttpResponse:
     """按记录填好，由本人签字、单位盖章。注销可以在告知之前打印；本人打印的，原用人单位不用盖章。"""
     actor = _side(request)
     made = prints.print_form(actor=actor, pk=pk, use=data.use, alone=data.alone)
     return _printed(made)
 
 
-def _side(request: HttpRequest) -> Actor:
+def _side(request: Request) -> Actor:
     """The worker, a colleague with the function, an office that enters or records."""
     if who.anyone(request).role is Role.AUTHORITY:
         return who.authority(request, "counter", "employment")

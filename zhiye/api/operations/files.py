@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.utils.http import content_disposition_header
 from ninja import File, Form, Schema
 from ninja.files import UploadedFile
@@ -14,6 +14,7 @@ from zhiye.api import who
 from zhiye.api.common import answers, created, router
 from zhiye.api.schemas.common import ErrorOut, FileOut
 from zhiye.files import services
+from zhiye.http.request import Request
 from zhiye.http.uploads import keep, kind_named
 
 group = router("文件")
@@ -28,7 +29,7 @@ class UploadIn(Schema):
 
 
 @group.post("", response=answers(FileOut, status=201), summary="上传文件")
-def upload(request: HttpRequest, data: Form[UploadIn], file: File[UploadedFile]) -> FileOut:
+def upload(request: Request, data: Form[UploadIn], file: File[UploadedFile]) -> FileOut:
     """检查后保存，返回编号；用于某项业务之前只有本人能读，24 小时内没有使用的自动删除。"""
     kind = kind_named(data.kind)
     return created(FileOut.of(keep(who.anyone(request), kind.name, file)))
@@ -47,7 +48,7 @@ def upload(request: HttpRequest, data: Form[UploadIn], file: File[UploadedFile])
         }
     },
 )
-def download(request: HttpRequest, pk: UUID) -> HttpResponse:
+def download(request: Request, pk: UUID) -> HttpResponse:
     """作为附件返回。能看到所属业务的人才能读。"""
     found = services.download(actor=who.anyone(request), file_id=pk)
     response = HttpResponse(found.data, content_type=found.content_type)

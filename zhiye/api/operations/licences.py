@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest
 from ninja import Query
 
 from zhiye.api import who
@@ -29,6 +28,7 @@ from zhiye.catalogue.models import LicenceNode
 from zhiye.core.actor import Actor
 from zhiye.core.refusals import Invalid
 from zhiye.files.models import StoredFile
+from zhiye.http.request import Request
 from zhiye.licences import selectors, services
 from zhiye.licences.flows import LICENCE
 from zhiye.licences.services import LicenceFacts
@@ -43,7 +43,7 @@ def _show(actor: Actor, pk: int) -> LicenceDetailOut:
 
 
 @group.get("", response=answers(PageOut[LicenceOut]), summary="行政许可列表")
-def licences(request: HttpRequest, query: Query[LicenceQuery]) -> PageOut[LicenceOut]:
+def licences(request: Request, query: Query[LicenceQuery]) -> PageOut[LicenceOut]:
     """本单位的填报；审核机关为辖区内已提交的，awaiting=true 只列等待自己办理的。"""
     actor = who.reader(request, MINE)
     rows = in_state(selectors.licences(actor), LICENCE, actor, query)
@@ -51,7 +51,7 @@ def licences(request: HttpRequest, query: Query[LicenceQuery]) -> PageOut[Licenc
 
 
 @group.get("/{int:pk}", response=answers(LicenceDetailOut), summary="一份行政许可")
-def licence(request: HttpRequest, pk: int) -> LicenceDetailOut:
+def licence(request: Request, pk: int) -> LicenceDetailOut:
     """内容、许可子项目、材料、现在可以办理的事项和办理记录。"""
     return _show(who.reader(request, MINE), pk)
 
@@ -62,7 +62,7 @@ def licence(request: HttpRequest, pk: int) -> LicenceDetailOut:
     summary="新建（暂存）",
     openapi_extra=moves("licence.start", source="SX-13"),
 )
-def start(request: HttpRequest, data: LicenceIn, key: str = key_header()) -> LicenceDetailOut:
+def start(request: Request, data: LicenceIn, key: str = key_header()) -> LicenceDetailOut:
     """新建一份填报，暂存；提交前没有必填项。"""
     actor = who.organization(request, MINE)
     made = services.start(actor=actor, facts=_facts(actor, data), key=key)
@@ -75,7 +75,7 @@ def start(request: HttpRequest, data: LicenceIn, key: str = key_header()) -> Lic
     summary="修改暂存或被退回的填报",
     openapi_extra={"x-source": "SX-14、SX-15、SX-16、SX-17"},
 )
-def edit(request: HttpRequest, pk: int, data: LicenceIn) -> LicenceDetailOut:
+def edit(request: Request, pk: int, data: LicenceIn) -> LicenceDetailOut:
     """整份替换，不带 files 时材料不变；许可子项目须选到最末一级。"""
     actor = who.organization(request, MINE)
     selectors.get(actor, pk)

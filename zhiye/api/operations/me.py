@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest
 from ninja.responses import Status
 
 from zhiye.api import who
@@ -10,6 +9,7 @@ from zhiye.api.common import answers, region, router
 from zhiye.api.schemas.people import CurrentOut, MeOut, PersonOut, PlaceIn, ProfileIn
 from zhiye.certificates import refresh
 from zhiye.http import acting
+from zhiye.http.request import Request
 from zhiye.people import services
 from zhiye.people.models import Person
 from zhiye.people.services import PersonFacts
@@ -19,7 +19,7 @@ group = router("本人")
 
 
 @group.get("", response=answers(MeOut), summary="本人信息", openapi_extra={"x-source": "SX-59"})
-def me(request: HttpRequest) -> MeOut:
+def me(request: Request) -> MeOut:
     """人员信息和“当前公示企业”；号码已遮盖。"""
     actor = who.person(request)
     return _shown(Person.objects.visible_to(actor).select_related("region").first())
@@ -31,7 +31,7 @@ def me(request: HttpRequest) -> MeOut:
     summary="填写人员信息",
     openapi_extra={"x-source": "SX-52"},
 )
-def profile(request: HttpRequest, data: ProfileIn) -> MeOut:
+def profile(request: Request, data: ProfileIn) -> MeOut:
     """按身份证件填写，实名核验通过后保存；一个证件号码只能属于一个人。随后自动取得证书。"""
     actor = who.person(request)
     facts = PersonFacts(data.name, data.id_number, region(data.region), data.id_kind, data.address)
@@ -45,7 +45,7 @@ def profile(request: HttpRequest, data: ProfileIn) -> MeOut:
     summary="修改从业所在地",
     openapi_extra={"x-source": "SX-50、SX-52"},
 )
-def place(request: HttpRequest, data: PlaceIn) -> MeOut:
+def place(request: Request, data: PlaceIn) -> MeOut:
     """已核验身份的人填写或修改从业所在地。"""
     actor = who.person(request)
     where = region(data.region)
@@ -58,7 +58,7 @@ def place(request: HttpRequest, data: PlaceIn) -> MeOut:
     summary="再向登记系统取证书",
     openapi_extra={"x-source": "SX-54、SX-57"},
 )
-def fetch_again(request: HttpRequest) -> Status[None]:
+def fetch_again(request: Request) -> Status[None]:
     """一小时内最多四次；结果随后出现在证书列表。"""
     refresh.refresh(actor=who.person(request))
     return Status(202, None)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest
 from ninja import Query
 
 from zhiye.api import who
@@ -29,6 +28,7 @@ from zhiye.api.schemas.organizations import (
 from zhiye.core.actor import Actor
 from zhiye.core.refusals import NotFound
 from zhiye.http import acting
+from zhiye.http.request import Request
 from zhiye.organizations import selectors, services
 from zhiye.organizations.flows import ORGANIZATION
 from zhiye.organizations.models import Function, Organization
@@ -48,7 +48,7 @@ def _show(actor: Actor, pk: int) -> OrganizationDetailOut:
     summary="本单位",
     openapi_extra={"x-source": "SX-12"},
 )
-def organization(request: HttpRequest) -> OrganizationDetailOut:
+def organization(request: Request) -> OrganizationDetailOut:
     """认证状态、单位信息和办理记录；尚未提交认证时为 404。"""
     return _show(*_own(who.organization(request)))
 
@@ -60,7 +60,7 @@ def organization(request: HttpRequest) -> OrganizationDetailOut:
     openapi_extra=moves("organization.submit", source="SX-12"),
 )
 def submit(
-    request: HttpRequest, data: OrganizationIn, key: str = key_header()
+    request: Request, data: OrganizationIn, key: str = key_header()
 ) -> OrganizationDetailOut:
     """提交单位信息和营业执照；与登记信息比对一致的当即认证。提交人成为本单位经办人。"""
     actor = who.organization(request)
@@ -75,7 +75,7 @@ def submit(
     summary="修改后重新提交",
     openapi_extra=moves("organization.resubmit", source="SX-12"),
 )
-def resubmit(request: HttpRequest, data: OrganizationIn) -> OrganizationDetailOut:
+def resubmit(request: Request, data: OrganizationIn) -> OrganizationDetailOut:
     """被退回的企业认证更正后重新提交。"""
     actor, pk = _own(who.organization(request, Function.ORGANIZATION))
     services.resubmit(actor=actor, pk=pk, facts=_facts(actor, data), seen=data.seen)
@@ -84,7 +84,7 @@ def resubmit(request: HttpRequest, data: OrganizationIn) -> OrganizationDetailOu
 
 @group.get("", response=answers(PageOut[OrganizationOut]), summary="辖区内的单位")
 def organizations(
-    request: HttpRequest, query: Query[OrganizationCaseQuery]
+    request: Request, query: Query[OrganizationCaseQuery]
 ) -> PageOut[OrganizationOut]:
     """审核机关辖区内的单位；awaiting=true 只列待核验的。"""
     actor = who.authority(request, "review", "view")
@@ -93,7 +93,7 @@ def organizations(
 
 
 @group.get("/{int:pk}", response=answers(OrganizationDetailOut), summary="辖区内的一家单位")
-def one_organization(request: HttpRequest, pk: int) -> OrganizationDetailOut:
+def one_organization(request: Request, pk: int) -> OrganizationDetailOut:
     """单位信息、材料、现在可以办理的事项和办理记录。"""
     return _show(who.authority(request, "review", "view"), pk)
 
@@ -117,16 +117,14 @@ def _own(actor: Actor) -> tuple[Actor, int]:
     return actor, actor.organization_id
 
 
-def _fresh(request: HttpRequest, made: Organization) -> OrganizationDetailOut:
+def _fresh(request: Request, made: Organization) -> OrganizationDetailOut:
     """For the new delegate, who may not have chosen to act for the organisation yet."""
-    mine = next(
-        (one for one in acting.capacities_of(request) if one.key == f"organization:{made.pk}"), None
-    )
+    mine = next((one for one in request.capacities if one.key == f"organization:{made.pk}"), None)
     if mine is None:
         raise NotFound
     acting.keep(request, mine)
     acting.adopt(request, acting.user_of(request))
-    return _show(acting.actor_of(request), made.pk)
+    return _show(request.actor, made.pk)
 
 
 def _facts(actor: Actor, data: OrganizationIn) -> OrganizationFacts:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest
 from ninja import Query
 
 from zhiye.api.common import answers, page_of, router
@@ -21,6 +20,7 @@ from zhiye.api.schemas.public import (
     VerificationOut,
     VerifyIn,
 )
+from zhiye.http.request import Request
 from zhiye.http.source import stranger
 from zhiye.lookup import prints, proof, publicity, selectors, services
 
@@ -34,7 +34,7 @@ group = router("公众查询", public=True)
     openapi_extra={"x-source": "SX-01"},
 )
 def organizations(
-    request: HttpRequest, query: Query[OrganizationQuery]
+    request: Request, query: Query[OrganizationQuery]
 ) -> PageOut[PublicOrganizationOut]:
     """已认证且有公示人员的单位；按名称开头或完整代码查。"""
     rows = selectors.organizations(query.q)
@@ -47,7 +47,7 @@ def organizations(
     summary="单位和它的行政许可",
     openapi_extra={"x-source": "SX-01"},
 )
-def organization(request: HttpRequest, pk: int) -> PublicOrganizationDetailOut:
+def organization(request: Request, pk: int) -> PublicOrganizationDetailOut:
     """一家已认证的单位，连同审核通过并在有效期内的行政许可。"""
     found = PublicOrganizationOut.of(selectors.organization(pk))
     licences = [PublicLicenceOut.of(one) for one in publicity.licences(pk)]
@@ -60,7 +60,7 @@ def organization(request: HttpRequest, pk: int) -> PublicOrganizationDetailOut:
     summary="单位的公示人员",
     openapi_extra={"x-source": "SX-01"},
 )
-def people(request: HttpRequest, pk: int, query: Query[PeopleQuery]) -> PageOut[PublicPersonOut]:
+def people(request: Request, pk: int, query: Query[PeopleQuery]) -> PageOut[PublicPersonOut]:
     """姓名、人员类别、有效证书本数和公示开始日期；没有身份证号、手机号和出生日期。"""
     selectors.organization(pk)
     rows = publicity.people(pk, name=query.name, category=query.category)
@@ -68,7 +68,7 @@ def people(request: HttpRequest, pk: int, query: Query[PeopleQuery]) -> PageOut[
 
 
 @group.get("/verify/proof", response=answers(ProofOut), summary="取一道安全验证题")
-def challenge(request: HttpRequest) -> ProofOut:
+def challenge(request: Request) -> ProofOut:
     """找出 0 到 most 之间的数 n，使 sha256(salt 接 n 的十进制写法) 等于 target。
 
     五分钟内有效，只用一次。
@@ -82,7 +82,7 @@ def challenge(request: HttpRequest) -> ProofOut:
     summary="核验一个人的证书",
     openapi_extra={"x-source": "SX-01"},
 )
-def verify(request: HttpRequest, data: VerifyIn) -> VerificationOut:
+def verify(request: Request, data: VerifyIn) -> VerificationOut:
     """姓名和完整的身份证号或证书编号须属于同一个人；姓名不符和号码不存在，回答一样。
 
     同一来源十分钟内查询三次之后，须附上安全验证（code 为 proof_needed）。
@@ -99,7 +99,7 @@ def verify(request: HttpRequest, data: VerifyIn) -> VerificationOut:
     summary="核对打印件（二维码）",
     openapi_extra={"x-source": "ZS-03"},
 )
-def print_scanned(request: HttpRequest, token: str) -> PrintOut:
+def print_scanned(request: Request, token: str) -> PrintOut:
     """打印件二维码网址 /p/ 之后的一段；查不到（404）的可能是伪造。"""
     return PrintOut.of(prints.scanned(actor=stranger(request), token=token))
 
@@ -110,7 +110,7 @@ def print_scanned(request: HttpRequest, token: str) -> PrintOut:
     summary="核对打印件（编号和姓名）",
     openapi_extra={"x-source": "ZS-03"},
 )
-def print_typed(request: HttpRequest, data: PrintIn) -> PrintOut:
+def print_typed(request: Request, data: PrintIn) -> PrintOut:
     """姓名不符和编号不存在，回答一样（404）。与核验证书合计次数，超过后须附上安全验证。"""
     found = prints.typed(
         actor=stranger(request), number=data.number, name=data.name, solved=_solved(data.proof)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest
 from ninja import Schema
 from pydantic import Field
 
@@ -16,6 +15,7 @@ from zhiye.core.actor import Actor
 from zhiye.core.flow import Flow
 from zhiye.employment.clue_flow import CLUE
 from zhiye.employment.flows import EMPLOYMENT
+from zhiye.http.request import Request
 from zhiye.licences.flows import LICENCE
 from zhiye.organizations.flows import ORGANIZATION
 from zhiye.organizations.offered import open_services
@@ -50,7 +50,7 @@ class QueueOut(Schema):
 
 
 @group.get("", response=answers(list[QueueOut]), summary="待办件数")
-def queues(request: HttpRequest) -> list[QueueOut]:
+def queues(request: Request) -> list[QueueOut]:
     """机关辖区内各类待办业务的件数和列表地址；没有开通的、不归自己办的业务不列出。"""
     actor = who.authority(request, *dict.fromkeys((*REVIEWERS, *OFFICES)))
     services = open_services(actor, actor.authority_id)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest
 from ninja import Query
 
 from zhiye.accounts import throttle
@@ -34,6 +33,7 @@ from zhiye.api.schemas.registrations import (
 from zhiye.core.actor import Actor, Role
 from zhiye.core.refusals import Invalid
 from zhiye.core.visible import get_one
+from zhiye.http.request import Request
 from zhiye.organizations import selectors as organizations
 from zhiye.organizations.models import Function, Organization
 from zhiye.people.found import Stale, person_of, token_for
@@ -60,7 +60,7 @@ def _show(actor: Actor, pk: int) -> RegistrationDetailOut:
     summary="查找可邀请的人",
     openapi_extra={"x-source": "SX-20"},
 )
-def search(request: HttpRequest, data: SearchIn) -> SearchOut:
+def search(request: Request, data: SearchIn) -> SearchOut:
     """用完整的姓名、身份证号或手机号查找已完成人员信息的人；查不到时说明原因。查找有记录。"""
     actor = who.organization(request, MINE)
     throttle.attempt([throttle.Door("invite", str(actor.user_id), SEARCHES)])
@@ -79,9 +79,7 @@ def search(request: HttpRequest, data: SearchIn) -> SearchOut:
 
 
 @group.get("", response=answers(PageOut[RegistrationOut]), summary="注册列表")
-def registrations(
-    request: HttpRequest, query: Query[RegistrationQuery]
-) -> PageOut[RegistrationOut]:
+def registrations(request: Request, query: Query[RegistrationQuery]) -> PageOut[RegistrationOut]:
     """本人的、本单位的或辖区内的注册；awaiting=true 只列等待自己答复的。"""
     actor = who.reader(request, MINE)
     rows = in_state(selectors.registrations(actor), REGISTRATION, actor, query)
@@ -89,7 +87,7 @@ def registrations(
 
 
 @group.get("/{int:pk}", response=answers(RegistrationDetailOut), summary="一份注册")
-def registration(request: HttpRequest, pk: int) -> RegistrationDetailOut:
+def registration(request: Request, pk: int) -> RegistrationDetailOut:
     """双方、类别、同意记录、现在可以办理的事项和办理记录。"""
     return _show(who.reader(request, MINE), pk)
 
@@ -100,7 +98,7 @@ def registration(request: HttpRequest, pk: int) -> RegistrationDetailOut:
     summary="能不能注册，为什么",
     openapi_extra={"x-source": "SX-05、SX-06、SX-19、SX-20、SX-55"},
 )
-def eligibility(request: HttpRequest, data: EligibilityIn) -> TableOut:
+def eligibility(request: Request, data: EligibilityIn) -> TableOut:
     """办理前逐条检查；与邀请、申请和同意时的检查完全相同。"""
     actor = who.anyone(request)
     if actor.role is Role.ORGANIZATION:
@@ -122,9 +120,7 @@ def eligibility(request: HttpRequest, data: EligibilityIn) -> TableOut:
     summary="邀请",
     openapi_extra=moves("registration.invite", source="SX-20、SX-21"),
 )
-def invite(
-    request: HttpRequest, data: InvitationIn, key: str = key_header()
-) -> RegistrationDetailOut:
+def invite(request: Request, data: InvitationIn, key: str = key_header()) -> RegistrationDetailOut:
     """单位邀请一个人；本人同意即公示，不需要审核。"""
     actor = who.organization(request, MINE)
     person = _person(actor, data.person)
@@ -138,9 +134,7 @@ def invite(
     summary="申请公示",
     openapi_extra=moves("registration.apply", source="SX-58"),
 )
-def apply(
-    request: HttpRequest, data: ApplicationIn, key: str = key_header()
-) -> RegistrationDetailOut:
+def apply(request: Request, data: ApplicationIn, key: str = key_header()) -> RegistrationDetailOut:
     """本人向一家已认证、行政许可审核通过的单位申请。"""
     actor = who.person(request)
     made = services.apply(
@@ -182,7 +176,7 @@ personnel = router("人员维护")
     summary="本单位的公示人员",
     openapi_extra={"x-source": "SX-34"},
 )
-def members(request: HttpRequest, query: Query[Paging]) -> PageOut[MemberOut]:
+def members(request: Request, query: Query[Paging]) -> PageOut[MemberOut]:
     """姓名、类别和有效证书本数；号码已遮盖。"""
     actor = who.organization(request, Function.PERSONNEL)
     return page_of(selectors.personnel(actor), query, MemberOut.of, ("pk",))

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from django.db.models import QuerySet
-from django.http import HttpRequest
 from ninja import Query
 
 from zhiye.api import who
@@ -35,6 +34,7 @@ from zhiye.catalogue.models import SafetyPost
 from zhiye.core.actor import Actor
 from zhiye.core.refusals import Invalid
 from zhiye.core.visible import get_one
+from zhiye.http.request import Request
 from zhiye.organizations.models import Function
 from zhiye.registrations import safety_services as services
 from zhiye.registrations.models import SafetyAppointment
@@ -58,7 +58,7 @@ def _show(actor: Actor, pk: int) -> SafetyDetailOut:
 
 
 @group.get("", response=answers(PageOut[SafetyOut]), summary="安全管理人员列表")
-def appointments(request: HttpRequest, query: Query[RegistrationQuery]) -> PageOut[SafetyOut]:
+def appointments(request: Request, query: Query[RegistrationQuery]) -> PageOut[SafetyOut]:
     """本单位的、本人的或辖区内的；awaiting=true 只列等待自己办理的。"""
     actor = who.reader(request, MINE)
     rows = in_state(_rows(actor), SAFETY, actor, query)
@@ -66,7 +66,7 @@ def appointments(request: HttpRequest, query: Query[RegistrationQuery]) -> PageO
 
 
 @group.get("/{int:pk}", response=answers(SafetyDetailOut), summary="一名安全管理人员")
-def appointment(request: HttpRequest, pk: int) -> SafetyDetailOut:
+def appointment(request: Request, pk: int) -> SafetyDetailOut:
     """岗位、任命书、现在可以办理的事项和办理记录。"""
     return _show(who.reader(request, MINE), pk)
 
@@ -77,7 +77,7 @@ def appointment(request: HttpRequest, pk: int) -> SafetyDetailOut:
     summary="添加安全管理人员",
     openapi_extra=moves("safety.appoint", source="SX-30"),
 )
-def appoint(request: HttpRequest, data: SafetyIn, key: str = key_header()) -> SafetyDetailOut:
+def appoint(request: Request, data: SafetyIn, key: str = key_header()) -> SafetyDetailOut:
     """填写人员信息和岗位，每个岗位上传盖章的任命书；不需要审核。检验、检测机构不适用。"""
     actor = who.organization(request, MINE)
     made = services.appoint(
@@ -97,7 +97,7 @@ def appoint(request: HttpRequest, data: SafetyIn, key: str = key_header()) -> Sa
     summary="追加岗位",
     openapi_extra=moves("safety.add_posts", source="SX-30"),
 )
-def add_posts(request: HttpRequest, pk: int, data: PostsIn) -> SafetyDetailOut:
+def add_posts(request: Request, pk: int, data: PostsIn) -> SafetyDetailOut:
     """给在任的安全管理人员追加岗位。"""
     actor = who.organization(request, MINE)
     _get(actor, pk)
@@ -111,7 +111,7 @@ def add_posts(request: HttpRequest, pk: int, data: PostsIn) -> SafetyDetailOut:
     summary="申请注销",
     openapi_extra=moves("safety.request_end", "safety.resubmit_end", source="SX-31"),
 )
-def end(request: HttpRequest, pk: int, data: SafetyEndIn) -> SafetyDetailOut:
+def end(request: Request, pk: int, data: SafetyEndIn) -> SafetyDetailOut:
     """上传解除劳动合同证明书，审核通过后注销；被退回的用同一操作重新提交。"""
     actor = who.organization(request, MINE)
     _get(actor, pk)

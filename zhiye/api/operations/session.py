@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from ninja import Router
 
 from zhiye.accounts import acting as grants
@@ -28,6 +28,7 @@ from zhiye.api.schemas.session import (
 from zhiye.api.who import LOGGED_IN
 from zhiye.core.refusals import Invalid, NotFound
 from zhiye.http import acting
+from zhiye.http.request import Request
 from zhiye.http.source import stranger
 from zhiye.organizations.offered import authority_of, open_services
 from zhiye.regions.brand import brand_of
@@ -36,7 +37,7 @@ group = Router(tags=["登录"], auth=LOGGED_IN)
 
 
 @group.post("", response=answers(TokenOut, status=201), auth=None, summary="登录，取得令牌")
-def log_in(request: HttpRequest, data: LoginIn) -> TokenOut:
+def log_in(request: Request, data: LoginIn) -> TokenOut:
     """用手机号加密码，或手机号加短信验证码登录（SX-11、SX-51）。
 
     只有一种办理身份时自动选定，否则用 POST /session/acting 选择。空闲和最长时间与网页登录相同。
@@ -44,11 +45,11 @@ def log_in(request: HttpRequest, data: LoginIn) -> TokenOut:
     user = _user(request, data)
     new_session(request)
     acting.log_in(request, user, method="code" if data.code else "password")
-    acting.only_choice(request, acting.capacities_of(request))
+    acting.only_choice(request, request.capacities)
     return created(_token(request))
 
 
-def _user(request: HttpRequest, data: LoginIn) -> User:
+def _user(request: Request, data: LoginIn) -> User:
     actor = stranger(request)
     if bool(data.password) == bool(data.code):
         raise Invalid({"password": "请填写密码，或填写验证码，只填一样。"})
@@ -60,7 +61,7 @@ def _user(request: HttpRequest, data: LoginIn) -> User:
 
 
 @group.post("/code", response=answers(CodeOut), auth=None, summary="取短信验证码")
-def send_code(request: HttpRequest, data: CodeIn) -> CodeOut:
+def send_code(request: Request, data: CodeIn) -> CodeOut:
     """发送登录用的短信验证码。次数、间隔和有效期按辖区规则；号码有没有注册，回答都一样。"""
     subject = secrets.token_urlsafe(24)
     services.issue_code(
@@ -70,15 +71,15 @@ def send_code(request: HttpRequest, data: CodeIn) -> CodeOut:
 
 
 @group.get("", response=answers(SessionOut), summary="当前登录和办理身份")
-def show_session(request: HttpRequest) -> SessionOut:
+def show_session(request: Request) -> SessionOut:
     """登录人、当前办理身份和可以选择的办理身份。授权到期或停用的身份当即不再列出。"""
     return SessionOut(**_fields(request))
 
 
 @group.post("/acting", response=answers(TokenOut), summary="切换办理身份")
-def choose_acting(request: HttpRequest, data: ActingIn) -> TokenOut:
+def choose_acting(request: Request, data: ActingIn) -> TokenOut:
     """以后代表谁办理。令牌随之换新，旧的立即作废。"""
-    chosen = grants.choose(acting.capacities_of(request), data.acting)
+    chosen = grants.choose(request.capacities, data.acting)
     if chosen is None:
         raise NotFound("您没有这个办理身份。", remedy="请查看 GET /session 返回的 capacities。")
     acting.switch_to(request, chosen)
@@ -86,24 +87,24 @@ def choose_acting(request: HttpRequest, data: ActingIn) -> TokenOut:
 
 
 @group.delete("", response={204: None, **answers(None, status=204)}, summary="退出")
-def log_out(request: HttpRequest) -> HttpResponse:
+def log_out(request: Request) -> HttpResponse:
     """结束这次登录，令牌作废。"""
     acting.log_out(request)
     return HttpResponse(status=204)
 
 
-def _fields(request: HttpRequest) -> dict[str, Any]:
-    chosen, actor = getattr(request, "acting", None), acting.actor_of(request)
+def _fields(request: Request) -> dict[str, Any]:
+    chosen, actor = getattr(request, "acting", None), request.actor
     served_by = authority_of(actor)
     return {
         "user": str(acting.user_of(request)),
         "acting": CapacityOut.of(chosen) if chosen else None,
-        "capacities": [CapacityOut.of(one) for one in acting.capacities_of(request)],
+        "capacities": [CapacityOut.of(one) for one in request.capacities],
         "services": sorted(open_services(actor, served_by)) if chosen else [],
         "platform": PlatformOut.of(brand_of(served_by)),
     }
 
 
-def _token(request: HttpRequest) -> TokenOut:
+def _token(request: Request) -> TokenOut:
     request.session.save()
     return TokenOut(token=request.session.session_key or "", **_fields(request))

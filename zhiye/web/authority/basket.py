@@ -8,27 +8,26 @@ from typing import Any
 
 from django.db.models import Count, IntegerField, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
-from django.http import HttpRequest
 
 from zhiye.core.actor import Actor
 from zhiye.employment import selectors as employment
 from zhiye.employment.models import ClueState
+from zhiye.http.request import Request
 from zhiye.regions.models import Authority
 from zhiye.web.authority.cases import DESKS, Desk, Row
 from zhiye.web.authority.gate import EMPLOYMENT
-from zhiye.web.shared.acting import actor_of
 
 SHOWN = 50
 ALL, CLUES = "all", "clues"
 NEVER = datetime.max.replace(tzinfo=UTC)
 
 
-def counts(request: HttpRequest) -> dict[str, int]:
+def counts(request: Request) -> dict[str, int]:
     """How many cases and clues wait for this officer, by desk, asked once a request."""
     known: dict[str, int] | None = getattr(request, "waiting_counts", None)
     if known is None:
-        known = _count(actor_of(request))
-        request.waiting_counts = known  # type: ignore[attr-defined]
+        known = _count(request.actor)
+        request.waiting_counts = known
     return known
 
 

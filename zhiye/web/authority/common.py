@@ -7,12 +7,13 @@ from typing import Any
 
 from django import forms
 from django.db.models import Q
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
 
 from zhiye.core.actor import Actor
 from zhiye.core.flow import Flow
 from zhiye.core.models import MoveLog
+from zhiye.http.request import Request
 from zhiye.regions import selectors as regions
 from zhiye.regions.territory import NATIONWIDE, contains, prefix_of, territory_q
 from zhiye.web.shared.present import Entry
@@ -24,7 +25,7 @@ FAR = "\U0010ffff"
 
 
 def page(
-    request: HttpRequest,
+    request: Request,
     template: str,
     title: str,
     more: dict[str, Any] | None = None,
@@ -42,7 +43,7 @@ def page(
     return render(request, f"authority/{template}.html", shown, status=status)
 
 
-def posted(request: HttpRequest) -> QueryDict | None:
+def posted(request: Request) -> QueryDict | None:
     """What a form was sent with; None when the page was only opened."""
     return request.POST if request.method == "POST" else None
 

@@ -4,17 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Concatenate, ParamSpec
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 
 from zhiye.accounts.models import AuthorityMembership
 from zhiye.core.actor import Role
 from zhiye.http.gates import demand
-from zhiye.web.shared import acting
-
-P = ParamSpec("P")
-View = Callable[Concatenate[HttpRequest, P], HttpResponse]
+from zhiye.http.request import P, Request, View
+from zhiye.web.shared import entry
 
 REVIEW, RULES, PEOPLE, IMPORT, VIEW, MEMBERS, COUNTER, EMPLOYMENT = AuthorityMembership.FUNCTIONS
 # Who may read cases, organisations and registrations; who may see a number whole.
@@ -36,10 +33,10 @@ def for_authority(*functions: str) -> Callable[[View[P]], View[P]]:
     """
 
     def decorate(view: View[P]) -> View[P]:
-        @acting.acting_as(Role.AUTHORITY)
+        @entry.acting_as(Role.AUTHORITY)
         @wraps(view)
-        def gate(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
-            demand(acting.actor_of(request), functions)
+        def gate(request: Request, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+            demand(request.actor, functions)
             return view(request, *args, **kwargs)
 
         return gate

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest
 from django.urls import reverse
 
 from zhiye.core.actor import Role
+from zhiye.http import served
 from zhiye.http.gates import may_any
+from zhiye.http.request import Request
 from zhiye.regions.offers import Service
 from zhiye.web.authority import basket
 from zhiye.web.authority.cases import shown
@@ -21,7 +22,7 @@ from zhiye.web.authority.gate import (
     RULES,
     VIEW,
 )
-from zhiye.web.shared import acting, kit, served
+from zhiye.web.shared import kit
 
 # name of the address, words, icon, functions that open it, service it belongs to
 Entry = tuple[str, str, str, tuple[str, ...], Service | None]
@@ -44,9 +45,9 @@ OFFICE: tuple[Entry, ...] = (
 )
 
 
-def menu(request: HttpRequest) -> list[kit.MenuGroup]:
+def menu(request: Request) -> list[kit.MenuGroup]:
     """The entries for whoever acts for an authority; nothing for others."""
-    actor = acting.actor_of(request)
+    actor = request.actor
     if actor.role is not Role.AUTHORITY:
         return []
     groups = [
@@ -66,9 +67,9 @@ def menu(request: HttpRequest) -> list[kit.MenuGroup]:
     return groups
 
 
-def _desks(request: HttpRequest, group: str) -> list[kit.MenuItem]:
+def _desks(request: Request, group: str) -> list[kit.MenuItem]:
     """The queues of a part of the menu that this actor may read, with what waits for them."""
-    actor = acting.actor_of(request)
+    actor = request.actor
     found = {
         key: desk
         for key, desk in shown(served.services(request)).items()
@@ -81,9 +82,9 @@ def _desks(request: HttpRequest, group: str) -> list[kit.MenuItem]:
     ]
 
 
-def open_entries(request: HttpRequest, entries: tuple[Entry, ...]) -> list[kit.MenuItem]:
+def open_entries(request: Request, entries: tuple[Entry, ...]) -> list[kit.MenuItem]:
     """The entries this reader may open where they are; the others are not shown at all."""
-    actor, services = acting.actor_of(request), served.services(request)
+    actor, services = request.actor, served.services(request)
     counted = basket.counts(request)
     return [
         kit.MenuItem(label, reverse(f"authority:{name}"), icon, badge=counted.get(name, 0))

@@ -6,16 +6,16 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 
 from zhiye.certificates import services as certificates
 from zhiye.core.refusals import Forbidden, NotFound, Refusal
+from zhiye.http.request import Request
 from zhiye.licences import services as licences
 from zhiye.organizations import services as organizations
 from zhiye.web.authority.cases import Desk
 from zhiye.web.authority.common import newest, page
 from zhiye.web.authority.forms.cases import ReasonForm
-from zhiye.web.shared.acting import actor_of
 from zhiye.web.shared.refusing import form_errors_from, must_be_open
 
 Verb = Callable[..., Any]
@@ -30,12 +30,12 @@ VERBS: dict[tuple[str, str], tuple[Verb, str]] = {
 """The moves of each kind beside the two answers, and what is said once they are done."""
 
 
-def do_move(request: HttpRequest, desk: Desk[Any], pk: int, name: str) -> HttpResponse:
+def do_move(request: Request, desk: Desk[Any], pk: int, name: str) -> HttpResponse:
     """Ask (GET) and do (POST) one move of a case; a refusal keeps what was typed."""
     if (desk.key, name) not in VERBS:
         raise NotFound
     verb, done = VERBS[desk.key, name]
-    actor = actor_of(request)
+    actor = request.actor
     seen = newest(desk.flow, pk)
     found = desk.get(actor, pk)
     if request.method == "GET":
@@ -57,7 +57,7 @@ def do_move(request: HttpRequest, desk: Desk[Any], pk: int, name: str) -> HttpRe
 
 
 def _ask(
-    request: HttpRequest,
+    request: Request,
     desk: Desk[Any],
     found: Any,
     name: str,

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django import forms
-from django.http import HttpRequest, QueryDict
+from django.http import QueryDict
 from django.urls import reverse
 
 from zhiye.core.actor import Actor
@@ -22,7 +22,7 @@ from zhiye.core.refusals import Invalid, NotFound
 from zhiye.files import selectors
 from zhiye.files.kinds import KINDS
 from zhiye.files.models import StoredFile
-from zhiye.http.acting import actor_of
+from zhiye.http.request import Request
 from zhiye.http.uploads import Limits, keep, limits_for
 from zhiye.web.shared.forms_render import Stored, UploadField, UploadInput, add_errors
 
@@ -109,7 +109,7 @@ def judge(
 
 
 def received(
-    request: HttpRequest, fields: Iterable[tuple[str, str]]
+    request: Request, fields: Iterable[tuple[str, str]]
 ) -> tuple[QueryDict, dict[str, list[str]]]:
     """What was posted, with every file sent along kept and replaced by its key.
 
@@ -123,7 +123,7 @@ def received(
         if sent is None:
             continue
         try:
-            data[name] = str(keep(actor_of(request), kind, sent, field=name).pk)
+            data[name] = str(keep(request.actor, kind, sent, field=name).pk)
         except Invalid as refusal:
             refused[name] = refusal.errors.get(name, [refusal.message])
     return data, refused

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from urllib.parse import urlencode
 
-from django.http import HttpRequest
 from django.urls import reverse
 
+from zhiye.http.request import Request
 from zhiye.regions.offers import Service
 from zhiye.web.shared import kit
 
@@ -124,7 +124,7 @@ def address(manual: str, section: str, came_from: str = "") -> str:
     return f"{url}?{urlencode({'from': came_from})}" if came_from else url
 
 
-def link(request: HttpRequest) -> str:
+def link(request: Request) -> str:
     """Where the help of this page is; nothing on the help itself.
 
     The way back is the address alone: what was typed into a search never goes into another one.

@@ -2,28 +2,30 @@
 
 from __future__ import annotations
 
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import FileResponse, HttpResponse
 from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET
 
 from zhiye.core.refusals import NotFound
+from zhiye.http import served
+from zhiye.http.request import Request
 from zhiye.web.help import manuals, topics
 from zhiye.web.help.manuals import Manual
-from zhiye.web.shared import acting, kit, served
+from zhiye.web.shared import entry, kit
 
 HELP = "使用帮助"
 MISSING = "没有找到这一节帮助。"
 
 
 @require_GET
-def section(request: HttpRequest, key: str, name: str = "") -> HttpResponse:
+def section(request: Request, key: str, name: str = "") -> HttpResponse:
     """One section, in the look of the portal the reader works in."""
     manual = manuals.manual(key)
     found = manual.section(name) if manual else None
     if manual is None or found is None:
         raise NotFound(MISSING, remedy="请从页眉的“使用帮助”进入，或返回首页。")
-    request.portal = _portal(request, key)  # type: ignore[attr-defined]
+    request.portal = _portal(request, key)
     back = _back(request)
     more = {
         "title": found.name or manual.title,
@@ -35,13 +37,13 @@ def section(request: HttpRequest, key: str, name: str = "") -> HttpResponse:
         "breadcrumbs": [(HELP, topics.address(key, "", back)), (found.name or manual.title, "")],
         "back_url": back or kit.portal_of(request).prefix,
     }
-    if request.portal == "person":  # type: ignore[attr-defined]
+    if request.portal == "person":
         more["menu"] = ()
     return render(request, "help/section.html", more)
 
 
 @require_GET
-def picture(request: HttpRequest, name: str) -> FileResponse:
+def picture(request: Request, name: str) -> FileResponse:
     """A picture of a manual, where it has been taken."""
     path = manuals.picture(name)
     if path is None:
@@ -49,13 +51,13 @@ def picture(request: HttpRequest, name: str) -> FileResponse:
     return FileResponse(path.open("rb"), content_type="image/png")
 
 
-def _portal(request: HttpRequest, key: str) -> str:
+def _portal(request: Request, key: str) -> str:
     """The reader's own portal for its manual; for others the public look, on phones the phone's."""
-    own = acting.PORTAL_OF_ROLE.get(acting.actor_of(request).role)
+    own = entry.PORTAL_OF_ROLE.get(request.actor.role)
     return key if key in (own, "person") else "public"
 
 
-def _back(request: HttpRequest) -> str:
+def _back(request: Request) -> str:
     """The page somebody came from, when it is one of ours."""
     asked = request.GET.get("from", "")
     fine = url_has_allowed_host_and_scheme(asked, allowed_hosts=None)
@@ -63,7 +65,7 @@ def _back(request: HttpRequest) -> str:
 
 
 def _contents(
-    request: HttpRequest, manual: Manual, current: str, back: str
+    request: Request, manual: Manual, current: str, back: str
 ) -> list[tuple[str, str, bool]]:
     """Words, address, whether it is the one shown; only of services open to the reader."""
     services = (None, *served.services(request))

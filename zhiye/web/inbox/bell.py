@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest
 from django.urls import reverse
 
 from zhiye.core.actor import Actor
+from zhiye.http.request import Request
 from zhiye.notices import selectors
 from zhiye.web.shared import kit
 
 
-def unread(request: HttpRequest) -> tuple[int, str]:
+def unread(request: Request) -> tuple[int, str]:
     """The number of unread messages and the address of the inbox; nothing for strangers."""
     actor: Actor | None = getattr(request, "actor", None)
     if actor is None or actor.user_id is None:

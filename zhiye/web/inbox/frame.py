@@ -4,26 +4,27 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
+from zhiye.http.request import Request
 from zhiye.notices.models import Portal
-from zhiye.web.shared import acting
+from zhiye.web.shared import entry
 
 
-def portal_key(request: HttpRequest) -> str:
+def portal_key(request: Request) -> str:
     """The portal the reader works in: person, organization, authority, or public."""
-    return acting.PORTAL_OF_ROLE.get(acting.actor_of(request).role, "public")
+    return entry.PORTAL_OF_ROLE.get(request.actor.role, "public")
 
 
-def audience(request: HttpRequest) -> Portal:
+def audience(request: Request) -> Portal:
     """Whose announcements the reader sees."""
     return Portal(portal_key(request))
 
 
 def page(
-    request: HttpRequest,
+    request: Request,
     name: str,
     title: str,
     context: dict[str, Any] | None = None,
@@ -33,7 +34,7 @@ def page(
 ) -> HttpResponse:
     """A page `inbox/<name>.html`; `under` are the pages above it, the nearest last."""
     key = portal_key(request)
-    request.portal = key  # type: ignore[attr-defined]
+    request.portal = key
     shown: dict[str, Any] = {
         "title": title,
         "breadcrumbs": (*under, (title, "")),

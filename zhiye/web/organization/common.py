@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.db.models import Model
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.http import HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -17,9 +17,9 @@ from zhiye.core.actor import Actor
 from zhiye.core.flow import Flow, Option
 from zhiye.core.models import MoveLog
 from zhiye.core.refusals import Invalid
+from zhiye.http.request import Request
 from zhiye.organizations.models import Organization
 from zhiye.regions import rules
-from zhiye.web.shared.acting import actor_of
 from zhiye.web.shared.present import Entry, timeline
 from zhiye.web.shared.refusing import form_errors_from, must_be_open
 
@@ -29,7 +29,7 @@ Act = Callable[[Actor, str, int | None], Any]
 
 
 def page(
-    request: HttpRequest,
+    request: Request,
     template: str,
     title: str,
     more: dict[str, Any] | None = None,
@@ -55,7 +55,7 @@ def is_reviewed(organization: Organization, rule: str) -> bool:
 # -- moves -----------------------------------------------------------------------------------
 
 
-def seen_of(request: HttpRequest) -> int | None:
+def seen_of(request: Request) -> int | None:
     """The newest log row the page showed, so that an outdated page moves nothing."""
     sent = request.POST.get("seen", "")
     return int(sent) if sent.isdigit() else None
@@ -72,12 +72,12 @@ def newest(flow: Flow[Any], obj: Model) -> int:
     return last.pk if last else 0
 
 
-def posted(request: HttpRequest) -> QueryDict | None:
+def posted(request: Request) -> QueryDict | None:
     """What was sent, for a form; an empty form that was sent is judged too."""
     return request.POST if request.method == "POST" else None
 
 
-def key_of(request: HttpRequest) -> str:
+def key_of(request: Request) -> str:
     """The idempotency key of a sent form."""
     return request.POST.get("idempotency_key", "")[:64]
 
@@ -116,7 +116,7 @@ class ReasonForm(ConfirmForm):
 
 
 def do_move(
-    request: HttpRequest,
+    request: Request,
     *,
     flow: Flow[Any],
     obj: Model,
@@ -131,7 +131,7 @@ def do_move(
 
     A move that needs a reason keeps what was typed when it is refused.
     """
-    actor = actor_of(request)
+    actor = request.actor
     move = flow.by_name[name]
     kind = ReasonForm if move.needs_reason else ConfirmForm
     if request.method == "GET":
@@ -151,7 +151,7 @@ def do_move(
 
 
 def _ask(
-    request: HttpRequest,
+    request: Request,
     flow: Flow[Any],
     name: str,
     form: forms.Form,

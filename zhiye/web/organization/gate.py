@@ -4,39 +4,35 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Concatenate, ParamSpec
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 
 from zhiye.core.actor import Role
 from zhiye.core.refusals import Conflict
 from zhiye.http import gates, served
+from zhiye.http.request import P, Request, View
 from zhiye.organizations import selectors
 from zhiye.organizations.models import Function, Organization
-from zhiye.web.shared import acting
-
-P = ParamSpec("P")
-View = Callable[Concatenate[HttpRequest, P], HttpResponse]
+from zhiye.web.shared import entry
 
 NOT_VERIFIED = "单位尚未完成企业认证，暂时不能办理这项业务。"
 GO_AND_VERIFY = "请先在“企业认证”中提交单位信息。"
 
 
-def organization_of(request: HttpRequest) -> Organization | None:
+def organization_of(request: Request) -> Organization | None:
     """The organisation acted for, read once a request; None before 企业认证 is begun."""
     if not hasattr(request, "organization"):
-        actor = acting.actor_of(request)
+        actor = request.actor
         found = None
         if actor.role is Role.ORGANIZATION and actor.organization_id is not None:
             found = selectors.organizations(actor).filter(pk=actor.organization_id).first()
             served.know(request, found.authority_id if found else None)
-        request.organization = found  # type: ignore[attr-defined]
-    known: Organization | None = request.organization  # type: ignore[attr-defined]
-    return known
+        request.organization = found
+    return request.organization
 
 
-def own(request: HttpRequest) -> Organization:
+def own(request: Request) -> Organization:
     """The organisation acted for, on pages that are open to verified ones only."""
     organization = organization_of(request)
     if organization is None:
@@ -54,9 +50,9 @@ def for_organization(
     """
 
     def decorate(view: View[P]) -> View[P]:
-        @acting.acting_as(Role.ORGANIZATION)
+        @entry.acting_as(Role.ORGANIZATION)
         @wraps(view)
-        def gate(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        def gate(request: Request, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
             organization = organization_of(request)
             if verified and (organization is None or not organization.is_verified):
                 return _not_yet(request, organization)
@@ -69,7 +65,7 @@ def for_organization(
     return decorate
 
 
-def _not_yet(request: HttpRequest, organization: Organization | None) -> HttpResponse:
+def _not_yet(request: Request, organization: Organization | None) -> HttpResponse:
     if request.method not in ("GET", "HEAD"):
         raise Conflict(NOT_VERIFIED, remedy=GO_AND_VERIFY)
     context = {

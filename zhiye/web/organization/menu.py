@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from django.http import HttpRequest
 from django.urls import reverse
 
 from zhiye.core.actor import Role
+from zhiye.http import served
+from zhiye.http.request import Request
 from zhiye.organizations.models import Function, Organization, OrganizationState
 from zhiye.organizations.offered import SERVICE_OF
 from zhiye.regions.offers import Service
 from zhiye.web.organization import basket
 from zhiye.web.organization.gate import organization_of
-from zhiye.web.shared import acting, kit, served
+from zhiye.web.shared import kit
 
 # address, words, icon, function that opens it, key of the basket that counts
 BUSINESS = (
@@ -34,9 +35,9 @@ BUSINESS = (
 )
 
 
-def menu(request: HttpRequest) -> list[kit.MenuGroup]:
+def menu(request: Request) -> list[kit.MenuGroup]:
     """The entries for whoever acts for an organisation; nothing for others."""
-    actor = acting.actor_of(request)
+    actor = request.actor
     if actor.role is not Role.ORGANIZATION:
         return []
     organization = organization_of(request)
@@ -75,7 +76,7 @@ def _has(
 
 
 def _entry(
-    request: HttpRequest,
+    request: Request,
     organization: Organization | None,
     name: str,
     label: str,
@@ -87,7 +88,7 @@ def _entry(
     item = kit.MenuItem(label, reverse(name), icon, badge=badge)
     if function is not Function.ORGANIZATION and _missing(organization):
         return replace(item, disabled_reason=_missing(organization))
-    if organization is not None and not acting.actor_of(request).may(function):
+    if organization is not None and not request.actor.may(function):
         return replace(item, disabled_reason="未授权给您")
     return item
 

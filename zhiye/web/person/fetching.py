@@ -7,22 +7,21 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from django.http import HttpRequest
-
 from zhiye.certificates.refresh import Fetch, Fetching, fetch_of
 from zhiye.core import clock
+from zhiye.http.request import Request
 from zhiye.people.models import Person
 
 KEY = "certificates_asked"
 SHOWN = timedelta(minutes=30)
 
 
-def note(request: HttpRequest) -> None:
+def note(request: Request) -> None:
     """A look-up has been asked for now."""
     request.session[KEY] = clock.now().timestamp()
 
 
-def of(request: HttpRequest, person: Person) -> Fetch:
+def of(request: Request, person: Person) -> Fetch:
     """Where a look-up of the last half hour stands."""
     asked = request.session.get(KEY)
     if not asked or clock.now().timestamp() - asked > SHOWN.total_seconds():

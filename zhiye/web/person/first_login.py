@@ -11,11 +11,10 @@ import json
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.http import HttpRequest
-
 from zhiye.core import clock, idnumber, keyring, text
 from zhiye.core.cleaning import clean_all
 from zhiye.core.sealed import mask_id_number
+from zhiye.http.request import Request
 
 KEY = "first_login"
 PURPOSE = b"web.first_login"
@@ -35,7 +34,7 @@ class Typed:
         return mask_id_number(self.id_number)
 
 
-def remember(request: HttpRequest, *, name: str, id_number: str) -> None:
+def remember(request: Request, *, name: str, id_number: str) -> None:
     """Keep what was typed. Raises Invalid; whether anybody has the number plays no part."""
     cleaned = clean_all({"name": (text.clean_name, name), "id_number": (idnumber.parse, id_number)})
     plain = json.dumps([cleaned["name"], cleaned["id_number"].value]).encode()
@@ -43,7 +42,7 @@ def remember(request: HttpRequest, *, name: str, id_number: str) -> None:
     request.session[KEY] = [base64.b64encode(sealed).decode(), clock.now().timestamp()]
 
 
-def recall(request: HttpRequest) -> Typed | None:
+def recall(request: Request) -> Typed | None:
     """What was typed a moment ago, if anything."""
     kept = request.session.get(KEY)
     if not kept or clock.now().timestamp() - kept[1] > KEPT.total_seconds():
@@ -54,6 +53,6 @@ def recall(request: HttpRequest) -> Typed | None:
     return Typed(*json.loads(plain))
 
 
-def forget(request: HttpRequest) -> None:
+def forget(request: Request) -> None:
     """It has served, or was given up."""
     request.session.pop(KEY, None)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import wraps
-from typing import Any, Concatenate, ParamSpec
+from typing import Any
 
 from django.contrib import messages
 from django.db import models
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.html import format_html
@@ -17,14 +16,13 @@ from django.utils.safestring import SafeString
 from zhiye.core.actor import Role
 from zhiye.core.flow import Flow
 from zhiye.core.refusals import Conflict, Forbidden
+from zhiye.http import served
+from zhiye.http.request import P, Request, View
 from zhiye.people import selectors as people
 from zhiye.people.models import Person
-from zhiye.web.shared import acting, served
+from zhiye.web.shared import entry
 
-P = ParamSpec("P")
-View = Callable[Concatenate[HttpRequest, P], HttpResponse]
-
-own_page = acting.acting_as(Role.PERSON)
+own_page = entry.acting_as(Role.PERSON)
 PLACE_FIRST = "已到其他地区工作的，请先在“我的 → 人员信息”中更改工作所在地。"
 PROFILE_FIRST = "请先完成人员信息，再办理这件事。"
 
@@ -33,7 +31,7 @@ def with_profile(view: View[P]) -> View[P]:
     """Decorator: only for somebody whose profile is complete; others are led to it (SX-52)."""
 
     @wraps(view)
-    def gate(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def gate(request: Request, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         person = person_of(request)
         if person is not None and person.is_complete:
             return view(request, *args, **kwargs)
@@ -49,7 +47,7 @@ def registering(view: View[P]) -> View[P]:
     """Decorator: only where 执业公示 is offered, or where the person has something of it."""
 
     @wraps(view)
-    def gate(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def gate(request: Request, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         try:
             served.require(request, "registration")
         except Conflict as refusal:
@@ -61,18 +59,18 @@ def registering(view: View[P]) -> View[P]:
     return gate
 
 
-def person_of(request: HttpRequest) -> Person | None:
+def person_of(request: Request) -> Person | None:
     """The person behind the request, read once; None before anybody said who they are."""
     if not hasattr(request, "own_person"):
-        actor = acting.actor_of(request)
+        actor = request.actor
         found = people.get(actor, actor.person_id) if actor.person_id else None
         if found is not None:
             served.know_place(request, found.region_id or "")
-        request.own_person = found  # type: ignore[attr-defined]
-    return request.own_person  # type: ignore[attr-defined, no-any-return]
+        request.own_person = found
+    return request.own_person
 
 
-def own(request: HttpRequest) -> Person:
+def own(request: Request) -> Person:
     """The person behind the request; for views behind `with_profile`."""
     person = person_of(request)
     if person is None:
@@ -81,7 +79,7 @@ def own(request: HttpRequest) -> Person:
 
 
 def page(
-    request: HttpRequest,
+    request: Request,
     name: str,
     title: str,
     context: dict[str, Any] | None = None,
@@ -102,12 +100,12 @@ def seen(flow: Flow[Any], obj: models.Model) -> SafeString:
     return format_html('<input type="hidden" name="seen" value="{}">', last.pk if last else 0)
 
 
-def seen_in(request: HttpRequest) -> int | None:
+def seen_in(request: Request) -> int | None:
     """The newest log row the sender's page showed; None where the page did not say."""
     typed = request.POST.get("seen", "")
     return int(typed) if typed.isdecimal() and len(typed) < 18 else None
 
 
-def key_in(request: HttpRequest) -> str:
+def key_in(request: Request) -> str:
     """The idempotency key of a sent form."""
     return request.POST.get("idempotency_key", "")

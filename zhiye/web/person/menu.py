@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest
 from django.urls import reverse
 
 from zhiye.core.actor import Role
+from zhiye.http import served
+from zhiye.http.request import Request
 from zhiye.web.person import todo
-from zhiye.web.shared import kit, served
-from zhiye.web.shared.acting import actor_of
+from zhiye.web.shared import kit
 
 
-def tabs(request: HttpRequest) -> list[kit.MenuGroup]:
+def tabs(request: Request) -> list[kit.MenuGroup]:
     """首页, 授权 with the number of things that wait, 聘用, 证书, 我的: what is open to them."""
-    actor = actor_of(request)
+    actor = request.actor
     if actor.role is not Role.PERSON:
         return []
     items = [kit.MenuItem("首页", reverse("person:home"), "home", exact=True)]

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from functools import cache
 
-from django.http import HttpRequest
 from django.urls import reverse
 
+from zhiye.http.request import Request
 from zhiye.web.shared import kit
 
 
-def menu(request: HttpRequest) -> list[kit.MenuGroup]:
+def menu(request: Request) -> list[kit.MenuGroup]:
     """The same for everybody."""
     return _menu()
 

@@ -7,20 +7,21 @@ from urllib.parse import urlsplit
 
 import segno
 from django.conf import settings
-from django.http import HttpRequest
+
+from zhiye.http.request import Request
 
 
-def official_host(request: HttpRequest) -> str:
+def official_host(request: Request) -> str:
     """The host name the operator has set (ZHIYE_PUBLIC_URL); of a try-out the one it runs at."""
     return urlsplit(_base(request)).netloc
 
 
-def phone_address(request: HttpRequest) -> str:
+def phone_address(request: Request) -> str:
     """The address of the person portal as a phone reaches it."""
     return f"{_base(request).rstrip('/')}/me/"
 
 
-def _base(request: HttpRequest) -> str:
+def _base(request: Request) -> str:
     return str(settings.ENV.public_url) or request.build_absolute_uri("/")
 
 

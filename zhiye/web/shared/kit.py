@@ -14,6 +14,8 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
+from zhiye.http.request import Request
+
 CONSOLE = "console"
 WEUI = "weui"
 DRAWER = "zy-drawer-body"
@@ -79,7 +81,7 @@ class Portal:
     prefix: str
     kit: str
     name: str
-    menu: Callable[[HttpRequest], Menu] = field(default=lambda request: ())
+    menu: Callable[[Request], Menu] = field(default=lambda request: ())
 
     @property
     def layout(self) -> str:
@@ -100,30 +102,30 @@ _portals: dict[str, Portal] = {
         Portal("examcentre", "/exam/", CONSOLE, "考试机构端"),
     )
 }
-_acting: Callable[[HttpRequest], Acting] | None = None
-_inbox: Callable[[HttpRequest], tuple[int, str]] | None = None
-_help: Callable[[HttpRequest], str] | None = None
+_acting: Callable[[Request], Acting] | None = None
+_inbox: Callable[[Request], tuple[int, str]] | None = None
+_help: Callable[[Request], str] | None = None
 
 
-def register_portal(key: str, *, menu: Callable[[HttpRequest], Menu], name: str = "") -> None:
+def register_portal(key: str, *, menu: Callable[[Request], Menu], name: str = "") -> None:
     """Give a portal its menu (console: groups of entries; person: the tabs at the bottom)."""
     portal = _portals[key]
     _portals[key] = replace(portal, menu=menu, name=name or portal.name)
 
 
-def register_acting(source: Callable[[HttpRequest], Acting]) -> None:
+def register_acting(source: Callable[[Request], Acting]) -> None:
     """Say who answers whom the reader acts for (accounts)."""
     global _acting
     _acting = source
 
 
-def register_inbox(source: Callable[[HttpRequest], tuple[int, str]]) -> None:
+def register_inbox(source: Callable[[Request], tuple[int, str]]) -> None:
     """Say who answers the number of unread messages and the address of the inbox (notices)."""
     global _inbox
     _inbox = source
 
 
-def register_help(source: Callable[[HttpRequest], str]) -> None:
+def register_help(source: Callable[[Request], str]) -> None:
     """Say who answers where the help of a page is (manuals)."""
     global _help
     _help = source
@@ -169,7 +171,7 @@ def with_active(menu: Menu, path: str) -> list[MenuGroup]:
     ]
 
 
-def acting_of(request: HttpRequest) -> Acting:
+def acting_of(request: Request) -> Acting:
     """Whom the reader acts for; without a registered source, what `request.actor` tells."""
     if _acting is not None:
         return _acting(request)
@@ -196,7 +198,7 @@ def site() -> Site:
     return Site(**getattr(settings, "ZHIYE_SITE", {}))
 
 
-def context(request: HttpRequest) -> dict[str, Any]:
+def context(request: Request) -> dict[str, Any]:
     """Context processor: the frame around every page (variables listed in docs/ui.md)."""
     portal = portal_of(request)
     inbox: Any = SimpleLazyObject(lambda: _inbox(request) if _inbox else (0, ""))

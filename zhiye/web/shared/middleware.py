@@ -6,14 +6,15 @@ from collections.abc import Callable
 
 from django.contrib import messages
 from django.contrib.auth import logout
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.urls import reverse
 
 from zhiye.accounts import selectors
 from zhiye.accounts.models import LoginSession, User
 from zhiye.core import history
 from zhiye.http import acting
-from zhiye.web.shared.acting import go
+from zhiye.http.request import Request
+from zhiye.web.shared.entry import go
 
 OPEN_PATHS = ("/account/password/", "/password/reset/", "/logout/", "/static/", "/api/")
 
@@ -25,12 +26,12 @@ class ActorMiddleware:
     parameters (lessons U25). What the request writes is stamped with the actor in the history.
     """
 
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+    def __init__(self, get_response: Callable[[Request], HttpResponse]) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
+    def __call__(self, request: Request) -> HttpResponse:
         identify(request)
-        actor = acting.actor_of(request)
+        actor = request.actor
         if actor.user_id is None:
             with history.context(actor):
                 return self.get_response(request)
@@ -40,7 +41,7 @@ class ActorMiddleware:
         return response
 
 
-def identify(request: HttpRequest) -> None:
+def identify(request: Request) -> None:
     """Find out who asks: the login must hold, the user be active, the grant be in force."""
     acting.begin(request)
     login_id = request.session.get(acting.LOGIN)
@@ -51,7 +52,7 @@ def identify(request: HttpRequest) -> None:
         _end(request, int(login_id or 0))
 
 
-def _end(request: HttpRequest, login_id: int) -> None:
+def _end(request: Request, login_id: int) -> None:
     """The login no longer holds: forget it, and say why where there is something to say."""
     ended = LoginSession.objects.filter(pk=login_id).first()
     logout(request)
@@ -60,10 +61,10 @@ def _end(request: HttpRequest, login_id: int) -> None:
         messages.info(request, f"您已退出登录（{reason}），请重新登录。")
 
 
-def _fall_back(request: HttpRequest) -> None:
+def _fall_back(request: Request) -> None:
     """The grant chosen before has ended: act for nobody, and say so."""
     chosen = str(request.session.get(acting.ACTING, ""))
-    if not chosen or request.acting is not None:  # type: ignore[attr-defined]
+    if not chosen or request.acting is not None:
         return
     name = "" if chosen.endswith(":") else request.session.get(acting.ACTING_NAME, "")
     for key in (acting.ACTING, acting.ACTING_NAME):
@@ -72,11 +73,11 @@ def _fall_back(request: HttpRequest) -> None:
         messages.warning(request, f"您代表“{name}”的授权已到期或被停用，请重新选择办理身份。")
 
 
-def _password_first(request: HttpRequest) -> HttpResponse | None:
+def _password_first(request: Request) -> HttpResponse | None:
     """Nothing else is done before a first or outdated password has been changed."""
     if request.path.startswith(OPEN_PATHS):
         return None
-    user, actor = acting.user_of(request), acting.actor_of(request)
+    user, actor = acting.user_of(request), request.actor
     if not selectors.must_change_password(user, actor.role):
         return None
     return go(request, reverse("auth:password"))

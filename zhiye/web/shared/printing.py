@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 
 from zhiye.http import attachments
+from zhiye.http.request import Request
 from zhiye.prints.services import Issued
 from zhiye.web.shared import security
 
 
-def pdf(request: HttpRequest, made: Issued, *, download: bool = False) -> HttpResponse:
+def pdf(request: Request, made: Issued, *, download: bool = False) -> HttpResponse:
     """The PDF, in the browser where it can be read and printed, or as a file to keep.
 
     Kept by no cache: each print has its own number, and it holds personal data. What the fonts lack

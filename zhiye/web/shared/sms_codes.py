@@ -9,21 +9,21 @@ from __future__ import annotations
 import secrets
 
 from django import forms
-from django.http import HttpRequest, JsonResponse
+from django.http import JsonResponse
 
 from zhiye.accounts import services
 from zhiye.accounts.rules import code_rules
 from zhiye.accounts.services import Purpose
 from zhiye.core import clock
 from zhiye.core.refusals import Invalid, Refusal, TooMany
-from zhiye.web.shared.acting import actor_of
+from zhiye.http.request import Request
 from zhiye.web.shared.forms_render import CodeInput
 from zhiye.web.shared.refusing import form_errors_from
 
 SENT = "验证码已发送，请查看手机短信。"
 
 
-def subject(request: HttpRequest, purpose: Purpose) -> str:
+def subject(request: Request, purpose: Purpose) -> str:
     """The id that binds codes of one purpose to this browser; made when first asked for."""
     key = f"code_{purpose.value}"
     if key not in request.session:
@@ -31,19 +31,19 @@ def subject(request: HttpRequest, purpose: Purpose) -> str:
     return str(request.session[key])
 
 
-def forget(request: HttpRequest, purpose: Purpose) -> None:
+def forget(request: Request, purpose: Purpose) -> None:
     """The request is done: a later one gets an id of its own."""
     request.session.pop(f"code_{purpose.value}", None)
     request.session.pop(f"code_{purpose.value}_at", None)
 
 
-def is_wanted(request: HttpRequest) -> bool:
+def is_wanted(request: Request) -> bool:
     """Whether the button for a code was pressed instead of the form's own."""
     return request.method == "POST" and "send_code" in request.POST
 
 
 def send(
-    request: HttpRequest, form: forms.BaseForm, purpose: Purpose
+    request: Request, form: forms.BaseForm, purpose: Purpose
 ) -> tuple[int, JsonResponse | None]:
     """Send a code to the phone typed into `form`.
 
@@ -55,7 +55,7 @@ def send(
             phone=str(form.data.get("phone", "")),
             purpose=purpose,
             subject=subject(request, purpose),
-            actor=actor_of(request),
+            actor=request.actor,
         )
     except Refusal as refusal:
         return _refused(request, form, refusal)
@@ -67,7 +67,7 @@ def send(
     return 200, None
 
 
-def prepare(request: HttpRequest, form: forms.BaseForm, purpose: Purpose) -> None:
+def prepare(request: Request, form: forms.BaseForm, purpose: Purpose) -> None:
     """Tell the form's code field where to ask for a code, and how long until the next one."""
     at = float(request.session.get(f"code_{purpose.value}_at", 0))
     seconds = code_rules().seconds_between
@@ -79,7 +79,7 @@ def prepare(request: HttpRequest, form: forms.BaseForm, purpose: Purpose) -> Non
 
 
 def _refused(
-    request: HttpRequest, form: forms.BaseForm, refusal: Refusal
+    request: Request, form: forms.BaseForm, refusal: Refusal
 ) -> tuple[int, JsonResponse | None]:
     if _by_script(request):
         wait = refusal.retry_after if isinstance(refusal, TooMany) else None
@@ -98,6 +98,6 @@ def _quiet(form: forms.BaseForm) -> None:
     form.errors.clear()
 
 
-def _by_script(request: HttpRequest) -> bool:
+def _by_script(request: Request) -> bool:
     accept = request.headers.get("Accept", "")
     return "application/json" in accept and "text/html" not in accept

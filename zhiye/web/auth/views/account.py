@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from django import forms
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.debug import sensitive_post_parameters
@@ -19,27 +19,29 @@ from zhiye.accounts.models import LoginSession
 from zhiye.accounts.services import Purpose
 from zhiye.core.actor import Role
 from zhiye.core.refusals import Invalid, NotFound, Refusal
+from zhiye.http import acting
+from zhiye.http.request import Request
 from zhiye.web.auth.forms import ChangePasswordForm, PhoneForm
-from zhiye.web.shared import acting, sms_codes
+from zhiye.web.shared import entry, sms_codes
 from zhiye.web.shared.refusing import form_errors_from
 
 
 @require_GET
-@acting.logged_in
-def account(request: HttpRequest) -> HttpResponse:
+@entry.logged_in
+def account(request: Request) -> HttpResponse:
     """What belongs to one's account."""
     return _page(request, "auth/account.html", "账号与安全", {"user": acting.user_of(request)})
 
 
 @sensitive_post_parameters("old", "new", "again")
 @require_http_methods(["GET", "POST"])
-@acting.logged_in
-def password(request: HttpRequest) -> HttpResponse:
+@entry.logged_in
+def password(request: Request) -> HttpResponse:
     """Change the password; all other logins end (SX-38)."""
     user = acting.user_of(request)
     form = ChangePasswordForm(request.POST or None)
     form.fields["new"].help_text = selectors.policy_of(user).advice
-    why = selectors.must_change_password(user, acting.actor_of(request).role)
+    why = selectors.must_change_password(user, request.actor.role)
     more = {"form": form, "why": why, "usable": user.has_usable_password()}
     if request.method == "GET" or not form.is_valid():
         status = 422 if form.is_bound else 200
@@ -49,7 +51,7 @@ def password(request: HttpRequest) -> HttpResponse:
             user=user,
             old=form.cleaned_data["old"],
             new=form.cleaned_data["new"],
-            actor=acting.actor_of(request),
+            actor=request.actor,
             keep_session=request.session.get(acting.LOGIN),
         )
     except Refusal as refusal:
@@ -62,8 +64,8 @@ def password(request: HttpRequest) -> HttpResponse:
 
 @sensitive_post_parameters("password")
 @require_http_methods(["GET", "POST"])
-@acting.logged_in
-def phone(request: HttpRequest) -> HttpResponse:
+@entry.logged_in
+def phone(request: Request) -> HttpResponse:
     """Bind another phone number, after the password was asked once more (assurance 39)."""
     user = acting.user_of(request)
     form = PhoneForm(request.POST or None)
@@ -81,7 +83,7 @@ def phone(request: HttpRequest) -> HttpResponse:
             code=form.cleaned_data["code"],
             subject=sms_codes.subject(request, Purpose.BIND),
             password=form.cleaned_data.get("password", ""),
-            actor=acting.actor_of(request),
+            actor=request.actor,
         )
     except Refusal as refusal:
         return _phone_page(request, form, form_errors_from(refusal, form))
@@ -91,21 +93,21 @@ def phone(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-@acting.logged_in
-def sessions(request: HttpRequest) -> HttpResponse:
+@entry.logged_in
+def sessions(request: Request) -> HttpResponse:
     """Where the account is logged in now."""
     more = {
-        "sessions": selectors.own_sessions(acting.actor_of(request))[:50],
+        "sessions": selectors.own_sessions(request.actor)[:50],
         "current": request.session.get(acting.LOGIN),
     }
     return _page(request, "auth/sessions.html", "登录设备", more)
 
 
 @require_POST
-@acting.logged_in
-def end_session(request: HttpRequest, pk: int) -> HttpResponse:
+@entry.logged_in
+def end_session(request: Request, pk: int) -> HttpResponse:
     """End one of one's own logins."""
-    actor = acting.actor_of(request)
+    actor = request.actor
     session = selectors.own_session(actor, pk)
     if session is None:
         raise NotFound
@@ -119,12 +121,12 @@ def end_session(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-@acting.logged_in
-def end_others(request: HttpRequest) -> HttpResponse:
+@entry.logged_in
+def end_others(request: Request) -> HttpResponse:
     """End all of one's logins but this one."""
     ended = services.end_all_sessions(
         user=acting.user_of(request),
-        actor=acting.actor_of(request),
+        actor=request.actor,
         reason=LoginSession.EndReason.ENDED,
         keep=request.session.get(acting.LOGIN),
     )
@@ -133,12 +135,12 @@ def end_others(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@acting.logged_in
-def switch(request: HttpRequest) -> HttpResponse:
+@entry.logged_in
+def switch(request: Request) -> HttpResponse:
     """Choose for whom to act; only grants that hold at this moment are offered and taken."""
-    available = acting.capacities_of(request)
-    wanted = acting.safe_next(request)
-    fitting = acting.fitting(available, wanted)
+    available = request.capacities
+    wanted = entry.safe_next(request)
+    fitting = entry.fitting(available, wanted)
     if request.method == "GET":
         offered = fitting or available
         real = [one for one in offered if one.id is not None] or offered
@@ -152,22 +154,22 @@ def switch(request: HttpRequest) -> HttpResponse:
     return HttpResponseRedirect(wanted if wanted and chosen in fitting else chosen.url)
 
 
-def _phone_page(request: HttpRequest, form: forms.BaseForm, status: int) -> HttpResponse:
+def _phone_page(request: Request, form: forms.BaseForm, status: int) -> HttpResponse:
     sms_codes.prepare(request, form, Purpose.BIND)
     return _page(request, "auth/phone.html", "更换手机号", {"form": form}, status)
 
 
 def _page(
-    request: HttpRequest,
+    request: Request,
     template: str,
     title: str,
     more: Mapping[str, object],
     status: int = 200,
 ) -> HttpResponse:
     """A page in the look of the portal the reader works in."""
-    role = acting.actor_of(request).role
-    if role in acting.PORTAL_OF_ROLE:
-        request.portal = acting.PORTAL_OF_ROLE[role]  # type: ignore[attr-defined]
+    role = request.actor.role
+    if role in entry.PORTAL_OF_ROLE:
+        request.portal = entry.PORTAL_OF_ROLE[role]
     crumbs = () if template == "auth/account.html" else (("账号与安全", reverse("auth:account")),)
     shown = {
         "title": title,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
@@ -18,9 +18,11 @@ from zhiye.accounts import services
 from zhiye.accounts.services import Purpose
 from zhiye.core.actor import Role
 from zhiye.core.refusals import Refusal
+from zhiye.http import acting
+from zhiye.http.request import Request
 from zhiye.http.source import stranger
 from zhiye.web.auth.forms import CodeLoginForm, PasswordLoginForm
-from zhiye.web.shared import acting, sms_codes
+from zhiye.web.shared import entry, sms_codes
 from zhiye.web.shared.kit import Portal
 from zhiye.web.shared.refusing import form_errors_from
 
@@ -36,9 +38,9 @@ class Door:
     creates: bool
     template: str = "auth/login.html"
 
-    def tabs(self, request: HttpRequest, current: str) -> list[dict[str, object]]:
+    def tabs(self, request: Request, current: str) -> list[dict[str, object]]:
         """The two ways to log in, as links that keep where the reader wants to go."""
-        wanted = acting.safe_next(request)
+        wanted = entry.safe_next(request)
         more = f"?{urlencode({'next': wanted})}" if wanted else ""
         named = [("密码登录", self.password), ("短信验证码登录", self.code)]
         if self.creates:
@@ -49,10 +51,10 @@ class Door:
         ]
 
 
-CONSOLE = Door(acting.OFFICE, "登录", "auth:login", "auth:login_code", creates=False)
+CONSOLE = Door(entry.OFFICE, "登录", "auth:login", "auth:login_code", creates=False)
 PHONE = Door("person", "登录", "auth:me_login_password", "auth:me_login", creates=True)
 
-View = Callable[[HttpRequest], HttpResponse]
+View = Callable[[Request], HttpResponse]
 
 
 def password_page(door: Door) -> View:
@@ -61,8 +63,8 @@ def password_page(door: Door) -> View:
     @never_cache
     @sensitive_post_parameters("password")
     @require_http_methods(["GET", "POST"])
-    def view(request: HttpRequest) -> HttpResponse:
-        if acting.actor_of(request).user_id is not None and request.method == "GET":
+    def view(request: Request) -> HttpResponse:
+        if request.actor.user_id is not None and request.method == "GET":
             return HttpResponseRedirect(_after_login(request, door))
         form = PasswordLoginForm(request.POST or None)
         if request.method == "GET" or not form.is_valid():
@@ -82,8 +84,8 @@ def code_page(door: Door) -> View:
 
     @never_cache
     @require_http_methods(["GET", "POST"])
-    def view(request: HttpRequest) -> HttpResponse:
-        if acting.actor_of(request).user_id is not None and request.method == "GET":
+    def view(request: Request) -> HttpResponse:
+        if request.actor.user_id is not None and request.method == "GET":
             return HttpResponseRedirect(_after_login(request, door))
         form = CodeLoginForm(request.POST or None)
         if sms_codes.is_wanted(request):
@@ -114,39 +116,39 @@ me_login_password = password_page(PHONE)
 
 
 @require_POST
-def logout(request: HttpRequest) -> HttpResponse:
+def logout(request: Request) -> HttpResponse:
     """End this login; a second time does nothing."""
-    by_phone = acting.actor_of(request).role is Role.PERSON
+    by_phone = request.actor.role is Role.PERSON
     acting.log_out(request)
     messages.success(request, "您已安全退出。")
     return HttpResponseRedirect(reverse("auth:me_login" if by_phone else "auth:login"))
 
 
-def _after_login(request: HttpRequest, door: Door) -> str:
-    wanted = acting.safe_next(request)
+def _after_login(request: Request, door: Door) -> str:
+    wanted = entry.safe_next(request)
     if door.creates and (not wanted or wanted.startswith("/me/")):
-        own = next(one for one in acting.capacities_of(request) if one.role is Role.PERSON)
-        if getattr(request, "acting", None) != own:
+        own = next(one for one in request.capacities if one.role is Role.PERSON)
+        if request.acting != own:
             acting.switch_to(request, own)
         return wanted or own.url
-    return acting.landing(request, wanted)
+    return entry.landing(request, wanted)
 
 
 def _page(
-    request: HttpRequest,
+    request: Request,
     door: Door,
     current: str,
     form: PasswordLoginForm | CodeLoginForm,
     status: int,
 ) -> HttpResponse:
-    request.portal = door.portal  # type: ignore[attr-defined]
+    request.portal = door.portal
     if isinstance(form, CodeLoginForm):
         sms_codes.prepare(request, form, Purpose.LOGIN)
     more = {
         "title": door.title,
         "form": form,
         "tabs": door.tabs(request, current),
-        "next": acting.safe_next(request),
+        "next": entry.safe_next(request),
         "by_code": current == door.code,
     }
     return render(request, door.template, more, status=status)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
@@ -15,16 +15,18 @@ from zhiye.accounts.policy import password_policy
 from zhiye.accounts.services import Purpose
 from zhiye.core.actor import Role
 from zhiye.core.refusals import Refusal
+from zhiye.http import acting
+from zhiye.http.request import Request
 from zhiye.http.source import stranger
 from zhiye.web.auth.forms import RegisterForm, ResetForm
-from zhiye.web.shared import acting, sms_codes
+from zhiye.web.shared import entry, sms_codes
 from zhiye.web.shared.refusing import form_errors_from
 
 
 @never_cache
 @sensitive_post_parameters("password", "again")
 @require_http_methods(["GET", "POST"])
-def register(request: HttpRequest) -> HttpResponse:
+def register(request: Request) -> HttpResponse:
     """Register for an organisation: phone, code, password (SX-10); then 企业认证 (SX-12)."""
     form = RegisterForm(request.POST or None)
     form.fields["password"].help_text = password_policy(staff=False).advice
@@ -46,7 +48,7 @@ def register(request: HttpRequest) -> HttpResponse:
         return _page(request, "auth/register.html", form, Purpose.REGISTER, status)
     sms_codes.forget(request, Purpose.REGISTER)
     acting.log_in(request, user, method="password")
-    capacity = next(one for one in acting.capacities_of(request) if one.role is Role.ORGANIZATION)
+    capacity = next(one for one in request.capacities if one.role is Role.ORGANIZATION)
     acting.switch_to(request, capacity)
     messages.success(request, "注册成功。请接着完成企业认证，认证后即可办理业务。")
     return HttpResponseRedirect(capacity.url)
@@ -55,7 +57,7 @@ def register(request: HttpRequest) -> HttpResponse:
 @never_cache
 @sensitive_post_parameters("new", "again")
 @require_http_methods(["GET", "POST"])
-def reset_password(request: HttpRequest) -> HttpResponse:
+def reset_password(request: Request) -> HttpResponse:
     """Set a new password by SMS code; every login of the account ends."""
     form = ResetForm(request.POST or None)
     form.fields["new"].help_text = password_policy(staff=False).advice
@@ -81,18 +83,18 @@ def reset_password(request: HttpRequest) -> HttpResponse:
     return HttpResponseRedirect(reverse(_login_of(request)))
 
 
-def _login_of(request: HttpRequest) -> str:
+def _login_of(request: Request) -> str:
     return "auth:me_login_password" if "me" in request.GET else "auth:login"
 
 
 def _page(
-    request: HttpRequest,
+    request: Request,
     template: str,
     form: RegisterForm | ResetForm,
     purpose: Purpose,
     status: int,
 ) -> HttpResponse:
-    request.portal = "person" if "me" in request.GET else acting.OFFICE  # type: ignore[attr-defined]
+    request.portal = "person" if "me" in request.GET else entry.OFFICE
     sms_codes.prepare(request, form, purpose)
     title = "注册单位账号" if purpose is Purpose.REGISTER else "重设密码"
     more = {"title": title, "form": form, "login_url": reverse(_login_of(request))}

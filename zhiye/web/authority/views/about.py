@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from zhiye.core import history
 from zhiye.core.refusals import Conflict, Invalid
+from zhiye.http.request import Request
 from zhiye.regions import services
 from zhiye.regions.brand import inherited
 from zhiye.regions.models import Authority
@@ -16,7 +17,6 @@ from zhiye.regions.selectors import authorities
 from zhiye.web.authority.common import page, posted
 from zhiye.web.authority.forms.about import AboutForm
 from zhiye.web.authority.gate import RULES, for_authority
-from zhiye.web.shared.acting import actor_of
 from zhiye.web.shared.refusing import form_errors_from
 
 TITLE = "本机关信息"
@@ -25,9 +25,9 @@ SHOWN = 50
 
 @require_http_methods(["GET", "POST"])
 @for_authority(RULES)
-def about(request: HttpRequest) -> HttpResponse:
+def about(request: Request) -> HttpResponse:
     """Show and change what the own authority says of itself; every change is kept."""
-    actor = actor_of(request)
+    actor = request.actor
     authority = authorities(actor).get(pk=actor.authority_id or 0)
     above = inherited(authority)
     form = AboutForm(posted(request), above=above)
@@ -47,7 +47,7 @@ def about(request: HttpRequest) -> HttpResponse:
 
 
 def _show(
-    request: HttpRequest, authority: Authority, form: AboutForm, status: int = 200
+    request: Request, authority: Authority, form: AboutForm, status: int = 200
 ) -> HttpResponse:
     more = {
         "authority": authority,

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from zhiye.core.clock import today
 from zhiye.core.refusals import Invalid
 from zhiye.http.paging import KeysetPage
+from zhiye.http.request import Request
 from zhiye.notices import services
 from zhiye.notices.models import Announcement
 from zhiye.web.authority.common import page, posted
 from zhiye.web.authority.forms.office import AnnouncementForm
 from zhiye.web.authority.gate import RULES, for_authority
-from zhiye.web.shared.acting import actor_of
 from zhiye.web.shared.refusing import form_errors_from
 
 TITLE = "公告"
@@ -23,11 +23,11 @@ TITLE = "公告"
 
 @require_GET
 @for_authority(RULES)
-def listing(request: HttpRequest) -> HttpResponse:
+def listing(request: Request) -> HttpResponse:
     """The announcements of the own authority, the newest first."""
-    rows = Announcement.objects.filter(
-        authority_id=actor_of(request).authority_id or 0
-    ).select_related("created_by")
+    rows = Announcement.objects.filter(authority_id=request.actor.authority_id or 0).select_related(
+        "created_by"
+    )
     found = KeysetPage(rows, request.GET, orders={"-new": ("-pk",)}, default="-new")
     more = {"page": found, "rows": [(one, _state(one)) for one in found]}
     return page(request, "announcements", TITLE, more)
@@ -41,7 +41,7 @@ def _state(one: Announcement) -> tuple[str, str]:
 
 @require_http_methods(["GET", "POST"])
 @for_authority(RULES)
-def new(request: HttpRequest) -> HttpResponse:
+def new(request: Request) -> HttpResponse:
     """Publish a text."""
     form = AnnouncementForm(posted(request))
     crumbs = [(TITLE, reverse("authority:announcements"))]
@@ -51,7 +51,7 @@ def new(request: HttpRequest) -> HttpResponse:
             request, "announcement_form", "发布公告", {"form": form}, crumbs=crumbs, status=status
         )
     try:
-        services.publish_announcement(actor=actor_of(request), **form.cleaned_data)
+        services.publish_announcement(actor=request.actor, **form.cleaned_data)
     except Invalid as refusal:
         status = form_errors_from(refusal, form)
         return page(
@@ -63,8 +63,8 @@ def new(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @for_authority(RULES)
-def end(request: HttpRequest, pk: int) -> HttpResponse:
+def end(request: Request, pk: int) -> HttpResponse:
     """Stop showing a text."""
-    services.end_announcement(actor=actor_of(request), announcement_id=pk)
+    services.end_announcement(actor=request.actor, announcement_id=pk)
     messages.success(request, "公告已结束显示。")
     return HttpResponseRedirect(reverse("authority:announcements"))

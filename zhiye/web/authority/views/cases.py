@@ -6,7 +6,7 @@ from typing import Any, cast
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.http import HttpResponse, HttpResponseRedirect, QueryDict
 from django.utils.html import format_html
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -15,6 +15,7 @@ from zhiye.core.actor import Actor
 from zhiye.core.refusals import ChecksFailed, Conflict, Invalid, Refusal
 from zhiye.http.gates import demand, may_any
 from zhiye.http.paging import KeysetPage
+from zhiye.http.request import Request
 from zhiye.web.authority import basket
 from zhiye.web.authority.cases import DESKS, Desk, Row
 from zhiye.web.authority.cases.organizations import DESK as ORGANIZATIONS
@@ -22,7 +23,6 @@ from zhiye.web.authority.common import in_place, newest, page
 from zhiye.web.authority.forms.cases import CaseSearchForm, DecideForm
 from zhiye.web.authority.gate import for_authority
 from zhiye.web.authority.moves import VERBS, do_move
-from zhiye.web.shared.acting import actor_of
 from zhiye.web.shared.present import timeline
 from zhiye.web.shared.refusing import form_errors_from
 
@@ -31,9 +31,9 @@ WAITING, EVERY = "waiting", "all"
 
 @require_GET
 @for_authority()
-def listing(request: HttpRequest, key: str) -> HttpResponse:
+def listing(request: Request, key: str) -> HttpResponse:
     """The queue of one kind, or all its cases by state."""
-    desk, actor = DESKS[key], actor_of(request)
+    desk, actor = DESKS[key], request.actor
     demand(actor, desk.readers)
     form = CaseSearchForm(request.GET or None, desk=desk, actor=actor)
     state = request.GET.get("state", WAITING)
@@ -72,7 +72,7 @@ def _filtered(desk: Desk[Any], actor: Actor, form: CaseSearchForm, state: str) -
     return rows.filter(in_place(actor, wanted.get("region", ""), desk.region))
 
 
-def _tabs(desk: Desk[Any], request: HttpRequest, state: str, count: int) -> list[dict[str, Any]]:
+def _tabs(desk: Desk[Any], request: Request, state: str, count: int) -> list[dict[str, Any]]:
     kept = request.GET.copy()
     kept.pop("cursor", None)
     kept.pop("order", None)
@@ -93,14 +93,14 @@ def _tabs(desk: Desk[Any], request: HttpRequest, state: str, count: int) -> list
 
 @require_GET
 @for_authority()
-def case(request: HttpRequest, key: str, pk: int) -> HttpResponse:
+def case(request: Request, key: str, pk: int) -> HttpResponse:
     """One case: what it says beside its documents, what changed, what can be done."""
-    demand(actor_of(request), DESKS[key].readers)
+    demand(request.actor, DESKS[key].readers)
     return show(request, DESKS[key], pk)
 
 
 def show(
-    request: HttpRequest,
+    request: Request,
     desk: Desk[Any],
     pk: int,
     *,
@@ -109,7 +109,7 @@ def show(
     status: int = 200,
 ) -> HttpResponse:
     """The page of a case; after a refusal with what was typed and why it was refused."""
-    actor, seen = actor_of(request), newest(desk.flow, pk)
+    actor, seen = request.actor, newest(desk.flow, pk)
     found = desk.get(actor, pk)
     if form is None or refusal is not None:
         queue = request.POST.get("queue") or request.GET.get("queue", "")
@@ -199,9 +199,9 @@ def _barred(desk: Desk[Any], found: Any, actor: Actor) -> str:
 
 @require_POST
 @for_authority()
-def decide(request: HttpRequest, key: str, pk: int) -> HttpResponse:
+def decide(request: Request, key: str, pk: int) -> HttpResponse:
     """Approve or return a case, then go on with the next one of the queue."""
-    desk, actor = DESKS[key], actor_of(request)
+    desk, actor = DESKS[key], request.actor
     demand(actor, (desk.function,))
     found = desk.get(actor, pk)
     form = DecideForm(request.POST, desk=desk)
@@ -220,12 +220,10 @@ def decide(request: HttpRequest, key: str, pk: int) -> HttpResponse:
     return _onward(request, desk, found, wanted["move"], wanted["queue"])
 
 
-def _onward(
-    request: HttpRequest, desk: Desk[Any], found: Any, move: str, queue: str
-) -> HttpResponse:
+def _onward(request: Request, desk: Desk[Any], found: Any, move: str, queue: str) -> HttpResponse:
     """Tell what was done and open the next case, or the list when the queue is empty."""
     done = f"已{desk.approve_words}" if move == "approve" else "已退回"
-    following = basket.next_case(actor_of(request), desk, queue)
+    following = basket.next_case(request.actor, desk, queue)
     then = "下面是等待最久的下一件。" if following else "没有其他待审核的了。"
     words = '{}{}，{}会收到通知。<a href="{}">查看这一件</a>　{}'
     about = f"{desk.label}“{desk.reference(found)}”"
@@ -239,7 +237,7 @@ def _onward(
 
 @require_http_methods(["GET", "POST"])
 @for_authority()
-def move(request: HttpRequest, key: str, pk: int, name: str) -> HttpResponse:
+def move(request: Request, key: str, pk: int, name: str) -> HttpResponse:
     """End what a case has led to: close an organisation, revoke a licence or a certificate."""
-    demand(actor_of(request), (DESKS[key].function,))
+    demand(request.actor, (DESKS[key].function,))
     return do_move(request, DESKS[key], pk, name)

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.db.models import Q
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -20,6 +20,7 @@ from zhiye.employment.clue_flow import CLUE
 from zhiye.employment.models import Clue, ClueState, Employment, Spell
 from zhiye.http.gates import may_any
 from zhiye.http.paging import KeysetPage
+from zhiye.http.request import Request
 from zhiye.web.authority.cases import Fact
 from zhiye.web.authority.cases.employment import identity_facts
 from zhiye.web.authority.common import newest, page, posted, starts_with
@@ -30,7 +31,6 @@ from zhiye.web.authority.gate import (
     EMPLOYMENT_REVEALERS,
     for_authority,
 )
-from zhiye.web.shared.acting import actor_of
 from zhiye.web.shared.present import timeline
 from zhiye.web.shared.refusing import form_errors_from
 
@@ -39,9 +39,9 @@ TITLE, EVERY = "重叠聘用线索", "all"
 
 @require_GET
 @for_authority(*CLUE_READERS)
-def listing(request: HttpRequest) -> HttpResponse:
+def listing(request: Request) -> HttpResponse:
     """Overlaps with an employer of the territory, the open ones first behind their tab."""
-    actor, form = actor_of(request), ClueSearchForm(request.GET or None)
+    actor, form = request.actor, ClueSearchForm(request.GET or None)
     state = request.GET.get("state", ClueState.OPEN.value)
     rows = selectors.clues(actor)
     if state in ClueState.values:
@@ -74,7 +74,7 @@ def _named(typed: str) -> Q:
     )
 
 
-def _tabs(request: HttpRequest, state: str) -> list[dict[str, Any]]:
+def _tabs(request: Request, state: str) -> list[dict[str, Any]]:
     kept = request.GET.copy()
     for name in ("cursor", "order"):
         kept.pop(name, None)
@@ -104,15 +104,15 @@ class Side:
 
 @require_GET
 @for_authority(*CLUE_READERS)
-def detail(request: HttpRequest, pk: int) -> HttpResponse:
+def detail(request: Request, pk: int) -> HttpResponse:
     """Both employments side by side, from when to when they overlap, what came of it."""
     return _show(request, pk)
 
 
 def _show(
-    request: HttpRequest, pk: int, form: CloseForm | None = None, *, status: int = 200
+    request: Request, pk: int, form: CloseForm | None = None, *, status: int = 200
 ) -> HttpResponse:
-    actor, seen = actor_of(request), newest(CLUE, pk)
+    actor, seen = request.actor, newest(CLUE, pk)
     clue = selectors.clue(actor, pk)
     waits = clue.state == ClueState.OPEN
     may_close = waits and perms.may_close(clue, actor)
@@ -159,9 +159,9 @@ def _overlap(clue: Clue) -> list[Fact]:
 
 @require_http_methods(["POST"])
 @for_authority(EMPLOYMENT)
-def close(request: HttpRequest, pk: int) -> HttpResponse:
+def close(request: Request, pk: int) -> HttpResponse:
     """办结, with what came of it."""
-    actor = actor_of(request)
+    actor = request.actor
     clue = selectors.clue(actor, pk)
     form = CloseForm(posted(request))
     if not form.is_valid():

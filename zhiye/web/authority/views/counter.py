@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.html import format_html
 from django.views.decorators.debug import sensitive_post_parameters
@@ -20,6 +20,7 @@ from zhiye.core.refusals import Forbidden, Invalid, NotFound, Refusal
 from zhiye.employment import employers, lookup, prints, selectors, services
 from zhiye.employment.models import Employer, Employment
 from zhiye.employment.verdicts import Verdicts, verdicts
+from zhiye.http.request import Request
 from zhiye.people.found import person_of, read, token_for
 from zhiye.people.models import Person
 from zhiye.web.authority.cases.employment import employer_facts
@@ -29,7 +30,6 @@ from zhiye.web.authority.gate import COUNTER, for_authority
 from zhiye.web.files.fields import judge, prepare, received
 from zhiye.web.hiring import follow, ticked
 from zhiye.web.shared import printing
-from zhiye.web.shared.acting import actor_of
 from zhiye.web.shared.refusing import form_errors_from
 
 TITLE = "窗口代录"
@@ -43,7 +43,7 @@ COUNTER_FIND = "counter"
 @sensitive_post_parameters("number")
 @require_http_methods(["GET", "POST"])
 @for_authority(COUNTER)
-def employer(request: HttpRequest) -> HttpResponse:
+def employer(request: Request) -> HttpResponse:
     """By the number on the paper; who is not on record yet is entered as the form says."""
     if request.method == "GET":
         return _employer(request, NumberForm())
@@ -53,17 +53,17 @@ def employer(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return _employer(request, form, status=422)
     try:
-        found = employers.found_at_counter(actor=actor_of(request), **form.cleaned_data)
+        found = employers.found_at_counter(actor=request.actor, **form.cleaned_data)
     except Invalid as refusal:
         return _employer(request, form, status=form_errors_from(refusal, form))
     if len(found) == 1 and found[0].kind == "organization":
         return HttpResponseRedirect(_to_person(found[0]))
-    fresh = EmployerForm(initial=form.cleaned_data, actor=actor_of(request))
+    fresh = EmployerForm(initial=form.cleaned_data, actor=request.actor)
     return _employer(request, fresh, found=found, entering=True)
 
 
-def _enter(request: HttpRequest) -> HttpResponse:
-    actor = actor_of(request)
+def _enter(request: Request) -> HttpResponse:
+    actor = request.actor
     form = EmployerForm(posted(request), actor=actor)
     if not form.is_valid():
         return _employer(request, form, entering=True, status=422)
@@ -82,7 +82,7 @@ def _to_person(one: Employer) -> str:
 
 
 def _employer(
-    request: HttpRequest,
+    request: Request,
     form: NumberForm,
     *,
     found: list[Employer] | None = None,
@@ -106,9 +106,9 @@ def _crumbs(one: Employer | None = None) -> list[tuple[str, str]]:
 @sensitive_post_parameters("id_number")
 @require_http_methods(["GET", "POST"])
 @for_authority(COUNTER)
-def person(request: HttpRequest, pk: int) -> HttpResponse:
+def person(request: Request, pk: int) -> HttpResponse:
     """By name and ID number, posted, never in an address; nobody needs an account."""
-    actor = actor_of(request)
+    actor = request.actor
     one = _of(actor, pk)
     form, status = FindForm(posted(request)), 200
     if request.method == "POST":
@@ -144,9 +144,9 @@ def _whom(actor: Actor, token: str) -> tuple[Employer, Person]:
 
 @require_http_methods(["GET", "POST"])
 @for_authority(COUNTER)
-def enter(request: HttpRequest, token: str) -> HttpResponse:
+def enter(request: Request, token: str) -> HttpResponse:
     """Every item says whether it fits before anybody types; the scan is kept with the record."""
-    actor = actor_of(request)
+    actor = request.actor
     one, someone = _whom(actor, token)
     found = verdicts(actor=actor, employer=one, items=lookup.items_of(someone))
     if request.method == "GET":
@@ -172,9 +172,9 @@ def enter(request: HttpRequest, token: str) -> HttpResponse:
 
 @require_POST
 @for_authority(COUNTER)
-def form(request: HttpRequest, token: str) -> HttpResponse:
+def form(request: Request, token: str) -> HttpResponse:
     """The registration form of the ticked items, for who has come without one (FJ-40, FJ-41)."""
-    actor = actor_of(request)
+    actor = request.actor
     one, someone = _whom(actor, token)
     items = lookup.items_of(someone)
     try:
@@ -190,10 +190,10 @@ def form(request: HttpRequest, token: str) -> HttpResponse:
     return printing.pdf(request, made)
 
 
-def _act(request: HttpRequest, one: Employer, found: Verdicts, form: EntryForm) -> list[Employment]:
+def _act(request: Request, one: Employer, found: Verdicts, form: EntryForm) -> list[Employment]:
     verb = services.change if found.transfer else services.file
     return verb(
-        actor=actor_of(request),
+        actor=request.actor,
         employer_id=one.pk,
         item_ids=form.chosen(),
         facts=form.facts(),
@@ -213,7 +213,7 @@ def _done(made: list[Employment], one: Employer, found: Verdicts) -> str:
 
 
 def _ask(
-    request: HttpRequest,
+    request: Request,
     token: str,
     one: Employer,
     someone: Person,
@@ -222,7 +222,7 @@ def _ask(
     *,
     status: int = 200,
 ) -> HttpResponse:
-    prepare(form, actor_of(request))
+    prepare(form, request.actor)
     more: dict[str, Any] = {
         "person": someone,
         "employer": one,
@@ -232,7 +232,7 @@ def _ask(
         "again": _to_person(one),
         "here": reverse("authority:employment_enter", args=[token]),
         "form_url": reverse("authority:employment_enter_form", args=[token]),
-        "known": Person.objects.visible_to(actor_of(request)).filter(pk=someone.pk).exists(),
+        "known": Person.objects.visible_to(request.actor).filter(pk=someone.pk).exists(),
     }
     crumbs = [*_crumbs(one), (one.name, _to_person(one))]
     title = f"{'变更单位' if found.transfer else '聘用登记'}：{someone.name}"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
@@ -14,21 +14,21 @@ from zhiye.employment.flows import EMPLOYMENT as FLOW
 from zhiye.employment.models import Employment, EmploymentState
 from zhiye.employment.revise import revise
 from zhiye.employment.window import Window, window_of
+from zhiye.http.request import Request
 from zhiye.regions import rules
 from zhiye.web.authority.common import newest, page
 from zhiye.web.authority.forms.counter import EndForm, ReviseForm
 from zhiye.web.authority.gate import COUNTER, EMPLOYMENT, for_authority
 from zhiye.web.authority.views.employments import TITLE
 from zhiye.web.files.fields import judge, prepare, received
-from zhiye.web.shared.acting import actor_of
 from zhiye.web.shared.refusing import form_errors_from, must_be_open
 
 
 @require_http_methods(["GET", "POST"])
 @for_authority(EMPLOYMENT, COUNTER)
-def end(request: HttpRequest, pk: int) -> HttpResponse:
+def end(request: Request, pk: int) -> HttpResponse:
     """终止聘用 on a paper, which is kept; the worker is 待聘 where there is no other record."""
-    actor, seen = actor_of(request), newest(FLOW, pk)
+    actor, seen = request.actor, newest(FLOW, pk)
     found = selectors.get(actor, pk)
     if request.method == "GET":
         must_be_open(FLOW, found, "end", actor)
@@ -60,10 +60,8 @@ def _there(pk: int) -> HttpResponseRedirect:
     return HttpResponseRedirect(reverse("authority:employment", args=[pk]))
 
 
-def _end(
-    request: HttpRequest, found: Employment, form: EndForm, *, status: int = 200
-) -> HttpResponse:
-    prepare(form, actor_of(request))
+def _end(request: Request, found: Employment, form: EndForm, *, status: int = 200) -> HttpResponse:
+    prepare(form, request.actor)
     alone = rules.get_bool("person_may_exit_alone", found.authority_id)
     more = {"case": found, "form": form, "back": _url(found), "alone": alone}
     title = f"终止聘用：{found.person.name}"
@@ -81,9 +79,9 @@ def _crumbs(found: Employment) -> list[tuple[str, str]]:
 
 @require_http_methods(["GET", "POST"])
 @for_authority(EMPLOYMENT, COUNTER)
-def edit(request: HttpRequest, pk: int) -> HttpResponse:
+def edit(request: Request, pk: int) -> HttpResponse:
     """修改 what the office entered: the time; of an ended record the end and its reason too."""
-    actor, seen = actor_of(request), newest(FLOW, pk)
+    actor, seen = request.actor, newest(FLOW, pk)
     found = selectors.get(actor, pk)
     ended = found.state == EmploymentState.ENDED
     initial = {
@@ -115,7 +113,7 @@ def _window(found: Employment) -> Window:
 
 
 def _edit(
-    request: HttpRequest, found: Employment, form: ReviseForm, *, status: int = 200
+    request: Request, found: Employment, form: ReviseForm, *, status: int = 200
 ) -> HttpResponse:
     needed = rules.get_bool("employment_until_item_expiry", found.authority_id)
     form.bound_to(_window(found), end_needed=needed)

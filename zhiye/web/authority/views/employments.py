@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any, cast
 from urllib.parse import urlencode
 
-from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import FileResponse, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -18,8 +18,10 @@ from zhiye.core.refusals import Invalid
 from zhiye.employment import prints, selectors
 from zhiye.employment.flows import EMPLOYMENT as FLOW
 from zhiye.employment.models import Employment, EmploymentQuerySet, EmploymentState
+from zhiye.http.acting import user_of
 from zhiye.http.gates import may_any
 from zhiye.http.paging import KeysetPage
+from zhiye.http.request import Request
 from zhiye.people.models import Person
 from zhiye.people.services import id_indexes
 from zhiye.sheets.writing import XLSX
@@ -37,7 +39,6 @@ from zhiye.web.authority.gate import (
     for_authority,
 )
 from zhiye.web.shared import printing
-from zhiye.web.shared.acting import actor_of, user_of
 from zhiye.web.shared.present import timeline
 
 ORDERS = {
@@ -57,7 +58,7 @@ DESK_OF = {
 
 @require_GET
 @for_authority(*EMPLOYMENT_READERS)
-def listing(request: HttpRequest) -> HttpResponse:
+def listing(request: Request) -> HttpResponse:
     """Every record of the territory; with a day, who was employed on it."""
     return _show(request, NumberForm())
 
@@ -65,9 +66,9 @@ def listing(request: HttpRequest) -> HttpResponse:
 @sensitive_post_parameters("number")
 @require_POST
 @for_authority(*EMPLOYMENT_READERS)
-def find(request: HttpRequest) -> HttpResponse:
+def find(request: Request) -> HttpResponse:
     """The records of one person by the whole number."""
-    actor, form = actor_of(request), NumberForm(request.POST)
+    actor, form = request.actor, NumberForm(request.POST)
     if not form.is_valid():
         return _show(request, form, status=422)
     typed = text.fold(form.cleaned_data["number"])
@@ -90,8 +91,8 @@ def find(request: HttpRequest) -> HttpResponse:
     return HttpResponseRedirect(f"{reverse('authority:employments')}?who={found}")
 
 
-def _show(request: HttpRequest, find_form: NumberForm, *, status: int = 200) -> HttpResponse:
-    actor = actor_of(request)
+def _show(request: Request, find_form: NumberForm, *, status: int = 200) -> HttpResponse:
+    actor = request.actor
     form, rows = _wanted(request)
     more = {
         "search": form,
@@ -106,14 +107,14 @@ def _show(request: HttpRequest, find_form: NumberForm, *, status: int = 200) -> 
     return page(request, "employments", TITLE, more, status=status)
 
 
-def _query(request: HttpRequest) -> str:
+def _query(request: Request) -> str:
     """The filters alone, without page, order and size."""
     return urlencode([(name, request.GET[name]) for name in FILTERS if request.GET.get(name)])
 
 
-def _wanted(request: HttpRequest) -> tuple[EmploymentSearchForm, EmploymentQuerySet]:
+def _wanted(request: Request) -> tuple[EmploymentSearchForm, EmploymentQuerySet]:
     """The search form and the rows it selects: for the list, its count and its export."""
-    actor = actor_of(request)
+    actor = request.actor
     form = EmploymentSearchForm(request.GET or None, actor=actor)
     rows = selectors.employments(actor)
     if form.is_bound and not form.is_valid():
@@ -147,9 +148,9 @@ def _chosen(actor: Actor, form: EmploymentSearchForm) -> Person | None:
 
 @require_GET
 @for_authority(*EMPLOYMENT_READERS)
-def detail(request: HttpRequest, pk: int) -> HttpResponse:
+def detail(request: Request, pk: int) -> HttpResponse:
     """What is on record, its papers, every change of it, and what waits."""
-    actor = actor_of(request)
+    actor = request.actor
     found = selectors.get(actor, pk)
     desk = DESKS.get(DESK_OF.get(EmploymentState(found.state), ""))
     more = {
@@ -176,19 +177,19 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @for_authority(COUNTER, EMPLOYMENT)
-def print_form(request: HttpRequest, pk: int) -> HttpResponse:
+def print_form(request: Request, pk: int) -> HttpResponse:
     """The registration form of a record of the territory, filled in (FJ-40); `use` where it is for
     the end, `alone` where the worker has come without the employer (FJ-20)."""
     use, alone = request.POST.get("use", ""), "alone" in request.POST
-    made = prints.print_form(actor=actor_of(request), pk=pk, use=use, alone=alone)
+    made = prints.print_form(actor=request.actor, pk=pk, use=use, alone=alone)
     return printing.pdf(request, made)
 
 
 @require_POST
 @for_authority(COUNTER)
-def print_record(request: HttpRequest, pk: int) -> HttpResponse:
+def print_record(request: Request, pk: int) -> HttpResponse:
     """Every employment of somebody at the window, as the person prints it (ZS-03)."""
-    return printing.pdf(request, prints.print_record(actor=actor_of(request), person_id=pk))
+    return printing.pdf(request, prints.print_record(actor=request.actor, person_id=pk))
 
 
 def _end(found: Employment) -> list[Fact]:
@@ -208,10 +209,10 @@ def _end(found: Employment) -> list[Fact]:
 @sensitive_post_parameters("password")
 @require_http_methods(["GET", "POST"])
 @for_authority(EMPLOYMENT)
-def export(request: HttpRequest) -> HttpResponse:
+def export(request: Request) -> HttpResponse:
     """The filtered list as xlsx, masked, after saying what for; logged (assurance 29)."""
     search, rows = _wanted(request)
-    form, actor = ExportForm(posted(request), user=user_of(request)), actor_of(request)
+    form, actor = ExportForm(posted(request), user=user_of(request)), request.actor
     if request.method == "GET" or not form.is_valid() or not form.confirmed(actor):
         return _ask_export(request, form, search, rows)
     if not rows.exists():
@@ -235,7 +236,7 @@ def export(request: HttpRequest) -> HttpResponse:
 
 
 def _ask_export(
-    request: HttpRequest, form: ExportForm, search: EmploymentSearchForm, rows: EmploymentQuerySet
+    request: Request, form: ExportForm, search: EmploymentSearchForm, rows: EmploymentQuerySet
 ) -> HttpResponse:
     back = f"{reverse('authority:employments')}?{_query(request)}"
     more = {

@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.views.decorators.http import require_GET
 
 from zhiye.core.clock import today
 from zhiye.core.workdays import missing_year_warning
+from zhiye.http import served
+from zhiye.http.request import Request
 from zhiye.web.authority import basket, menu
 from zhiye.web.authority.cases import shown
 from zhiye.web.authority.common import page
 from zhiye.web.authority.forms.cases import QueueForm
 from zhiye.web.authority.gate import RULES, for_authority
-from zhiye.web.shared import served
-from zhiye.web.shared.acting import actor_of
 
 
 @require_GET
 @for_authority()
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: Request) -> HttpResponse:
     """Who answers cases sees the queue; everybody sees what the grant opens."""
-    actor = actor_of(request)
+    actor = request.actor
     services = served.services(request)
     entries = (*menu.EMPLOYMENT, *menu.SUPERVISION, *menu.OFFICE)
     shortcuts = menu.open_entries(request, entries)

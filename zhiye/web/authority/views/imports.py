@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from zhiye.core.refusals import Invalid
 from zhiye.http.paging import KeysetPage
+from zhiye.http.request import Request
 from zhiye.http.uploads import keep
 from zhiye.rosters import selectors, services
 from zhiye.rosters.columns import BLANK, ROSTER
@@ -19,7 +20,6 @@ from zhiye.sheets.writing import XLSX
 from zhiye.web.authority.common import page, posted
 from zhiye.web.authority.forms.office import ImportForm
 from zhiye.web.authority.gate import IMPORT, for_authority
-from zhiye.web.shared.acting import actor_of
 from zhiye.web.shared.refusing import form_errors_from
 
 TITLE = "名册导入"
@@ -34,14 +34,14 @@ STATES = {
 
 @require_http_methods(["GET", "POST"])
 @for_authority(IMPORT)
-def imports(request: HttpRequest) -> HttpResponse:
+def imports(request: Request) -> HttpResponse:
     """Every list of the authority, and the form for the next one."""
     form = ImportForm(posted(request), request.FILES or None)
     if request.method == "GET":
         return _list(request, ImportForm())
     if not form.is_valid():
         return _list(request, form, status=422)
-    actor = actor_of(request)
+    actor = request.actor
     try:
         file = keep(actor, "import_sheet", form.cleaned_data["file"])
         started = services.start(actor=actor, file=file)
@@ -51,8 +51,8 @@ def imports(request: HttpRequest) -> HttpResponse:
     return HttpResponseRedirect(reverse("authority:import", args=[started.pk]))
 
 
-def _list(request: HttpRequest, form: ImportForm, *, status: int = 200) -> HttpResponse:
-    rows = selectors.imports(actor_of(request)).select_related("started_by")
+def _list(request: Request, form: ImportForm, *, status: int = 200) -> HttpResponse:
+    rows = selectors.imports(request.actor).select_related("started_by")
     more = {
         "form": form,
         "page": KeysetPage(rows, request.GET, orders={"-new": ("-pk",)}, default="-new"),
@@ -65,7 +65,7 @@ def _list(request: HttpRequest, form: ImportForm, *, status: int = 200) -> HttpR
 
 @require_GET
 @for_authority(IMPORT)
-def blank(request: HttpRequest) -> HttpResponse:
+def blank(request: Request) -> HttpResponse:
     """An empty list with the headings and one invented row."""
     response = HttpResponse(templates.write(BLANK), content_type=XLSX)
     response["Content-Disposition"] = (
@@ -77,9 +77,9 @@ def blank(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 @for_authority(IMPORT)
-def one(request: HttpRequest, pk: int) -> HttpResponse:
+def one(request: Request, pk: int) -> HttpResponse:
     """How far a list is, and what came of it."""
-    found = selectors.get(actor_of(request), pk)
+    found = selectors.get(request.actor, pk)
     more = {
         "found": found,
         "state": STATES[Stage(found.stage)],
@@ -94,9 +94,9 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_GET
 @for_authority(IMPORT)
-def progress(request: HttpRequest, pk: int) -> HttpResponse:
+def progress(request: Request, pk: int) -> HttpResponse:
     """The progress bar alone, asked every two seconds; the whole page once it is done."""
-    found = selectors.get(actor_of(request), pk)
+    found = selectors.get(request.actor, pk)
     more = {"found": found, "state": STATES[Stage(found.stage)], "note": _note(found)}
     response = render(request, "authority/parts/import_progress.html", more)
     if found.stage in (Stage.DONE, Stage.REFUSED):

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from django.contrib import messages
 from django.db import transaction
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
@@ -20,12 +20,12 @@ from zhiye.core.clock import now
 from zhiye.core.refusals import Conflict, Forbidden, Invalid, NotFound
 from zhiye.core.text import same_name
 from zhiye.http.paging import KeysetPage
+from zhiye.http.request import Request
 from zhiye.regions.models import Authority
 from zhiye.regions.selectors import authorities
 from zhiye.web.authority.common import page, posted, starts_with
 from zhiye.web.authority.forms.office import MemberForm, MemberSearchForm, ReasonOnlyForm
 from zhiye.web.authority.gate import MEMBERS, for_authority
-from zhiye.web.shared.acting import actor_of
 from zhiye.web.shared.refusing import form_errors_from
 
 TITLE = "工作人员"
@@ -34,9 +34,9 @@ FUNCTIONS = AuthorityMembership.FUNCTIONS
 
 @require_GET
 @for_authority(MEMBERS)
-def listing(request: HttpRequest) -> HttpResponse:
+def listing(request: Request) -> HttpResponse:
     """Everybody who acts for an authority of the territory."""
-    actor = actor_of(request)
+    actor = request.actor
     form = MemberSearchForm(request.GET or None)
     rows = _filtered(selectors.members(actor), form)
     found = KeysetPage(rows, request.GET, orders={"-new": ("-pk",)}, default="-new")
@@ -89,9 +89,9 @@ def _staffed(actor: Actor) -> list[Authority]:
 @sensitive_variables("password")
 @require_http_methods(["GET", "POST"])
 @for_authority(MEMBERS)
-def add(request: HttpRequest) -> HttpResponse:
+def add(request: Request) -> HttpResponse:
     """Let somebody act for an authority; a first password is shown once and never kept."""
-    actor = actor_of(request)
+    actor = request.actor
     offered = _staffed(actor)
     form = MemberForm(posted(request), authorities=offered)
     if request.method == "GET" or not form.is_valid():
@@ -134,7 +134,7 @@ def _grant(actor: Actor, authority: Authority, form: MemberForm) -> tuple[Author
     return member, password
 
 
-def _form(request: HttpRequest, form: MemberForm, status: int) -> HttpResponse:
+def _form(request: Request, form: MemberForm, status: int) -> HttpResponse:
     crumbs = [(TITLE, reverse("authority:members"))]
     return page(
         request, "member_form", "添加工作人员", {"form": form}, crumbs=crumbs, status=status
@@ -143,9 +143,9 @@ def _form(request: HttpRequest, form: MemberForm, status: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @for_authority(MEMBERS)
-def disable(request: HttpRequest, pk: int) -> HttpResponse:
+def disable(request: Request, pk: int) -> HttpResponse:
     """Take a grant back at once, also for sessions that are open."""
-    actor = actor_of(request)
+    actor = request.actor
     found = selectors.members(actor).filter(pk=pk).first()
     if found is None:
         raise NotFound

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_variables
@@ -18,6 +18,7 @@ from zhiye.core.idnumber import age_on
 from zhiye.core.refusals import Invalid, NotFound
 from zhiye.employment import selectors as employment
 from zhiye.http.gates import demand, may_any
+from zhiye.http.request import Request
 from zhiye.people import selectors
 from zhiye.people.models import Person
 from zhiye.web.authority import reads
@@ -32,7 +33,6 @@ from zhiye.web.authority.gate import (
     for_authority,
 )
 from zhiye.web.authority.views.registrations import TITLE
-from zhiye.web.shared.acting import actor_of
 from zhiye.web.shared.refusing import form_errors_from
 
 LOOKS_SHOWN = 20
@@ -40,9 +40,9 @@ LOOKS_SHOWN = 20
 
 @require_GET
 @for_authority(*PERSON_READERS)
-def person(request: HttpRequest, pk: int) -> HttpResponse:
+def person(request: Request, pk: int) -> HttpResponse:
     """What is on record about one person of the territory."""
-    actor = actor_of(request)
+    actor = request.actor
     found = selectors.get(actor, pk)
     held = certificates.certificates(actor).filter(person_id=pk).order_by("-pk")
     verified = certificates.verifications(held)
@@ -160,9 +160,9 @@ def _hidden(actor: Actor, kind: str, pk: int, field: str) -> Hidden:
 @never_cache
 @require_http_methods(["GET", "POST"])
 @for_authority()
-def reveal(request: HttpRequest, kind: str, pk: int, field: str) -> HttpResponse:
+def reveal(request: Request, kind: str, pk: int, field: str) -> HttpResponse:
     """Ask why, then show the number once; logged, limited, and seen by the person."""
-    actor = actor_of(request)
+    actor = request.actor
     hidden = _hidden(actor, kind, pk, field)
     form = RevealForm(posted(request))
     shown, status = "", 200

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any, cast
 from urllib.parse import urlencode
 
-from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import FileResponse, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -14,7 +14,9 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from zhiye.core import audit, idnumber, phone, text
 from zhiye.core.clock import today
 from zhiye.core.refusals import Invalid
+from zhiye.http.acting import user_of
 from zhiye.http.paging import KeysetPage
+from zhiye.http.request import Request
 from zhiye.people.models import Person
 from zhiye.people.services import id_indexes, phone_indexes
 from zhiye.registrations.models import Category, RegistrationQuerySet
@@ -23,7 +25,6 @@ from zhiye.web.authority import exports, reads
 from zhiye.web.authority.common import in_place, page, posted, starts_with
 from zhiye.web.authority.forms.people import ExportForm, PersonFindForm, RegistrationSearchForm
 from zhiye.web.authority.gate import PEOPLE, PEOPLE_READERS, REVIEW, for_authority
-from zhiye.web.shared.acting import actor_of, user_of
 
 ORDERS = {
     "-new": ("-pk",),
@@ -38,7 +39,7 @@ TITLE = "公示查询"
 
 @require_GET
 @for_authority(*PEOPLE_READERS)
-def listing(request: HttpRequest) -> HttpResponse:
+def listing(request: Request) -> HttpResponse:
     """Everybody registered in the territory, today or as of an earlier day."""
     return _show(request, PersonFindForm())
 
@@ -46,13 +47,13 @@ def listing(request: HttpRequest) -> HttpResponse:
 @sensitive_post_parameters("number")
 @require_POST
 @for_authority(*PEOPLE_READERS)
-def find(request: HttpRequest) -> HttpResponse:
+def find(request: Request) -> HttpResponse:
     """One person by a whole identity or phone number; the number never stands in an address."""
     form = PersonFindForm(request.POST)
     if not form.is_valid():
         return _show(request, form, status=422)
     typed = text.fold(form.cleaned_data["number"])
-    people = Person.objects.visible_to(actor_of(request))
+    people = Person.objects.visible_to(request.actor)
     if idnumber.is_valid(typed):
         found, by = people.filter(id_index__in=id_indexes(typed)), "证件号码"
     elif phone.is_valid(typed):
@@ -63,7 +64,7 @@ def find(request: HttpRequest) -> HttpResponse:
     person = found.order_by("pk").first()
     audit.record(
         "search",
-        actor=actor_of(request),
+        actor=request.actor,
         subject_kind="person",
         subject_id=person.pk if person else "",
         detail=f"按{by}查人",
@@ -75,7 +76,7 @@ def find(request: HttpRequest) -> HttpResponse:
     return HttpResponseRedirect(reverse("authority:person", args=[person.pk]))
 
 
-def _show(request: HttpRequest, find_form: PersonFindForm, *, status: int = 200) -> HttpResponse:
+def _show(request: Request, find_form: PersonFindForm, *, status: int = 200) -> HttpResponse:
     form, rows, day = _wanted(request)
     found = KeysetPage(rows, request.GET, orders=ORDERS, default="-new")
     more = {
@@ -91,22 +92,22 @@ def _show(request: HttpRequest, find_form: PersonFindForm, *, status: int = 200)
     return page(request, "registrations", TITLE, more, status=status)
 
 
-def _may_export(request: HttpRequest) -> bool:
-    actor = actor_of(request)
+def _may_export(request: Request) -> bool:
+    actor = request.actor
     return actor.may(PEOPLE) or actor.may(REVIEW)
 
 
-def _query(request: HttpRequest) -> str:
+def _query(request: Request) -> str:
     """The filters alone, without page, order and size."""
     names = ("name", "company", "day", "category", "region", "organization")
     return urlencode([(name, request.GET[name]) for name in names if request.GET.get(name)])
 
 
 def _wanted(
-    request: HttpRequest,
+    request: Request,
 ) -> tuple[RegistrationSearchForm, RegistrationQuerySet, date]:
     """The search form, the rows it selects, and the day they stand for."""
-    actor = actor_of(request)
+    actor = request.actor
     form = RegistrationSearchForm(request.GET or None, actor=actor)
     valid = form.is_bound and form.is_valid()
     wanted: dict[str, Any] = form.cleaned_data if valid else {}
@@ -129,10 +130,10 @@ def _wanted(
 @sensitive_post_parameters("password")
 @require_http_methods(["GET", "POST"])
 @for_authority(PEOPLE, REVIEW)
-def export(request: HttpRequest) -> HttpResponse:
+def export(request: Request) -> HttpResponse:
     """The filtered list as xlsx, masked, after saying what for; logged (assurance 29)."""
     search, rows, day = _wanted(request)
-    form, actor = ExportForm(posted(request), user=user_of(request)), actor_of(request)
+    form, actor = ExportForm(posted(request), user=user_of(request)), request.actor
     if request.method == "GET" or not form.is_valid() or not form.confirmed(actor):
         return _ask_export(request, form, search, rows, day)
     told, reason = _told(search, day), form.cleaned_data["reason"]
@@ -152,7 +153,7 @@ def export(request: HttpRequest) -> HttpResponse:
 
 
 def _ask_export(
-    request: HttpRequest,
+    request: Request,
     form: ExportForm,
     search: RegistrationSearchForm,
     rows: RegistrationQuerySet,

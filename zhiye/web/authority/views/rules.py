@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from zhiye.core.actor import Actor
 from zhiye.core.refusals import Invalid, NotFound
+from zhiye.http.request import Request
 from zhiye.regions import perms, rules, services
 from zhiye.regions.models import Authority, RuleValue
 from zhiye.regions.rules import Explained, RuleSpec
@@ -19,7 +20,6 @@ from zhiye.regions.territory import territory_q
 from zhiye.web.authority.common import page, posted
 from zhiye.web.authority.forms.office import RuleForm
 from zhiye.web.authority.gate import RULES, for_authority
-from zhiye.web.shared.acting import actor_of
 from zhiye.web.shared.refusing import form_errors_from
 
 TITLE = "辖区规则"
@@ -35,9 +35,9 @@ def own_authority(actor: Actor) -> Authority:
 
 @require_GET
 @for_authority(RULES)
-def listing(request: HttpRequest) -> HttpResponse:
+def listing(request: Request) -> HttpResponse:
     """Every rule with its value and where it comes from."""
-    actor = actor_of(request)
+    actor = request.actor
     authority = own_authority(actor)
     more = {"authority": authority, "groups": rule_page(actor, authority)}
     return page(request, "rules", TITLE, more)
@@ -45,9 +45,9 @@ def listing(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @for_authority(RULES)
-def rule(request: HttpRequest, key: str) -> HttpResponse:
+def rule(request: Request, key: str) -> HttpResponse:
     """One rule: its history, and a change in two steps: look at the effect, then save."""
-    actor = actor_of(request)
+    actor = request.actor
     authority = own_authority(actor)
     spec = _spec(key, authority)
     held = rules.explain(key, authority)
@@ -93,7 +93,7 @@ def _save(actor: Actor, authority: Authority, spec: RuleSpec, form: RuleForm) ->
 
 
 def _show(
-    request: HttpRequest,
+    request: Request,
     authority: Authority,
     held: Explained,
     form: RuleForm,
@@ -106,7 +106,7 @@ def _show(
         "spec": spec,
         "form": form,
         "effect": rules.describe_effect(spec.key),
-        "may_set": perms.may_set_rules(actor_of(request), authority),
+        "may_set": perms.may_set_rules(request.actor, authority),
         "history": [_line(spec, row) for row in rules.history(spec.key, authority)[:50]],
         "upcoming": [_line(spec, row) for row in held.upcoming],
     }
@@ -121,7 +121,7 @@ def _line(spec: RuleSpec, row: RuleValue) -> dict[str, Any]:
 
 
 def _preview(
-    request: HttpRequest, authority: Authority, held: Explained, form: RuleForm
+    request: Request, authority: Authority, held: Explained, form: RuleForm
 ) -> HttpResponse:
     """What the change will do, before it is saved; nothing is written yet."""
     spec, sent = held.spec, form.cleaned_data

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -13,13 +13,13 @@ from zhiye.catalogue.models import LicenceNode
 from zhiye.catalogue.staffing import StaffingRow, rows
 from zhiye.core.actor import Actor
 from zhiye.core.refusals import Invalid, NotFound
+from zhiye.http.request import Request
 from zhiye.supervision import overview, services
 from zhiye.supervision.models import StaffingFigure
 from zhiye.web.authority.common import page, posted
 from zhiye.web.authority.forms.office import FigureForm
 from zhiye.web.authority.gate import REVIEW, RULES, VIEW, for_authority
 from zhiye.web.authority.views.rules import own_authority
-from zhiye.web.shared.acting import actor_of
 from zhiye.web.shared.refusing import form_errors_from
 
 TITLE = "人员配备与预警"
@@ -30,18 +30,18 @@ SURE = {"C": ("success", "有依据"), "G": ("info", "通行做法"), "U": ("war
 
 @require_GET
 @for_authority(REVIEW, VIEW, RULES)
-def abnormal(request: HttpRequest) -> HttpResponse:
+def abnormal(request: Request) -> HttpResponse:
     """Organisations with alerts switched on that fall short of a real figure."""
     after = request.GET.get("after", "")
-    found = overview.abnormal(actor_of(request), after=int(after) if after.isdigit() else 0)
+    found = overview.abnormal(request.actor, after=int(after) if after.isdigit() else 0)
     return page(request, "staffing", TITLE, {"found": found, "tabs": _tabs("abnormal")})
 
 
 @require_GET
 @for_authority(REVIEW, VIEW, RULES)
-def demands(request: HttpRequest) -> HttpResponse:
+def demands(request: Request) -> HttpResponse:
     """The licence items that demand people, with how sure the demands are."""
-    actor = actor_of(request)
+    actor = request.actor
     names = dict(LicenceNode.objects.values_list("code", "full_name"))
     held = overview.figures_for(own_authority(actor))
     of_items: dict[str, list[StaffingRow]] = {}
@@ -65,9 +65,9 @@ def demands(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 @for_authority(REVIEW, VIEW, RULES)
-def demand(request: HttpRequest, licence: str) -> HttpResponse:
+def demand(request: Request, licence: str) -> HttpResponse:
     """Every demand of one licence item, with its source and how sure it is."""
-    actor = actor_of(request)
+    actor = request.actor
     wanted = [row for row in rows() if row.licence == licence]
     if not wanted:
         raise NotFound
@@ -116,9 +116,9 @@ def _demand(licence: str, key: str) -> StaffingRow:
 
 @require_http_methods(["GET", "POST"])
 @for_authority(RULES)
-def figure(request: HttpRequest, licence: str, key: str) -> HttpResponse:
+def figure(request: Request, licence: str, key: str) -> HttpResponse:
     """Enter the authority's own head-count for a demand, from a date on."""
-    actor, row = actor_of(request), _demand(licence, key)
+    actor, row = request.actor, _demand(licence, key)
     form = FigureForm(posted(request))
     if request.method == "GET" or not form.is_valid():
         return _figure(request, actor, row, form, 422 if form.is_bound else 200)
@@ -131,7 +131,7 @@ def figure(request: HttpRequest, licence: str, key: str) -> HttpResponse:
 
 
 def _figure(
-    request: HttpRequest, actor: Actor, row: StaffingRow, form: FigureForm, status: int
+    request: Request, actor: Actor, row: StaffingRow, form: FigureForm, status: int
 ) -> HttpResponse:
     own = StaffingFigure.objects.filter(
         authority_id=actor.authority_id or 0, licence=row.licence, key=row.key
@@ -150,12 +150,12 @@ def _figure(
 
 @require_POST
 @for_authority(REVIEW)
-def switch(request: HttpRequest, pk: int) -> HttpResponse:
+def switch(request: Request, pk: int) -> HttpResponse:
     """The association switches 人员预警 on or off for an organisation (SX-37)."""
     wanted = request.POST.get("enabled", "")
     if wanted not in ("0", "1"):
         raise Invalid({"enabled": "请点“开启预警”或“关闭预警”。"})
-    services.switch(actor=actor_of(request), organization_id=pk, enabled=wanted == "1")
+    services.switch(actor=request.actor, organization_id=pk, enabled=wanted == "1")
     done = "开启" if wanted == "1" else "关闭"
     messages.success(request, f"已{done}人员预警，单位会收到通知。")
     return HttpResponseRedirect(reverse("authority:organization", args=[pk]) + "#alerts")

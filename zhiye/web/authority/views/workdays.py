@@ -5,19 +5,19 @@ from __future__ import annotations
 from datetime import date
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from zhiye.core.clock import today
 from zhiye.core.refusals import Forbidden, Invalid, NotFound
 from zhiye.core.workdays import missing_year_warning, year_is_known
+from zhiye.http.request import Request
 from zhiye.regions import perms, services
 from zhiye.regions.models import WorkdayOverride
 from zhiye.web.authority.common import page, posted
 from zhiye.web.authority.forms.office import ReasonOnlyForm, WorkdayForm
 from zhiye.web.authority.gate import RULES, for_authority
-from zhiye.web.shared.acting import actor_of
 from zhiye.web.shared.refusing import form_errors_from
 
 TITLE = "工作日调整"
@@ -25,7 +25,7 @@ TITLE = "工作日调整"
 
 @require_http_methods(["GET", "POST"])
 @for_authority(RULES)
-def workdays(request: HttpRequest) -> HttpResponse:
+def workdays(request: Request) -> HttpResponse:
     """The overrides of a year; province and nation may add one."""
     form = WorkdayForm(posted(request))
     if request.method == "GET":
@@ -35,7 +35,7 @@ def workdays(request: HttpRequest) -> HttpResponse:
     sent = form.cleaned_data
     try:
         services.set_workday(
-            actor=actor_of(request),
+            actor=request.actor,
             day=sent["day"],
             is_working=sent["is_working"] == "1",
             note=sent["note"],
@@ -47,7 +47,7 @@ def workdays(request: HttpRequest) -> HttpResponse:
     return HttpResponseRedirect(f"{reverse('authority:workdays')}?year={sent['day'].year}")
 
 
-def _show(request: HttpRequest, form: WorkdayForm, *, status: int = 200) -> HttpResponse:
+def _show(request: Request, form: WorkdayForm, *, status: int = 200) -> HttpResponse:
     now = today()
     asked = request.GET.get("year", "")
     year = int(asked) if asked.isdigit() and 2000 <= int(asked) <= 2100 else now.year
@@ -62,16 +62,16 @@ def _show(request: HttpRequest, form: WorkdayForm, *, status: int = 200) -> Http
         "none": not rows,
         "tabs": [{"label": f"{y} 年", "url": f"?year={y}", "active": y == year, "count": ""}
                  for y in years],
-        "may_set": perms.may_set_workdays(actor_of(request)),
+        "may_set": perms.may_set_workdays(request.actor),
     }  # fmt: skip
     return page(request, "workdays", TITLE, more, status=status)
 
 
 @require_http_methods(["GET", "POST"])
 @for_authority(RULES)
-def remove(request: HttpRequest, day: date) -> HttpResponse:
+def remove(request: Request, day: date) -> HttpResponse:
     """Let the published calendar decide about a date again."""
-    actor = actor_of(request)
+    actor = request.actor
     if not perms.may_set_workdays(actor):
         raise Forbidden("工作日调整由省级或全国的规则管理员办理。")
     found = WorkdayOverride.objects.filter(date=day).first()

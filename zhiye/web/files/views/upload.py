@@ -2,32 +2,33 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_POST
 
 from zhiye.core.refusals import Invalid
+from zhiye.http.request import Request
 from zhiye.http.uploads import keep, kind_named
 from zhiye.web.files.fields import as_stored
-from zhiye.web.shared import acting, errors
+from zhiye.web.shared import entry, errors
 
 EXPIRED = "登录已过期，文件没有保存。"
 LOG_IN = "请在新的页面重新登录，再回到这里重试。"
 
 
 @require_POST
-def upload(request: HttpRequest, kind: str = "") -> HttpResponse:
+def upload(request: Request, kind: str = "") -> HttpResponse:
     """Keep one file of a kind; 201 with its key, or what is wrong with it.
 
     A script (Accept: application/json) gets `{key, id, name, size, url, thumbnail_url}`, a browser
     without one a page that says the same.
     """
-    actor = acting.actor_of(request)
+    actor = request.actor
     by_script = "application/json" in request.headers.get("Accept", "")
     if actor.user_id is None:
         if by_script:  # a redirect would look like a saved file to a script
             return errors.render(request, 403, message=EXPIRED, remedy=LOG_IN)
-        return acting.to_login(request)
+        return entry.to_login(request)
     wanted = kind_named(kind or request.POST.get("kind", "") or request.GET.get("kind", ""))
     sent = request.FILES.get("file")
     if sent is None:
@@ -44,5 +45,5 @@ def upload(request: HttpRequest, kind: str = "") -> HttpResponse:
     if by_script:
         return JsonResponse(told, status=201)
     context = {"title": "文件已保存", "file": file, "label": wanted.label}
-    request.portal = acting.PORTAL_OF_ROLE.get(actor.role, "public")  # type: ignore[attr-defined]
+    request.portal = entry.PORTAL_OF_ROLE.get(actor.role, "public")
     return render(request, "files/uploaded.html", context, status=201)

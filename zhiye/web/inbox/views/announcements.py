@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from zhiye.core.refusals import NotFound
+from zhiye.http.request import Request
 from zhiye.notices import selectors
 from zhiye.web.inbox.frame import audience, page
 
 
 @require_GET
-def listing(request: HttpRequest) -> HttpResponse:
+def listing(request: Request) -> HttpResponse:
     """What is announced today."""
     found = selectors.announcements(audience(request), limit=50)
     return page(request, "announcements", "公告", {"found": found})
 
 
 @require_GET
-def detail(request: HttpRequest, pk: int) -> HttpResponse:
+def detail(request: Request, pk: int) -> HttpResponse:
     """One announcement that is shown today."""
     found = selectors.announcements(audience(request), limit=200)
     one = next((row for row in found if row.pk == pk), None)

@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from zhiye.http.paging import KeysetPage
+from zhiye.http.request import Request
 from zhiye.notices import selectors, services
 from zhiye.notices.models import Channel
 from zhiye.web.inbox.forms import SwitchForm
 from zhiye.web.inbox.frame import page, portal_key
-from zhiye.web.shared import acting
+from zhiye.web.shared import entry
 
 
 @require_GET
-@acting.logged_in
-def listing(request: HttpRequest) -> HttpResponse:
+@entry.logged_in
+def listing(request: Request) -> HttpResponse:
     """One's own messages, newest first, all or only the new ones."""
-    actor = acting.actor_of(request)
+    actor = request.actor
     only_new = "unread" in request.GET
     rows = KeysetPage(
         selectors.inbox(actor, unread=only_new),
@@ -38,28 +39,28 @@ def listing(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-@acting.logged_in
-def detail(request: HttpRequest, pk: int) -> HttpResponse:
+@entry.logged_in
+def detail(request: Request, pk: int) -> HttpResponse:
     """One message; reading it is noted. Somebody else's is not found."""
-    notice = services.mark_read(actor=acting.actor_of(request), notice_id=pk)
+    notice = services.mark_read(actor=request.actor, notice_id=pk)
     above = (("消息", reverse("inbox:list")),)
     return page(request, "message", "消息内容", {"notice": notice}, under=above)
 
 
 @require_POST
-@acting.logged_in
-def read_all(request: HttpRequest) -> HttpResponse:
+@entry.logged_in
+def read_all(request: Request) -> HttpResponse:
     """Everything has been seen."""
-    done = services.mark_all_read(actor=acting.actor_of(request))
+    done = services.mark_all_read(actor=request.actor)
     messages.success(request, f"{done} 条消息已标为已读。" if done else "没有未读消息。")
     return HttpResponseRedirect(reverse("inbox:list"))
 
 
 @require_http_methods(["GET", "POST"])
-@acting.logged_in
-def switches(request: HttpRequest) -> HttpResponse:
+@entry.logged_in
+def switches(request: Request) -> HttpResponse:
     """Which events also come as a text message."""
-    actor = acting.actor_of(request)
+    actor = request.actor
     offered = [one for one in selectors.switches(actor) if fits(one[0].event, portal_key(request))]
     form = SwitchForm(request.POST if request.method == "POST" else None, offered=offered)
     above = (("消息", reverse("inbox:list")),)

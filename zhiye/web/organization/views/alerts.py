@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.views.decorators.http import require_GET
 
+from zhiye.http.request import Request
 from zhiye.organizations.models import Function
 from zhiye.supervision.selectors import is_watched
 from zhiye.supervision.staffing import report
@@ -14,7 +15,7 @@ from zhiye.web.organization.gate import for_organization, own
 
 @require_GET
 @for_organization(Function.PERSONNEL)
-def alerts(request: HttpRequest) -> HttpResponse:
+def alerts(request: Request) -> HttpResponse:
     """Every demand with who counts for it and who nearly does; 异常 where too few do."""
     organization = own(request)
     watched = is_watched(organization)

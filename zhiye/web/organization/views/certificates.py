@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods
@@ -20,7 +20,9 @@ from zhiye.certificates.selectors import Verification
 from zhiye.core.actor import Role
 from zhiye.core.refusals import Invalid
 from zhiye.files.links import current
+from zhiye.http.acting import user_of
 from zhiye.http.paging import COUNT_LIMIT, KeysetPage
+from zhiye.http.request import Request
 from zhiye.organizations.models import Function
 from zhiye.people.models import Person
 from zhiye.web.files.fields import stored_list
@@ -28,7 +30,6 @@ from zhiye.web.organization.common import page, posted
 from zhiye.web.organization.forms.certificates import CertificateSearchForm, HolderNumberForm
 from zhiye.web.organization.gate import for_organization
 from zhiye.web.organization.whom import narrowed, narrowed_to
-from zhiye.web.shared.acting import actor_of, capacities_of, user_of
 from zhiye.web.shared.refusing import form_errors_from
 from zhiye.web.shared.tones import tone_of
 
@@ -81,7 +82,7 @@ def rows_of(items: Sequence[CertificateItem]) -> list[Row]:
 
 @require_GET
 @for_organization(MINE)
-def certificates(request: HttpRequest) -> HttpResponse:
+def certificates(request: Request) -> HttpResponse:
     """企业列表: every item on the certificates of the organisation's people (ZS-30)."""
     return _show(request, HolderNumberForm())
 
@@ -89,9 +90,9 @@ def certificates(request: HttpRequest) -> HttpResponse:
 @sensitive_post_parameters("number")
 @require_http_methods(["GET", "POST"])
 @for_organization(MINE)
-def find(request: HttpRequest) -> HttpResponse:
+def find(request: Request) -> HttpResponse:
     """持证人身份证号: posted, then the list shows this person only (assurance 25)."""
-    actor, form = actor_of(request), HolderNumberForm(posted(request))
+    actor, form = request.actor, HolderNumberForm(posted(request))
     if request.method == "GET":  # the links of a page that told a wrong number
         return HttpResponseRedirect(
             f"{reverse('organization:certificates')}?{request.GET.urlencode()}"
@@ -108,8 +109,8 @@ def find(request: HttpRequest) -> HttpResponse:
     return HttpResponseRedirect(narrowed(reverse("organization:certificates"), actor, person_id))
 
 
-def _show(request: HttpRequest, number: HolderNumberForm, *, status: int = 200) -> HttpResponse:
-    actor, who = actor_of(request), narrowed_to(request)
+def _show(request: Request, number: HolderNumberForm, *, status: int = 200) -> HttpResponse:
+    actor, who = request.actor, narrowed_to(request)
     form = CertificateSearchForm(request.GET)
     rows: ItemQuerySet = CertificateItem.objects.none()
     if form.is_valid():
@@ -143,9 +144,9 @@ def _tabs(*, mine: bool = False) -> list[dict[str, Any]]:
 
 @require_GET
 @for_organization(MINE)
-def mine(request: HttpRequest) -> HttpResponse:
+def mine(request: Request) -> HttpResponse:
     """个人列表: the acting human's own certificates, to read; the phone does the rest (ZS-21)."""
-    own = next(one for one in capacities_of(request) if one.role is Role.PERSON)
+    own = next(one for one in request.capacities if one.role is Role.PERSON)
     rows = search.items(to_actor(user_of(request), own), search.Wanted())
     found = KeysetPage(rows, request.GET, orders=ORDERS, default="-new")
     more = {
@@ -161,9 +162,9 @@ def mine(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 @for_organization(MINE)
-def certificate(request: HttpRequest, pk: int) -> HttpResponse:
+def certificate(request: Request, pk: int) -> HttpResponse:
     """One certificate with its items, verification and changes; nothing to press (ZS-31)."""
-    found = selectors.get(actor_of(request), pk)
+    found = selectors.get(request.actor, pk)
     items = list(found.items.select_related("work_item__category").order_by("code", "pk"))
     for item in items:
         item.certificate = found

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from zhiye.core.actor import Actor
+from zhiye.http import served
+from zhiye.http.request import Request
 from zhiye.licences import selectors as licence_reads
 from zhiye.licences.models import LicenceState
 from zhiye.licences.selectors import has_counting
@@ -22,16 +24,14 @@ from zhiye.supervision.staffing import ItemReport, report
 from zhiye.web.organization import basket
 from zhiye.web.organization.common import page
 from zhiye.web.organization.gate import for_organization, organization_of
-from zhiye.web.shared import served
-from zhiye.web.shared.acting import actor_of
 from zhiye.web.shared.present import Step
 
 
 @require_GET
 @for_organization(verified=False)
-def dashboard(request: HttpRequest) -> HttpResponse:
+def dashboard(request: Request) -> HttpResponse:
     """The work-basket; for newcomers the three steps with the next one in front (SX-12, SX-19)."""
-    organization, actor = organization_of(request), actor_of(request)
+    organization, actor = organization_of(request), request.actor
     more: dict[str, Any] = {
         "organization": organization,
         "announcements": announcements(Portal.ORGANIZATION, limit=3),

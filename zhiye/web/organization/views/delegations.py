@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods
@@ -17,7 +17,10 @@ from zhiye.core.actor import Actor
 from zhiye.core.clock import now
 from zhiye.core.history import newest_event
 from zhiye.core.refusals import Conflict, Invalid, Refusal
+from zhiye.http import served
+from zhiye.http.acting import user_of
 from zhiye.http.paging import KeysetPage
+from zhiye.http.request import Request
 from zhiye.organizations import delegation_services as services
 from zhiye.organizations import selectors
 from zhiye.organizations.models import (
@@ -36,8 +39,6 @@ from zhiye.web.organization.forms.delegations import (
     TermForm,
 )
 from zhiye.web.organization.gate import for_organization, own
-from zhiye.web.shared import served
-from zhiye.web.shared.acting import actor_of, user_of
 from zhiye.web.shared.refusing import form_errors_from
 
 TITLE = "人员授权"
@@ -91,7 +92,7 @@ def _crumbs() -> list[tuple[str, str]]:
 
 @require_GET
 @for_organization(Function.DELEGATIONS)
-def delegations(request: HttpRequest) -> HttpResponse:
+def delegations(request: Request) -> HttpResponse:
     """Everybody who may, might or might once act for the organisation (ZS-40)."""
     return _list(request, NumberForm(auto_id="q_%s"))
 
@@ -99,7 +100,7 @@ def delegations(request: HttpRequest) -> HttpResponse:
 @sensitive_post_parameters("number")
 @require_http_methods(["GET", "POST"])
 @for_organization(Function.DELEGATIONS)
-def find(request: HttpRequest) -> HttpResponse:
+def find(request: Request) -> HttpResponse:
     """One colleague by the whole ID number; the number never stands in an address."""
     if request.method == "GET":  # the list below an answer has links of its own
         where = reverse("organization:delegations")
@@ -108,7 +109,7 @@ def find(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return _list(request, form, status=422)
     try:
-        found = selectors.delegation_of_number(actor_of(request), form.cleaned_data["number"])
+        found = selectors.delegation_of_number(request.actor, form.cleaned_data["number"])
     except Invalid as refusal:
         return _list(request, form, status=form_errors_from(refusal, form))
     if found is None:
@@ -117,14 +118,12 @@ def find(request: HttpRequest) -> HttpResponse:
     return HttpResponseRedirect(reverse("organization:delegation", args=[found.pk]))
 
 
-def _list(request: HttpRequest, number: NumberForm, *, status: int = 200) -> HttpResponse:
+def _list(request: Request, number: NumberForm, *, status: int = 200) -> HttpResponse:
     form = DelegationSearchForm(request.GET or None, auto_id="q_%s")
-    rows = selectors.delegations(actor_of(request))
+    rows = selectors.delegations(request.actor)
     if form.is_bound:
         fits = form.is_valid()
-        rows = (
-            selectors.delegations(actor_of(request), **form.cleaned_data) if fits else rows.none()
-        )
+        rows = selectors.delegations(request.actor, **form.cleaned_data) if fits else rows.none()
     found = KeysetPage(rows, request.GET, orders=ORDERS, default="-new")
     moment = now()
     more = {
@@ -139,9 +138,9 @@ def _list(request: HttpRequest, number: NumberForm, *, status: int = 200) -> Htt
 
 @require_GET
 @for_organization(Function.DELEGATIONS)
-def delegation(request: HttpRequest, pk: int) -> HttpResponse:
+def delegation(request: Request, pk: int) -> HttpResponse:
     """One colleague's delegation and every change of it (ZS-42, ZS-44)."""
-    found = selectors.delegation(actor_of(request), pk)
+    found = selectors.delegation(request.actor, pk)
     more = {
         "found": found,
         "row": _row(found, now()),
@@ -157,9 +156,9 @@ def delegation(request: HttpRequest, pk: int) -> HttpResponse:
 @sensitive_post_parameters("password", "phone")
 @require_http_methods(["GET", "POST"])
 @for_organization(Function.DELEGATIONS)
-def new(request: HttpRequest) -> HttpResponse:
+def new(request: Request) -> HttpResponse:
     """Let a colleague with an account act for the organisation (ZS-41)."""
-    actor = actor_of(request)
+    actor = request.actor
     form = DelegationForm(
         actor,
         posted(request),
@@ -182,7 +181,7 @@ def new(request: HttpRequest) -> HttpResponse:
     return page(request, "delegation_form", "新增授权", more, crumbs=_crumbs(), status=status)
 
 
-def _grant(request: HttpRequest, actor: Actor, form: DelegationForm) -> Delegation:
+def _grant(request: Request, actor: Actor, form: DelegationForm) -> Delegation:
     _confirm(request, actor, form)
     colleague = services.find_colleague(
         actor=actor, name=form.cleaned_data["name"], number=form.cleaned_data["phone"]
@@ -193,9 +192,9 @@ def _grant(request: HttpRequest, actor: Actor, form: DelegationForm) -> Delegati
 @sensitive_post_parameters("password")
 @require_http_methods(["GET", "POST"])
 @for_organization(Function.DELEGATIONS)
-def edit(request: HttpRequest, pk: int) -> HttpResponse:
+def edit(request: Request, pk: int) -> HttpResponse:
     """Whether a colleague may act at all, for what, how long (ZS-43)."""
-    actor = actor_of(request)
+    actor = request.actor
     found = selectors.delegation(actor, pk)
     where = reverse("organization:delegation", args=[pk])
     form = ChangeForm(
@@ -228,7 +227,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     return page(request, "delegation_form", "授权修改", more, crumbs=crumbs, status=status)
 
 
-def _change(request: HttpRequest, actor: Actor, form: ChangeForm) -> str:
+def _change(request: Request, actor: Actor, form: ChangeForm) -> str:
     """Do what the form asks; says what was done."""
     found, name = form.of, form.of.user.name
     _confirm(request, actor, form)
@@ -241,9 +240,9 @@ def _change(request: HttpRequest, actor: Actor, form: ChangeForm) -> str:
 
 @require_http_methods(["GET", "POST"])
 @for_organization(Function.DELEGATIONS)
-def disable(request: HttpRequest, pk: int) -> HttpResponse:
+def disable(request: Request, pk: int) -> HttpResponse:
     """End a delegation at once, also for pages that are open (ZS-45)."""
-    actor = actor_of(request)
+    actor = request.actor
     found = selectors.delegation(actor, pk)
     where = reverse("organization:delegations")
     if request.method == "GET":
@@ -256,11 +255,11 @@ def disable(request: HttpRequest, pk: int) -> HttpResponse:
     return HttpResponseRedirect(where)
 
 
-def _has_password(request: HttpRequest) -> bool:
+def _has_password(request: Request) -> bool:
     return user_of(request).has_usable_password()
 
 
-def _confirm(request: HttpRequest, actor: Actor, form: TermForm) -> None:
+def _confirm(request: Request, actor: Actor, form: TermForm) -> None:
     """The own password once more (assurance 39); who logs in by code only has none."""
     if "password" in form.fields:
         password = form.cleaned_data["password"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -13,6 +13,7 @@ from zhiye.core.actor import Actor
 from zhiye.core.refusals import Conflict, Forbidden, NotFound, Refusal
 from zhiye.files import links
 from zhiye.http.paging import KeysetPage
+from zhiye.http.request import Request
 from zhiye.organizations.models import Function
 from zhiye.registrations import deregistration_services as services
 from zhiye.registrations import perms, selectors
@@ -44,7 +45,6 @@ from zhiye.web.organization.common import (
 from zhiye.web.organization.forms.registrations import DeregisterForm, DeregistrationSearchForm
 from zhiye.web.organization.gate import for_organization
 from zhiye.web.organization.views import registrations as people
-from zhiye.web.shared.acting import actor_of
 from zhiye.web.shared.present import Step
 from zhiye.web.shared.refusing import form_errors_from
 
@@ -74,9 +74,9 @@ def _get(actor: Actor, pk: int) -> Deregistration:
 
 @require_GET
 @for_organization(Function.REGISTRATIONS)
-def deregistrations(request: HttpRequest) -> HttpResponse:
+def deregistrations(request: Request) -> HttpResponse:
     """Every deregistration, from either side."""
-    actor = actor_of(request)
+    actor = request.actor
     form = DeregistrationSearchForm(request.GET)
     rows = basket.own_deregistrations(actor).select_related("registration__person")
     if form.is_valid():
@@ -95,9 +95,9 @@ def deregistrations(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @for_organization(Function.REGISTRATIONS)
-def start(request: HttpRequest, pk: int) -> HttpResponse:
+def start(request: Request, pk: int) -> HttpResponse:
     """Ask to end a registration, with the termination proof (SX-23)."""
-    actor = actor_of(request)
+    actor = request.actor
     row = selectors.get(actor, pk)
     _must_be_endable(row, actor)
     if request.method == "GET":
@@ -134,9 +134,9 @@ def _must_be_endable(row: Registration, actor: Actor) -> None:
 
 
 def _ask(
-    request: HttpRequest, row: Registration, form: DeregisterForm, *, status: int = 200
+    request: Request, row: Registration, form: DeregisterForm, *, status: int = 200
 ) -> HttpResponse:
-    prepare(form, actor_of(request))
+    prepare(form, request.actor)
     more = {
         "row": row,
         "form": form,
@@ -156,19 +156,19 @@ def losses_of(row: Registration) -> list[Loss]:
     return losses(row.organization, row.pk)
 
 
-def _sent(request: HttpRequest) -> DeregisterForm:
+def _sent(request: Request) -> DeregisterForm:
     data, refused = received(request, DeregisterForm.uploads())
     DeregisterForm.tidy(data)
     form = DeregisterForm(data)
-    judge(form, actor_of(request), refused)
+    judge(form, request.actor, refused)
     return form
 
 
 @require_http_methods(["GET", "POST"])
 @for_organization(Function.REGISTRATIONS)
-def correct(request: HttpRequest, pk: int) -> HttpResponse:
+def correct(request: Request, pk: int) -> HttpResponse:
     """Correct a returned deregistration and hand it in again (SX-24)."""
-    actor = actor_of(request)
+    actor = request.actor
     found = _get(actor, pk)
     if not perms.is_starter(found, actor):
         raise Forbidden("这次注销由本人发起，由本人更正。")
@@ -201,9 +201,9 @@ def correct(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _ask_again(
-    request: HttpRequest, found: Deregistration, form: DeregisterForm, *, status: int = 200
+    request: Request, found: Deregistration, form: DeregisterForm, *, status: int = 200
 ) -> HttpResponse:
-    prepare(form, actor_of(request))
+    prepare(form, request.actor)
     more = {
         "row": found.registration,
         "form": form,
@@ -217,9 +217,9 @@ def _ask_again(
 
 @require_GET
 @for_organization(Function.REGISTRATIONS)
-def deregistration(request: HttpRequest, pk: int) -> HttpResponse:
+def deregistration(request: Request, pk: int) -> HttpResponse:
     """One deregistration: the proof, where it stands, what can be done now."""
-    actor = actor_of(request)
+    actor = request.actor
     found = _get(actor, pk)
     options = moves(DEREGISTRATION, found, actor, leave=("resubmit",))
     answering = any(one.move.name == "consent" for one in options)
@@ -286,11 +286,11 @@ MOVES: dict[str, tuple[Callable[..., Deregistration], str, str]] = {
 
 @require_http_methods(["GET", "POST"])
 @for_organization(Function.REGISTRATIONS)
-def move(request: HttpRequest, pk: int, name: str) -> HttpResponse:
+def move(request: Request, pk: int, name: str) -> HttpResponse:
     """Answer the person's request (SX-39), or take the own one back."""
     if name not in MOVES:
         raise NotFound
-    found = _get(actor_of(request), pk)
+    found = _get(request.actor, pk)
     verb, done, text = MOVES[name]
     return do_move(
         request,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import content_disposition_header
@@ -19,6 +19,7 @@ from zhiye.employment.batches.flow import BATCH
 from zhiye.employment.models import Batch, BatchRow, BatchState, Outcome
 from zhiye.employment.models.employers import EmployerQuerySet
 from zhiye.http.paging import KeysetPage
+from zhiye.http.request import Request
 from zhiye.organizations.models import Function
 from zhiye.sheets.writing import XLSX
 from zhiye.web.files.fields import judge, prepare, received, uploads_of
@@ -26,7 +27,6 @@ from zhiye.web.organization.common import do_move, key_of, moves, page, seen_fie
 from zhiye.web.organization.forms.employment_batches import BatchForm
 from zhiye.web.organization.gate import for_organization
 from zhiye.web.shared import tones
-from zhiye.web.shared.acting import actor_of
 from zhiye.web.shared.refusing import form_errors_from
 
 BATCHES = "批量填报"
@@ -52,9 +52,9 @@ tones.register_tones(
 
 @require_http_methods(["GET", "POST"])
 @for_organization(Function.EMPLOYMENT)
-def batches(request: HttpRequest) -> HttpResponse:
+def batches(request: Request) -> HttpResponse:
     """Earlier lists, and the form for the next one."""
-    actor, rows = actor_of(request), _employers(request)
+    actor, rows = request.actor, _employers(request)
     if request.method == "GET":
         form = BatchForm(rows)
         prepare(form, actor)
@@ -74,13 +74,13 @@ def batches(request: HttpRequest) -> HttpResponse:
     return HttpResponseRedirect(reverse("organization:employment_batch", args=[made.pk]))
 
 
-def _employers(request: HttpRequest) -> EmployerQuerySet:
+def _employers(request: Request) -> EmployerQuerySet:
     """The organisation itself first, then its branches."""
-    return employment.employers(actor_of(request)).order_by("pk")
+    return employment.employers(request.actor).order_by("pk")
 
 
-def _list(request: HttpRequest, form: BatchForm, *, status: int = 200) -> HttpResponse:
-    rows = selectors.batches(actor_of(request))
+def _list(request: Request, form: BatchForm, *, status: int = 200) -> HttpResponse:
+    rows = selectors.batches(request.actor)
     more = {
         "form": form,
         "page": KeysetPage(rows, request.GET, orders={"-new": ("-pk",)}, default="-new"),
@@ -93,14 +93,14 @@ def _list(request: HttpRequest, form: BatchForm, *, status: int = 200) -> HttpRe
 
 @require_GET
 @for_organization(Function.EMPLOYMENT)
-def template(request: HttpRequest) -> HttpResponse:
+def template(request: Request) -> HttpResponse:
     """The blank template of the organisation itself, or of a branch (`?employer=12`)."""
     rows = _employers(request)
     wanted = request.GET.get("employer", "")
     found = rows.filter(pk=int(wanted)).first() if wanted.isdigit() else rows.first()
     if found is None:
         raise NotFound
-    data = services.template(actor=actor_of(request), employer_id=found.pk)
+    data = services.template(actor=request.actor, employer_id=found.pk)
     response = HttpResponse(data, content_type=XLSX)
     response["Content-Disposition"] = content_disposition_header(True, f"{TITLE}模板.xlsx") or ""
     return response
@@ -108,9 +108,9 @@ def template(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 @for_organization(Function.EMPLOYMENT)
-def batch(request: HttpRequest, pk: int) -> HttpResponse:
+def batch(request: Request, pk: int) -> HttpResponse:
     """How far a list is, what is wrong in which cell, and what came of it."""
-    actor = actor_of(request)
+    actor = request.actor
     found = selectors.get(actor, pk)
     counts = selectors.counts(found)
     chosen = _chosen(request, counts)
@@ -133,7 +133,7 @@ def batch(request: HttpRequest, pk: int) -> HttpResponse:
     return page(request, "employment_batch", found.file_name, more, crumbs=crumbs)
 
 
-def _chosen(request: HttpRequest, counts: dict[str, int]) -> str:
+def _chosen(request: Request, counts: dict[str, int]) -> str:
     """The rows to show: those asked for, else those that need somebody's hand."""
     asked = request.GET.get("outcome", "")
     if asked in Outcome.values:
@@ -184,9 +184,9 @@ def _bar(found: Batch) -> dict[str, Any]:
 
 @require_GET
 @for_organization(Function.EMPLOYMENT)
-def progress(request: HttpRequest, pk: int) -> HttpResponse:
+def progress(request: Request, pk: int) -> HttpResponse:
     """The progress bar alone, asked every two seconds; the whole page once that is done."""
-    found = selectors.get(actor_of(request), pk)
+    found = selectors.get(request.actor, pk)
     response = render(
         request, "organization/parts/batch_progress.html", {"found": found, **_bar(found)}
     )
@@ -197,9 +197,9 @@ def progress(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @for_organization(Function.EMPLOYMENT)
-def move(request: HttpRequest, pk: int, name: str) -> HttpResponse:
+def move(request: Request, pk: int, name: str) -> HttpResponse:
     """File the good rows, or none."""
-    found = selectors.get(actor_of(request), pk)
+    found = selectors.get(request.actor, pk)
     if name not in ACTS:
         raise NotFound
     where = reverse("organization:employment_batch", args=[pk])

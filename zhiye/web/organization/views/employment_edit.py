@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
@@ -14,6 +14,7 @@ from zhiye.employment.flows import EMPLOYMENT
 from zhiye.employment.models import Employment, EmploymentState
 from zhiye.employment.revise import revise
 from zhiye.employment.window import due_on, window_of
+from zhiye.http.request import Request
 from zhiye.regions import rules
 from zhiye.web.files.fields import judge, prepare, received
 from zhiye.web.files.pages import compact
@@ -27,7 +28,6 @@ from zhiye.web.organization.forms.employments import (
 )
 from zhiye.web.organization.gate import for_organization
 from zhiye.web.organization.views.employments import MINE, crumbs
-from zhiye.web.shared.acting import actor_of
 from zhiye.web.shared.refusing import form_errors_from, must_be_open
 
 State = EmploymentState
@@ -46,9 +46,9 @@ def _bind(form: TimeForm, row: Employment) -> None:
 
 @require_http_methods(["GET", "POST"])
 @for_organization(MINE)
-def edit(request: HttpRequest, pk: int) -> HttpResponse:
+def edit(request: Request, pk: int) -> HttpResponse:
     """修改: 聘用时间, 终止聘用时间, 终止聘用原因, and nothing else (ZS-28)."""
-    actor = actor_of(request)
+    actor = request.actor
     row = selectors.get(actor, pk)
     ended = row.state == State.ENDED
     if request.method == "GET":
@@ -70,7 +70,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _edit(
-    request: HttpRequest, row: Employment, form: ReviseForm, *, status: int = 200
+    request: Request, row: Employment, form: ReviseForm, *, status: int = 200
 ) -> HttpResponse:
     more = {"row": row, "form": form, "with_end": "on" in form.fields}
     title = f"修改{row.person.name}的聘用记录"
@@ -79,9 +79,9 @@ def _edit(
 
 @require_http_methods(["GET", "POST"])
 @for_organization(MINE)
-def end(request: HttpRequest, pk: int) -> HttpResponse:
+def end(request: Request, pk: int) -> HttpResponse:
     """终止聘用; where an office records the end, 告知注销 (ZS-28, FJ-20)."""
-    actor = actor_of(request)
+    actor = request.actor
     row = selectors.get(actor, pk)
     told = perms.recorded_by_office(row)
     if request.method == "GET":
@@ -107,10 +107,8 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
     return _there(pk)
 
 
-def _end(
-    request: HttpRequest, row: Employment, form: EndForm, *, status: int = 200
-) -> HttpResponse:
-    prepare(form, actor_of(request))
+def _end(request: Request, row: Employment, form: EndForm, *, status: int = 200) -> HttpResponse:
+    prepare(form, request.actor)
     told = perms.recorded_by_office(row)
     move = EMPLOYMENT.by_name["release" if told else "end"]
     more = {"row": row, "form": form, "move": move, "told": told, "by": due_on(row.authority_id)}
@@ -120,9 +118,9 @@ def _end(
 
 @require_http_methods(["GET", "POST"])
 @for_organization(MINE)
-def resubmit(request: HttpRequest, pk: int) -> HttpResponse:
+def resubmit(request: Request, pk: int) -> HttpResponse:
     """Correct a returned change of employer and report it again (FJ-19)."""
-    actor = actor_of(request)
+    actor = request.actor
     row = selectors.get(actor, pk)
     if request.method == "GET":
         must_be_open(EMPLOYMENT, row, "resubmit", actor)
@@ -144,10 +142,10 @@ def resubmit(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _again(
-    request: HttpRequest, row: Employment, form: FactsForm, *, status: int = 200
+    request: Request, row: Employment, form: FactsForm, *, status: int = 200
 ) -> HttpResponse:
     _bind(form, row)
-    prepare(form, actor_of(request))
+    prepare(form, request.actor)
     more = {"row": row, "form": form, "returned": reason_of(EMPLOYMENT, row, "return")}
     title = f"修改{row.person.name}的变更单位"
     return page(request, "employment_resubmit", title, more, crumbs=crumbs(row), status=status)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.http import HttpResponse, HttpResponseRedirect, QueryDict
 from django.urls import reverse
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
@@ -16,6 +16,7 @@ from zhiye.employment import employers as employing
 from zhiye.employment import lookup, prints, selectors, services
 from zhiye.employment.models import Employer, Employment
 from zhiye.employment.verdicts import Verdicts, verdicts
+from zhiye.http.request import Request
 from zhiye.people.found import person_of, token_for
 from zhiye.people.models import Person
 from zhiye.web.files.fields import judge, prepare, received
@@ -25,7 +26,6 @@ from zhiye.web.organization.forms.employments import FilingForm, FindForm
 from zhiye.web.organization.gate import for_organization, own
 from zhiye.web.organization.views.employments import MINE, crumbs
 from zhiye.web.shared import printing
-from zhiye.web.shared.acting import actor_of
 from zhiye.web.shared.refusing import form_errors_from
 
 FILE, AGAIN = "employment", "请回到“聘用记录”点“记录填报”。"
@@ -34,7 +34,7 @@ FILE, AGAIN = "employment", "请回到“聘用记录”点“记录填报”。
 @sensitive_post_parameters("id_number")
 @require_http_methods(["GET", "POST"])
 @for_organization(MINE)
-def new(request: HttpRequest) -> HttpResponse:
+def new(request: Request) -> HttpResponse:
     """Who: name and ID number, posted, never in an address."""
     form, status = FindForm(posted(request)), 200
     if request.method == "POST":
@@ -49,9 +49,9 @@ def new(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _found(request: HttpRequest, form: FindForm) -> str:
+def _found(request: Request, form: FindForm) -> str:
     """The way to the one person found, for this user and an hour. Raises Refusal."""
-    actor, organization = actor_of(request), own(request)
+    actor, organization = request.actor, own(request)
     found = lookup.look_up(
         actor=actor,
         name=form.cleaned_data["name"],
@@ -63,9 +63,9 @@ def _found(request: HttpRequest, form: FindForm) -> str:
 
 @require_http_methods(["GET", "POST"])
 @for_organization(MINE)
-def file(request: HttpRequest, token: str) -> HttpResponse:
+def file(request: Request, token: str) -> HttpResponse:
     """For what and from when: every item says whether it fits before anybody types."""
-    actor = actor_of(request)
+    actor = request.actor
     person = person_of(actor, FILE, token, again=AGAIN)
     employers = _employers(actor)
     data, refused = received(request, FilingForm.uploads())
@@ -94,9 +94,9 @@ def file(request: HttpRequest, token: str) -> HttpResponse:
 
 @require_POST
 @for_organization(MINE)
-def form(request: HttpRequest, token: str) -> HttpResponse:
+def form(request: Request, token: str) -> HttpResponse:
     """The registration form of the ticked items, to be signed before it is uploaded (FJ-40)."""
-    actor = actor_of(request)
+    actor = request.actor
     person = person_of(actor, FILE, token, again=AGAIN)
     employers = _employers(actor)
     employer = _chosen(employers, request.POST)
@@ -149,7 +149,7 @@ def _done(made: list[Employment], found: Verdicts) -> str:
 
 
 def _ask(
-    request: HttpRequest,
+    request: Request,
     token: str,
     person: Person,
     employer: Employer,
@@ -158,7 +158,7 @@ def _ask(
     *,
     status: int = 200,
 ) -> HttpResponse:
-    prepare(form, actor_of(request))
+    prepare(form, request.actor)
     more: dict[str, Any] = {
         "person": person,
         "employer": employer,

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.views.decorators.http import require_POST
 
 from zhiye.employment import prints
+from zhiye.http.request import Request
 from zhiye.organizations.models import Function
 from zhiye.web.organization.gate import for_organization
 from zhiye.web.shared import printing
-from zhiye.web.shared.acting import actor_of
 
 
 @require_POST
 @for_organization(Function.EMPLOYMENT)
-def form(request: HttpRequest, pk: int) -> HttpResponse:
+def form(request: Request, pk: int) -> HttpResponse:
     """A fresh form of a record of one's own, filled in; `use` where it is for the end."""
     use = request.POST.get("use", "")
-    return printing.pdf(request, prints.print_form(actor=actor_of(request), pk=pk, use=use))
+    return printing.pdf(request, prints.print_form(actor=request.actor, pk=pk, use=use))

@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Any, cast
 from urllib.parse import urlencode
 
-from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import FileResponse, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods
@@ -28,7 +28,9 @@ from zhiye.employment.models import (
     ReleasedBy,
 )
 from zhiye.files import links
+from zhiye.http.acting import user_of
 from zhiye.http.paging import COUNT_LIMIT, KeysetPage
+from zhiye.http.request import Request
 from zhiye.organizations.models import Function
 from zhiye.people.models import Person
 from zhiye.people.services import id_indexes
@@ -40,7 +42,6 @@ from zhiye.web.organization.common import do_move, history, page, posted, reason
 from zhiye.web.organization.forms.employments import EmploymentSearchForm, NumberForm
 from zhiye.web.organization.gate import for_organization, own
 from zhiye.web.organization.whom import narrowed, narrowed_to
-from zhiye.web.shared.acting import actor_of, capacities_of, user_of
 from zhiye.web.shared.forms_render import Stored
 
 State = EmploymentState
@@ -81,7 +82,7 @@ def tabs(mine: bool = False) -> list[dict[str, Any]]:
 
 @require_GET
 @for_organization(MINE)
-def employments(request: HttpRequest) -> HttpResponse:
+def employments(request: Request) -> HttpResponse:
     """企业列表: every record of the organisation and its branches (ZS-22, ZS-23)."""
     return _show(request, NumberForm())
 
@@ -89,9 +90,9 @@ def employments(request: HttpRequest) -> HttpResponse:
 @sensitive_post_parameters("number")
 @require_http_methods(["GET", "POST"])
 @for_organization(MINE)
-def find(request: HttpRequest) -> HttpResponse:
+def find(request: Request) -> HttpResponse:
     """Somebody's records by the whole ID number, which never stands in an address (ZS-22)."""
-    actor, form = actor_of(request), NumberForm(posted(request))
+    actor, form = request.actor, NumberForm(posted(request))
     if request.method == "GET":  # the links of a page that told a wrong number
         there = reverse("organization:employments")
         return HttpResponseRedirect(f"{there}?{request.GET.urlencode()}")
@@ -114,16 +115,16 @@ def find(request: HttpRequest) -> HttpResponse:
     return HttpResponseRedirect(narrowed(reverse("organization:employments"), actor, person_id))
 
 
-def _searched(request: HttpRequest) -> tuple[EmploymentSearchForm, EmploymentQuerySet]:
+def _searched(request: Request) -> tuple[EmploymentSearchForm, EmploymentQuerySet]:
     form = EmploymentSearchForm(request.GET)
-    rows = selectors.employments(actor_of(request))
+    rows = selectors.employments(request.actor)
     if not form.is_valid():
         return form, rows.none()
     return form, selectors.matching(rows, form.wanted(narrowed_to(request)))
 
 
-def _show(request: HttpRequest, number: NumberForm, *, status: int = 200) -> HttpResponse:
-    actor = actor_of(request)
+def _show(request: Request, number: NumberForm, *, status: int = 200) -> HttpResponse:
+    actor = request.actor
     form, rows = _searched(request)
     shown = KeysetPage(selectors.with_changes(rows), request.GET, orders=ORDERS, default="-new")
     asked = {name: request.GET[name] for name in FILTERS if request.GET.get(name)}
@@ -156,9 +157,9 @@ def may_revise(row: Employment, actor: Actor) -> bool:
 
 @require_GET
 @for_organization(MINE)
-def mine(request: HttpRequest) -> HttpResponse:
+def mine(request: Request) -> HttpResponse:
     """个人列表: the acting human's own records, to read; the personal portal does the rest."""
-    own_side = next(one for one in capacities_of(request) if one.role is Role.PERSON)
+    own_side = next(one for one in request.capacities if one.role is Role.PERSON)
     rows = selectors.employments(to_actor(user_of(request), own_side))
     shown = KeysetPage(rows, request.GET, orders=ORDERS, default="-new")
     more = {"tabs": tabs(mine=True), "page": shown, "own_url": OWN_RECORDS}
@@ -168,9 +169,9 @@ def mine(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 @for_organization(MINE)
-def export(request: HttpRequest) -> HttpResponse:
+def export(request: Request) -> HttpResponse:
     """The records the list shows as xlsx, masked and logged (assurance 24, 29)."""
-    actor, organization = actor_of(request), own(request)
+    actor, organization = request.actor, own(request)
     _, rows = _searched(request)
     file, number = sheet.write(rows, organization.name)
     audit.record(
@@ -190,9 +191,9 @@ def export(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 @for_organization(MINE)
-def employment(request: HttpRequest, pk: int) -> HttpResponse:
+def employment(request: Request, pk: int) -> HttpResponse:
     """One record: every fact, where it stands, who does what next and by when (ZS-27)."""
-    actor = actor_of(request)
+    actor = request.actor
     row = selectors.get(actor, pk)
     options = EMPLOYMENT.available(row, actor)
     open_now = {one.move.name for one in options}
@@ -245,11 +246,11 @@ MOVES: dict[str, tuple[Verb, str, str]] = {
 
 @require_http_methods(["GET", "POST"])
 @for_organization(MINE)
-def move(request: HttpRequest, pk: int, name: str) -> HttpResponse:
+def move(request: Request, pk: int, name: str) -> HttpResponse:
     """Take a report back before the office has recorded it."""
     if name not in MOVES:
         raise NotFound
-    row = selectors.get(actor_of(request), pk)
+    row = selectors.get(request.actor, pk)
     verb, done, text = MOVES[name]
     return do_move(
         request,

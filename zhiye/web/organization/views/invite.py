@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
@@ -15,6 +15,7 @@ from zhiye.accounts import throttle
 from zhiye.core.actor import Actor
 from zhiye.core.checks import CheckTable
 from zhiye.core.refusals import ChecksFailed, Invalid
+from zhiye.http.request import Request
 from zhiye.licences.selectors import has_counting
 from zhiye.organizations.models import Function, Organization
 from zhiye.people.found import person_of, token_for
@@ -28,7 +29,6 @@ from zhiye.web.organization.common import key_of, page, posted
 from zhiye.web.organization.forms.registrations import CATEGORY_HELP, CategoriesForm, SearchForm
 from zhiye.web.organization.gate import for_organization, own
 from zhiye.web.organization.views.registrations import crumbs
-from zhiye.web.shared.acting import actor_of
 from zhiye.web.shared.refusing import form_errors_from
 
 INVITE = "invite"
@@ -48,9 +48,9 @@ class Found:
 @sensitive_post_parameters("words")
 @require_http_methods(["GET", "POST"])
 @for_organization(Function.REGISTRATIONS)
-def invite(request: HttpRequest) -> HttpResponse:
+def invite(request: Request) -> HttpResponse:
     """Search a person by full name, ID number or phone; posted, never in an address."""
-    actor, organization = actor_of(request), own(request)
+    actor, organization = request.actor, own(request)
     form = SearchForm(posted(request))
     more: dict[str, Any] = {"form": form, "may_invite": has_counting(organization.pk)}
     status = 200
@@ -65,9 +65,9 @@ def invite(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @for_organization(Function.REGISTRATIONS)
-def invite_person(request: HttpRequest, token: str) -> HttpResponse:
+def invite_person(request: Request, token: str) -> HttpResponse:
     """Choose the categories, see whether they can be registered, invite."""
-    actor, organization = actor_of(request), own(request)
+    actor, organization = request.actor, own(request)
     person = person_of(actor, INVITE, token, again="请回到“人员注册”点“邀请”。")
     if request.method == "GET":
         sent = CategoriesForm(request.GET) if "categories" in request.GET else None
@@ -97,7 +97,7 @@ def _url(actor: Actor, person: Person) -> str:
 
 
 def _show(
-    request: HttpRequest,
+    request: Request,
     person: Person,
     organization: Organization,
     form: CategoriesForm | None,
@@ -105,7 +105,7 @@ def _show(
     table: CheckTable | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    actor = actor_of(request)
+    actor = request.actor
     chosen = form.cleaned_data["categories"] if form is not None and form.is_valid() else []
     if chosen and table is None:
         table = services.eligibility(

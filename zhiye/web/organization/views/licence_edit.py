@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from zhiye.core.actor import Actor
 from zhiye.core.clock import LOCAL, now
 from zhiye.core.refusals import Conflict, Forbidden, Invalid, Refusal
+from zhiye.http.request import Request
 from zhiye.licences import perms, selectors, services
 from zhiye.licences.flows import LICENCE
 from zhiye.licences.models import SLOTS, Licence, LicenceState
@@ -25,18 +26,17 @@ from zhiye.web.organization.common import key_of, page, posted, reason_of
 from zhiye.web.organization.forms.licences import KindForm, KindHint, LicenceForm, hints, kept_facts
 from zhiye.web.organization.gate import for_organization, organization_of
 from zhiye.web.organization.views.licences import crumbs
-from zhiye.web.shared.acting import actor_of
 from zhiye.web.shared.refusing import form_errors_from
 
 
 @require_http_methods(["GET", "POST"])
 @for_organization(Function.LICENCES)
-def new(request: HttpRequest) -> HttpResponse:
+def new(request: Request) -> HttpResponse:
     """Choose the kind; a draft is begun at once, so that nothing typed after it is lost."""
     form = KindForm(posted(request))
     if request.method == "POST" and form.is_valid():
         facts = LicenceFacts(kind=form.cleaned_data["kind"])
-        made = services.start(actor=actor_of(request), facts=facts, key=key_of(request))
+        made = services.start(actor=request.actor, facts=facts, key=key_of(request))
         return HttpResponseRedirect(reverse("organization:licence_edit", args=[made.pk]))
     more = {"form": form, "hints": _hints(request), "licence": None}
     status = 422 if form.is_bound else 200
@@ -45,20 +45,20 @@ def new(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @for_organization(Function.LICENCES)
-def kind(request: HttpRequest, pk: int) -> HttpResponse:
+def kind(request: Request, pk: int) -> HttpResponse:
     """Change the kind of a filing; what was filled in is kept."""
-    found = _editable(actor_of(request), pk)
+    found = _editable(request.actor, pk)
     form = KindForm(posted(request))
     if request.method == "POST" and form.is_valid():
         facts = kept_facts(found, kind=form.cleaned_data["kind"])
-        services.edit(actor=actor_of(request), pk=pk, facts=facts)
+        services.edit(actor=request.actor, pk=pk, facts=facts)
         return HttpResponseRedirect(reverse("organization:licence_edit", args=[pk]))
     more = {"form": form, "hints": _hints(request), "licence": found}
     status = 422 if form.is_bound else 200
     return page(request, "licence_kind", "更换类型", more, crumbs=crumbs(found), status=status)
 
 
-def _hints(request: HttpRequest) -> Sequence[KindHint]:
+def _hints(request: Request) -> Sequence[KindHint]:
     """The kinds in the words of the authority's rule."""
     own = organization_of(request)
     return hints(rules.get_int("licence_held_min_months", own.authority_id if own else None))
@@ -66,9 +66,9 @@ def _hints(request: HttpRequest) -> Sequence[KindHint]:
 
 @require_http_methods(["GET", "POST"])
 @for_organization(Function.LICENCES)
-def edit(request: HttpRequest, pk: int) -> HttpResponse:
+def edit(request: Request, pk: int) -> HttpResponse:
     """Fill in a draft or correct a returned filing (SX-18)."""
-    actor = actor_of(request)
+    actor = request.actor
     found = _editable(actor, pk)
     if request.method == "GET":
         return _show(request, found, LicenceForm(found))
@@ -84,9 +84,9 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @for_organization(Function.LICENCES)
-def autosave(request: HttpRequest, pk: int) -> HttpResponse:
+def autosave(request: Request, pk: int) -> HttpResponse:
     """Keep what stands in the form while it is being filled in; answers one line."""
-    actor = actor_of(request)
+    actor = request.actor
     found = _editable(actor, pk)
     form = _sent(request, found)
     wrong = [field.label for field in form if field.errors]
@@ -102,7 +102,7 @@ def autosave(request: HttpRequest, pk: int) -> HttpResponse:
     return _line(request, "", "")
 
 
-def _line(request: HttpRequest, wrong: str, told: str, *, status: int = 200) -> HttpResponse:
+def _line(request: Request, wrong: str, told: str, *, status: int = 200) -> HttpResponse:
     more = {"wrong": wrong, "told": told, "at": now().astimezone(LOCAL)}
     return render(request, "organization/parts/saved.html", more, status=status)
 
@@ -120,11 +120,11 @@ def _editable(actor: Actor, pk: int) -> Licence:
     return found
 
 
-def _sent(request: HttpRequest, found: Licence) -> LicenceForm:
+def _sent(request: Request, found: Licence) -> LicenceForm:
     data, refused = received(request, LicenceForm.uploads(found))
     LicenceForm.tidy(found, data)
     form = LicenceForm(found, data)
-    judge(form, actor_of(request), refused)
+    judge(form, request.actor, refused)
     return form
 
 
@@ -139,9 +139,9 @@ def _save(actor: Actor, found: Licence, form: LicenceForm) -> int:
 
 
 def _show(
-    request: HttpRequest, found: Licence, form: LicenceForm, *, status: int = 200
+    request: Request, found: Licence, form: LicenceForm, *, status: int = 200
 ) -> HttpResponse:
-    prepare(form, actor_of(request))
+    prepare(form, request.actor)
     form.mark_needed()
     returned = found.state == LicenceState.RETURNED
     more = {

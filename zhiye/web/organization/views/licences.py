@@ -7,13 +7,14 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Q
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from zhiye.core.refusals import NotFound
 from zhiye.files import links
 from zhiye.http.paging import KeysetPage
+from zhiye.http.request import Request
 from zhiye.licences import selectors, services
 from zhiye.licences.flows import LICENCE
 from zhiye.licences.models import SLOTS, Licence, LicenceQuerySet, LicenceState
@@ -29,7 +30,6 @@ from zhiye.web.organization.common import (
 )
 from zhiye.web.organization.forms.licences import LABELS, LicenceSearchForm
 from zhiye.web.organization.gate import for_organization
-from zhiye.web.shared.acting import actor_of
 from zhiye.web.shared.forms_render import Stored
 from zhiye.web.shared.present import Step
 from zhiye.web.shared.templatetags.ui import day
@@ -53,10 +53,10 @@ def crumbs(licence: Licence | None = None) -> list[tuple[str, str]]:
 
 @require_GET
 @for_organization(Function.LICENCES)
-def licences(request: HttpRequest) -> HttpResponse:
+def licences(request: Request) -> HttpResponse:
     """Every filing of the organisation."""
     form = LicenceSearchForm(request.GET)
-    found = _filtered(selectors.licences(actor_of(request)), form)
+    found = _filtered(selectors.licences(request.actor), form)
     rows = found.prefetch_related("items__node")
     shown = KeysetPage(rows, request.GET, orders=ORDERS, default="-new")
     more = {
@@ -87,9 +87,9 @@ def _filtered(rows: LicenceQuerySet, form: LicenceSearchForm) -> LicenceQuerySet
 
 @require_GET
 @for_organization(Function.LICENCES)
-def licence(request: HttpRequest, pk: int) -> HttpResponse:
+def licence(request: Request, pk: int) -> HttpResponse:
     """One filing: where it stands, what it says, what can be done now."""
-    actor = actor_of(request)
+    actor = request.actor
     found = selectors.get(actor, pk)
     options = moves(LICENCE, found, actor)
     submit = next((one for one in options if one.move.name == "submit"), None)
@@ -155,11 +155,11 @@ MOVES: dict[str, tuple[Verb, str, str]] = {
 
 @require_http_methods(["GET", "POST"])
 @for_organization(Function.LICENCES)
-def move(request: HttpRequest, pk: int, name: str) -> HttpResponse:
+def move(request: Request, pk: int, name: str) -> HttpResponse:
     """Hand in, take back or give up a filing."""
     if name not in MOVES:
         raise NotFound
-    found = selectors.get(actor_of(request), pk)
+    found = selectors.get(request.actor, pk)
     verb, done, text = MOVES[name]
     return do_move(
         request,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from zhiye.core.actor import Actor, Role
 from zhiye.core.refusals import Conflict, Refusal
 from zhiye.core.text import fold
+from zhiye.http.request import Request
 from zhiye.organizations import perms, services
 from zhiye.organizations.flows import ORGANIZATION
 from zhiye.organizations.models import Function, Organization, OrganizationState
@@ -22,7 +23,6 @@ from zhiye.web.files.fields import as_stored, judge, prepare, received, uploads_
 from zhiye.web.organization.common import history, key_of, page, reason_of
 from zhiye.web.organization.forms.organization import OrganizationForm, RegionForm
 from zhiye.web.organization.gate import for_organization, organization_of
-from zhiye.web.shared.acting import actor_of
 from zhiye.web.shared.forms_render import Stored
 from zhiye.web.shared.present import Step
 from zhiye.web.shared.refusing import form_errors_from
@@ -32,14 +32,14 @@ State = OrganizationState
 
 @require_http_methods(["GET", "POST"])
 @for_organization(verified=False)
-def organization(request: HttpRequest) -> HttpResponse:
+def organization(request: Request) -> HttpResponse:
     """How 企业认证 stands; before it is begun, the form itself."""
     found = organization_of(request)
     if found is None:
         return _form(request, None)
     if request.method == "POST":
         raise Conflict("本单位已经提交过企业认证。", remedy="请刷新页面查看办理情况。")
-    actor = actor_of(request)
+    actor = request.actor
     returned = reason_of(ORGANIZATION, found, "return")
     more = {
         "organization": found,
@@ -54,7 +54,7 @@ def organization(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @for_organization(Function.ORGANIZATION, verified=False)
-def correct(request: HttpRequest) -> HttpResponse:
+def correct(request: Request) -> HttpResponse:
     """Correct a returned 企业认证 and hand it in again."""
     found = organization_of(request)
     if found is None:
@@ -69,14 +69,14 @@ def correct(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 @for_organization(verified=False)
-def regions(request: HttpRequest) -> HttpResponse:
+def regions(request: Request) -> HttpResponse:
     """The three levels of the region picker after one of them was chosen."""
     form = RegionForm(initial=request.GET.dict())
     return render(request, "organization/parts/region.html", {"form": form})
 
 
-def _form(request: HttpRequest, found: Organization | None) -> HttpResponse:
-    actor = actor_of(request)
+def _form(request: Request, found: Organization | None) -> HttpResponse:
+    actor = request.actor
     if request.method == "GET":
         initial = OrganizationForm.initial_of(found) if found else _first_province(actor)
         return _show(request, found, OrganizationForm(initial=initial))
@@ -102,7 +102,7 @@ def _hand_in(
     return services.resubmit(actor=actor, pk=found.pk, facts=form.facts())
 
 
-def _tell(request: HttpRequest, made: Organization) -> None:
+def _tell(request: Request, made: Organization) -> None:
     if made.is_verified and offers(made.authority_id, "registration"):
         messages.success(request, "企业认证已通过。下一步：填报行政许可，审核通过后即可注册人员。")
     elif made.is_verified:
@@ -112,13 +112,13 @@ def _tell(request: HttpRequest, made: Organization) -> None:
 
 
 def _show(
-    request: HttpRequest,
+    request: Request,
     found: Organization | None,
     form: OrganizationForm,
     *,
     status: int = 200,
 ) -> HttpResponse:
-    prepare(form, actor_of(request))
+    prepare(form, request.actor)
     back = [("企业认证", reverse("organization:organization"))] if found else []
     if found is not None:
         form.fields["contact_phone"].help_text = f"原号码 {found.contact_phone}，请重新填写。"

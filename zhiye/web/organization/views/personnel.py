@@ -6,7 +6,7 @@ from typing import Any, cast
 from urllib.parse import urlencode
 
 from django.db.models import QuerySet
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import FileResponse, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
@@ -15,6 +15,7 @@ from zhiye.core.actor import Actor
 from zhiye.core.clock import today
 from zhiye.core.refusals import NotFound
 from zhiye.http.paging import KeysetPage
+from zhiye.http.request import Request
 from zhiye.organizations.models import Function
 from zhiye.registrations.models import (
     OPEN_DEREGISTRATION,
@@ -29,16 +30,15 @@ from zhiye.web.organization import people
 from zhiye.web.organization.common import page
 from zhiye.web.organization.forms.personnel import PersonnelSearchForm
 from zhiye.web.organization.gate import for_organization, own
-from zhiye.web.shared.acting import actor_of
 
 ORDERS = {"-new": ("-pk",), "new": ("pk",)}
 
 
 @require_GET
 @for_organization(Function.PERSONNEL)
-def personnel(request: HttpRequest) -> HttpResponse:
+def personnel(request: Request) -> HttpResponse:
     """Everybody registered here; the number behind a name counts valid certificates."""
-    actor = actor_of(request)
+    actor = request.actor
     form, rows = _searched(request, actor)
     wanted = form.cleaned_data if form.is_valid() else {}
     category = str(wanted.get("category") or "")
@@ -57,9 +57,7 @@ def personnel(request: HttpRequest) -> HttpResponse:
     return page(request, "personnel", "人员维护", more)
 
 
-def _searched(
-    request: HttpRequest, actor: Actor
-) -> tuple[PersonnelSearchForm, RegistrationQuerySet]:
+def _searched(request: Request, actor: Actor) -> tuple[PersonnelSearchForm, RegistrationQuerySet]:
     form = PersonnelSearchForm(request.GET)
     rows = people.registered(actor)
     return form, people.filtered(rows, form.cleaned_data) if form.is_valid() else rows
@@ -85,9 +83,9 @@ def _tabs(rows: RegistrationQuerySet, wanted: dict[str, Any]) -> list[dict[str, 
 
 @require_GET
 @for_organization(Function.PERSONNEL)
-def member(request: HttpRequest, pk: int) -> HttpResponse:
+def member(request: Request, pk: int) -> HttpResponse:
     """One registered person with the certificates, numbers masked (SX-34)."""
-    actor = actor_of(request)
+    actor = request.actor
     rows: QuerySet[Registration] = people.with_certificates(people.registered(actor), actor)
     row = rows.select_related("person__region").filter(pk=pk).first()
     if row is None:
@@ -106,9 +104,9 @@ def member(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_GET
 @for_organization(Function.PERSONNEL)
-def export(request: HttpRequest) -> HttpResponse:
+def export(request: Request) -> HttpResponse:
     """企业人员情况表 of the people the list shows, logged (SX-35, assurance 29)."""
-    actor, organization = actor_of(request), own(request)
+    actor, organization = request.actor, own(request)
     _, rows = _searched(request, actor)
     file, number = sheet.write(rows, actor, organization.name)
     audit.record(

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.db.models import Prefetch
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -16,6 +16,7 @@ from zhiye.certificates.selectors import Verification
 from zhiye.core.actor import Actor
 from zhiye.core.refusals import NotFound
 from zhiye.http.paging import KeysetPage
+from zhiye.http.request import Request
 from zhiye.licences.selectors import has_counting
 from zhiye.organizations.models import Function
 from zhiye.registrations import perms, selectors, services
@@ -36,7 +37,6 @@ from zhiye.web.organization.common import do_move, history, moves, page, reason_
 from zhiye.web.organization.forms.registrations import RegistrationSearchForm
 from zhiye.web.organization.gate import for_organization, own
 from zhiye.web.organization.people import verified
-from zhiye.web.shared.acting import actor_of
 from zhiye.web.shared.present import Step
 
 State = RegistrationState
@@ -64,9 +64,9 @@ def crumbs(row: Registration | None = None) -> list[tuple[str, str]]:
 
 @require_GET
 @for_organization(Function.REGISTRATIONS)
-def registrations(request: HttpRequest) -> HttpResponse:
+def registrations(request: Request) -> HttpResponse:
     """Invitations sent, applications received, people registered."""
-    actor = actor_of(request)
+    actor = request.actor
     tab = request.GET.get("tab", "")
     form = RegistrationSearchForm(request.GET)
     rows = _filtered(selectors.registrations(actor), form, tab)
@@ -125,9 +125,9 @@ def _filtered(
 
 @require_GET
 @for_organization(Function.REGISTRATIONS)
-def registration(request: HttpRequest, pk: int) -> HttpResponse:
+def registration(request: Request, pk: int) -> HttpResponse:
     """One registration: where it stands, both consents, what can be done now."""
-    actor = actor_of(request)
+    actor = request.actor
     row = selectors.get(actor, pk)
     options = moves(REGISTRATION, row, actor)
     accept = next((one for one in options if one.move.name == "accept_application"), None)
@@ -199,11 +199,11 @@ MOVES: dict[str, tuple[Verb, str, str]] = {
 
 @require_http_methods(["GET", "POST"])
 @for_organization(Function.REGISTRATIONS)
-def move(request: HttpRequest, pk: int, name: str) -> HttpResponse:
+def move(request: Request, pk: int, name: str) -> HttpResponse:
     """Answer an application, or take an invitation back (SX-22)."""
     if name not in MOVES:
         raise NotFound
-    row = selectors.get(actor_of(request), pk)
+    row = selectors.get(request.actor, pk)
     verb, done, text = MOVES[name]
     return do_move(
         request,

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import wraps
-from typing import Concatenate, ParamSpec
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.http import HttpResponse, HttpResponseRedirect, QueryDict
 from django.urls import reverse
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods
@@ -16,6 +14,7 @@ from zhiye.core.actor import Actor
 from zhiye.core.refusals import Conflict, Forbidden, NotFound, Refusal
 from zhiye.files import links
 from zhiye.http.paging import KeysetPage
+from zhiye.http.request import P, Request, View
 from zhiye.organizations.models import Function
 from zhiye.registrations import perms
 from zhiye.registrations import safety_services as services
@@ -45,13 +44,10 @@ from zhiye.web.organization.forms.safety import (
     uploads,
 )
 from zhiye.web.organization.gate import for_organization, own
-from zhiye.web.shared.acting import actor_of
 from zhiye.web.shared.present import Step
 from zhiye.web.shared.refusing import form_errors_from
 
 State = SafetyState
-P = ParamSpec("P")
-View = Callable[Concatenate[HttpRequest, P], HttpResponse]
 RULE = "safety_release_reviewer_needed"
 ORDERS = {"-new": ("-pk",), "new": ("pk",)}
 NOT_NEEDED = "检验、检测机构不需要填报安全管理人员。"
@@ -70,7 +66,7 @@ def for_producers(view: View[P]) -> View[P]:
 
     @for_organization(Function.SAFETY)
     @wraps(view)
-    def gate(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def gate(request: Request, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         if not own(request).is_inspecting_only:
             return view(request, *args, **kwargs)
         if request.method != "GET":
@@ -90,10 +86,10 @@ def _get(actor: Actor, pk: int) -> SafetyAppointment:
 
 @require_GET
 @for_producers
-def safety(request: HttpRequest) -> HttpResponse:
+def safety(request: Request) -> HttpResponse:
     """Everybody named, with their posts."""
     form = SafetySearchForm(request.GET)
-    rows = basket.own_safety(actor_of(request)).prefetch_related("posts__post")
+    rows = basket.own_safety(request.actor).prefetch_related("posts__post")
     if form.is_valid():
         wanted = form.cleaned_data
         if wanted["q"]:
@@ -112,7 +108,7 @@ def safety(request: HttpRequest) -> HttpResponse:
 @sensitive_post_parameters("id_number", "phone")
 @require_http_methods(["GET", "POST"])
 @for_producers
-def new(request: HttpRequest) -> HttpResponse:
+def new(request: Request) -> HttpResponse:
     """Name a safety manager with posts and letters; no review (SX-30)."""
     organization = own(request)
     if request.method == "GET":
@@ -121,12 +117,12 @@ def new(request: HttpRequest) -> HttpResponse:
     if _reshaped(data):
         return _form(request, _unjudged(SafetyForm(organization, data)), None)
     form = SafetyForm(organization, data)
-    if not judge(form, actor_of(request), refused):
+    if not judge(form, request.actor, refused):
         return _form(request, form, None, status=422)
     cleaned = form.cleaned_data
     try:
         made = services.appoint(
-            actor=actor_of(request),
+            actor=request.actor,
             name=cleaned["name"],
             id_number=cleaned["id_number"],
             phone_number=cleaned["phone"],
@@ -141,9 +137,9 @@ def new(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @for_producers
-def add_posts(request: HttpRequest, pk: int) -> HttpResponse:
+def add_posts(request: Request, pk: int) -> HttpResponse:
     """More posts for somebody who is named already (SX-30)."""
-    actor, organization = actor_of(request), own(request)
+    actor, organization = request.actor, own(request)
     found = _get(actor, pk)
     _must_be(found, (State.ACTIVE,), "追加岗位")
     if request.method == "GET":
@@ -180,13 +176,13 @@ def _unjudged(form: PostsForm) -> PostsForm:
 
 
 def _form(
-    request: HttpRequest,
+    request: Request,
     form: PostsForm,
     found: SafetyAppointment | None,
     *,
     status: int = 200,
 ) -> HttpResponse:
-    prepare(form, actor_of(request))
+    prepare(form, request.actor)
     seen = seen_field(SAFETY, found) if found else ""
     more = {"form": form, "found": found, "seen": seen}
     title = f"为{found.name}追加岗位" if found else "添加安全管理人员"
@@ -203,9 +199,9 @@ def _must_be(found: SafetyAppointment, states: tuple[SafetyState, ...], what: st
 
 @require_GET
 @for_producers
-def safety_one(request: HttpRequest, pk: int) -> HttpResponse:
+def safety_one(request: Request, pk: int) -> HttpResponse:
     """One safety manager: posts and letters, where an end stands."""
-    actor = actor_of(request)
+    actor = request.actor
     found = _get(actor, pk)
     may = perms.may_appoint(found, actor)
     more = {
@@ -244,9 +240,9 @@ def _steps(found: SafetyAppointment) -> list[Step]:
 
 @require_http_methods(["GET", "POST"])
 @for_producers
-def end(request: HttpRequest, pk: int) -> HttpResponse:
+def end(request: Request, pk: int) -> HttpResponse:
     """Ask to end with the termination proof, or correct a returned request (SX-31)."""
-    actor = actor_of(request)
+    actor = request.actor
     found = _get(actor, pk)
     if not perms.may_appoint(found, actor):
         raise Forbidden
@@ -277,9 +273,9 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _end_form(
-    request: HttpRequest, found: SafetyAppointment, form: ProofForm, *, status: int = 200
+    request: Request, found: SafetyAppointment, form: ProofForm, *, status: int = 200
 ) -> HttpResponse:
-    prepare(form, actor_of(request))
+    prepare(form, request.actor)
     returned = found.state == State.END_RETURNED
     more = {
         "form": form,
@@ -293,11 +289,11 @@ def _end_form(
 
 @require_http_methods(["GET", "POST"])
 @for_producers
-def move(request: HttpRequest, pk: int, name: str) -> HttpResponse:
+def move(request: Request, pk: int, name: str) -> HttpResponse:
     """Take a request to end back."""
     if name != "cancel_end":
         raise NotFound
-    found = _get(actor_of(request), pk)
+    found = _get(request.actor, pk)
     return do_move(
         request,
         flow=SAFETY,

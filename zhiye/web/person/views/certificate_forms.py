@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.http import HttpResponse, HttpResponseRedirect, QueryDict
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -18,6 +18,7 @@ from zhiye.certificates.services import CertificateFacts
 from zhiye.core.checks import CheckTable
 from zhiye.core.refusals import ChecksFailed, Conflict, NotFound, Refusal
 from zhiye.files.links import current
+from zhiye.http.request import Request
 from zhiye.web.files.fields import as_stored, prepare, received, uploads_of
 from zhiye.web.person import reads, words
 from zhiye.web.person.forms.certificates import (
@@ -27,7 +28,6 @@ from zhiye.web.person.forms.certificates import (
     changed_rows,
 )
 from zhiye.web.person.frame import key_in, own, page, seen, seen_in, with_profile
-from zhiye.web.shared.acting import actor_of
 from zhiye.web.shared.forms_render import add_errors
 from zhiye.web.shared.refusing import form_errors_from
 
@@ -41,9 +41,9 @@ REVEAL = "本人修改被退回的证书"
 
 @require_GET
 @with_profile
-def choose(request: HttpRequest) -> HttpResponse:
+def choose(request: Request) -> HttpResponse:
     """Which kind of certificate."""
-    person, actor = own(request), actor_of(request)
+    person, actor = own(request), request.actor
     kinds = [(kind.value, kind.label, NOTES[kind]) for kind in CertificateKind]
     more = {
         "entry": entry_conditions(person, actor),
@@ -56,11 +56,11 @@ def choose(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @with_profile
-def new(request: HttpRequest, kind: str) -> HttpResponse:
+def new(request: Request, kind: str) -> HttpResponse:
     """A new entry, where the holder may enter one at all."""
     if kind not in CertificateKind.values:
         raise NotFound
-    table = entry_conditions(own(request), actor_of(request))
+    table = entry_conditions(own(request), request.actor)
     if not table.ok:
         raise ChecksFailed(table)
     entry = Entry(request, kind)
@@ -76,7 +76,7 @@ def new(request: HttpRequest, kind: str) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @with_profile
-def edit(request: HttpRequest, pk: int) -> HttpResponse:
+def edit(request: Request, pk: int) -> HttpResponse:
     """A returned entry, corrected and handed in again."""
     certificate = _open(request, pk, "resubmit")
     entry = Entry(request, certificate.kind, certificate)
@@ -92,7 +92,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @with_profile
-def amend(request: HttpRequest, pk: int) -> HttpResponse:
+def amend(request: Request, pk: int) -> HttpResponse:
     """Four facts of a verified certificate of another place, and nothing else (ZS-08)."""
     certificate = _open(request, pk, "amend")
     entry = Change(request, certificate.kind, certificate)
@@ -106,12 +106,12 @@ def amend(request: HttpRequest, pk: int) -> HttpResponse:
     return HttpResponseRedirect(reverse("person:certificate", args=[pk]))
 
 
-def _open(request: HttpRequest, pk: int, move: str) -> Certificate:
+def _open(request: Request, pk: int, move: str) -> Certificate:
     """A certificate on which a move may be made now. Raises Conflict, ChecksFailed.
 
     What is wrong with a field of the form is what the form is there to correct.
     """
-    actor = actor_of(request)
+    actor = request.actor
     certificate = reads.certificate(actor, pk)
     option = CERTIFICATE.option(certificate, move, actor)
     if option is None:
@@ -128,11 +128,9 @@ class Entry:
     form_class: type[CertificateForm | AmendForm] = CertificateForm
     template = "certificate_form"
 
-    def __init__(
-        self, request: HttpRequest, kind: str, certificate: Certificate | None = None
-    ) -> None:
+    def __init__(self, request: Request, kind: str, certificate: Certificate | None = None) -> None:
         self.request, self.kind, self.certificate = request, kind, certificate
-        self.actor = actor_of(request)
+        self.actor = request.actor
         self.known = str(certificate.number) if certificate else ""
         self.status = 200
         items: Sequence[CertificateItem] = list(certificate.items.all()) if certificate else ()

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -21,12 +21,12 @@ from zhiye.certificates.models import Certificate, CertificateState, Source
 from zhiye.core.flow import Option
 from zhiye.core.refusals import TooMany
 from zhiye.files.links import current
+from zhiye.http.request import Request
 from zhiye.web.files.fields import as_stored
 from zhiye.web.person import fetching, reads, why_missing, words
 from zhiye.web.person.forms.certificates import SearchForm
 from zhiye.web.person.forms.moves import SureForm
 from zhiye.web.person.frame import own, page, seen_in, with_profile
-from zhiye.web.shared.acting import actor_of
 from zhiye.web.shared.present import timeline
 
 MOST = 100
@@ -54,9 +54,9 @@ class Row:
 
 @require_GET
 @with_profile
-def listing(request: HttpRequest) -> HttpResponse:
+def listing(request: Request) -> HttpResponse:
     """Every certificate with validity in words, state and source; searched (ZS-05)."""
-    actor, person = actor_of(request), own(request)
+    actor, person = request.actor, own(request)
     known = reads.own_certificates(actor).prefetch_related("items__work_item__category")
     held = list(known[:MOST])
     form = SearchForm(request.GET or None, held)
@@ -75,13 +75,13 @@ def listing(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 @with_profile
-def fetched(request: HttpRequest) -> HttpResponse:
+def fetched(request: Request) -> HttpResponse:
     """The list alone: asked again by script while the registers are being asked (SX-54, SX-57)."""
-    held = list(reads.own_certificates(actor_of(request))[:MOST])
+    held = list(reads.own_certificates(request.actor)[:MOST])
     return render(request, "person/parts/certificates.html", _listed(request, held))
 
 
-def _listed(request: HttpRequest, held: Sequence[Certificate]) -> dict[str, Any]:
+def _listed(request: Request, held: Sequence[Certificate]) -> dict[str, Any]:
     rows, verified = [], selectors.verifications(held)
     for one in held:
         items = reads.shown_items(one)
@@ -96,10 +96,10 @@ def _listed(request: HttpRequest, held: Sequence[Certificate]) -> dict[str, Any]
 
 @require_POST
 @with_profile
-def refresh(request: HttpRequest) -> HttpResponse:
+def refresh(request: Request) -> HttpResponse:
     """Ask the registers again, a few times an hour at most."""
     try:
-        registers.refresh(actor=actor_of(request))
+        registers.refresh(actor=request.actor)
     except TooMany as refusal:
         messages.warning(request, refusal.message)
     else:
@@ -110,9 +110,9 @@ def refresh(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @with_profile
-def why(request: HttpRequest) -> HttpResponse:
+def why(request: Request) -> HttpResponse:
     """为什么没有我的证书: the checks people were told to do by hand (lessons U44)."""
-    actor, back = actor_of(request), reverse("person:certificates")
+    actor, back = request.actor, reverse("person:certificates")
     more: dict[str, Any] = {
         "person": own(request),
         "table": None,
@@ -128,9 +128,9 @@ def why(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 @with_profile
-def detail(request: HttpRequest, pk: int) -> HttpResponse:
+def detail(request: Request, pk: int) -> HttpResponse:
     """One certificate: items, validity, source, what happened, what can be done."""
-    actor = actor_of(request)
+    actor = request.actor
     certificate = reads.certificate(actor, pk)
     items = reads.shown_items(certificate)
     logs = list(CERTIFICATE.log_of(certificate))
@@ -169,9 +169,9 @@ def _allowed(options: Mapping[str, Option], move: str) -> bool:
 
 @require_GET
 @with_profile
-def changes(request: HttpRequest, pk: int) -> HttpResponse:
+def changes(request: Request, pk: int) -> HttpResponse:
     """修改记录查看: every change of one certificate with old and new value (ZS-09)."""
-    found = reads.certificate(actor_of(request), pk)
+    found = reads.certificate(request.actor, pk)
     back = reverse("person:certificate", args=[pk])
     more = {"certificate": found, "changes": selectors.changes(found)}
     return page(request, "certificate_changes", "修改记录", more, back=back)
@@ -179,9 +179,9 @@ def changes(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @with_profile
-def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+def withdraw(request: Request, pk: int) -> HttpResponse:
     """Take back a certificate that is not decided yet; asks first."""
-    actor = actor_of(request)
+    actor = request.actor
     certificate = reads.certificate(actor, pk)
     if request.method == "POST":
         services.withdraw(actor=actor, pk=pk, seen=seen_in(request))

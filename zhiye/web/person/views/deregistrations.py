@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from zhiye.core.refusals import Conflict, Refusal
 from zhiye.files.links import current
 from zhiye.http.paging import KeysetPage
+from zhiye.http.request import Request
 from zhiye.regions import rules
 from zhiye.registrations import deregistration_services as services
 from zhiye.registrations.deregistration_flow import DEREGISTRATION
@@ -28,7 +29,6 @@ from zhiye.web.person.forms.moves import ReasonForm, SureForm
 from zhiye.web.person.forms.registrations import LeaveForm
 from zhiye.web.person.frame import key_in, own_page, page, registering, seen, seen_in
 from zhiye.web.person.views.registrations import tabs
-from zhiye.web.shared.acting import actor_of
 from zhiye.web.shared.forms_render import add_errors
 from zhiye.web.shared.present import timeline
 from zhiye.web.shared.refusing import form_errors_from
@@ -40,9 +40,9 @@ UNREVIEWED = "上传证明并申请,单位同意，注销完成"
 @require_GET
 @own_page
 @registering
-def listing(request: HttpRequest) -> HttpResponse:
+def listing(request: Request) -> HttpResponse:
     """注销授权: every deregistration, the open ones first; and what can be left."""
-    actor = actor_of(request)
+    actor = request.actor
     waiting = reads.deregistrations(actor).filter(state__in=OPEN_DEREGISTRATION).order_by("pk")
     others = KeysetPage(
         reads.deregistrations(actor).exclude(state__in=OPEN_DEREGISTRATION),
@@ -63,9 +63,9 @@ def listing(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @own_page
-def start(request: HttpRequest, pk: int) -> HttpResponse:
+def start(request: Request, pk: int) -> HttpResponse:
     """申请注销 from an active registration: the day and the proof (SX-61)."""
-    actor = actor_of(request)
+    actor = request.actor
     registration = reads.registration(actor, pk)
     if request.method == "GET":
         if registration.state != RegistrationState.ACTIVE:
@@ -93,9 +93,9 @@ def start(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_GET
 @own_page
-def detail(request: HttpRequest, pk: int) -> HttpResponse:
+def detail(request: Request, pk: int) -> HttpResponse:
     """Who asks, the proof, the state, what happens next and when nobody answers."""
-    actor = actor_of(request)
+    actor = request.actor
     one = reads.deregistration(actor, pk)
     logs = list(DEREGISTRATION.log_of(one))
     options = [o for o in DEREGISTRATION.available(one, actor) if o.move.name not in HIDDEN]
@@ -130,9 +130,9 @@ HIDDEN = frozenset({"exit_alone", "resubmit"})
 
 @require_POST
 @own_page
-def consent(request: HttpRequest, pk: int) -> HttpResponse:
+def consent(request: Request, pk: int) -> HttpResponse:
     """The person agrees to the organisation's deregistration (SX-62)."""
-    one = services.consent(actor=actor_of(request), pk=pk, seen=seen_in(request))
+    one = services.consent(actor=request.actor, pk=pk, seen=seen_in(request))
     ended = one.state == DeregistrationState.APPROVED
     told = "已同意，注销完成。" if ended else "已同意。审核通过后注销完成，会有短信告诉您。"
     messages.success(request, told)
@@ -141,9 +141,9 @@ def consent(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @own_page
-def decline(request: HttpRequest, pk: int) -> HttpResponse:
+def decline(request: Request, pk: int) -> HttpResponse:
     """The person does not agree, and says why."""
-    actor = actor_of(request)
+    actor = request.actor
     one = reads.deregistration(actor, pk)
     move = DEREGISTRATION.by_name["decline"]
     form = ReasonForm(request.POST) if request.method == "POST" else None
@@ -165,9 +165,9 @@ def decline(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @own_page
-def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+def withdraw(request: Request, pk: int) -> HttpResponse:
     """The person takes an own deregistration back; asks first."""
-    actor = actor_of(request)
+    actor = request.actor
     one = reads.deregistration(actor, pk)
     if request.method == "POST":
         services.withdraw(actor=actor, pk=pk, seen=seen_in(request))
@@ -185,9 +185,9 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @own_page
-def exit_alone(request: HttpRequest, pk: int) -> HttpResponse:
+def exit_alone(request: Request, pk: int) -> HttpResponse:
     """Where the ruleset allows it: without the organisation's answer (FJ-20); asks first."""
-    actor = actor_of(request)
+    actor = request.actor
     one = reads.deregistration(actor, pk)
     if request.method == "POST":
         services.exit_alone(actor=actor, pk=pk, seen=seen_in(request))
@@ -206,9 +206,9 @@ def exit_alone(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @own_page
-def resubmit(request: HttpRequest, pk: int) -> HttpResponse:
+def resubmit(request: Request, pk: int) -> HttpResponse:
     """A returned deregistration, corrected and handed in again (SX-24)."""
-    actor = actor_of(request)
+    actor = request.actor
     one = reads.deregistration(actor, pk)
     if request.method == "GET":
         _still(one, "resubmit", request)
@@ -231,18 +231,18 @@ def resubmit(request: HttpRequest, pk: int) -> HttpResponse:
     return HttpResponseRedirect(reverse("person:deregistration", args=[pk]))
 
 
-def _sent(request: HttpRequest) -> tuple[LeaveForm, bool]:
+def _sent(request: Request) -> tuple[LeaveForm, bool]:
     """The form as sent, its files kept, and whether it is good."""
     data, unkept = received(request, uploads_of(LeaveForm))
     form = LeaveForm(data)
-    prepare(form, actor_of(request))
+    prepare(form, request.actor)
     good = form.is_valid()
     add_errors(form, unkept)
     return form, good and not unkept
 
 
 def _start(
-    request: HttpRequest, registration: Registration, form: LeaveForm, status: int = 200
+    request: Request, registration: Registration, form: LeaveForm, status: int = 200
 ) -> HttpResponse:
     organization = registration.organization
     reviewed = rules.get_bool("release_reviewer_needed", organization.authority_id)
@@ -258,7 +258,7 @@ def _start(
 
 
 def _resubmit(
-    request: HttpRequest, one: Deregistration, form: LeaveForm, status: int = 200
+    request: Request, one: Deregistration, form: LeaveForm, status: int = 200
 ) -> HttpResponse:
     last = DEREGISTRATION.last_log(one)
     shown = {
@@ -272,9 +272,9 @@ def _resubmit(
     return page(request, "leave", "修改注销申请", shown, back=back, status=status)
 
 
-def _still(one: Deregistration, move: str, request: HttpRequest) -> None:
+def _still(one: Deregistration, move: str, request: Request) -> None:
     """The question is only asked while it can be answered. Raises Conflict."""
-    option = DEREGISTRATION.option(one, move, actor_of(request))
+    option = DEREGISTRATION.option(one, move, request.actor)
     if option is None or (move == "exit_alone" and not option.allowed):
         label = DEREGISTRATION.label_of(move)
         state = words.of_deregistration(one).text

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -18,12 +18,12 @@ from zhiye.employment.flows import EMPLOYMENT
 from zhiye.employment.models import Employment, EmploymentState
 from zhiye.files.links import current
 from zhiye.http.paging import KeysetPage
+from zhiye.http.request import Request
 from zhiye.web.files.fields import judge, prepare, received, stored_list, uploads_of
 from zhiye.web.person import words
 from zhiye.web.person.forms.employments import ReleaseForm, SearchForm
 from zhiye.web.person.forms.moves import OptionalReasonForm, SureForm
 from zhiye.web.person.frame import own_page, page, seen, seen_in
-from zhiye.web.shared.acting import actor_of
 from zhiye.web.shared.present import timeline
 from zhiye.web.shared.refusing import form_errors_from
 
@@ -32,9 +32,9 @@ ALONE = "release_alone"
 
 @require_GET
 @own_page
-def listing(request: HttpRequest) -> HttpResponse:
+def listing(request: Request) -> HttpResponse:
     """聘用状态 at the top (FJ-21), then every record, searched as the manual says (ZS-02)."""
-    actor = actor_of(request)
+    actor = request.actor
     form = SearchForm(request.GET or None)
     rows = selectors.matching(selectors.employments(actor), form.wanted)
     if form.errors:
@@ -53,9 +53,9 @@ def listing(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 @own_page
-def detail(request: HttpRequest, pk: int) -> HttpResponse:
+def detail(request: Request, pk: int) -> HttpResponse:
     """Who reports what, since when, what happens next and by whom, what can be done (ZS-04)."""
-    actor = actor_of(request)
+    actor = request.actor
     one = selectors.get(actor, pk)
     logs = list(EMPLOYMENT.log_of(one))
     options = {o.move.name: o for o in EMPLOYMENT.available(one, actor)}
@@ -80,9 +80,9 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @own_page
-def deny(request: HttpRequest, pk: int) -> HttpResponse:
+def deny(request: Request, pk: int) -> HttpResponse:
     """没有换单位: the reported change is not recorded; asks first, a note may be left out."""
-    actor = actor_of(request)
+    actor = request.actor
     one = selectors.get(actor, pk)
     form = OptionalReasonForm(request.POST) if request.method == "POST" else None
     status = 422
@@ -108,9 +108,9 @@ def deny(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @own_page
-def withdraw_release(request: HttpRequest, pk: int) -> HttpResponse:
+def withdraw_release(request: Request, pk: int) -> HttpResponse:
     """The person takes the end they reported back; asks first."""
-    actor = actor_of(request)
+    actor = request.actor
     one = selectors.get(actor, pk)
     if request.method == "POST":
         services.withdraw_release(actor=actor, pk=pk, seen=seen_in(request))
@@ -128,9 +128,9 @@ def withdraw_release(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @own_page
-def release_alone(request: HttpRequest, pk: int) -> HttpResponse:
+def release_alone(request: Request, pk: int) -> HttpResponse:
     """单方面办理注销: where the ruleset allows it, with day, reason and proof (FJ-20)."""
-    actor = actor_of(request)
+    actor = request.actor
     one = selectors.get(actor, pk)
     if request.method == "GET":
         _must_be_open(request, one, ALONE)
@@ -158,7 +158,7 @@ def release_alone(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _release(
-    request: HttpRequest, one: Employment, form: ReleaseForm, status: int = 200
+    request: Request, one: Employment, form: ReleaseForm, status: int = 200
 ) -> HttpResponse:
     more = {"form": form, "one": one, "seen": seen(EMPLOYMENT, one)}
     back = reverse("person:employment", args=[one.pk])
@@ -166,15 +166,15 @@ def _release(
 
 
 def _confirm(
-    request: HttpRequest, one: Employment, title: str, more: dict[str, Any], *, status: int = 200
+    request: Request, one: Employment, title: str, more: dict[str, Any], *, status: int = 200
 ) -> HttpResponse:
     back = reverse("person:employment", args=[one.pk])
     return page(request, "confirm", title, more, back=back, status=status)
 
 
-def _must_be_open(request: HttpRequest, one: Employment, move: str) -> None:
+def _must_be_open(request: Request, one: Employment, move: str) -> None:
     """The question is only asked while it can be answered. Raises Conflict, ChecksFailed."""
-    option = EMPLOYMENT.option(one, move, actor_of(request))
+    option = EMPLOYMENT.option(one, move, request.actor)
     if option is None:
         state = words.of_employment(one).text
         raise Conflict(

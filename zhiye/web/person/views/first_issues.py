@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
@@ -12,11 +12,11 @@ from zhiye.certificates.flows import FIRST_ISSUE
 from zhiye.certificates.models import CertificateItem, FirstIssue, FirstIssueState
 from zhiye.core.refusals import NotFound, Refusal
 from zhiye.files.links import current
+from zhiye.http.request import Request
 from zhiye.web.files.fields import as_stored, prepare, received, uploads_of
 from zhiye.web.person import reads, words
 from zhiye.web.person.forms.certificates import FirstIssueForm
 from zhiye.web.person.frame import key_in, page, with_profile
-from zhiye.web.shared.acting import actor_of
 from zhiye.web.shared.forms_render import add_errors
 from zhiye.web.shared.present import timeline
 from zhiye.web.shared.refusing import form_errors_from
@@ -24,9 +24,9 @@ from zhiye.web.shared.refusing import form_errors_from
 
 @require_http_methods(["GET", "POST"])
 @with_profile
-def supplement(request: HttpRequest, pk: int) -> HttpResponse:
+def supplement(request: Request, pk: int) -> HttpResponse:
     """Supplement the first-issue date, or see what became of it."""
-    actor = actor_of(request)
+    actor = request.actor
     item = reads.item(actor, pk)
     found = reads.first_issue_of(item)
     if request.method == "GET":
@@ -67,7 +67,7 @@ def _initial(found: FirstIssue | None) -> dict[str, object]:
 
 
 def _page(
-    request: HttpRequest,
+    request: Request,
     item: CertificateItem,
     found: FirstIssue | None,
     form: FirstIssueForm,

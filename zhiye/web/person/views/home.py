@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.views.decorators.http import require_GET
 
 from zhiye.employment import selectors as employment
+from zhiye.http.request import Request
 from zhiye.notices import selectors as notices
 from zhiye.notices.models import Portal
 from zhiye.web.person import reads, todo
 from zhiye.web.person.frame import own_page, page, person_of
-from zhiye.web.shared.acting import actor_of
 
 
 @require_GET
 @own_page
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: Request) -> HttpResponse:
     """Who I am, where I am registered (SX-59) and employed (FJ-21), what waits, shortcuts."""
-    actor = actor_of(request)
+    actor = request.actor
     person = person_of(request)
     news = notices.announcements(Portal.PERSON, limit=2)
     if person is None or not person.is_complete:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
@@ -19,12 +19,14 @@ from zhiye.accounts import services as accounts
 from zhiye.accounts.services import Purpose
 from zhiye.core.actor import Role
 from zhiye.core.refusals import Refusal
+from zhiye.http import acting
+from zhiye.http.request import Request
 from zhiye.http.source import stranger
 from zhiye.people import services as people
 from zhiye.web.person import first_login
 from zhiye.web.person.forms.profile import BindForm, IdentityForm
 from zhiye.web.person.frame import own_page, person_of
-from zhiye.web.shared import acting, sms_codes
+from zhiye.web.shared import sms_codes
 from zhiye.web.shared.refusing import form_errors_from
 
 DONE = "身份核对一致，手机号已绑定。以后用手机号登录即可。"
@@ -33,9 +35,9 @@ DONE = "身份核对一致，手机号已绑定。以后用手机号登录即可
 @never_cache
 @sensitive_post_parameters("id_number")
 @require_http_methods(["GET", "POST"])
-def id_number(request: HttpRequest) -> HttpResponse:
+def id_number(request: Request) -> HttpResponse:
     """Step 1: name and ID number."""
-    if acting.actor_of(request).user_id is not None:
+    if request.actor.user_id is not None:
         return HttpResponseRedirect(reverse("person:home"))
     form = IdentityForm(request.POST or None, initial=_known(request))
     if request.method == "GET" or not form.is_valid():
@@ -49,7 +51,7 @@ def id_number(request: HttpRequest) -> HttpResponse:
 
 @never_cache
 @require_GET
-def bind(request: HttpRequest) -> HttpResponse:
+def bind(request: Request) -> HttpResponse:
     """Step 2: says that a phone has to be bound, and waits for 确定."""
     typed = first_login.recall(request)
     if typed is None:
@@ -59,9 +61,9 @@ def bind(request: HttpRequest) -> HttpResponse:
 
 @never_cache
 @require_http_methods(["GET", "POST"])
-def phone(request: HttpRequest) -> HttpResponse:
+def phone(request: Request) -> HttpResponse:
     """Step 3: the phone, proved by a code; then the identity check, and in."""
-    if acting.actor_of(request).user_id is not None:  # the form was sent twice
+    if request.actor.user_id is not None:  # the form was sent twice
         return HttpResponseRedirect(reverse("person:login_check"))
     typed = first_login.recall(request)
     if typed is None:
@@ -84,7 +86,7 @@ def phone(request: HttpRequest) -> HttpResponse:
         return _phone(request, form, typed, form_errors_from(refusal, form))
     sms_codes.forget(request, Purpose.BIND)
     acting.log_in(request, user, method="id_number")
-    own = next(one for one in acting.capacities_of(request) if one.role is Role.PERSON)
+    own = next(one for one in request.capacities if one.role is Role.PERSON)
     acting.switch_to(request, own)
     return _check(request, IdentityForm(_known(request)))
 
@@ -93,7 +95,7 @@ def phone(request: HttpRequest) -> HttpResponse:
 @sensitive_post_parameters("id_number")
 @require_http_methods(["GET", "POST"])
 @own_page
-def check(request: HttpRequest) -> HttpResponse:
+def check(request: Request) -> HttpResponse:
     """Name or number was not right: corrected here, without another SMS."""
     if person_of(request) is not None:
         return HttpResponseRedirect(reverse("person:home"))
@@ -102,13 +104,13 @@ def check(request: HttpRequest) -> HttpResponse:
     return _check(request, IdentityForm(request.POST))
 
 
-def _check(request: HttpRequest, form: IdentityForm) -> HttpResponse:
+def _check(request: Request, form: IdentityForm) -> HttpResponse:
     """Ask the identity service; the phone stays proved whatever it answers."""
     if not form.is_valid():
         return _page(request, "check", form, 3, 422)
     try:
         people.bind_first_login(
-            user=acting.user_of(request), **form.cleaned_data, actor=acting.actor_of(request)
+            user=acting.user_of(request), **form.cleaned_data, actor=request.actor
         )
     except Refusal as refusal:
         return _page(request, "check", form, 3, form_errors_from(refusal, form))
@@ -117,26 +119,24 @@ def _check(request: HttpRequest, form: IdentityForm) -> HttpResponse:
     return HttpResponseRedirect(reverse("person:home"))
 
 
-def _known(request: HttpRequest) -> dict[str, str]:
+def _known(request: Request) -> dict[str, str]:
     """What was typed in step 1, for the form."""
     typed = first_login.recall(request)
     return {"name": typed.name, "id_number": typed.id_number} if typed else {}
 
 
-def _again(request: HttpRequest) -> HttpResponse:
+def _again(request: Request) -> HttpResponse:
     messages.info(request, "请先填写姓名和身份证号。")
     return HttpResponseRedirect(reverse("person:login_id"))
 
 
-def _phone(
-    request: HttpRequest, form: BindForm, typed: first_login.Typed, status: int
-) -> HttpResponse:
+def _phone(request: Request, form: BindForm, typed: first_login.Typed, status: int) -> HttpResponse:
     sms_codes.prepare(request, form, Purpose.BIND)
     return _page(request, "phone", form, 2, status, typed=typed)
 
 
 def _page(
-    request: HttpRequest,
+    request: Request,
     name: str,
     form: forms.Form | None,
     step: int,

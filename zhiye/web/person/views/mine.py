@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
+from zhiye.http.acting import user_of
 from zhiye.http.paging import KeysetPage
+from zhiye.http.request import Request
 from zhiye.web.person import reads
 from zhiye.web.person.frame import own_page, page, person_of
-from zhiye.web.shared.acting import actor_of, user_of
 
 KINDS = {
     "reveal": "查看了完整的",
@@ -21,7 +22,7 @@ KINDS = {
 
 @require_GET
 @own_page
-def mine(request: HttpRequest) -> HttpResponse:
+def mine(request: Request) -> HttpResponse:
     """Everything about me in one list."""
     more = {"person": person_of(request), "user": user_of(request)}
     return page(request, "mine", "我的", more)
@@ -29,10 +30,10 @@ def mine(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 @own_page
-def access(request: HttpRequest) -> HttpResponse:
+def access(request: Request) -> HttpResponse:
     """Who looked at my data, when and why (assurance 40)."""
     rows = KeysetPage(
-        reads.who_looked(actor_of(request)),
+        reads.who_looked(request.actor),
         request.GET,
         orders={"-new": ("-pk",)},
         default="-new",
@@ -44,10 +45,10 @@ def access(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 @own_page
-def consents(request: HttpRequest) -> HttpResponse:
+def consents(request: Request) -> HttpResponse:
     """The consents I gave, with the exact words and when (assurance 27)."""
     rows = KeysetPage(
-        reads.consents(actor_of(request)), request.GET, orders={"-new": ("-pk",)}, default="-new"
+        reads.consents(request.actor), request.GET, orders={"-new": ("-pk",)}, default="-new"
     )
     more = {"rows": rows.rows, "page": rows}
     return page(request, "consents", "我同意过的内容", more, back=reverse("person:mine"))

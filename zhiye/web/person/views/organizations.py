@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -13,6 +13,7 @@ from zhiye.certificates import selectors as certificates
 from zhiye.core import text
 from zhiye.core.checks import CheckTable
 from zhiye.core.refusals import ChecksFailed, Refusal
+from zhiye.http.request import Request
 from zhiye.organizations.models import Organization
 from zhiye.people import qualifications
 from zhiye.people.models import Person
@@ -22,7 +23,6 @@ from zhiye.registrations.texts import TEXTS
 from zhiye.web.person import reads
 from zhiye.web.person.forms.registrations import CategoryForm, SearchForm
 from zhiye.web.person.frame import key_in, own, page, registering, with_profile
-from zhiye.web.shared.acting import actor_of
 from zhiye.web.shared.refusing import form_errors_from
 
 MOST = 20
@@ -31,7 +31,7 @@ MOST = 20
 @require_GET
 @with_profile
 @registering
-def search(request: HttpRequest) -> HttpResponse:
+def search(request: Request) -> HttpResponse:
     """Verified organisations by name or code; why one is missing or cannot be chosen."""
     form = SearchForm(request.GET if "q" in request.GET else None)
     typed = text.fold(request.GET.get("q", ""))
@@ -48,7 +48,7 @@ def search(request: HttpRequest) -> HttpResponse:
         "found": found[:MOST],
         "many": len(found) > MOST,
         "told": told,
-        "current": reads.current(actor_of(request)),
+        "current": reads.current(request.actor),
     }
     return page(request, "organizations", "注册到企业", more, back=reverse("person:home"))
 
@@ -66,7 +66,7 @@ def _why_none(typed: str) -> str:
 
 @require_http_methods(["GET", "POST"])
 @with_profile
-def apply(request: HttpRequest, pk: int) -> HttpResponse:
+def apply(request: Request, pk: int) -> HttpResponse:
     """Choose as what, see the check table and the words consented to, apply."""
     organization = reads.organization(pk)
     person = own(request)
@@ -78,7 +78,7 @@ def apply(request: HttpRequest, pk: int) -> HttpResponse:
         return _page(request, organization, form, 422 if form.is_bound and not good else 200)
     try:
         made = services.apply(
-            actor=actor_of(request),
+            actor=request.actor,
             organization_id=pk,
             categories=form.cleaned_data["categories"],
             key=key_in(request),
@@ -92,7 +92,7 @@ def apply(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _page(
-    request: HttpRequest, organization: Organization, form: CategoryForm, status: int
+    request: Request, organization: Organization, form: CategoryForm, status: int
 ) -> HttpResponse:
     chosen = form.cleaned_data.get("categories") if form.is_bound else None
     table: CheckTable | None = None
@@ -100,7 +100,7 @@ def _page(
     if chosen:
         person = own(request)
         asked = services.eligibility(
-            actor=actor_of(request), person=person, organization=organization, categories=chosen
+            actor=request.actor, person=person, organization=organization, categories=chosen
         )
         table = asked
         draft = Registration(person=person, organization=organization, categories=chosen)

@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from zhiye.core.refusals import Conflict
 from zhiye.employment import prints
+from zhiye.http.request import Request
 from zhiye.people.services import own_person
 from zhiye.prints.selectors import of_holder
 from zhiye.web.person.frame import own_page, page
 from zhiye.web.shared import printing
-from zhiye.web.shared.acting import actor_of
 
 EARLIER = 20
 
 
 @require_GET
 @own_page
-def record(request: HttpRequest) -> HttpResponse:
+def record(request: Request) -> HttpResponse:
     """What will be printed and how long it may be relied on; earlier prints below."""
-    actor = actor_of(request)
+    actor = request.actor
     person = own_person(actor)
     try:
         document, why = prints.record_of(person, prints.authority_of(person)), ""
@@ -37,17 +37,17 @@ def record(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @own_page
-def print_record(request: HttpRequest) -> HttpResponse:
+def print_record(request: Request) -> HttpResponse:
     """A fresh print with its own number."""
-    actor = actor_of(request)
+    actor = request.actor
     made = prints.print_record(actor=actor, person_id=own_person(actor).pk)
     return printing.pdf(request, made, download="download" in request.POST)
 
 
 @require_POST
 @own_page
-def print_form(request: HttpRequest, pk: int) -> HttpResponse:
+def print_form(request: Request, pk: int) -> HttpResponse:
     """The registration form of one record, to sign; `use` where it is for the end (FJ-20)."""
     use = request.POST.get("use", "")
-    made = prints.print_form(actor=actor_of(request), pk=pk, use=use)
+    made = prints.print_form(actor=request.actor, pk=pk, use=use)
     return printing.pdf(request, made, download="download" in request.POST)

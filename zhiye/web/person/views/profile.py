@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods
 
 from zhiye.core.refusals import Refusal
+from zhiye.http.acting import user_of
+from zhiye.http.request import Request
 from zhiye.people import services as people
 from zhiye.people.models import Person
 from zhiye.people.services import PersonFacts
 from zhiye.web.person import fetching
 from zhiye.web.person.forms.profile import PlaceForm, ProfileForm
 from zhiye.web.person.frame import own_page, page, person_of
-from zhiye.web.shared.acting import actor_of, user_of
 from zhiye.web.shared.refusing import form_errors_from
 
 SAVED = "人员信息已保存。正在向登记系统取您的证书，一般几秒钟。"
@@ -25,7 +26,7 @@ SAVED = "人员信息已保存。正在向登记系统取您的证书，一般�
 @sensitive_post_parameters("id_number")
 @require_http_methods(["GET", "POST"])
 @own_page
-def profile(request: HttpRequest) -> HttpResponse:
+def profile(request: Request) -> HttpResponse:
     """Fill in the profile; afterwards show it. Where the identity is known only the place."""
     person = person_of(request)
     if person is not None and person.is_complete:
@@ -38,7 +39,7 @@ def profile(request: HttpRequest) -> HttpResponse:
     typed = form.cleaned_data
     facts = PersonFacts(typed["name"], typed["id_number"], typed["region"], typed["id_kind"])
     try:
-        people.complete_profile(actor=actor_of(request), user=user_of(request), facts=facts)
+        people.complete_profile(actor=request.actor, user=user_of(request), facts=facts)
     except Refusal as refusal:
         return _form(request, form, form_errors_from(refusal, form))
     return _saved(request)
@@ -46,7 +47,7 @@ def profile(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @own_page
-def place(request: HttpRequest) -> HttpResponse:
+def place(request: Request) -> HttpResponse:
     """Another place of work."""
     person = person_of(request)
     if person is None:
@@ -56,12 +57,12 @@ def place(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 @own_page
-def places(request: HttpRequest) -> HttpResponse:
+def places(request: Request) -> HttpResponse:
     """The three lists after a choice, for the script."""
     return render(request, "person/parts/places.html", {"form": PlaceForm(request.GET)})
 
 
-def _place(request: HttpRequest, person: Person) -> HttpResponse:
+def _place(request: Request, person: Person) -> HttpResponse:
     form = PlaceForm(request.POST or None, at=person.region)
     more = {"form": form, "person": person}
     back = reverse("person:profile" if person.is_complete else "person:home")
@@ -69,7 +70,7 @@ def _place(request: HttpRequest, person: Person) -> HttpResponse:
         return page(request, "place", "工作所在地", more, back=back, status=_quiet(request, form))
     first = not person.is_complete
     try:
-        people.choose_place(actor=actor_of(request), region=form.cleaned_data["region"])
+        people.choose_place(actor=request.actor, region=form.cleaned_data["region"])
     except Refusal as refusal:
         status = form_errors_from(refusal, form)
         return page(request, "place", "工作所在地", more, back=back, status=status)
@@ -79,19 +80,19 @@ def _place(request: HttpRequest, person: Person) -> HttpResponse:
     return HttpResponseRedirect(reverse("person:profile"))
 
 
-def _saved(request: HttpRequest) -> HttpResponse:
+def _saved(request: Request) -> HttpResponse:
     fetching.note(request)
     messages.success(request, SAVED)
     return HttpResponseRedirect(reverse("person:certificates"))
 
 
-def _form(request: HttpRequest, form: ProfileForm, status: int = 0) -> HttpResponse:
+def _form(request: Request, form: ProfileForm, status: int = 0) -> HttpResponse:
     status = status or _quiet(request, form)
     back = reverse("person:home")
     return page(request, "profile_form", "人员信息", {"form": form}, back=back, status=status)
 
 
-def _quiet(request: HttpRequest, form: PlaceForm) -> int:
+def _quiet(request: Request, form: PlaceForm) -> int:
     """Loading the next list without script is no mistake: show what was typed without errors."""
     if "pick" in request.POST:
         form.full_clean()

@@ -8,18 +8,18 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from zhiye.core.refusals import NotFound, Refusal
+from zhiye.http.request import Request
 from zhiye.people import qualifications
 from zhiye.people.models import Education, Experience, Person, PersonFact, Title
 from zhiye.web.files.fields import prepare, received, uploads_of
 from zhiye.web.person.forms.moves import SureForm
 from zhiye.web.person.forms.qualifications import EducationForm, ExperienceForm, TitleForm
 from zhiye.web.person.frame import own, page, with_profile
-from zhiye.web.shared.acting import actor_of
 from zhiye.web.shared.forms_render import add_errors
 from zhiye.web.shared.refusing import form_errors_from
 
@@ -73,7 +73,7 @@ KINDS = {
 
 @require_GET
 @with_profile
-def listing(request: HttpRequest) -> HttpResponse:
+def listing(request: Request) -> HttpResponse:
     """All three with what is still missing for technical staff."""
     person = own(request)
     sections = [(kind, list(_rows(kind, person))) for kind in KINDS.values()]
@@ -86,9 +86,9 @@ def listing(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @with_profile
-def new(request: HttpRequest, kind: str) -> HttpResponse:
+def new(request: Request, kind: str) -> HttpResponse:
     """Put one on record."""
-    chosen, actor = _kind(kind), actor_of(request)
+    chosen, actor = _kind(kind), request.actor
     if request.method == "GET":
         form = chosen.form()
         prepare(form, actor)
@@ -110,14 +110,14 @@ def new(request: HttpRequest, kind: str) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @with_profile
-def remove(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
+def remove(request: Request, kind: str, pk: int) -> HttpResponse:
     """Take one back; asks first."""
     chosen = _kind(kind)
     found = _rows(chosen, own(request)).filter(pk=pk).first()
     if found is None:
         raise NotFound
     if request.method == "POST":
-        qualifications.remove(actor=actor_of(request), kind=chosen.model, pk=pk)
+        qualifications.remove(actor=request.actor, kind=chosen.model, pk=pk)
         messages.success(request, f"{chosen.label}已删除。")
         return HttpResponseRedirect(reverse("person:qualifications"))
     more = {
@@ -139,7 +139,7 @@ def _rows(kind: Kind, person: Person) -> Any:
     return kind.rows(person).filter(removed_at__isnull=True).order_by("-pk")
 
 
-def _form(request: HttpRequest, kind: Kind, form: forms.Form, status: int = 200) -> HttpResponse:
+def _form(request: Request, kind: Kind, form: forms.Form, status: int = 200) -> HttpResponse:
     title = f"添加{kind.label}"
     back = reverse("person:qualifications")
     return page(request, "qualification_form", title, {"form": form}, back=back, status=status)

@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from zhiye.core.models import MoveLog
 from zhiye.core.refusals import Conflict
 from zhiye.http.paging import KeysetPage
+from zhiye.http.request import Request
 from zhiye.registrations import services
 from zhiye.registrations.flows import REGISTRATION
 from zhiye.registrations.models import (
@@ -27,7 +28,6 @@ from zhiye.registrations.texts import TEXTS
 from zhiye.web.person import reads, words
 from zhiye.web.person.forms.moves import OptionalReasonForm, SureForm
 from zhiye.web.person.frame import own_page, page, registering, seen, seen_in
-from zhiye.web.shared.acting import actor_of
 from zhiye.web.shared.present import timeline
 
 
@@ -53,7 +53,7 @@ class Row:
         return one.category_labels
 
 
-def tabs(request: HttpRequest) -> list[dict[str, Any]]:
+def tabs(request: Request) -> list[dict[str, Any]]:
     """注册授权 and 注销授权, as the manual calls them."""
     named = (("注册授权", "person:registrations"), ("注销授权", "person:deregistrations"))
     return [
@@ -70,9 +70,9 @@ def tabs(request: HttpRequest) -> list[dict[str, Any]]:
 @require_GET
 @own_page
 @registering
-def listing(request: HttpRequest) -> HttpResponse:
+def listing(request: Request) -> HttpResponse:
     """What waits for an answer first, then where one is and was registered."""
-    actor = actor_of(request)
+    actor = request.actor
     waiting = reads.registrations(actor).filter(state__in=OPEN_STATES).order_by("lapses_at", "pk")
     others = KeysetPage(
         reads.registrations(actor).exclude(state__in=OPEN_STATES),
@@ -91,9 +91,9 @@ def listing(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 @own_page
-def detail(request: HttpRequest, pk: int) -> HttpResponse:
+def detail(request: Request, pk: int) -> HttpResponse:
     """Who asks, as what, until when, the exact words, what stands in the way, the answer."""
-    actor = actor_of(request)
+    actor = request.actor
     one = reads.registration(actor, pk)
     logs = list(REGISTRATION.log_of(one))
     options = REGISTRATION.available(one, actor)
@@ -120,17 +120,17 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @own_page
-def accept(request: HttpRequest, pk: int) -> HttpResponse:
+def accept(request: Request, pk: int) -> HttpResponse:
     """The person agrees: the registration is public from now on."""
-    services.accept(actor=actor_of(request), pk=pk, seen=seen_in(request))
+    services.accept(actor=request.actor, pk=pk, seen=seen_in(request))
     return HttpResponseRedirect(reverse("person:registration_done", args=[pk]))
 
 
 @require_GET
 @own_page
-def done(request: HttpRequest, pk: int) -> HttpResponse:
+def done(request: Request, pk: int) -> HttpResponse:
     """What came of it and what happens next, after consent or refusal."""
-    one = reads.registration(actor_of(request), pk)
+    one = reads.registration(request.actor, pk)
     if one.state not in (RegistrationState.ACTIVE, RegistrationState.DECLINED):
         return HttpResponseRedirect(reverse("person:registration", args=[pk]))
     more = {"registration": one, "active": one.state == RegistrationState.ACTIVE}
@@ -140,9 +140,9 @@ def done(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @own_page
-def decline(request: HttpRequest, pk: int) -> HttpResponse:
+def decline(request: Request, pk: int) -> HttpResponse:
     """The person refuses; asks first and says what that ends."""
-    actor = actor_of(request)
+    actor = request.actor
     one = reads.registration(actor, pk)
     move = REGISTRATION.by_name["decline_invitation"]
     if request.method == "POST":
@@ -162,9 +162,9 @@ def decline(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @own_page
-def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+def withdraw(request: Request, pk: int) -> HttpResponse:
     """The person takes an unanswered application back; asks first."""
-    actor = actor_of(request)
+    actor = request.actor
     one = reads.registration(actor, pk)
     if request.method == "POST":
         services.withdraw(actor=actor, pk=pk, seen=seen_in(request))
@@ -182,9 +182,9 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-def _still(one: Registration, move: str, request: HttpRequest) -> None:
+def _still(one: Registration, move: str, request: Request) -> None:
     """The question is only asked while it can be answered. Raises Conflict."""
-    if REGISTRATION.option(one, move, actor_of(request)) is None:
+    if REGISTRATION.option(one, move, request.actor) is None:
         label = REGISTRATION.label_of(move)
         state = words.of_registration(one).text
         raise Conflict(f"不能{label}：当前状态是“{state}”。", remedy="请返回查看最新情况。")

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
+from zhiye.http.request import Request
 from zhiye.lookup import publicity
 from zhiye.notices.models import Portal
 from zhiye.notices.selectors import announcements as shown
@@ -18,7 +19,7 @@ MOST = 50
 
 
 @require_safe
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: Request) -> HttpResponse:
     """What this is, what anybody can look up, and where the others go in (SX-01, SX-07, SX-08)."""
     organizations, people = publicity.figures().words
     context = {
@@ -34,7 +35,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def announcements(request: HttpRequest) -> HttpResponse:
+def announcements(request: Request) -> HttpResponse:
     """Everything announced to the public now."""
     context = {
         "title": "公告",
@@ -45,7 +46,7 @@ def announcements(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def announcement(request: HttpRequest, pk: int) -> HttpResponse:
+def announcement(request: Request, pk: int) -> HttpResponse:
     """One announcement that is shown to the public today."""
     found = next((one for one in shown(Portal.PUBLIC, limit=MOST) if one.pk == pk), None)
     if found is None:
@@ -60,6 +61,6 @@ def announcement(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_safe
 @cache_control(public=True, max_age=3600)
-def phone_qr(request: HttpRequest) -> HttpResponse:
+def phone_qr(request: Request) -> HttpResponse:
     """The address of the person portal as a QR code (SX-07)."""
     return HttpResponse(site.qr_svg(site.phone_address(request)), content_type="image/svg+xml")

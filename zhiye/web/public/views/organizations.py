@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from zhiye.core.text import fold
 from zhiye.http.paging import KeysetPage
+from zhiye.http.request import Request
 from zhiye.lookup import publicity, selectors
 from zhiye.registrations.models import Category
 from zhiye.registrations.selectors import category_counts
@@ -20,7 +21,7 @@ MOST_COUNTED = 200
 
 
 @require_safe
-def organizations(request: HttpRequest) -> HttpResponse:
+def organizations(request: Request) -> HttpResponse:
     """Organisations with registered people, by beginning of the name or whole USCC."""
     form = OrganizationSearch(request.GET if "q" in request.GET else None)
     words = fold(request.GET.get("q", ""))
@@ -44,7 +45,7 @@ def organizations(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def organization(request: HttpRequest, pk: int) -> HttpResponse:
+def organization(request: Request, pk: int) -> HttpResponse:
     """One organisation: its licences and its people by category (SX-01, assurance 26)."""
     found = selectors.organization(pk)
     form = PeopleSearch(request.GET)

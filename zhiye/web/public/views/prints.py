@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
@@ -10,11 +10,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from zhiye.core import clock
 from zhiye.core.refusals import NotFound, Refusal
+from zhiye.http.request import Request
 from zhiye.lookup import prints, proof, services
 from zhiye.prints.selectors import Confirmation, Verdict
 from zhiye.web.public import site
 from zhiye.web.public.forms import PrintForm
-from zhiye.web.shared.acting import actor_of
 from zhiye.web.shared.refusing import form_errors_from
 
 TONES = {Verdict.VALID: "success", Verdict.EXPIRED: "warning", Verdict.CHANGED: "warning"}
@@ -22,10 +22,10 @@ TONES = {Verdict.VALID: "success", Verdict.EXPIRED: "warning", Verdict.CHANGED: 
 
 @never_cache
 @require_safe
-def scanned(request: HttpRequest, token: str) -> HttpResponse:
+def scanned(request: Request, token: str) -> HttpResponse:
     """The page behind the QR of a paper; nobody lists it in a search engine."""
     try:
-        found = prints.scanned(actor=actor_of(request), token=token)
+        found = prints.scanned(actor=request.actor, token=token)
     except NotFound:
         context = {
             "title": "查不到这份打印件",
@@ -39,9 +39,9 @@ def scanned(request: HttpRequest, token: str) -> HttpResponse:
 @never_cache
 @sensitive_post_parameters("name")
 @require_http_methods(["GET", "POST"])
-def typed(request: HttpRequest) -> HttpResponse:
+def typed(request: Request) -> HttpResponse:
     """The form for who cannot scan, and by POST the answer."""
-    actor = actor_of(request)
+    actor = request.actor
     if request.method == "GET":
         return _form(request, PrintForm(), proved=services.proof_is_needed(actor))
     form = PrintForm(request.POST)
@@ -61,7 +61,7 @@ def typed(request: HttpRequest) -> HttpResponse:
 
 
 def _form(
-    request: HttpRequest,
+    request: Request,
     form: PrintForm,
     *,
     proved: bool,
@@ -81,7 +81,7 @@ def _form(
     return render(request, "public/print.html", context, status=status)
 
 
-def _answer(request: HttpRequest, found: Confirmation) -> HttpResponse:
+def _answer(request: Request, found: Confirmation) -> HttpResponse:
     context = {
         "title": "打印件核对结果",
         "breadcrumbs": _crumbs("核对结果"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
@@ -13,11 +13,11 @@ from django.views.decorators.http import require_http_methods
 from zhiye.core import clock
 from zhiye.core.refusals import Refusal
 from zhiye.core.sealed import mask_id_number
+from zhiye.http.request import Request
 from zhiye.lookup import proof, services
 from zhiye.lookup.selectors import Verification
 from zhiye.web.public import site
 from zhiye.web.public.forms import VerifyForm
-from zhiye.web.shared.acting import actor_of
 from zhiye.web.shared.refusing import form_errors_from
 
 
@@ -34,9 +34,9 @@ class Verdict:
 @sensitive_post_parameters("name", "number")
 @sensitive_variables("form", "found")
 @require_http_methods(["GET", "POST"])
-def verify(request: HttpRequest) -> HttpResponse:
+def verify(request: Request) -> HttpResponse:
     """The form, and by POST the answer. Nothing of it ever stands in an address."""
-    actor = actor_of(request)
+    actor = request.actor
     if request.method == "GET":
         return _form(request, VerifyForm(), proved=services.proof_is_needed(actor))
     form = VerifyForm(request.POST)
@@ -53,7 +53,7 @@ def verify(request: HttpRequest) -> HttpResponse:
 
 
 def _form(
-    request: HttpRequest, form: VerifyForm, *, proved: bool, status: int = 200, told: str = ""
+    request: Request, form: VerifyForm, *, proved: bool, status: int = 200, told: str = ""
 ) -> HttpResponse:
     context = {
         "title": "核验一个人的证书",
@@ -66,7 +66,7 @@ def _form(
     return render(request, "public/verify.html", context, status=status)
 
 
-def _answer(request: HttpRequest, found: Verification, number: str) -> HttpResponse:
+def _answer(request: Request, found: Verification, number: str) -> HttpResponse:
     context = {
         "title": "核验结果",
         "breadcrumbs": [("首页", "/"), ("核验证书", "/verify/"), ("核验结果", "")],

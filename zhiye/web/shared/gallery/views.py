@@ -6,12 +6,13 @@ from typing import Any
 
 from django.contrib import messages
 from django.forms import BaseForm
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET, require_POST
 
 from zhiye.core import clock
 from zhiye.core.refusals import ChecksFailed, Conflict, Forbidden, NotFound, TooMany, Unavailable
+from zhiye.http.request import Request
 from zhiye.web.shared import errors, kit
 from zhiye.web.shared.gallery import samples
 
@@ -59,7 +60,7 @@ def _tabs() -> list[kit.MenuGroup]:
     ]
 
 
-def _frame(request: HttpRequest, *, phone: bool = False) -> dict[str, Any]:
+def _frame(request: Request, *, phone: bool = False) -> dict[str, Any]:
     choices = [
         kit.Choice("1", "太原某某锅炉有限公司", "企业法人授权，至 2027-06-30", current=True),
         kit.Choice("2", "晋中示例电梯工程有限公司", "被授权人：人员注册"),
@@ -83,7 +84,7 @@ def _frame(request: HttpRequest, *, phone: bool = False) -> dict[str, Any]:
         "due": clock.today(),
     }
     portal = "person" if phone else "organization"
-    request.portal = portal  # type: ignore[attr-defined]
+    request.portal = portal
     return frame
 
 
@@ -96,7 +97,7 @@ def _filled(form: type[BaseForm]) -> BaseForm:
 
 
 @require_GET
-def console(request: HttpRequest) -> HttpResponse:
+def console(request: Request) -> HttpResponse:
     """Every component of the console kit."""
     frame = _frame(request)
     search = samples.SearchForm(request.GET or None, auto_id="q_%s")
@@ -134,7 +135,7 @@ def console(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-def listing(request: HttpRequest) -> HttpResponse:
+def listing(request: Request) -> HttpResponse:
     """A list as portals show it."""
     messages.success(request, "申报 XK2026-0003 已退回，单位将收到通知。")
     return render(
@@ -151,7 +152,7 @@ def listing(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-def detail(request: HttpRequest) -> HttpResponse:
+def detail(request: Request) -> HttpResponse:
     """A detail page that also opens in the drawer."""
     return render(
         request,
@@ -169,7 +170,7 @@ def detail(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-def confirm(request: HttpRequest) -> HttpResponse:
+def confirm(request: Request) -> HttpResponse:
     """A page that asks before something ends."""
     return render(
         request,
@@ -185,7 +186,7 @@ def confirm(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-def phone(request: HttpRequest) -> HttpResponse:
+def phone(request: Request) -> HttpResponse:
     """Every component of the person kit."""
     frame = _frame(request, phone=True)
     wrong = samples.ShortForm({"name": "", "number": "14010", "source": "b"}, auto_id="bad_%s")
@@ -207,13 +208,13 @@ def phone(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: Request) -> HttpResponse:
     """The home page of the person portal."""
     return render(request, "gallery/home.html", {**_frame(request, phone=True), "title": "首页"})
 
 
 @require_GET
-def invitation(request: HttpRequest) -> HttpResponse:
+def invitation(request: Request) -> HttpResponse:
     """One task a screen: an invitation to answer."""
     frame = _frame(request, phone=True)
     return render(
@@ -224,7 +225,7 @@ def invitation(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-def public(request: HttpRequest) -> HttpResponse:
+def public(request: Request) -> HttpResponse:
     """The front page of the public portal."""
     item = kit.MenuItem
     menu = [
@@ -237,22 +238,22 @@ def public(request: HttpRequest) -> HttpResponse:
             ],
         )
     ]
-    request.portal = "public"  # type: ignore[attr-defined]
+    request.portal = "public"
     context = {"title": "执业公示查询", "menu": kit.with_active(menu, request.path), "here": HERE}
     return render(request, "gallery/public.html", context)
 
 
 @require_GET
-def login(request: HttpRequest, kind: str) -> HttpResponse:
+def login(request: Request, kind: str) -> HttpResponse:
     """The login page in both kits."""
-    request.portal = "person" if kind == "phone" else "organization"  # type: ignore[attr-defined]
+    request.portal = "person" if kind == "phone" else "organization"
     form = samples.LoginForm({"phone": "13800000000"}) if "wrong" in request.GET else None
     context = {"title": "登录", "form": form or samples.LoginForm(), "here": HERE}
     return render(request, "gallery/login.html", context)
 
 
 @require_GET
-def failure(request: HttpRequest, status: int) -> HttpResponse:
+def failure(request: Request, status: int) -> HttpResponse:
     """The error pages."""
     refusals = {
         403: Forbidden("您没有“人员注册”的权限。", remedy="请联系本单位的企业法人为您开通。"),
@@ -267,14 +268,14 @@ def failure(request: HttpRequest, status: int) -> HttpResponse:
 
 
 @require_GET
-def progress(request: HttpRequest) -> HttpResponse:
+def progress(request: Request) -> HttpResponse:
     """A job that gets further each time it is asked."""
     percent = min(100, int(request.GET.get("at", "0") or 0) + 20)
     return render(request, "gallery/progress.html", {"percent": percent, "here": HERE})
 
 
 @require_POST
-def upload(request: HttpRequest) -> JsonResponse:
+def upload(request: Request) -> JsonResponse:
     """Accepts a file, keeps nothing."""
     file = request.FILES.get("file")
     if file is None or not file.size:
@@ -286,7 +287,7 @@ def upload(request: HttpRequest) -> JsonResponse:
 
 
 @require_POST
-def code(request: HttpRequest) -> JsonResponse:
+def code(request: Request) -> JsonResponse:
     """Pretends to send a code."""
     return JsonResponse(
         {"message": "验证码已发送到尾号 0000 的手机，10 分钟内有效。", "seconds": 60}

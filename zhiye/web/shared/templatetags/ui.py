@@ -9,7 +9,6 @@ from typing import Any
 
 from django import template
 from django.forms import BaseForm, BoundField
-from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -18,6 +17,7 @@ from zhiye.core import clock
 from zhiye.core.checks import Finding
 from zhiye.core.rule_sources import OURS, in_words
 from zhiye.http.paging import KeysetPage
+from zhiye.http.request import Request
 from zhiye.web.shared import icons, tones
 from zhiye.web.shared.forms_render import Node
 from zhiye.web.shared.mending import Way, ways
@@ -190,7 +190,7 @@ def sort_header(page: KeysetPage[Any], order: str, label: str, css: str = "") ->
 
 
 @register.simple_tag
-def search_split(form: BaseForm, main: str, keep: str, request: HttpRequest) -> Folded:
+def search_split(form: BaseForm, main: str, keep: str, request: Request) -> Folded:
     """The fields of a search bar: which show at once, which unfold, what else to send."""
     return fold(form, int(main), keep.split(), request.GET)
 

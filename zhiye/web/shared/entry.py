@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from functools import wraps
-from typing import Concatenate, ParamSpec
 from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django_htmx.http import HttpResponseClientRedirect
@@ -16,51 +15,9 @@ from zhiye.accounts import acting as grants
 from zhiye.accounts.acting import Capacity
 from zhiye.core.actor import Actor, Role
 from zhiye.core.refusals import Conflict, Forbidden, NotFound
-from zhiye.http.acting import (
-    ACTING,
-    ACTING_NAME,
-    LOGIN,
-    actor_of,
-    adopt,
-    capacities_of,
-    keep,
-    label_of,
-    log_in,
-    log_out,
-    only_choice,
-    switch_to,
-    user_of,
-)
+from zhiye.http.acting import label_of, only_choice
+from zhiye.http.request import P, Request, View
 from zhiye.web.shared import kit
-
-__all__ = [
-    "ACTING",
-    "ACTING_NAME",
-    "LOGIN",
-    "OFFICE",
-    "PORTAL_OF_ROLE",
-    "acting_as",
-    "acting_of",
-    "actor_of",
-    "adopt",
-    "capacities_of",
-    "fitting",
-    "go",
-    "keep",
-    "label_of",
-    "landing",
-    "log_in",
-    "log_out",
-    "logged_in",
-    "login_url",
-    "safe_next",
-    "switch_to",
-    "to_login",
-    "user_of",
-]
-
-P = ParamSpec("P")
-View = Callable[Concatenate[HttpRequest, P], HttpResponse]
 
 ROLE_OF_PATH = {"/me/": Role.PERSON, "/org/": Role.ORGANIZATION, "/gov/": Role.AUTHORITY}
 NEXT_ALLOWED = (*ROLE_OF_PATH, "/exam/", "/account/", "/inbox/", "/files/")
@@ -74,13 +31,13 @@ OFFICE = kit.Portal("public", "/", kit.CONSOLE, "单位与机关")
 """The frame of login pages on the console, before it is known which portal somebody goes to."""
 
 
-def acting_of(request: HttpRequest) -> kit.Acting:
+def acting_of(request: Request) -> kit.Acting:
     """What the header shows about the reader (for `kit.register_acting`)."""
-    actor: Actor | None = getattr(request, "actor", None)
+    actor: Actor | None = getattr(request, "actor", None)  # an error page may have none
     if actor is None or actor.user_id is None:
         return kit.Acting()
-    current = getattr(request, "acting", None)
-    offered = [one for one in capacities_of(request) if one.id is not None or one == current]
+    current = request.acting
+    offered = [one for one in request.capacities if one.id is not None or one == current]
     choices = [
         kit.Choice(one.key, label_of(one), note=one.role.label, current=one == current)
         for one in offered
@@ -105,7 +62,7 @@ kit.register_acting(acting_of)
 # -- where to go ---------------------------------------------------------------------------------
 
 
-def safe_next(request: HttpRequest) -> str:
+def safe_next(request: Request) -> str:
     """The page somebody wanted before logging in, when it is one of ours; else ''."""
     wanted = str(request.POST.get("next") or request.GET.get("next") or "")
     fine = url_has_allowed_host_and_scheme(wanted, allowed_hosts=None)
@@ -118,9 +75,9 @@ def fitting(available: Iterable[Capacity], wanted: str) -> list[Capacity]:
     return [one for one in available if role is None or one.role is role]
 
 
-def landing(request: HttpRequest, wanted: str) -> str:
+def landing(request: Request, wanted: str) -> str:
     """Choose for whom to act where there is only one way, and say where to go after login."""
-    available = capacities_of(request)
+    available = request.capacities
     if wanted and not fitting(available, wanted):
         wanted = ""
     only = only_choice(request, fitting(available, wanted))
@@ -130,19 +87,19 @@ def landing(request: HttpRequest, wanted: str) -> str:
     return f"{choose}?{urlencode({'next': wanted})}" if wanted else choose
 
 
-def login_url(request: HttpRequest) -> str:
+def login_url(request: Request) -> str:
     """The login page of the portal a request was for."""
     return reverse("auth:me_login" if request.path.startswith("/me/") else "auth:login")
 
 
-def go(request: HttpRequest, url: str) -> HttpResponse:
+def go(request: Request, url: str) -> HttpResponse:
     """Redirect, also when the request came from a script."""
     if request.headers.get("HX-Request"):
         return HttpResponseClientRedirect(url)
     return HttpResponseRedirect(url)
 
 
-def to_login(request: HttpRequest) -> HttpResponse:
+def to_login(request: Request) -> HttpResponse:
     """Send somebody to the login page; a page that was only read is shown after it."""
     wanted = request.get_full_path() if request.method == "GET" else ""
     if request.headers.get("HX-Request"):
@@ -158,8 +115,8 @@ def logged_in(view: View[P]) -> View[P]:
     """Decorator: only for somebody who has logged in, in whichever capacity."""
 
     @wraps(view)
-    def gate(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
-        if actor_of(request).user_id is None:
+    def gate(request: Request, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        if request.actor.user_id is None:
             return to_login(request)
         return view(request, *args, **kwargs)
 
@@ -175,8 +132,8 @@ def acting_as(role: Role) -> Callable[[View[P]], View[P]]:
 
     def decorate(view: View[P]) -> View[P]:
         @wraps(view)
-        def gate(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
-            actor = actor_of(request)
+        def gate(request: Request, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+            actor = request.actor
             if actor.user_id is None:
                 return to_login(request)
             if actor.role is not role:
@@ -189,19 +146,19 @@ def acting_as(role: Role) -> Callable[[View[P]], View[P]]:
     return decorate
 
 
-def _same_as_shown(request: HttpRequest) -> None:
+def _same_as_shown(request: Request) -> None:
     """Refuse what comes from a page that was opened for somebody else (ZS-20).
 
     The session alone says for whom a request acts; the page only repeats it, so that after a switch
     in another window nothing is done for the wrong organisation unnoticed. Raises Conflict.
     """
-    current: Capacity | None = getattr(request, "acting", None)
+    current = request.acting
     shown = request.headers.get("X-Acting", "")
     if request.method == "POST":
         shown = str(request.POST.get("acting", shown))
     if current is None or shown in ("", current.key) or shown.endswith(":"):
         return
-    known = grants.choose(capacities_of(request), shown)
+    known = grants.choose(request.capacities, shown)
     before, after = label_of(known) if known else "另一家单位", label_of(current)
     raise Conflict(
         f"这个页面是代表“{before}”打开的，您现在代表的是“{after}”，没有办理。",
@@ -211,8 +168,8 @@ def _same_as_shown(request: HttpRequest) -> None:
     )
 
 
-def _other_role(request: HttpRequest, role: Role) -> HttpResponse:
-    could = any(one.role is role for one in capacities_of(request))
+def _other_role(request: Request, role: Role) -> HttpResponse:
+    could = any(one.role is role for one in request.capacities)
     if not could:
         raise NotFound
     if request.method != "GET" or request.headers.get("HX-Request"):
