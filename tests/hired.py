@@ -12,8 +12,8 @@ from zhiye.certificates.models import CertificateItem
 from zhiye.core.actor import Actor
 from zhiye.core.clock import today
 from zhiye.employment import employers, services
+from zhiye.employment.inputs import Facts
 from zhiye.employment.models import Employer, EmployerKind, Employment, Origin, PaperKind
-from zhiye.employment.services import Facts
 from zhiye.organizations.models import Organization
 from zhiye.people.models import Person
 from zhiye.regions.models import Authority, AuthorityKind

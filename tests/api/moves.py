@@ -12,6 +12,7 @@ from tests.employment.batches import lists
 from zhiye.core.actor import Actor
 from zhiye.core.clock import today
 from zhiye.employment import services as employments
+from zhiye.employment.inputs import End, Release
 from zhiye.employment.models import Clue
 
 WORDS: dict[str, Any] = {"reason": "材料不清晰，请重新上传。"}
@@ -284,9 +285,9 @@ def _record(item: Any, here: Any, begun: date, state: str) -> Any:
     row = hired.hired(item, here, hired.facts(begun))
     clerk = cast.as_organization(here)
     if state == "releasing":
-        return employments.release(actor=clerk, pk=row.pk, on=today(), why="离职")
+        return employments.release(actor=clerk, pk=row.pk, facts=Release(on=today(), why="离职"))
     if state == "ended":
-        return employments.end(actor=clerk, pk=row.pk, on=today(), why="离职")
+        return employments.end(actor=clerk, pk=row.pk, facts=End(on=today(), why="离职"))
     return row
 
 

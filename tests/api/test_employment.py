@@ -18,6 +18,7 @@ from zhiye.core import uscc
 from zhiye.core.clock import today
 from zhiye.core.models import AccessLog
 from zhiye.employment import services
+from zhiye.employment.inputs import Time
 from zhiye.employment.models import Employer, Employment
 from zhiye.organizations.models import Organization
 
@@ -162,7 +163,7 @@ def test_searched_and_the_changes_of_a_record() -> None:
     wrong = refused(caller.post("/employments/search", {"id_number": number[:-1]}), 422)
     assert "id_number" in wrong["errors"]
     ends = today() + timedelta(days=30)
-    services.amend(actor=clerk, pk=one.pk, started_on=one.started_on, ends_on=ends)
+    services.amend(actor=clerk, pk=one.pk, facts=Time(started_on=one.started_on, ends_on=ends))
     (change,) = done(caller.get(f"/employments/{one.pk}"))["changes"]
     assert (change["label"], change["new"]) == ("聘用结束时间", ends.isoformat())
 

@@ -27,7 +27,8 @@ from zhiye.core.actor import Actor, Role
 from zhiye.core.clock import today
 from zhiye.core.flow import FLOWS
 from zhiye.employment import services as employments
-from zhiye.employment.models import Clue, Employer
+from zhiye.employment.inputs import Release
+from zhiye.employment.models import Clue, Employer, PaperKind
 from zhiye.files import services as files
 from zhiye.notices import services as notices
 from zhiye.notices.models import Notice
@@ -186,9 +187,15 @@ class World:
         released = employments.release_alone(
             actor=self.worker,
             pk=leaving.pk,
-            on=today(),
-            why="已离职",
-            proof=[cast.stored_file(self.worker, "termination_proof")],
+            facts=Release(
+                on=today(),
+                why="已离职",
+                papers={
+                    PaperKind.TERMINATION.value: [
+                        cast.stored_file(self.worker, "termination_proof")
+                    ]
+                },
+            ),
         )
         self.ids |= {
             "employment": record.pk,

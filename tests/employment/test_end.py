@@ -15,7 +15,8 @@ from zhiye.core.flow import run_all_due
 from zhiye.core.refusals import ChecksFailed, Conflict, Forbidden, Invalid
 from zhiye.employment import selectors, services
 from zhiye.employment.flows import EMPLOYMENT
-from zhiye.employment.models import Employment, Spell
+from zhiye.employment.inputs import Correction, End, Release, Time
+from zhiye.employment.models import Employment, PaperKind, Spell
 from zhiye.organizations.models import Organization
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("catalogue")]
@@ -26,6 +27,17 @@ def employed(code: str) -> tuple[Employment, Organization]:
     here = hired.organization(code)
     begun = hired.facts(today() - timedelta(days=10), today() + timedelta(days=300))
     return hired.hired(hired.worker(), here, begun), here
+
+
+def ending(days: int) -> End:
+    """An end so many days ago."""
+    return End(today() - timedelta(days=days), "合同到期")
+
+
+def proved(me: Any) -> Release:
+    """An end of today with its proof."""
+    pages = [cast.stored_file(me, "termination_proof")]
+    return Release(today(), "已离职", {PaperKind.TERMINATION.value: pages})
 
 
 def neighbour(code: str) -> Any:
@@ -48,16 +60,16 @@ class TestEnd(HasColleagues):
             neighbours=[neighbour(hired.IN_ZHONGSHAN), hired.officer(hired.fujian())],
             colleague=cast.as_organization(here, colleague=True, functions=["personnel"]),
             told=[(made.person.user, "employment.ended")],
-            facts={"on": today(), "why": "合同到期"},
+            facts={"facts": End(today(), "合同到期")},
         )
 
     def test_date_and_reason_are_kept_and_asked_for(self) -> None:
         case = self.case()
-        error = refused(Invalid, lambda: case.act(on=None, why="  "))
+        error = refused(Invalid, lambda: case.act(facts=End(None, "  ")))
         assert set(error.errors) == {"on", "why"}
-        refused(ChecksFailed, lambda: case.act(on=today() + timedelta(days=1)))
-        refused(ChecksFailed, lambda: case.act(on=today() - timedelta(days=11)))
-        case.act(on=today() - timedelta(days=10))
+        refused(ChecksFailed, lambda: case.act(facts=ending(-1)))
+        refused(ChecksFailed, lambda: case.act(facts=ending(11)))
+        case.act(facts=ending(10))
         row = Employment.objects.get(pk=case.pk)
         assert (row.ended_on, row.end_reason) == (today() - timedelta(days=10), "合同到期")
         assert row.released_by == "employer"
@@ -99,7 +111,7 @@ class TestAmend(HasColleagues):
             target="active",
             neighbours=[neighbour(hired.IN_ZHONGSHAN)],
             colleague=cast.as_organization(here, colleague=True, functions=["licences"]),
-            facts={"started_on": today(), "ends_on": today() + timedelta(days=20)},
+            facts={"facts": Time(today(), today() + timedelta(days=20))},
         )
 
     def second_click(self, case: Case) -> None:
@@ -123,7 +135,7 @@ class TestAmendEnd(SameQuestions):
     def case(self) -> Case:
         made, here = employed(hired.IN_ZHONGSHAN)
         clerk = cast.as_organization(here)
-        services.end(actor=clerk, pk=made.pk, on=today(), why="误填")
+        services.end(actor=clerk, pk=made.pk, facts=End(on=today(), why="误填"))
         return Case(
             flow=EMPLOYMENT,
             pk=made.pk,
@@ -132,10 +144,12 @@ class TestAmendEnd(SameQuestions):
             target="ended",
             neighbours=[neighbour(hired.IN_ZHONGSHAN)],
             facts={
-                "started_on": made.started_on,
-                "ends_on": made.ends_on,
-                "on": today() - timedelta(days=1),
-                "why": "辞职",
+                "facts": Correction(
+                    started_on=made.started_on,
+                    ends_on=made.ends_on,
+                    on=today() - timedelta(days=1),
+                    why="辞职",
+                )
             },
         )
 
@@ -161,14 +175,14 @@ class TestRelease(HasColleagues):
             neighbours=[neighbour(hired.IN_FUJIAN)],
             colleague=cast.as_organization(here, colleague=True, functions=["personnel"]),
             told=[(made.person.user, "employment.releasing")],
-            facts={"on": today(), "why": "解除劳动合同"},
+            facts={"facts": Release(today(), "解除劳动合同")},
         )
 
     def test_the_employer_cannot_end_it_there(self) -> None:
         case = self.case()
         refused(
             Forbidden,
-            lambda: services.end(actor=case.actor, pk=case.pk, on=today(), why="解除"),
+            lambda: services.end(actor=case.actor, pk=case.pk, facts=End(on=today(), why="解除")),
         )
 
     def test_it_has_a_day_by_which_the_office_records_it(self) -> None:
@@ -185,7 +199,9 @@ def releasing() -> tuple[Employment, Organization]:
     """An end the employer has reported in Fujian."""
     made, here = employed(hired.IN_FUJIAN)
     clerk = cast.as_organization(here)
-    return services.release(actor=clerk, pk=made.pk, on=today(), why="解除劳动合同"), here
+    return services.release(
+        actor=clerk, pk=made.pk, facts=Release(on=today(), why="解除劳动合同")
+    ), here
 
 
 @pytest.mark.req("FJ-20", "FJ-21", "FJ-22")
@@ -278,16 +294,12 @@ class TestReleaseAlone(SameQuestions):
             target="releasing",
             neighbours=[cast.as_person(hired.worker().certificate.person)],
             told=[(cast.as_organization(here).user_id, "employment.releasing_alone")],
-            facts={
-                "on": today(),
-                "why": "已离职",
-                "proof": [cast.stored_file(me, "termination_proof")],
-            },
+            facts={"facts": proved(me)},
         )
 
     def test_without_proof_it_is_refused(self) -> None:
         case = self.case()
-        error = refused(ChecksFailed, lambda: case.act(proof=[]))
+        error = refused(ChecksFailed, lambda: case.act(facts=Release(today(), "已离职")))
         assert "还没有上传" in error.message
 
     def test_in_zhongshan_the_page_says_who_ends_it(self) -> None:
@@ -295,11 +307,8 @@ class TestReleaseAlone(SameQuestions):
         me = cast.as_person(made.person)
         error = refused(
             ChecksFailed,
-            lambda: services.release_alone(
-                actor=me, pk=made.pk, on=today(), why="已离职",
-                proof=[cast.stored_file(me, "termination_proof")],
-            ),
-        )  # fmt: skip
+            lambda: services.release_alone(actor=me, pk=made.pk, facts=proved(me)),
+        )
         assert "由聘用单位填写终止聘用时间" in error.message
         assert "中山市市场监督管理局" in error.remedy
 
@@ -333,7 +342,7 @@ def test_a_spell_lasts_as_long_as_one_of_its_records() -> None:
     one, two = hired.hired(item, here), hired.hired(second, here)
     assert one.spell_id == two.spell_id
     clerk = cast.as_organization(here)
-    services.end(actor=clerk, pk=one.pk, on=today(), why="转岗")
+    services.end(actor=clerk, pk=one.pk, facts=End(on=today(), why="转岗"))
     assert Spell.objects.get(employments=one).closed_on is None
-    services.end(actor=clerk, pk=two.pk, on=today(), why="离职")
+    services.end(actor=clerk, pk=two.pk, facts=End(on=today(), why="离职"))
     assert Spell.objects.get(employments=one).closed_on == today()

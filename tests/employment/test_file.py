@@ -12,7 +12,8 @@ from zhiye.core.clock import today
 from zhiye.core.models import MoveLog
 from zhiye.core.refusals import ChecksFailed, Conflict
 from zhiye.employment import services
-from zhiye.employment.models import Clue, Employment, EmploymentState, Spell
+from zhiye.employment.inputs import Release
+from zhiye.employment.models import Clue, Employment, EmploymentState, PaperKind, Spell
 
 pytestmark = pytest.mark.django_db
 
@@ -58,12 +59,11 @@ def test_exit_alone(catalogue: None) -> None:
     here, item = hired.organization(hired.IN_FUJIAN), hired.worker()
     made = hired.hired(item, here, hired.facts(today() - timedelta(days=9)))
     me = cast.as_person(item.certificate.person)
-    services.release_alone(
-        actor=me, pk=made.pk, on=today(), why="已离职",
-        proof=[cast.stored_file(me, "termination_proof")],
-    )  # fmt: skip
-    refused(Conflict, lambda: services.release_alone(
-        actor=me, pk=made.pk, on=today(), why="已离职", proof=[]))  # fmt: skip
+    proof = {PaperKind.TERMINATION.value: [cast.stored_file(me, "termination_proof")]}
+    told = Release(on=today(), why="已离职", papers=proof)
+    services.release_alone(actor=me, pk=made.pk, facts=told)
+    without = Release(on=today(), why="已离职")
+    refused(Conflict, lambda: services.release_alone(actor=me, pk=made.pk, facts=without))
     services.record_release(actor=hired.officer(hired.fujian()), pk=made.pk)
     made.refresh_from_db()
     assert (made.state, made.ended_on, made.end_reason) == ("ended", today(), "已离职")

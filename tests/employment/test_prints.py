@@ -18,7 +18,8 @@ from zhiye.core.clock import today
 from zhiye.core.models import AccessLog
 from zhiye.core.refusals import Conflict, Forbidden, Invalid, NotFound
 from zhiye.employment import employers, prints, services
-from zhiye.employment.models import Employer
+from zhiye.employment.inputs import End, Release
+from zhiye.employment.models import Employer, PaperKind
 from zhiye.prints.models import Print
 from zhiye.prints.selectors import Verdict, by_token, of_holder
 
@@ -37,7 +38,7 @@ def test_a_worker_prints_every_item_and_every_employment() -> None:
     person = item.certificate.person
     hired.item_of(person, "Q2")
     first = hired.hired(item, here)
-    services.end(actor=cast.as_organization(here), pk=first.pk, on=today(), why="到期")
+    services.end(actor=cast.as_organization(here), pk=first.pk, facts=End(on=today(), why="到期"))
     hired.hired(item, there)
     issued = prints.print_record(actor=cast.as_person(person), person_id=person.pk)
     words = text(issued.pdf)
@@ -60,7 +61,7 @@ def test_a_print_no_longer_stands_once_the_record_has_changed() -> None:
         assert by_token(token).verdict is Verdict.VALID
     with clock.freeze(clock.add_months(today(), 1) + timedelta(days=1)):
         assert by_token(token).verdict is Verdict.EXPIRED
-    services.end(actor=cast.as_organization(here), pk=made.pk, on=today(), why="离职")
+    services.end(actor=cast.as_organization(here), pk=made.pk, facts=End(on=today(), why="离职"))
     answer = by_token(token)
     assert answer.verdict is Verdict.CHANGED
     assert "有变化" in answer.reason
@@ -94,7 +95,7 @@ def test_the_form_in_its_three_uses() -> None:
     change = prints.print_form(actor=cast.as_organization(second), pk=moved.pk)
     said = dict(change.record.lines)
     assert (said["原用人单位"], said["现用人单位"]) == (first.name, second.name)
-    services.release(actor=clerk, pk=former.pk, on=today(), why="解除")
+    services.release(actor=clerk, pk=former.pk, facts=Release(on=today(), why="解除"))
     end = prints.print_form(actor=clerk, pk=former.pk)
     assert dict(end.record.lines)["办理事项"] == "注销登记"
     assert "应当对聘用信息的真实性负责" in text(end.pdf)
@@ -147,14 +148,16 @@ def test_the_form_for_an_end_that_nobody_has_reported_yet() -> None:
     services.release_alone(
         actor=worker,
         pk=made.pk,
-        on=today(),
-        why="离职",
-        proof=[cast.stored_file(worker, "termination_proof")],
+        facts=Release(
+            on=today(),
+            why="离职",
+            papers={PaperKind.TERMINATION.value: [cast.stored_file(worker, "termination_proof")]},
+        ),
     )
     assert {by_token(row.token).verdict for row in both} == {Verdict.CHANGED}
     assert {by_token(row.token).verdict for row in one} == {Verdict.VALID}
     services.withdraw_release(actor=worker, pk=made.pk)
-    services.release(actor=clerk, pk=made.pk, on=today(), why="离职")
+    services.release(actor=clerk, pk=made.pk, facts=Release(on=today(), why="离职"))
     assert {by_token(row.token).verdict for row in both} == {Verdict.VALID}
     assert {by_token(row.token).verdict for row in one} == {Verdict.CHANGED}
     assert "办理方式" not in dict(printed(worker).lines), "the employer has reported it"

@@ -14,6 +14,7 @@ from zhiye.core.actor import Actor
 from zhiye.core.clock import today
 from zhiye.core.refusals import Forbidden
 from zhiye.employment import employers, services
+from zhiye.employment.inputs import Correction, End, Time
 from zhiye.employment.models import Employment, Origin, PaperKind, Spell
 
 pytestmark = pytest.mark.django_db
@@ -60,20 +61,24 @@ def test_a_row_of_a_list_that_began_earlier_begins_the_spell() -> None:
 def test_a_corrected_start_is_the_start_of_the_spell() -> None:
     one, two, clerk = two_records(10, 10)
     for start, told in ((20, 20), (5, 10)):
-        services.amend(actor=clerk, pk=one.pk, started_on=ago(start), ends_on=one.ends_on)
+        services.amend(
+            actor=clerk, pk=one.pk, facts=Time(started_on=ago(start), ends_on=one.ends_on)
+        )
         assert spell() == (ago(told), None)
-    services.amend(actor=clerk, pk=two.pk, started_on=ago(7), ends_on=two.ends_on)
+    services.amend(actor=clerk, pk=two.pk, facts=Time(started_on=ago(7), ends_on=two.ends_on))
     assert spell() == (ago(7), None)
 
 
 @pytest.mark.req("ZS-28", "FJ-21")
 def test_the_last_end_is_the_end_of_the_spell_also_when_corrected() -> None:
     one, two, clerk = two_records(30, 30)
-    services.end(actor=clerk, pk=one.pk, on=ago(2), why="转岗")
-    services.end(actor=clerk, pk=two.pk, on=ago(9), why="离职")
+    services.end(actor=clerk, pk=one.pk, facts=End(on=ago(2), why="转岗"))
+    services.end(actor=clerk, pk=two.pk, facts=End(on=ago(9), why="离职"))
     assert spell() == (ago(30), ago(2))
     services.amend_end(
-        actor=clerk, pk=one.pk, started_on=ago(30), ends_on=one.ends_on, on=ago(12), why="转岗"
+        actor=clerk,
+        pk=one.pk,
+        facts=Correction(started_on=ago(30), ends_on=one.ends_on, on=ago(12), why="转岗"),
     )
     assert spell() == (ago(30), ago(9))
 

@@ -18,7 +18,8 @@ from zhiye.core.actor import Actor
 from zhiye.employment import services
 from zhiye.employment.clue_flow import CLUE
 from zhiye.employment.flows import EMPLOYMENT
-from zhiye.employment.models import LIVE, Clue, Employment, Spell
+from zhiye.employment.inputs import Correction, End, Release, Time
+from zhiye.employment.models import LIVE, Clue, Employment, PaperKind, Spell
 
 
 def plain(verb: Callable[..., object], **more: Any) -> Verb:
@@ -26,15 +27,19 @@ def plain(verb: Callable[..., object], **more: Any) -> Verb:
     return lambda walk, actor, pk: verb(actor=actor, pk=pk, **more)
 
 
-def dated(verb: Callable[..., object]) -> Verb:
+def dated(verb: Callable[..., object], facts: type[End | Release]) -> Verb:
     """A verb that ends something today."""
-    return lambda walk, actor, pk: verb(actor=actor, pk=pk, on=walk.day, why="离职")
+    return lambda walk, actor, pk: verb(actor=actor, pk=pk, facts=facts(walk.day, "离职"))
 
 
 def alone(walk: Walk, actor: Actor, pk: int) -> object:
     """A worker's own end, with proof."""
     proof = [cast.stored_file(actor, "termination_proof")]
-    return services.release_alone(actor=actor, pk=pk, on=walk.day, why="离职", proof=proof)
+    return services.release_alone(
+        actor=actor,
+        pk=pk,
+        facts=Release(on=walk.day, why="离职", papers={PaperKind.TERMINATION.value: proof}),
+    )
 
 
 def times(walk: Walk) -> dict[str, Any]:
@@ -52,13 +57,13 @@ VERBS: dict[tuple[str, str], Verb] = {
     ("employment", "return"): plain(services.return_, **WHY),
     ("employment", "record"): plain(services.record),
     ("employment", "amend"): lambda walk, actor, pk: services.amend(
-        actor=actor, pk=pk, **times(walk)
+        actor=actor, pk=pk, facts=Time(**times(walk))
     ),
-    ("employment", "end"): dated(services.end),
+    ("employment", "end"): dated(services.end, End),
     ("employment", "amend_end"): lambda walk, actor, pk: services.amend_end(
-        actor=actor, pk=pk, on=walk.day, why="更正", **times(walk)
+        actor=actor, pk=pk, facts=Correction(on=walk.day, why="更正", **times(walk))
     ),
-    ("employment", "release"): dated(services.release),
+    ("employment", "release"): dated(services.release, Release),
     ("employment", "release_alone"): alone,
     ("employment", "withdraw_release"): plain(services.withdraw_release),
     ("employment", "return_release"): plain(services.return_release, **WHY),

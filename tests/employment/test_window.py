@@ -11,6 +11,7 @@ from tests.same_questions import refused
 from zhiye.core import clock
 from zhiye.core.refusals import ChecksFailed
 from zhiye.employment import services
+from zhiye.employment.inputs import Facts, Time
 from zhiye.employment.models import Employment
 from zhiye.employment.window import Window, earliest_start, late_days, window_of
 
@@ -72,7 +73,7 @@ def filed(first: date, last: date | None, *, on: date = FILED) -> Employment:
     item.save()
     here = hired.organization()
     with clock.freeze(on):
-        return hired.hired(item, here, services.Facts(started_on=first, ends_on=last))
+        return hired.hired(item, here, Facts(started_on=first, ends_on=last))
 
 
 @pytest.mark.django_db
@@ -133,7 +134,7 @@ class TestTheDocumentsExample:
 
         def amend(first: date) -> Employment:
             return services.amend(
-                actor=clerk, pk=made.pk, started_on=first, ends_on=date(2027, 2, 28)
+                actor=clerk, pk=made.pk, facts=Time(started_on=first, ends_on=date(2027, 2, 28))
             )
 
         with clock.freeze(date(2026, 8, 1)):

@@ -12,6 +12,7 @@ from zhiye.demo.making import as_person, clerk_of, company, office, put_certific
 from zhiye.demo.papers import paper
 from zhiye.demo.zhongshan import hired
 from zhiye.employment import employers, lookup, services
+from zhiye.employment.inputs import Facts, Release
 from zhiye.employment.models import EmployerKind, Employment, Origin, PaperKind
 from zhiye.organizations.models import Organization
 from zhiye.people.models import Person
@@ -124,7 +125,7 @@ def _report(person: Person, to: Organization) -> Employment:
         actor=clerk,
         employer_id=employers.of_organization(to).pk,
         item_ids=[item.pk],
-        facts=services.Facts(
+        facts=Facts(
             started_on=today() - timedelta(days=3),
             ends_on=today() + timedelta(days=360),
             papers={PaperKind.FORM.value: [form]},
@@ -135,7 +136,9 @@ def _report(person: Person, to: Organization) -> Employment:
 def _ends(here: Offices, steam: Organization) -> None:
     told = hired(_worker("潘美英", 159), steam, since=90, days=700)
     services.release(
-        actor=clerk_of(steam), pk=told.pk, on=today() - timedelta(days=1), why="解除劳动合同"
+        actor=clerk_of(steam),
+        pk=told.pk,
+        facts=Release(on=today() - timedelta(days=1), why="解除劳动合同"),
     )
     stuck = _worker("江文海", 160, shown=True)
     hired(stuck, steam, since=120, days=700)
@@ -145,13 +148,19 @@ def _ends(here: Offices, steam: Organization) -> None:
     services.release_alone(
         actor=me,
         pk=left.pk,
-        on=today() - timedelta(days=8),
-        why="已离职，单位未办理",
-        proof=[paper(me, "termination_proof", "解除劳动合同证明（示例）")],
+        facts=Release(
+            on=today() - timedelta(days=8),
+            why="已离职，单位未办理",
+            papers={
+                PaperKind.TERMINATION.value: [
+                    paper(me, "termination_proof", "解除劳动合同证明（示例）")
+                ]
+            },
+        ),
     )
     free = _worker("柯文辉", 162)
     over = hired(free, steam, since=100, days=700)
-    services.release(actor=clerk_of(steam), pk=over.pk, on=today(), why="协商解除")
+    services.release(actor=clerk_of(steam), pk=over.pk, facts=Release(on=today(), why="协商解除"))
     services.record_release(actor=here.officer, pk=over.pk)
 
 
@@ -176,7 +185,7 @@ def _counter(here: Offices) -> None:
         actor=here.centre,
         employer_id=owner.pk,
         item_ids=[found.items[0].pk],
-        facts=services.Facts(
+        facts=Facts(
             started_on=today() - timedelta(days=12),
             origin=Origin.FAX.value,
             papers={

@@ -22,6 +22,7 @@ from zhiye.demo.making import (
 )
 from zhiye.demo.papers import paper
 from zhiye.employment import employers, lookup, services
+from zhiye.employment.inputs import End, Facts, Time
 from zhiye.employment.models import Employment
 from zhiye.organizations import delegation_services as delegations
 from zhiye.organizations.models import Function, Organization
@@ -94,7 +95,7 @@ def hired(
         actor=clerk_of(at),
         employer_id=employers.of_organization(at).pk,
         item_ids=[item.pk],
-        facts=services.Facts(
+        facts=Facts(
             started_on=start,
             ends_on=ends,
             dispatcher_name=dispatcher[0],
@@ -124,14 +125,15 @@ def tell(here: Offices) -> None:
     gone = _worker("谭永康", 128, (("T", 500),), shown=False)
     left = hired(gone, lift, since=250, days=500)
     services.end(
-        actor=clerk_of(lift), pk=left.pk, on=today() - timedelta(days=5), why="合同到期，未续签"
+        actor=clerk_of(lift),
+        pk=left.pk,
+        facts=End(on=today() - timedelta(days=5), why="合同到期，未续签"),
     )
     corrected = hired(_worker("罗秀珠", 129, (("T", 450),), shown=False), lift, since=60)
     services.amend(
         actor=clerk_of(lift),
         pk=corrected.pk,
-        started_on=today() - timedelta(days=66),
-        ends_on=corrected.ends_on,
+        facts=Time(started_on=today() - timedelta(days=66), ends_on=corrected.ends_on),
     )
     sent = _worker("曾伟业", 130, (("N1", 700),), shown=False)
     hired(sent, crane, since=20, dispatcher=("广州某某劳务派遣有限公司", names.uscc_of(113)))

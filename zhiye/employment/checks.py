@@ -288,7 +288,7 @@ def left(employment: Employment, actor: Actor, data: Data) -> Met | Unmet | None
     return Met()
 
 
-@check("termination", "已上传解除劳动合同证明", source="FJ-20", field="proof")
+@check("termination", "已上传解除劳动合同证明", source="FJ-20", field="files")
 def termination(employment: Employment, actor: Actor, data: Data) -> Met | Unmet | None:
     """A person who ends it alone shows the proof."""
     if not data:

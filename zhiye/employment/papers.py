@@ -19,6 +19,7 @@ def given(papers: Papers) -> dict[str, Any]:
     return {
         "has_source": bool(papers.get(PaperKind.SOURCE.value)),
         "has_form": bool(papers.get(PaperKind.FORM.value)),
+        "has_proof": bool(papers.get(PaperKind.TERMINATION.value)),
     }
 
 

@@ -13,8 +13,9 @@ from zhiye.core.refusals import Conflict, Forbidden, Invalid
 from zhiye.core.visible import get_one
 from zhiye.employment import lookup, perms, selectors, spells
 from zhiye.employment.employers import registering_authority
+from zhiye.employment.inputs import Facts
 from zhiye.employment.models import LIVE, Employer, Employment, EmploymentState, ReleasedBy
-from zhiye.employment.services import NO_ITEM, Facts, draft
+from zhiye.employment.services import NO_ITEM, draft
 from zhiye.employment.verdicts import verdicts
 from zhiye.people.models import Person
 from zhiye.prints import documents

@@ -6,21 +6,18 @@ other; the partial unique indexes hold exclusivity even for code that forgets to
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import date
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any
 
 from django.db import transaction
 
 from zhiye.certificates.models import CertificateItem
-from zhiye.core import text, uscc
 from zhiye.core.actor import Actor
 from zhiye.core.checks import CheckTable
-from zhiye.core.cleaning import clean_all
 from zhiye.core.history import context
 from zhiye.core.idempotency import once
+from zhiye.core.inputs import cleaned, values
 from zhiye.core.references import next_reference
 from zhiye.core.refusals import Forbidden, Invalid, NotFound
 from zhiye.core.visible import get_one
@@ -29,35 +26,13 @@ from zhiye.employment import papers as pages
 from zhiye.employment.clue_flow import CLUE
 from zhiye.employment.employers import registering_authority
 from zhiye.employment.flows import EMPLOYMENT
-from zhiye.employment.models import (
-    Clue,
-    Employer,
-    Employment,
-    EmploymentState,
-    Origin,
-    PaperKind,
-)
-from zhiye.employment.papers import Papers
-from zhiye.files.models import StoredFile
+from zhiye.employment.inputs import Correction, End, Facts, Release, Time
+from zhiye.employment.models import Clue, Employer, Employment, EmploymentState
 from zhiye.people.models import Person
 from zhiye.regions.models import Authority
 
 REFERENCE_KIND = "PL"
 NO_ITEM = "请至少选择一个作业项目。"
-NO_START = "请填写聘用开始时间。"
-NO_REASON = "请填写终止聘用原因。"
-
-
-@dataclass(frozen=True)
-class Facts:
-    """What a filing says (ZS-24, FJ-12, FJ-18); `papers` by `PaperKind`."""
-
-    started_on: date | None
-    ends_on: date | None = None
-    dispatcher_name: str = ""
-    dispatcher_uscc: str = ""
-    papers: Papers = field(default_factory=dict)
-    origin: str = Origin.ONLINE.value
 
 
 def draft(
@@ -71,19 +46,14 @@ def draft(
 
     Who asks for many items gives the registering `authority`, found once.
     """
-    made = Employment(
+    return Employment(
         person=item.certificate.person,
         item=item,
         employer=employer,
         authority=authority or registering_authority(employer.region_id),
-        ends_on=facts.ends_on,
-        dispatcher_name=facts.dispatcher_name,
-        dispatcher_uscc=facts.dispatcher_uscc,
         origin=facts.origin,
+        **values(facts),
     )
-    if facts.started_on is not None:
-        made.started_on = facts.started_on
-    return made
 
 
 def eligibility(
@@ -132,12 +102,12 @@ def _begin(
     facts: Facts,
     key: str,
 ) -> list[Employment]:
-    cleaned = clean(facts)
+    kept = cleaned(facts)
     if not item_ids:
         raise Invalid({"items": NO_ITEM})
     made: list[Employment] = []
     with transaction.atomic():
-        employer = employer_for(actor, employer_id, cleaned.origin)
+        employer = employer_for(actor, employer_id, kept.origin)
         _lock_person_where(certificates__items__in=list(item_ids))
         for pk in dict.fromkeys(item_ids):
             # The first change opens the spell here; the other items join it like any filing.
@@ -147,7 +117,7 @@ def _begin(
                 operation=f"employment.{move}",
                 actor=actor,
                 model=Employment,
-                act=partial(_create, name, actor, employer, pk, cleaned, made),
+                act=partial(_create, name, actor, employer, pk, kept, made),
             )
             made.append(one)
     return made
@@ -186,18 +156,18 @@ def employer_for(actor: Actor, pk: int, origin: str) -> Employer:
 
 def resubmit(*, actor: Actor, pk: int, facts: Facts, seen: int | None = None) -> Employment:
     """Correct a returned change of employer and report it again."""
-    cleaned = clean(facts)
+    kept = cleaned(facts)
     with transaction.atomic(), context(actor):
         _lock_person_of(pk)
         found = _locked(actor, pk)
         if not perms.may_file(found, actor):
             raise Forbidden
         if found.state == EmploymentState.RETURNED:
-            for name in ("started_on", "ends_on", "dispatcher_name", "dispatcher_uscc"):
-                setattr(found, name, getattr(cleaned, name))
+            for name, value in values(kept).items():
+                setattr(found, name, value)
             found.save()
-            pages.keep(found, cleaned.papers, actor)
-        data = pages.given(cleaned.papers)
+            pages.keep(found, kept.papers, actor)
+        data = pages.given(kept.papers)
         return EMPLOYMENT.do("resubmit", pk, actor=actor, data=data, seen=seen)
 
 
@@ -221,83 +191,32 @@ def record(*, actor: Actor, pk: int, seen: int | None = None) -> Employment:
     return _moved("record", pk, actor, seen=seen)
 
 
-def amend(
-    *,
-    actor: Actor,
-    pk: int,
-    started_on: date | None,
-    ends_on: date | None,
-    seen: int | None = None,
-) -> Employment:
+def amend(*, actor: Actor, pk: int, facts: Time, seen: int | None = None) -> Employment:
     """Correct the time of a live record (ZS-28: one of the three fields)."""
-    if started_on is None:
-        raise Invalid({"started_on": NO_START})
-    data = {"started_on": started_on, "ends_on": ends_on}
-    return _moved("amend", pk, actor, data=data, seen=seen)
+    return _moved("amend", pk, actor, data=values(cleaned(facts)), seen=seen)
 
 
-def end(
-    *,
-    actor: Actor,
-    pk: int,
-    on: date | None,
-    why: str,
-    papers: Papers | None = None,
-    seen: int | None = None,
-) -> Employment:
+def end(*, actor: Actor, pk: int, facts: End, seen: int | None = None) -> Employment:
     """End an employment with date and reason (ZS-28); the worker is 待聘 again (FJ-21).
 
     An office ends on a paper and keeps it (FJ-13).
     """
-    data = {**_ending(on, why), **pages.given(papers or {})}
-    with transaction.atomic(), context(actor):
-        moved = _moved("end", pk, actor, data=data, seen=seen)
-        pages.add(moved, papers or {}, actor)
-        return moved
+    return _left("end", pk, actor, facts, seen, pages.add)
 
 
-def amend_end(
-    *,
-    actor: Actor,
-    pk: int,
-    started_on: date | None,
-    ends_on: date | None,
-    on: date | None,
-    why: str,
-    seen: int | None = None,
-) -> Employment:
+def amend_end(*, actor: Actor, pk: int, facts: Correction, seen: int | None = None) -> Employment:
     """Correct the time, the end and the reason of an ended record (ZS-28)."""
-    if started_on is None:
-        raise Invalid({"started_on": NO_START})
-    data = {"started_on": started_on, "ends_on": ends_on, **_ending(on, why)}
-    return _moved("amend_end", pk, actor, data=data, seen=seen)
+    return _moved("amend_end", pk, actor, data=values(cleaned(facts)), seen=seen)
 
 
-def release(
-    *,
-    actor: Actor,
-    pk: int,
-    on: date | None,
-    why: str,
-    papers: Papers | None = None,
-    seen: int | None = None,
-) -> Employment:
+def release(*, actor: Actor, pk: int, facts: Release, seen: int | None = None) -> Employment:
     """An employer reports that somebody has left; an office records it (FJ-20)."""
-    return _released("release", actor, pk, on, why, papers or {}, seen)
+    return _left("release", pk, actor, facts, seen, pages.keep)
 
 
-def release_alone(
-    *,
-    actor: Actor,
-    pk: int,
-    on: date | None,
-    why: str,
-    proof: Sequence[StoredFile],
-    seen: int | None = None,
-) -> Employment:
+def release_alone(*, actor: Actor, pk: int, facts: Release, seen: int | None = None) -> Employment:
     """A worker ends it where the former employer did not (FJ-20)."""
-    papers = {PaperKind.TERMINATION.value: proof}
-    return _released("release_alone", actor, pk, on, why, papers, seen)
+    return _left("release_alone", pk, actor, facts, seen, pages.keep)
 
 
 def withdraw_release(*, actor: Actor, pk: int, seen: int | None = None) -> Employment:
@@ -320,43 +239,19 @@ def close_clue(*, actor: Actor, pk: int, reason: str, seen: int | None = None) -
     return CLUE.do("close", pk, actor=actor, reason=reason, seen=seen)
 
 
-def clean(facts: Facts) -> Facts:
-    """The facts as they are kept. Raises Invalid with a sentence per field."""
-    also = {} if facts.started_on else {"started_on": NO_START}
-    values: dict[str, Any] = {}
-    if facts.dispatcher_name.strip() or facts.dispatcher_uscc.strip():
-        values["dispatcher_name"] = (
-            partial(text.clean_organization_name, what="劳务派遣单位"),
-            facts.dispatcher_name,
-        )
-        values["dispatcher_uscc"] = (
-            partial(uscc.normalise, what="派遣单位统一社会信用代码"),
-            facts.dispatcher_uscc,
-        )
-    return replace(facts, **clean_all(values, also=also))
-
-
-def _ending(on: date | None, why: str) -> dict[str, Any]:
-    also: dict[str, str] = {} if on else {"on": "请填写终止聘用时间。"}
-    if not why.strip():
-        also["why"] = NO_REASON
-    cleaner = partial(text.clean_text, what="终止聘用原因", longest=300)
-    return {"on": on, **clean_all({"why": (cleaner, why)}, also=also)}
-
-
-def _released(
+def _left(
     move: str,
-    actor: Actor,
     pk: int,
-    on: date | None,
-    why: str,
-    papers: Papers,
+    actor: Actor,
+    facts: End | Release,
     seen: int | None,
+    keep: Callable[[Employment, pages.Papers, Actor], None],
 ) -> Employment:
-    data = {**_ending(on, why), "has_proof": bool(papers.get(PaperKind.TERMINATION.value))}
+    """An end with its papers."""
+    data = {**values(cleaned(facts)), **pages.given(facts.papers)}
     with transaction.atomic(), context(actor):
         moved = _moved(move, pk, actor, data=data, seen=seen)
-        pages.keep(moved, papers, actor)
+        keep(moved, facts.papers, actor)
         return moved
 
 

@@ -14,8 +14,9 @@ from zhiye.core.actor import Actor
 from zhiye.core.checks import CheckTable
 from zhiye.employment import checks, spells
 from zhiye.employment.employers import registering_authority
+from zhiye.employment.inputs import Facts
 from zhiye.employment.models import OPEN, Employer, Employment, Spell
-from zhiye.employment.services import Facts, draft
+from zhiye.employment.services import draft
 from zhiye.employment.window import Window, due_on, window_of
 from zhiye.regions import rules
 from zhiye.regions.models import Authority

@@ -19,6 +19,7 @@ from zhiye.core.actor import Actor, Role
 from zhiye.core.clock import today
 from zhiye.core.flow import Flow
 from zhiye.employment import services as employment
+from zhiye.employment.inputs import Release
 from zhiye.employment.models import Clue, Employment, PaperKind
 from zhiye.organizations.models import Organization
 from zhiye.people.models import Person
@@ -203,7 +204,9 @@ def _release(code: str) -> Model:
     assert record.employer.organization is not None
     clerk = cast.as_organization(record.employer.organization)
     proof = {PaperKind.TERMINATION.value: [cast.stored_file(clerk, "termination_proof")]}
-    return employment.release(actor=clerk, pk=record.pk, on=today(), why="合同到期", papers=proof)
+    return employment.release(
+        actor=clerk, pk=record.pk, facts=Release(on=today(), why="合同到期", papers=proof)
+    )
 
 
 def an_overlap(code: str = XIAODIAN) -> Clue:

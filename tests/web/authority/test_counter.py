@@ -18,6 +18,7 @@ from zhiye.core.clock import today
 from zhiye.core.models import MoveLog
 from zhiye.core.refusals import ChecksFailed
 from zhiye.employment import employers, services
+from zhiye.employment.inputs import End
 from zhiye.employment.models import Employer, Employment, Spell
 from zhiye.employment.window import late_days
 from zhiye.notices.models import Notice
@@ -451,7 +452,7 @@ def test_a_wrong_end_is_said_beside_its_field(
 def test_an_office_ends_nothing_without_a_paper_by_any_way(office: Office) -> None:
     record = entered(office)
     with pytest.raises(ChecksFailed, match="还没有上传终止聘用的书面材料"):
-        services.end(actor=office.actor, pk=record.pk, on=today(), why="电话告知")
+        services.end(actor=office.actor, pk=record.pk, facts=End(on=today(), why="电话告知"))
 
 
 @pytest.mark.req("FJ-13", "ZS-28")

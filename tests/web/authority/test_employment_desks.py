@@ -12,7 +12,8 @@ from zhiye.certificates.models import CertificateItem
 from zhiye.core import clock
 from zhiye.core.clock import today
 from zhiye.employment import services
-from zhiye.employment.models import Employment, Spell
+from zhiye.employment.inputs import Release
+from zhiye.employment.models import Employment, PaperKind, Spell
 from zhiye.notices.models import Notice
 from zhiye.organizations.models import Delegation
 
@@ -117,7 +118,11 @@ def test_an_end_reported_by_the_person_alone_says_so_and_is_recorded(office: Off
     other = hired.hired(hired.item_of(item.certificate.person, "N1"), here)
     me = cast.as_person(item.certificate.person)
     proof = [cast.stored_file(me, "termination_proof")]
-    services.release_alone(actor=me, pk=record.pk, on=today(), why="已离职", proof=proof)
+    services.release_alone(
+        actor=me,
+        pk=record.pk,
+        facts=Release(on=today(), why="已离职", papers={PaperKind.TERMINATION.value: proof}),
+    )
     case = Case("employment_releases", record)
     said = office.text(case.url)
     assert "告知方 本人单方面" in said

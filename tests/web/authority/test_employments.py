@@ -17,6 +17,7 @@ from tests.web.authority.office import DATONG, XIAODIAN, Office, county, only, s
 from zhiye.core.clock import today
 from zhiye.core.models import AccessLog
 from zhiye.employment import services
+from zhiye.employment.inputs import End
 from zhiye.employment.models import Employment
 
 pytestmark = pytest.mark.django_db
@@ -43,7 +44,7 @@ def ended(one: Employment) -> Employment:
     assert one.employer.organization is not None
     clerk = cast.as_organization(one.employer.organization)
     on = today() - timedelta(days=10)
-    return services.end(actor=clerk, pk=one.pk, on=on, why="合同到期")
+    return services.end(actor=clerk, pk=one.pk, facts=End(on=on, why="合同到期"))
 
 
 @pytest.mark.req("FJ-10")

@@ -12,7 +12,8 @@ from tests.web.organization.desk import Desk, field, main, words
 from zhiye.core.clock import today
 from zhiye.core.models import MoveLog
 from zhiye.employment import services
-from zhiye.employment.models import Employment, Spell
+from zhiye.employment.inputs import End, Release
+from zhiye.employment.models import Employment, PaperKind, Spell
 
 pytestmark = pytest.mark.django_db
 BEGUN = today() - timedelta(days=60)
@@ -39,7 +40,9 @@ def url(row: Employment, page: str) -> str:
 def ended(desk: Desk) -> Employment:
     row = record(desk)
     clerk = cast.as_organization(desk.organization)
-    return services.end(actor=clerk, pk=row.pk, on=today() - timedelta(days=5), why="离职")
+    return services.end(
+        actor=clerk, pk=row.pk, facts=End(on=today() - timedelta(days=5), why="离职")
+    )
 
 
 def form(row: Employment, **other: Any) -> dict[str, Any]:
@@ -228,7 +231,11 @@ class TestRelease:
         row = record(fujian)
         me = cast.as_person(row.person)
         proof = [cast.stored_file(me, "termination_proof")]
-        services.release_alone(actor=me, pk=row.pk, on=today(), why="已离职", proof=proof)
+        services.release_alone(
+            actor=me,
+            pk=row.pk,
+            facts=Release(on=today(), why="已离职", papers={PaperKind.TERMINATION.value: proof}),
+        )
         page = fujian.text(f"/org/employments/{row.pk}/")
         assert "由本人单方面办理，有异议请在此之前联系登记机关" in page
         assert "撤回注销" not in page

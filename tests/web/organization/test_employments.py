@@ -18,6 +18,7 @@ from zhiye.core.actor import Role
 from zhiye.core.clock import today
 from zhiye.core.models import AccessLog
 from zhiye.employment import services
+from zhiye.employment.inputs import End, Release, Time
 from zhiye.employment.models import Employment
 from zhiye.notices.models import Notice
 from zhiye.web.organization.employment_sheet import COLUMNS
@@ -79,8 +80,7 @@ class TestList:
         services.end(
             actor=cast.as_organization(desk.organization),
             pk=gone.pk,
-            on=day - timedelta(days=200),
-            why="离职",
+            facts=End(on=day - timedelta(days=200), why="离职"),
         )
         everybody = {"邬晓海", "邱小河", "邵大江"}
 
@@ -267,8 +267,7 @@ class TestDetail:
         services.amend(
             actor=cast.as_organization(desk.organization),
             pk=row.pk,
-            started_on=row.started_on,
-            ends_on=last,
+            facts=Time(started_on=row.started_on, ends_on=last),
         )
         page = desk.text(url(row))
         assert "修改记录查看" in page
@@ -364,7 +363,9 @@ class TestTakingBack:
         here = two[0]
         row = record(here)
         services.release(
-            actor=cast.as_organization(here.organization), pk=row.pk, on=today(), why="离职"
+            actor=cast.as_organization(here.organization),
+            pk=row.pk,
+            facts=Release(on=today(), why="离职"),
         )
         page = here.text(url(row))
         assert "登记注销，登记后此人在本单位不再在聘" in page
@@ -395,7 +396,9 @@ class TestTakingBack:
         assert "本人表示没有换单位 我没有去过。" in page
         assert "与本人核实" in page
         services.release(
-            actor=cast.as_organization(former.organization), pk=one.pk, on=today(), why="离职"
+            actor=cast.as_organization(former.organization),
+            pk=one.pk,
+            facts=Release(on=today(), why="离职"),
         )
         services.return_release(actor=officer, pk=one.pk, reason="缺少证明。")
         assert "注销被退回 缺少证明。" in former.text(url(one))

@@ -23,7 +23,8 @@ from tests.web.person.phone import (
 from zhiye.core.clock import today
 from zhiye.core.models import MoveLog
 from zhiye.employment import services
-from zhiye.employment.models import Employment
+from zhiye.employment.inputs import End, Release
+from zhiye.employment.models import Employment, PaperKind
 from zhiye.notices.models import Notice
 from zhiye.organizations.models import Organization
 from zhiye.people.models import Person
@@ -59,7 +60,11 @@ def released(one: Employment) -> Employment:
     """The end the person has reported."""
     me = cast.as_person(one.person)
     proof = [cast.stored_file(me, "termination_proof")]
-    return services.release_alone(actor=me, pk=one.pk, on=today(), why="已离职", proof=proof)
+    return services.release_alone(
+        actor=me,
+        pk=one.pk,
+        facts=Release(on=today(), why="已离职", papers={PaperKind.TERMINATION.value: proof}),
+    )
 
 
 # -- the list ------------------------------------------------------------------------------------
@@ -96,8 +101,7 @@ def two() -> tuple[Person, Employment, Employment]:
     old = services.end(
         actor=cast.as_organization(first),
         pk=old.pk,
-        on=today() - timedelta(days=200),
-        why="合同到期",
+        facts=End(on=today() - timedelta(days=200), why="合同到期"),
     )
     return person, old, hired.hired(hired.item_of(person, "N1"), second)
 
@@ -399,7 +403,7 @@ def test_an_end_of_ones_own_can_be_taken_back(working: Employment) -> None:
 
 def test_an_end_of_the_employers_is_not_ones_own_to_take_back(working: Employment) -> None:
     clerk = cast.as_organization(working.employer.organization)  # type: ignore[arg-type]
-    services.release(actor=clerk, pk=working.pk, on=today(), why="合同到期")
+    services.release(actor=clerk, pk=working.pk, facts=Release(on=today(), why="合同到期"))
     client = phone_of(working.person)
     page = client.get(page_of(working))
     assert "您没有离职的，请在登记前联系登记机关" in text_of(page)

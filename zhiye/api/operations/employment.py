@@ -18,8 +18,8 @@ from zhiye.api.common import (
     moves,
     page_of,
     router,
-    stored,
 )
+from zhiye.api.inputs import given
 from zhiye.api.schemas.common import OptionalReasonIn, PageOut, ReasonIn
 from zhiye.api.schemas.employment import (
     AmendEndIn,
@@ -32,7 +32,6 @@ from zhiye.api.schemas.employment import (
     EmploymentQuery,
     EmploymentSearchIn,
     EndingIn,
-    FactsIn,
     FiledOut,
     FilingIn,
     PersonItemsIn,
@@ -50,14 +49,9 @@ from zhiye.core.refusals import Invalid
 from zhiye.employment import employers as employing
 from zhiye.employment import lookup, selectors, services
 from zhiye.employment.flows import EMPLOYMENT
-from zhiye.employment.models import (
-    Employer,
-    Employment,
-    EmploymentQuerySet,
-    PaperKind,
-)
+from zhiye.employment.inputs import Correction, End, Facts, Release, Time
+from zhiye.employment.models import Employer, Employment, EmploymentQuerySet
 from zhiye.employment.selectors import Wanted, matching
-from zhiye.employment.services import Facts
 from zhiye.employment.verdicts import verdicts
 from zhiye.http.request import Request
 from zhiye.organizations.models import Function
@@ -191,7 +185,7 @@ def eligibility(request: Request, data: EmploymentEligibilityIn) -> list[Eligibl
     """办理前逐条检查；与填报和报送变更时的检查完全相同。"""
     actor = filer(request)
     employer = employer_named(actor, data.employer)
-    facts = _facts(actor, data, data.origin)
+    facts = given(data, Facts, actor, origin=data.origin)
     return [
         EligibleOut.of(
             item.pk,
@@ -230,7 +224,7 @@ def _begin(request: Request, verb: Any, data: FilingIn, key: str) -> FiledOut:
     actor = filer(request)
     employer = employer_named(actor, data.employer)
     items = [item.pk for item in items_named(actor, data)]
-    facts = _facts(actor, data, data.origin)
+    facts = given(data, Facts, actor, origin=data.origin)
     made = verb(actor=actor, employer_id=employer.pk, item_ids=items, facts=facts, key=key)
     return created(FiledOut(items=[_show(actor, one.pk) for one in made]))
 
@@ -248,7 +242,7 @@ def resubmit(request: Request, pk: int, data: ResubmitIn) -> EmploymentDetailOut
     """被退回的变更更正后重新报送；没有再传的材料保留原来的。"""
     actor = reader(request)
     row = selectors.get(actor, pk)
-    facts = _facts(actor, data, row.origin, kept=True)
+    facts = given(data, Facts, actor, origin=row.origin)
     services.resubmit(actor=actor, pk=pk, facts=facts, seen=data.seen)
     return _show(actor, pk)
 
@@ -262,7 +256,7 @@ def resubmit(request: Request, pk: int, data: ResubmitIn) -> EmploymentDetailOut
 def amend(request: Request, pk: int, data: TimeIn) -> EmploymentDetailOut:
     """在聘记录只能修改聘用时间。"""
     actor = _knower(request, pk)
-    services.amend(actor=actor, pk=pk, **data.model_dump())
+    services.amend(actor=actor, pk=pk, facts=given(data, Time, actor), seen=data.seen)
     return _show(actor, pk)
 
 
@@ -275,8 +269,7 @@ def amend(request: Request, pk: int, data: TimeIn) -> EmploymentDetailOut:
 def end(request: Request, pk: int, data: EndingIn) -> EmploymentDetailOut:
     """由聘用单位自行登记注销的地区使用；机关按书面材料终止时上传材料。终止后记录保留。"""
     actor = _knower(request, pk)
-    papers = {PaperKind.SOURCE.value: stored(actor, data.source, "source")}
-    services.end(actor=actor, pk=pk, papers=papers, **data.model_dump(exclude={"source"}))
+    services.end(actor=actor, pk=pk, facts=given(data, End, actor), seen=data.seen)
     return _show(actor, pk)
 
 
@@ -289,7 +282,7 @@ def end(request: Request, pk: int, data: EndingIn) -> EmploymentDetailOut:
 def amend_end(request: Request, pk: int, data: AmendEndIn) -> EmploymentDetailOut:
     """已终止的记录只能修改聘用时间、终止聘用时间和终止聘用原因。"""
     actor = _knower(request, pk)
-    services.amend_end(actor=actor, pk=pk, **data.model_dump())
+    services.amend_end(actor=actor, pk=pk, facts=given(data, Correction, actor), seen=data.seen)
     return _show(actor, pk)
 
 
@@ -302,9 +295,7 @@ def amend_end(request: Request, pk: int, data: AmendEndIn) -> EmploymentDetailOu
 def release(request: Request, pk: int, data: ReleaseIn) -> EmploymentDetailOut:
     """由登记机关登记注销的地区使用；登记后此人在本单位不再在聘。"""
     actor = _knower(request, pk)
-    papers = {PaperKind.TERMINATION.value: stored(actor, data.files, "files")}
-    told = data.model_dump(exclude={"files"})
-    services.release(actor=actor, pk=pk, papers=papers, **told)
+    services.release(actor=actor, pk=pk, facts=given(data, Release, actor), seen=data.seen)
     return _show(actor, pk)
 
 
@@ -317,8 +308,7 @@ def release(request: Request, pk: int, data: ReleaseIn) -> EmploymentDetailOut:
 def release_alone(request: Request, pk: int, data: ReleaseIn) -> EmploymentDetailOut:
     """原单位未办理的，本人上传证明单方面办理；由登记机关登记。"""
     actor = _knower(request, pk)
-    proof = stored(actor, data.files, "files")
-    services.release_alone(actor=actor, pk=pk, proof=proof, **data.model_dump(exclude={"files"}))
+    services.release_alone(actor=actor, pk=pk, facts=given(data, Release, actor), seen=data.seen)
     return _show(actor, pk)
 
 
@@ -367,14 +357,3 @@ def items_named(actor: Actor, data: PersonItemsIn) -> list[CertificateItem]:
     if not data.items or any(one not in known for one in data.items):
         raise Invalid({"items": "请填写此人的作业项目，见查找结果中的 id。"})
     return [known[one] for one in dict.fromkeys(data.items)]
-
-
-def _facts(actor: Actor, data: FactsIn, origin: str, *, kept: bool = False) -> Facts:
-    """What a body says; with `kept`, papers that are not sent again stay as they were."""
-    papers = {
-        kind: stored(actor, getattr(data, kind), kind)
-        for kind in ("form", "certificate", "source")
-        if getattr(data, kind) or not kept
-    }
-    names = ("started_on", "ends_on", "dispatcher_name", "dispatcher_uscc")
-    return Facts(**{name: getattr(data, name) for name in names}, papers=papers, origin=origin)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from typing import Annotated, Any, Literal
-from uuid import UUID
 
 from ninja import Schema
 from pydantic import Field
 
+from zhiye.api.inputs import facts_on, takes, tells
 from zhiye.api.schemas.common import (
     CaseOut,
     ChangeOut,
@@ -28,10 +28,10 @@ from zhiye.core.checks import CheckTable
 from zhiye.employment import selectors
 from zhiye.employment.clue_flow import CLUE
 from zhiye.employment.flows import EMPLOYMENT
+from zhiye.employment.inputs import Correction, End, Facts, Release, Time
 from zhiye.employment.models import Clue, Employer, Employment, Spell
 from zhiye.employment.verdicts import Verdict
 
-Files = Annotated[list[UUID], Field(max_length=20)]
 Items = Annotated[list[int], Field(max_length=60)]
 MarkIn = Literal["", "expired", "expiring", "ending", "late"]
 
@@ -142,16 +142,9 @@ class CandidateOut(Schema):
 # -- what is sent ------------------------------------------------------------------------------
 
 
+@takes(Facts)
 class FactsIn(In):
     """Time, labour dispatch and papers of a record (FJ-12, FJ-18)."""
-
-    started_on: Day | None = Field(None, description="聘用开始时间")
-    ends_on: Day | None = Field(None, description="聘用结束时间")
-    dispatcher_name: Line = Field("", description="劳务派遣单位")
-    dispatcher_uscc: Line = Field("", description="派遣单位统一社会信用代码")
-    form: Files = Field([], description="登记表")
-    certificate: Files = Field([], description="作业人员证复印件")
-    source: Files = Field([], description="书面或传真来件（机关代录）")
 
 
 class PersonItemsIn(In):
@@ -180,34 +173,24 @@ class ResubmitIn(FactsIn, MoveIn):
     """A returned change, corrected."""
 
 
+@takes(Time)
 class TimeIn(MoveIn):
     """The time of a record (ZS-28)."""
 
-    started_on: Day | None = Field(None, description="聘用开始时间")
-    ends_on: Day | None = Field(None, description="聘用结束时间")
 
-
-class EndIn(MoveIn):
-    """The end of a record (ZS-28)."""
-
-    on: Day | None = Field(None, description="终止聘用时间")
-    why: Line = Field("", description="终止聘用原因")
-
-
-class EndingIn(EndIn):
+@takes(End)
+class EndingIn(MoveIn):
     """Ending a record; an office shows the paper it came on (FJ-13)."""
 
-    source: Files = Field([], description="终止聘用的书面材料（机关代录）")
 
-
-class AmendEndIn(TimeIn, EndIn):
+@takes(Correction)
+class AmendEndIn(MoveIn):
     """Time and end of an ended record (ZS-28)."""
 
 
-class ReleaseIn(EndIn):
+@takes(Release)
+class ReleaseIn(MoveIn):
     """An end that an office records, with the proof (FJ-20)."""
-
-    files: Files = Field([], description="解除劳动合同证明或登记表")
 
 
 class EmploymentQuery(Paging):
@@ -237,6 +220,7 @@ class EmploymentSearchIn(EmploymentQuery):
 # -- what comes back ---------------------------------------------------------------------------
 
 
+@tells(Facts)
 class EmploymentOut(Schema):
     """A record in a list."""
 
@@ -249,7 +233,6 @@ class EmploymentOut(Schema):
     employer: str
     uscc: str
     started_on: date
-    ends_on: date | None
     ended_on: date | None = Field(description="终止聘用时间")
     end_reason: str = Field(description="终止聘用原因")
     valid_until: date | None = Field(description="证书有效期止")
@@ -265,8 +248,6 @@ class EmploymentOut(Schema):
         plain = (
             "reference",
             "category",
-            "started_on",
-            "ends_on",
             "ended_on",
             "end_reason",
             "filed_at",
@@ -275,6 +256,7 @@ class EmploymentOut(Schema):
         )
         return {
             **{name: getattr(row, name) for name in plain},
+            **facts_on(row, Facts),
             "id": row.pk,
             "person": row.person.name,
             "id_number": str(row.person.id_number),
@@ -309,8 +291,6 @@ class EmploymentDetailOut(EmploymentOut, CaseOut):
     issued_by: str = Field(description="发证机构")
     issued_elsewhere: bool = Field(description="是否异地发证")
     valid_from: date | None = Field(description="证书有效期起")
-    dispatcher_name: str
-    dispatcher_uscc: str
     former: str = Field(description="原用人单位")
     left_on: date | None = Field(description="告知的离职日期")
     papers: list[PaperOut]
@@ -324,12 +304,11 @@ class EmploymentDetailOut(EmploymentOut, CaseOut):
         papers = [
             PaperOut(**FileOut.of(one.file).dict(), paper=one.get_kind_display()) for one in links
         ]
-        plain = ("dispatcher_name", "dispatcher_uscc", "left_on")
         issued_by = row.item.certificate.issued_by
         return cls(
             **cls.fields(row),
             **case(EMPLOYMENT, row, actor),
-            **{name: getattr(row, name) for name in plain},
+            left_on=row.left_on,
             authority=row.authority.name,
             issued_by=issued_by,
             issued_elsewhere=issuer(issued_by, row.authority).elsewhere,

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
+from zhiye.core.inputs import Shape, facts_of
 from zhiye.employment.batches.items import choices
+from zhiye.employment.inputs import Facts
 from zhiye.sheets.blank import SAMPLE_ID, SAMPLE_NAME, Blank, Column
 from zhiye.sheets.headings import Headings
 
@@ -33,41 +35,12 @@ LIST = Headings(
             "项目代码",
             "作业项目名称",
         ),
-        "started_on": (
-            "聘用开始日期",
-            "聘用开始时间",
-            "聘用开始",
-            "聘用起始日期",
-            "聘用日期",
-            "开始日期",
-            "开始时间",
-            "入职日期",
-            "入职时间",
-            "合同开始日期",
-        ),
-        "ends_on": (
-            "聘用结束日期",
-            "聘用结束时间",
-            "聘用结束",
-            "聘用截止日期",
-            "结束日期",
-            "结束时间",
-            "合同结束日期",
-            "合同到期日期",
-            "合同到期日",
-        ),
-        "dispatcher_name": ("劳务派遣单位", "派遣单位", "派遣单位名称", "劳务派遣单位名称"),
-        "dispatcher_uscc": (
-            "派遣单位统一社会信用代码",
-            "派遣单位信用代码",
-            "劳务派遣单位统一社会信用代码",
-            "派遣单位代码",
-        ),
+        **{one.name: one.column.headings for one in facts_of(Facts) if one.column},
     },
     needed=("name", "id_number", "code", "started_on"),
     whose=("name", "id_number"),
 )
-_DAY = "写成 2026-03-01、2026/3/1 或 2026年3月1日都可以。"
+SAMPLES = {"started_on": date(2026, 3, 1), "ends_on": date(2027, 2, 28)}
 
 
 def blank(*, end_needed: bool) -> Blank:
@@ -94,27 +67,23 @@ def blank(*, end_needed: bool) -> Blank:
                 other_choices=True,
                 sample=offered[0] if offered else "",
             ),
-            "started_on": Column(
-                LIST.label("started_on"),
-                _DAY,
-                16,
-                needed=True,
-                is_date=True,
-                sample=date(2026, 3, 1),
-            ),
-            "ends_on": Column(
-                LIST.label("ends_on"),
-                _DAY + ("最晚到该作业项目的有效期止。" if end_needed else "没有约定的不填。"),
-                16,
-                needed=end_needed,
-                is_date=True,
-                sample=date(2027, 2, 28),
-            ),
-            "dispatcher_name": Column(
-                LIST.label("dispatcher_name"), "由劳务派遣公司派来的填公司全称，其他的不填。", 28
-            ),
-            "dispatcher_uscc": Column(
-                LIST.label("dispatcher_uscc"), "填了派遣单位的，要填它的 18 位代码。", 26
-            ),
+            **{
+                one.name: Column(
+                    LIST.label(one.name),
+                    _notes(one.column.note, one.name, end_needed=end_needed),
+                    one.column.width,
+                    needed=one.needed or (one.name == "ends_on" and end_needed),
+                    is_date=one.shape is Shape.DAY,
+                    sample=SAMPLES.get(one.name, ""),
+                )
+                for one in facts_of(Facts)
+                if one.column
+            },
         },
     )
+
+
+def _notes(note: str, name: str, *, end_needed: bool) -> str:
+    if name != "ends_on":
+        return note
+    return note + ("最晚到该作业项目的有效期止。" if end_needed else "没有约定的不填。")

@@ -12,14 +12,15 @@ from zhiye.certificates.models import CertificateItem
 from zhiye.core.actor import Actor
 from zhiye.core.bulk import create_many
 from zhiye.core.history import context
+from zhiye.core.inputs import facts_of
 from zhiye.core.models import MoveLog
 from zhiye.core.references import next_references
 from zhiye.core.refusals import ChecksFailed, Conflict, Refusal
 from zhiye.employment import clue_flow, flows, notices, services
 from zhiye.employment.batches.judging import fault_of
 from zhiye.employment.employers import registering_authority
+from zhiye.employment.inputs import Facts
 from zhiye.employment.models import Batch, BatchRow, Employment, Origin, Outcome
-from zhiye.employment.services import Facts
 from zhiye.employment.verdicts import drafts_read
 from zhiye.people.models import Person
 from zhiye.regions.rules import cache
@@ -136,13 +137,8 @@ def _one(batch: Batch, row: BatchRow, actor: Actor) -> tuple[Filed, Faults]:
 
 
 def _facts(row: BatchRow) -> Facts:
-    return Facts(
-        started_on=row.started_on,
-        ends_on=row.ends_on,
-        dispatcher_name=row.dispatcher_name,
-        dispatcher_uscc=row.dispatcher_uscc,
-        origin=Origin.BATCH.value,
-    )
+    told = {one.name: getattr(row, one.name) for one in facts_of(Facts)}
+    return Facts(**told, origin=Origin.BATCH.value)
 
 
 def _told(refusal: Refusal) -> list[tuple[str, str]]:

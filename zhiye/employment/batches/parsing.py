@@ -8,12 +8,12 @@ from typing import Any
 
 from zhiye.certificates.models import CertificateItem
 from zhiye.core import text
+from zhiye.core.inputs import Shape, cleaned, facts_of
 from zhiye.core.refusals import Invalid
 from zhiye.core.sealed import mask_id_number
-from zhiye.employment import services
 from zhiye.employment.batches.columns import LIST
+from zhiye.employment.inputs import Facts
 from zhiye.employment.models import Origin, Outcome
-from zhiye.employment.services import Facts
 from zhiye.people.models import Person
 from zhiye.sheets import cells
 from zhiye.sheets.cells import Cleaner, Fault, RowCleaner, as_text, named
@@ -65,11 +65,13 @@ class _Parser:
                 Cleaner("name", text.clean_name),
                 Cleaner("id_number", cells.id_number),
                 Cleaner("code", as_text, optional=True),
-                Cleaner("started_on", cells.day(LIST.label("started_on"))),
-                Cleaner("ends_on", cells.day(LIST.label("ends_on")), optional=True),
                 *(
-                    Cleaner(name, as_text, optional=True)
-                    for name in ("dispatcher_name", "dispatcher_uscc")
+                    Cleaner(
+                        one.name,
+                        cells.day(LIST.label(one.name)) if one.shape is Shape.DAY else as_text,
+                        optional=not one.needed,
+                    )
+                    for one in facts_of(Facts)
                 ),
             ],
             sheet.no_result,
@@ -94,15 +96,10 @@ class _Parser:
         self, values: dict[str, Any], blamed: set[str], found: list[tuple[str, str]]
     ) -> Facts:
         """What the verb of filing is given; it cleans the rest in its own way."""
-        told = Facts(
-            started_on=values.get("started_on"),
-            ends_on=values.get("ends_on"),
-            dispatcher_name=values.get("dispatcher_name", ""),
-            dispatcher_uscc=values.get("dispatcher_uscc", ""),
-            origin=Origin.BATCH.value,
-        )
+        told = {one.name: values[one.name] for one in facts_of(Facts) if one.name in values}
+        given = Facts(**told, origin=Origin.BATCH.value)
         try:
-            return services.clean(told)
+            return cleaned(given)
         except Invalid as refused:
             found += [
                 (field, named(LIST.label(field), said) if field in LIST.words else said)
@@ -110,4 +107,4 @@ class _Parser:
                 if field not in blamed
                 for said in sentences
             ]
-            return told
+            return given

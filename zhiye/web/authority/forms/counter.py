@@ -11,8 +11,8 @@ from django.http import QueryDict
 from zhiye.core.actor import Actor
 from zhiye.core.clock import today
 from zhiye.employment.employers import EmployerFacts
+from zhiye.employment.inputs import Correction, Facts
 from zhiye.employment.models import COUNTER, EmployerKind, Origin, PaperKind
-from zhiye.employment.services import Facts
 from zhiye.employment.verdicts import Verdicts
 from zhiye.files.models import StoredFile
 from zhiye.regions.selectors import lowest_regions, region
@@ -238,3 +238,8 @@ class ReviseForm(MoveForm, TimeFields):
         super().__init__(data, **more)
         if not ended:
             del self.fields["on"], self.fields["why"]
+
+    def facts(self) -> Correction:
+        """What was filled in, of a valid form."""
+        sent = {name: value for name, value in self.cleaned_data.items() if name != "seen"}
+        return Correction(**sent)

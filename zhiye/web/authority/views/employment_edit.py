@@ -11,6 +11,7 @@ from zhiye.core.clock import local_date
 from zhiye.core.refusals import Forbidden, Refusal
 from zhiye.employment import selectors, services
 from zhiye.employment.flows import EMPLOYMENT as FLOW
+from zhiye.employment.inputs import End
 from zhiye.employment.models import Employment, EmploymentState
 from zhiye.employment.revise import revise
 from zhiye.employment.window import Window, window_of
@@ -40,14 +41,8 @@ def end(request: Request, pk: int) -> HttpResponse:
         return _end(request, found, form, status=422)
     sent = form.cleaned_data
     try:
-        services.end(
-            actor=actor,
-            pk=pk,
-            on=sent["on"],
-            why=sent["why"],
-            papers=form.pages(),
-            seen=sent["seen"],
-        )
+        facts = End(sent["on"], sent["why"], form.pages())
+        services.end(actor=actor, pk=pk, facts=facts, seen=sent["seen"])
     except Forbidden:
         raise
     except Refusal as refusal:
@@ -98,7 +93,7 @@ def edit(request: Request, pk: int) -> HttpResponse:
     if not form.is_valid():
         return _edit(request, found, form, status=422)
     try:
-        revise(actor=actor, pk=pk, **form.cleaned_data)
+        revise(actor=actor, pk=pk, facts=form.facts(), seen=form.cleaned_data["seen"])
     except Forbidden:
         raise
     except Refusal as refusal:

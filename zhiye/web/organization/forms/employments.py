@@ -11,9 +11,9 @@ from django.http import QueryDict
 from zhiye.catalogue.selectors import work_category_names
 from zhiye.core import idnumber, text
 from zhiye.core.clock import today
+from zhiye.employment.inputs import Correction, Facts
 from zhiye.employment.models import Employer, Employment, EmploymentState, PaperKind
 from zhiye.employment.selectors import Mark, Wanted
-from zhiye.employment.services import Facts
 from zhiye.employment.verdicts import Verdicts
 from zhiye.files import links
 from zhiye.files.models import StoredFile
@@ -292,3 +292,8 @@ class ReviseForm(TimeForm):
             if not ended:
                 self.fields["on"].help_text = "人员已离开时填写；还在聘的不填。"
                 self.fields["why"].help_text = "填了终止聘用时间的必填。本人能看到这段话。"
+
+    def facts(self) -> Correction:
+        """What was filled in, of a valid form."""
+        sent = {name: value for name, value in self.cleaned_data.items() if name != "seen"}
+        return Correction(**sent)

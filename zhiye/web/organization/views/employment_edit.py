@@ -11,6 +11,7 @@ from zhiye.core.clock import local_date, today
 from zhiye.core.refusals import Refusal
 from zhiye.employment import perms, selectors, services
 from zhiye.employment.flows import EMPLOYMENT
+from zhiye.employment.inputs import End, Release
 from zhiye.employment.models import Employment, EmploymentState
 from zhiye.employment.revise import revise
 from zhiye.employment.window import due_on, window_of
@@ -61,7 +62,7 @@ def edit(request: Request, pk: int) -> HttpResponse:
     if not form.is_valid():
         return _edit(request, row, form, status=422)
     try:
-        done = revise(actor=actor, pk=pk, **form.cleaned_data)
+        done = revise(actor=actor, pk=pk, facts=form.facts(), seen=form.cleaned_data["seen"])
     except Refusal as refusal:
         return _edit(request, row, form, status=form_errors_from(refusal, form))
     over = not ended and done.state == State.ENDED
@@ -94,12 +95,13 @@ def end(request: Request, pk: int) -> HttpResponse:
     if not judge(form, actor, refused):
         return _end(request, row, form, status=422)
     sent = form.cleaned_data
-    given = {"on": sent["on"], "why": sent["why"], "seen": sent["seen"]}
     try:
         if told:
-            services.release(actor=actor, pk=pk, papers={PROOF: form.proof()}, **given)
+            facts = Release(sent["on"], sent["why"], {PROOF: form.proof()})
+            services.release(actor=actor, pk=pk, facts=facts, seen=sent["seen"])
         else:
-            services.end(actor=actor, pk=pk, **given)
+            end_ = End(sent["on"], sent["why"])
+            services.end(actor=actor, pk=pk, facts=end_, seen=sent["seen"])
     except Refusal as refusal:
         return _end(request, row, form, status=form_errors_from(refusal, form))
     office = f"已告知{row.authority.name}，登记后完成注销。"

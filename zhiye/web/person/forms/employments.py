@@ -50,6 +50,7 @@ class SearchForm(forms.Form):
 class ReleaseForm(forms.Form):
     """离职: the day, why, and the proof, photographed or as a file (FJ-20)."""
 
+    beside = {"files": "proof1"}
     on = DayField(label="离职日期", help_text="照解除劳动合同证明上的写。")
     why = LineField(label="离职原因", longest=300, help_text="例如：合同到期，单位不给办注销。")
     proof1 = StoredFileField(

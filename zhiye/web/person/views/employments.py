@@ -15,7 +15,8 @@ from django.views.decorators.http import require_GET, require_http_methods
 from zhiye.core.refusals import ChecksFailed, Conflict, Refusal
 from zhiye.employment import selectors, services
 from zhiye.employment.flows import EMPLOYMENT
-from zhiye.employment.models import Employment, EmploymentState
+from zhiye.employment.inputs import Release
+from zhiye.employment.models import Employment, EmploymentState, PaperKind
 from zhiye.files.links import current
 from zhiye.http.paging import KeysetPage
 from zhiye.http.request import Request
@@ -143,14 +144,9 @@ def release_alone(request: Request, pk: int) -> HttpResponse:
         return _release(request, one, form, 422)
     sent = form.cleaned_data
     try:
-        services.release_alone(
-            actor=actor,
-            pk=pk,
-            on=sent["on"],
-            why=sent["why"],
-            proof=form.proof,
-            seen=seen_in(request),
-        )
+        papers = {PaperKind.TERMINATION.value: form.proof}
+        facts = Release(sent["on"], sent["why"], papers)
+        services.release_alone(actor=actor, pk=pk, facts=facts, seen=seen_in(request))
     except Refusal as refusal:
         return _release(request, one, form, form_errors_from(refusal, form))
     messages.success(request, f"已告知{one.authority.name}，登记后您在该单位不再在聘。")

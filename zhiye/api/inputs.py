@@ -1,0 +1,80 @@
+"""Bodies whose fields are those of a verb's input: said once, in the domain (core.inputs).
+
+A body asks for all of them but demands none: what is missing is told by the verb, in the sentence
+every reader gets.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Annotated, Any, TypeVar
+from uuid import UUID
+
+from ninja import Schema
+from pydantic import Field, create_model
+
+from zhiye.api.common import stored
+from zhiye.api.schemas.common import Day, Line
+from zhiye.core.actor import Actor
+from zhiye.core.inputs import Shape, asked_of, facts_of
+
+S = TypeVar("S", bound=Schema)
+T = TypeVar("T")
+Files = Annotated[list[UUID], Field(max_length=20)]
+_ASKED: dict[Shape, tuple[Any, Any]] = {
+    Shape.DAY: (Day | None, None),
+    Shape.LINE: (Line, ""),
+    Shape.DOCUMENT: (Files, []),
+}
+_TOLD: dict[Shape, Any] = {Shape.DAY: date | None, Shape.LINE: str}
+
+
+def takes(kind: type) -> Callable[[type[S]], type[S]]:
+    """Decorator: the body also asks for what an input asks for."""
+
+    def derive(body: type[S]) -> type[S]:
+        made = {
+            one.name: (_ASKED[one.shape][0], Field(_ASKED[one.shape][1], description=one.label))
+            for one in asked_of(kind)
+        }
+        return _with(body, made)
+
+    return derive
+
+
+def tells(kind: type) -> Callable[[type[S]], type[S]]:
+    """Decorator: the answer also tells the facts of an input, as they are on record."""
+
+    def derive(answer: type[S]) -> type[S]:
+        made = {
+            one.name: (_TOLD[one.shape], Field(description=one.label))
+            for one in facts_of(kind)
+            if one.name not in answer.model_fields
+        }
+        return _with(answer, made)
+
+    return derive
+
+
+def _with(base: type[S], fields: dict[str, Any]) -> type[S]:
+    made: type[S] = create_model(
+        base.__name__, __base__=base, __module__=base.__module__, __doc__=base.__doc__, **fields
+    )
+    return made
+
+
+def given(data: Schema, kind: type[T], actor: Actor, **more: Any) -> T:
+    """The input a body holds; a document that was not sent is left as it was. Raises Invalid."""
+    facts = {one.name: getattr(data, one.name) for one in facts_of(kind)}
+    papers = {
+        one.kind: stored(actor, getattr(data, one.name), one.name)
+        for one in asked_of(kind)
+        if one.shape is Shape.DOCUMENT and getattr(data, one.name)
+    }
+    return kind(**facts, **({"papers": papers} if papers else {}), **more)
+
+
+def facts_on(row: Any, kind: type) -> dict[str, Any]:
+    """The facts of an input as they are on record, by name."""
+    return {one.name: getattr(row, one.name) for one in facts_of(kind)}

@@ -1,0 +1,161 @@
+"""What a verb takes, declared once (design §6).
+
+An input is a frozen dataclass whose fields are made by `day`, `line` and `documents`: each knows
+its label, its help, whether it is needed and how it is cleaned. Forms, bodies of the API, columns
+of lists that are sent in and given out, and the facts on a page are derived from it; a portal
+overrides words only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, fields, replace
+from enum import StrEnum
+from functools import cache, partial
+from typing import Any, TypeVar
+
+from django.core.exceptions import ValidationError
+
+from zhiye.core import text
+from zhiye.core.refusals import Invalid
+
+T = TypeVar("T")
+_KEY = "asked"
+
+
+class Shape(StrEnum):
+    """What a field takes."""
+
+    DAY = "day"
+    LINE = "line"
+    DOCUMENT = "document"
+
+
+@dataclass(frozen=True)
+class Column:
+    """A field as a column of a list people send: the headings they use, the first of them in
+    messages and in the template; a note beside it; its width in characters.
+    """
+
+    headings: tuple[str, ...]
+    note: str = ""
+    width: int = 16
+
+
+@dataclass(frozen=True)
+class Asked:
+    """How one field of an input is asked for.
+
+    `along` names fields with which it is needed as soon as one of them is given. `kind` is what a
+    kept page of a document is called, `file` which files it takes. `listed`: lists show it.
+    """
+
+    name: str
+    label: str
+    shape: Shape
+    help: str = ""
+    needed: bool = False
+    clean: Callable[..., Any] | None = None
+    longest: int = 0
+    along: tuple[str, ...] = ()
+    column: Column | None = None
+    kind: str = ""
+    file: str = ""
+    listed: bool = False
+
+    @property
+    def missing(self) -> str:
+        """What is said where it is needed and not given."""
+        return f"请填写{self.label}。"
+
+
+def day(label: str, **more: Any) -> Any:
+    """A field of an input that takes a date."""
+    return field(default=None, metadata={_KEY: (Asked("", label, Shape.DAY, **more),)})
+
+
+def line(
+    label: str, *, longest: int = 100, clean: Callable[..., str] | None = None, **more: Any
+) -> Any:
+    """A field of an input that takes words: folded, at most `longest` characters, or by `clean`."""
+    cleaner = clean or partial(text.clean_line, longest=longest)
+    asked = Asked("", label, Shape.LINE, clean=cleaner, longest=longest, **more)
+    return field(default="", metadata={_KEY: (asked,)})
+
+
+@dataclass(frozen=True)
+class Document:
+    """A paper that comes along: the name it is asked by, the kind it is kept as."""
+
+    name: str
+    label: str
+    kind: str
+    file: str
+    help: str = ""
+
+
+def documents(*several: Document) -> Any:
+    """A field of an input that takes pages by the kind of their document."""
+    asked = tuple(
+        Asked(one.name, one.label, Shape.DOCUMENT, one.help, kind=one.kind, file=one.file)
+        for one in several
+    )
+    return field(default_factory=dict, metadata={_KEY: asked})
+
+
+def asked_of(kind: type) -> tuple[Asked, ...]:
+    """What an input asks for, in its order; fields that are not asked for are left out."""
+    return _asked(kind)
+
+
+@cache
+def _asked(kind: type) -> tuple[Asked, ...]:
+    return tuple(
+        replace(one, name=one.name or made.name)
+        for made in fields(kind)
+        for one in made.metadata.get(_KEY, ())
+    )
+
+
+def facts_of(kind: type) -> tuple[Asked, ...]:
+    """What an input asks for but its documents: what is kept on the record itself."""
+    return tuple(one for one in asked_of(kind) if one.shape is not Shape.DOCUMENT)
+
+
+def values(given: Any) -> dict[str, Any]:
+    """The facts of an input by name, without its documents."""
+    return {one.name: getattr(given, one.name) for one in facts_of(type(given))}
+
+
+def cleaned(given: T) -> T:
+    """The input as it is kept. Raises Invalid with a sentence for each wrong field."""
+    told = values(given)
+    kept: dict[str, Any] = {}
+    errors: dict[str, list[str]] = {}
+    for one in facts_of(type(given)):
+        try:
+            kept[one.name] = _clean(one, told)
+        except ValidationError as error:
+            errors[one.name] = error.messages
+    if errors:
+        raise Invalid(errors)
+    return replace(given, **kept)  # type: ignore[type-var]
+
+
+def _clean(one: Asked, told: dict[str, Any]) -> Any:
+    typed = told[one.name]
+    if _is_empty(typed):
+        if one.needed or not all(_is_empty(told[name]) for name in one.along):
+            raise text.BadValue(one.missing, code="required")
+        return "" if one.shape is Shape.LINE else None
+    return one.clean(typed, what=one.label) if one.clean else typed
+
+
+def _is_empty(typed: Any) -> bool:
+    return typed is None or (isinstance(typed, str) and not typed.strip())
+
+
+def named(kind: type, names: Sequence[str]) -> tuple[Asked, ...]:
+    """Some of what an input asks for, in the order of `names`. Raises KeyError."""
+    found = {one.name: one for one in asked_of(kind)}
+    return tuple(found[name] for name in names)

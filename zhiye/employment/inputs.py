@@ -1,0 +1,133 @@
+"""What the verbs on employment records take (ZS-24, ZS-28, FJ-12, FJ-18, FJ-20)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+
+from zhiye.core import text, uscc
+from zhiye.core.inputs import Column, Document, day, documents, line
+from zhiye.employment.models import Origin, PaperKind
+from zhiye.employment.papers import Papers
+
+_FILE = "employment_paper"
+_DAY = "写成 2026-03-01、2026/3/1 或 2026年3月1日都可以。"
+
+
+@dataclass(frozen=True)
+class Time:
+    """聘用时间 of a record."""
+
+    started_on: date | None = day(
+        "聘用开始时间",
+        needed=True,
+        column=Column(
+            (
+                "聘用开始日期",
+                "聘用开始时间",
+                "聘用开始",
+                "聘用起始日期",
+                "聘用日期",
+                "开始日期",
+                "开始时间",
+                "入职日期",
+                "入职时间",
+                "合同开始日期",
+            ),
+            _DAY,
+        ),
+    )
+    ends_on: date | None = day(
+        "聘用结束时间",
+        column=Column(
+            (
+                "聘用结束日期",
+                "聘用结束时间",
+                "聘用结束",
+                "聘用截止日期",
+                "结束日期",
+                "结束时间",
+                "合同结束日期",
+                "合同到期日期",
+                "合同到期日",
+            ),
+            _DAY,
+        ),
+    )
+
+
+@dataclass(frozen=True)
+class Facts(Time):
+    """What a filing says; `papers` by `PaperKind`."""
+
+    dispatcher_name: str = line(
+        "劳务派遣单位",
+        help="由劳务派遣单位派来的填写全称，其他的不填。",
+        clean=text.clean_organization_name,
+        along=("dispatcher_uscc",),
+        column=Column(
+            ("劳务派遣单位", "派遣单位", "派遣单位名称", "劳务派遣单位名称"),
+            "由劳务派遣公司派来的填公司全称，其他的不填。",
+            28,
+        ),
+    )
+    dispatcher_uscc: str = line(
+        "派遣单位统一社会信用代码",
+        longest=30,
+        clean=uscc.normalise,
+        along=("dispatcher_name",),
+        column=Column(
+            (
+                "派遣单位统一社会信用代码",
+                "派遣单位信用代码",
+                "劳务派遣单位统一社会信用代码",
+                "派遣单位代码",
+            ),
+            "填了派遣单位的，要填它的 18 位代码。",
+            26,
+        ),
+    )
+    papers: Papers = documents(
+        Document("form", "登记表", PaperKind.FORM, _FILE),
+        Document(
+            "certificate",
+            "作业人员证复印件",
+            PaperKind.CERTIFICATE,
+            _FILE,
+            "能看清姓名、证件编号、项目和有效日期。",
+        ),
+        Document("source", "书面或传真来件", PaperKind.SOURCE, _FILE),
+    )
+    origin: str = Origin.ONLINE.value
+
+
+@dataclass(frozen=True)
+class Ending:
+    """终止聘用时间 and 终止聘用原因."""
+
+    on: date | None = day("终止聘用时间", needed=True)
+    why: str = line(
+        "终止聘用原因", needed=True, longest=300, clean=partial(text.clean_text, longest=300)
+    )
+
+
+@dataclass(frozen=True)
+class Correction(Ending, Time):
+    """修改: the fields of a record that may be changed (ZS-28)."""
+
+
+@dataclass(frozen=True)
+class End(Ending):
+    """The end of a record; an office shows the paper it came on (FJ-13)."""
+
+    papers: Papers = documents(Document("source", "终止聘用的书面材料", PaperKind.SOURCE, _FILE))
+
+
+@dataclass(frozen=True)
+class Release(Ending):
+    """An end that an office records, with the proof (FJ-20)."""
+
+    papers: Papers = documents(
+        Document("files", "解除劳动合同证明或登记表", PaperKind.TERMINATION, _FILE)
+    )
