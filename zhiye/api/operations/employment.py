@@ -13,13 +13,13 @@ from zhiye.api.common import (
     add_steps,
     answers,
     created,
+    given,
     in_state,
     key_header,
     moves,
     page_of,
     router,
 )
-from zhiye.api.inputs import given
 from zhiye.api.schemas.common import OptionalReasonIn, PageOut, ReasonIn
 from zhiye.api.schemas.employment import (
     AmendEndIn,

@@ -8,7 +8,6 @@ from typing import Annotated, Any, Literal
 from ninja import Schema
 from pydantic import Field
 
-from zhiye.api.inputs import facts_on, takes, tells
 from zhiye.api.schemas.common import (
     CaseOut,
     ChangeOut,
@@ -22,6 +21,7 @@ from zhiye.api.schemas.common import (
     StateOut,
     case,
 )
+from zhiye.api.schemas.inputs import facts_on, takes, tells
 from zhiye.certificates.issuers import issuer
 from zhiye.core.actor import Actor
 from zhiye.core.checks import CheckTable

@@ -14,13 +14,10 @@ from uuid import UUID
 from ninja import Schema
 from pydantic import Field, create_model
 
-from zhiye.api.common import stored
 from zhiye.api.schemas.common import Day, Line
-from zhiye.core.actor import Actor
 from zhiye.core.inputs import Shape, asked_of, facts_of
 
 S = TypeVar("S", bound=Schema)
-T = TypeVar("T")
 Files = Annotated[list[UUID], Field(max_length=20)]
 _ASKED: dict[Shape, tuple[Any, Any]] = {
     Shape.DAY: (Day | None, None),
@@ -62,17 +59,6 @@ def _with(base: type[S], fields: dict[str, Any]) -> type[S]:
         base.__name__, __base__=base, __module__=base.__module__, __doc__=base.__doc__, **fields
     )
     return made
-
-
-def given(data: Schema, kind: type[T], actor: Actor, **more: Any) -> T:
-    """The input a body holds; a document that was not sent is left as it was. Raises Invalid."""
-    facts = {one.name: getattr(data, one.name) for one in facts_of(kind)}
-    papers = {
-        one.kind: stored(actor, getattr(data, one.name), one.name)
-        for one in asked_of(kind)
-        if one.shape is Shape.DOCUMENT and getattr(data, one.name)
-    }
-    return kind(**facts, **({"papers": papers} if papers else {}), **more)
 
 
 def facts_on(row: Any, kind: type) -> dict[str, Any]:
