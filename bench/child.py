@@ -124,8 +124,9 @@ def _employment(begin: Begin, file: str) -> tuple[float, dict[str, Any]]:
     from zhiye.accounts import acting
     from zhiye.core.actor import Role
     from zhiye.employment import employers
-    from zhiye.employment.batches import services
+    from zhiye.employment.batches.kind import EMPLOYMENT_LIST
     from zhiye.files.services import store
+    from zhiye.lists import jobs, services
     from zhiye.organizations.models import Organization
     from zhiye.sheets.writing import XLSX
 
@@ -137,12 +138,12 @@ def _employment(begin: Begin, file: str) -> tuple[float, dict[str, Any]]:
     give_way()
     started = begin()
     kept = store(actor=actor, kind="import_sheet", upload=sent)
-    made = services.start(actor=actor, employer_id=employer.pk, file=kept)
-    batch = services.read(batch_id=made.pk)
+    made = services.start(actor=actor, kind=EMPLOYMENT_LIST, about_id=employer.pk, file=kept)
+    batch = jobs.read(list_id=made.pk)
     judged = time.perf_counter()
     if batch.good:
-        services.confirm(actor=actor, pk=batch.pk)
-        batch = services.run(batch_id=batch.pk)
+        services.confirm(actor=actor, kind=EMPLOYMENT_LIST, pk=batch.pk)
+        batch = jobs.run(list_id=batch.pk)
     told = {"judged": judged - started, "filed_in": time.perf_counter() - judged}
     return started, counted(told, batch)
 

@@ -32,9 +32,9 @@ from zhiye.core.actor import Actor, Role
 from zhiye.core.clock import today
 from zhiye.demo import names
 from zhiye.employment.batches.columns import LIST
-from zhiye.employment.models import Batch, BatchState
 from zhiye.integrations import services as sandboxes
 from zhiye.integrations.answers import RegisterCertificate, RegisterItem
+from zhiye.lists.models import ListState, UploadedList
 from zhiye.organizations.models import Organization
 from zhiye.regions.services import set_rule
 
@@ -58,7 +58,7 @@ FILED = (
     "notices_outbox",
 )
 """What filing leaves, in an order in which it can be copied back."""
-ALSO = ("employment_batch", "employment_employmentevent", "employment_spellevent")
+ALSO = ("lists_uploadedlist", "employment_employmentevent", "employment_spellevent")
 
 
 def measure(folder: Path) -> Part:
@@ -219,11 +219,11 @@ def _beside(command: list[str], at_work: Callable[[], bool], most: int = 60) -> 
 
 
 def _job_at_work() -> bool:
-    return Batch.objects.filter(state__in=[BatchState.WAITING, BatchState.FILING]).exists()
+    return UploadedList.objects.filter(state__in=[ListState.WAITING, ListState.FILING]).exists()
 
 
-def counted(told: dict[str, Any], batch: Batch) -> dict[str, Any]:
+def counted(told: dict[str, Any], batch: UploadedList) -> dict[str, Any]:
     """What a run has to tell; raises when not every row was filed or known."""
-    if batch.state != BatchState.DONE or batch.failed:
+    if batch.state != ListState.DONE or batch.failed:
         raise RuntimeError(f"{batch.state}: {batch.filed} filed, {batch.failed} failed")
     return told | {"filed": batch.filed, "known": batch.known}

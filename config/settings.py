@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "zhiye.catalogue",
     "zhiye.people",
     "zhiye.organizations",
+    "zhiye.lists",
     "zhiye.licences",
     "zhiye.certificates",
     "zhiye.employment",

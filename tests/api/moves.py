@@ -316,8 +316,8 @@ Make = Callable[[], Call]
 
 
 CALLS: dict[str, Make] = {
-    "employment_batch.file": lambda: batch("file", "filing"),
-    "employment_batch.drop": lambda: batch("drop", "dropped"),
+    "list.file": lambda: batch("file", "filing"),
+    "list.drop": lambda: batch("drop", "dropped"),
     "licence.submit": lambda: licence("submit", "submitted", by="clerk", state="draft"),
     "licence.withdraw": lambda: licence("withdraw", "draft", by="clerk"),
     "licence.discard": lambda: licence("discard", "discarded", by="clerk", state="draft"),

@@ -9,9 +9,10 @@ from tests import cast, hired
 from tests.api.support import Api, done, refused
 from tests.employment.batches.lists import judged, row_of, sheet, workers
 from zhiye.employment import employers
-from zhiye.employment.batches import services
-from zhiye.employment.models import Batch, Employment
+from zhiye.employment.models import Employment
 from zhiye.files.services import store
+from zhiye.lists import jobs
+from zhiye.lists.models import UploadedList
 from zhiye.sheets.writing import XLSX
 
 pytestmark = [
@@ -33,7 +34,7 @@ def test_from_the_upload_to_the_records() -> None:
     )
     made = done(caller.post(URL, {"file": str(file.pk)}), 201)
     assert (made["state"]["value"], made["total"], made["result"]) == ("waiting", 2, None)
-    services.read(batch_id=made["id"])
+    jobs.read(list_id=made["id"])
     told = done(caller.get(f"{URL}/{made['id']}"))
     assert (told["good"], told["bad"]) == (1, 1)
     assert [one["name"] for one in told["moves"]] == ["file", "drop"]
@@ -42,7 +43,7 @@ def test_from_the_upload_to_the_records() -> None:
     assert row["cells"]["id_number"] == bad.certificate.person.id_number.masked
     moved = done(caller.post(f"{URL}/{made['id']}/file", {"seen": told["seen"]}))
     assert moved["state"]["value"] == "filing"
-    services.run(batch_id=made["id"])
+    jobs.run(list_id=made["id"])
     record = Employment.objects.get()
     (row,) = done(caller.get(f"{URL}/{made['id']}/rows?outcome=filed"))["items"]
     assert row["records"] == [record.pk]
@@ -63,7 +64,7 @@ def test_sent_twice_with_one_key_it_is_one_list() -> None:
     first = done(Api(actor).post(URL, body, **key), 201)
     again = done(Api(actor).post(URL, body, **key), 201)
     assert first["id"] == again["id"]
-    assert Batch.objects.count() == 1
+    assert UploadedList.objects.count() == 1
 
 
 def test_what_is_no_list_is_told_under_file() -> None:

@@ -421,7 +421,7 @@ FLOW_OF = {
     "employment-changes": "employment",
     "employment-releases": "employment",
     "employments": "employment",
-    "batches": "employment_batch",
+    "batches": "list",
 }
 
 

@@ -26,6 +26,7 @@ from zhiye.registrations.models import Origin, Registration
 
 ELSEWHERE = {
     "certificate.import": "lists are imported as files, by page, job and command",
+    "list.take": "a list is written without a word in between by the command only",
 }
 
 

@@ -24,11 +24,11 @@ from zhiye.core.clock import now, today
 from zhiye.core.flow import FLOWS, Flow, Move
 from zhiye.core.models import MoveLog
 from zhiye.core.refusals import ChecksFailed, Conflict, Forbidden, NotFound
-from zhiye.employment.batches.flow import BATCH
 from zhiye.employment.clue_flow import CLUE
 from zhiye.employment.flows import EMPLOYMENT
 from zhiye.employment.models import Clue
 from zhiye.licences.flows import LICENCE
+from zhiye.lists.flow import LIST
 from zhiye.notices.models import Notice
 from zhiye.notices.templates import TEMPLATES
 from zhiye.organizations.flows import ORGANIZATION
@@ -45,7 +45,7 @@ ALL = (
     FIRST_ISSUE,
     EMPLOYMENT,
     CLUE,
-    BATCH,
+    LIST,
     REGISTRATION,
     DEREGISTRATION,
     SAFETY,
@@ -102,7 +102,7 @@ MAY: dict[str, dict[str, str]] = {
         "end_transferred": SYSTEM,
     },
     "employment_clue": {"close": REVIEWER},
-    "employment_batch": {
+    "list": {
         "check": SYSTEM,
         "refuse": SYSTEM,
         "end_empty": SYSTEM,
@@ -171,7 +171,7 @@ def world_of(flow: Flow[Any]) -> World:
         "first_issue": lambda: cast.supplement(held.items.get()),
         "employment": lambda: _employed(worker, here),
         "employment_clue": lambda: _overlap(worker, here, elsewhere),
-        "employment_batch": lambda: _list(worker, here),
+        "list": lambda: _list(worker, here),
         "registration": lambda: cast.invitation(worker, here, ["other"]),
         "deregistration": lambda: cast.deregistration(cast.registered(worker, here, ["other"])),
         "safety": lambda: cast.appointed(here, worker),
@@ -225,7 +225,7 @@ EXPECTED_TO_SEE = {
     "first_issue": {PERSON, REVIEWER, "viewer", SYSTEM},
     "employment": {PERSON, CLERK, "colleague", REVIEWER, "viewer", SYSTEM},
     "employment_clue": {REVIEWER, "viewer", SYSTEM},
-    "employment_batch": {CLERK, "colleague", SYSTEM},
+    "list": {CLERK, "colleague", SYSTEM},
     "registration": {PERSON, CLERK, "colleague", REVIEWER, "viewer", SYSTEM},
     "deregistration": {PERSON, CLERK, "colleague", REVIEWER, "viewer", SYSTEM},
     "safety": {PERSON, CLERK, "colleague", REVIEWER, "viewer", SYSTEM},

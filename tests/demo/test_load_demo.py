@@ -9,8 +9,9 @@ from django.core.management import CommandError, call_command
 
 from zhiye.accounts.models import User
 from zhiye.certificates.models import Certificate, CertificateState, FirstIssue, FirstIssueState
-from zhiye.employment.models import Batch, Clue, Employment, EmploymentState
+from zhiye.employment.models import Clue, Employment, EmploymentState
 from zhiye.licences.models import Licence, LicenceState
+from zhiye.lists.models import UploadedList
 from zhiye.organizations.models import Organization, OrganizationState
 from zhiye.registrations.models import (
     Deregistration,
@@ -47,7 +48,8 @@ def test_every_state_has_a_case_and_a_second_run_adds_nothing(capsys: Any) -> No
     assert amended.exists()
     assert states(Employment) >= set(EmploymentState.values) - {"withdrawn"}
     assert states(Clue) == {"open"}
-    assert list(Batch.objects.order_by("pk").values_list("state", "filed", "good", "bad")) == [
+    sent = UploadedList.objects.order_by("pk")
+    assert list(sent.values_list("state", "filed", "good", "bad")) == [
         ("done", 1, 1, 1),
         ("checked", 0, 1, 2),
     ]

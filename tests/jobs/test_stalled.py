@@ -12,8 +12,8 @@ from django.db import connection
 from procrastinate import JobContext
 from procrastinate.contrib.django import app
 
-from zhiye.employment.batches import services
 from zhiye.jobs import tasks
+from zhiye.lists import services
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -47,7 +47,7 @@ def take_up() -> None:
 
 
 def test_a_list_that_was_begun_is_taken_up_again() -> None:
-    job = left_behind(services.FILE, batch_id=1)
+    job = left_behind(services.FILE, list_id=1)
     take_up()
     assert status_of(job) == ["todo"]
 
@@ -62,7 +62,7 @@ def test_a_periodic_job_is_left_to_its_next_turn() -> None:
 
 
 def test_one_that_takes_every_worker_along_is_given_up() -> None:
-    job = left_behind(services.FILE, batch_id=1)
+    job = left_behind(services.FILE, list_id=1)
     for _ in range(tasks.MOST_STARTS):
         take_up()
         with connection.cursor() as cursor:
@@ -72,6 +72,6 @@ def test_one_that_takes_every_worker_along_is_given_up() -> None:
 
 
 def test_what_waits_is_left_alone() -> None:
-    job = app.configure_task(services.READ).defer(batch_id=1)
+    job = app.configure_task(services.READ).defer(list_id=1)
     take_up()
     assert status_of(job) == ["todo"]

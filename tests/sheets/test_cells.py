@@ -88,10 +88,10 @@ def _clean(row: list[object], no_result: frozenset[int]) -> tuple[dict[str, obje
 def test_every_wrong_cell_is_told_in_the_order_of_the_cleaners() -> None:
     values, faults = _clean(["张3", "", "明年"], frozenset())
     assert values == {}
-    assert [one.at for one in faults] == [2, 0]
+    assert [one.field for one in faults] == ["start", "name"]
     assert faults[0].said.startswith("开始日期“明年”看不懂")
     assert faults[1].said.startswith("姓名")
-    bad = BadRow.of(7, ["张3", "", "明年"], faults)
+    bad = BadRow.of(7, ["张3", "", "明年"], faults, {"name": 0, "start": 2})
     assert bad.wrong == {0, 2}
     assert len(bad.reasons) == 2
 

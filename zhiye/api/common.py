@@ -155,10 +155,20 @@ class Step:
     source: str = ""
 
 
-def add_steps(to: Router, flow: Flow[Any], show: Show, out: type, steps: Iterable[Step]) -> None:
+def add_steps(
+    to: Router,
+    flow: Flow[Any],
+    show: Show,
+    out: type,
+    steps: Iterable[Step],
+    *,
+    name: str = "",
+    title: str = "",
+) -> None:
     """Add `POST /{pk}/{name}` for each step; `show` gives the case as it stands afterwards.
 
-    Words and conditions come from the table of moves, so that they cannot differ from it.
+    Words and conditions come from the table of moves, so that they cannot differ from it. `name`
+    and `title` are those of one kind where a flow serves several.
     """
     for step in steps:
         known = [flow.by_name[one] for one in step.moves]
@@ -168,8 +178,8 @@ def add_steps(to: Router, flow: Flow[Any], show: Show, out: type, steps: Iterabl
             ["POST"],
             f"/{{int:pk}}/{step.name}",
             response=answers(out),
-            operation_id=f"{flow.name}_{step.name.replace('-', '_')}",
-            summary=f"{flow.title}：{known[0].label}",
+            operation_id=f"{name or flow.name}_{step.name.replace('-', '_')}",
+            summary=f"{title or flow.title}：{known[0].label}",
             description="\n\n".join(dict.fromkeys(lines)),
             openapi_extra=moves(*(f"{flow.name}.{one}" for one in step.moves), source=step.source),
         )(_operation(flow, step, show))

@@ -9,10 +9,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from zhiye.core.clock import today
 from zhiye.demo.making import clerk_of
-from zhiye.employment import employers
-from zhiye.employment.batches import services
-from zhiye.employment.models import Batch
+from zhiye.employment.batches.kind import EMPLOYMENT_LIST
 from zhiye.files.services import store
+from zhiye.lists import jobs, services
+from zhiye.lists.models import UploadedList
 from zhiye.organizations.models import Organization
 from zhiye.sheets.writing import HEAD, XLSX, new_book
 
@@ -24,7 +24,7 @@ def row(name: str, number: str, code: str, ends: str) -> tuple[str, ...]:
     return name, number, code, today().isoformat(), ends
 
 
-def judged(at: Organization, name: str, rows: Sequence[tuple[str, ...]]) -> Batch:
+def judged(at: Organization, name: str, rows: Sequence[tuple[str, ...]]) -> UploadedList:
     """A list that was sent and judged."""
     clerk, buffer = clerk_of(at), BytesIO()
     with new_book(buffer) as book:
@@ -32,16 +32,13 @@ def judged(at: Organization, name: str, rows: Sequence[tuple[str, ...]]) -> Batc
         for line, cells in enumerate((COLUMNS, *rows)):
             sheet.write_row(line, 0, cells, book.add_format(HEAD) if line == 0 else None)
     upload = SimpleUploadedFile(name, buffer.getvalue(), XLSX)
-    batch = services.start(
-        actor=clerk,
-        employer_id=employers.of_organization(at).pk,
-        file=store(actor=clerk, kind="import_sheet", upload=upload),
-    )
-    return services.read(batch_id=batch.pk)
+    file = store(actor=clerk, kind="import_sheet", upload=upload)
+    sent = services.start(actor=clerk, kind=EMPLOYMENT_LIST, file=file)
+    return jobs.read(list_id=sent.pk)
 
 
-def filed(at: Organization, name: str, rows: Sequence[tuple[str, ...]]) -> Batch:
+def filed(at: Organization, name: str, rows: Sequence[tuple[str, ...]]) -> UploadedList:
     """A list whose good rows were filed."""
-    batch = judged(at, name, rows)
-    services.confirm(actor=clerk_of(at), pk=batch.pk)
-    return services.run(batch_id=batch.pk)
+    sent = judged(at, name, rows)
+    services.confirm(actor=clerk_of(at), kind=EMPLOYMENT_LIST, pk=sent.pk)
+    return jobs.run(list_id=sent.pk)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from zhiye.core.actor import Actor
 from zhiye.core.models import MoveLog
-from zhiye.employment.models import Batch, Employer, Employment, ReleasedBy
+from zhiye.employment.models import Employer, Employment, ReleasedBy
 from zhiye.notices.services import Message, send, send_many
 from zhiye.organizations.models import Function
 from zhiye.organizations.notices import tell_delegates
@@ -80,56 +80,6 @@ def filed_many(employments: Sequence[Employment], logs: Sequence[MoveLog]) -> No
             if employment.person.user is not None
         ],
     )
-
-
-def checked(batch: Batch, actor: Actor, log: MoveLog) -> None:
-    """Whoever sent a list decides about it once it is judged (ZS-26)."""
-    _tell_sender("employment.batch_checked", batch, log)
-
-
-def batch_refused(batch: Batch, actor: Actor, log: MoveLog) -> None:
-    """A list that cannot be read at all."""
-    _tell_sender("employment.batch_refused", batch, log)
-
-
-def batch_done(batch: Batch, actor: Actor, log: MoveLog) -> None:
-    """One message a list, to all who look after employment records."""
-    if batch.employer.organization_id is not None:
-        tell_delegates(
-            batch.employer.organization_id,
-            Function.EMPLOYMENT,
-            event="employment.batch_done",
-            context=_of_batch(batch),
-            link=_batch_link(batch),
-            key=f"employment_batch:{log.pk}",
-        )
-
-
-def _tell_sender(event: str, batch: Batch, log: MoveLog) -> None:
-    send(
-        event=event,
-        to=batch.started_by,
-        context=_of_batch(batch),
-        link=_batch_link(batch),
-        key=f"employment_batch:{log.pk}",
-    )
-
-
-def _batch_link(batch: Batch) -> str:
-    return f"/org/employments/batches/{batch.pk}/"
-
-
-def _of_batch(batch: Batch) -> dict[str, str]:
-    return {
-        "file": batch.file_name,
-        "employer": batch.employer.shown_name,
-        "message": batch.message,
-        "good": str(batch.good),
-        "known": str(batch.known or ""),
-        "bad": str(batch.bad or ""),
-        "filed": str(batch.filed),
-        "failed": str(batch.failed or ""),
-    }
 
 
 def reported(employment: Employment, actor: Actor, log: MoveLog) -> None:

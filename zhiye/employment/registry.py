@@ -6,12 +6,11 @@ from django.db.models import Exists, OuterRef, Q
 
 from zhiye.core.actor import Actor, Role
 from zhiye.employment import employers, flows, prints, templates  # noqa: F401
-from zhiye.employment.batches import flow  # noqa: F401
-from zhiye.employment.models import OPEN, Batch, Employment
+from zhiye.employment.batches import kind  # noqa: F401
+from zhiye.employment.models import OPEN, Employment
 from zhiye.files import access
 from zhiye.files.models import StoredFile
 from zhiye.organizations.flows import on_verified
-from zhiye.organizations.models import Function
 from zhiye.organizations.offered import register_use
 from zhiye.people import visibility
 
@@ -39,15 +38,9 @@ def _whose(pk: int) -> int | None:
     return Employment.objects.filter(pk=pk).values_list("person_id", flat=True).first()
 
 
-def _may_read_batch(file: StoredFile, actor: Actor) -> bool:
-    mine = Batch.objects.visible_to(actor).filter(pk=file.holder_id or 0)
-    return actor.may(Function.EMPLOYMENT) and mine.exists()
-
-
 visibility.register(Role.ORGANIZATION, _of_organization)
 visibility.register(Role.AUTHORITY, _of_authority)
 access.register("employment", _may_read)
 access.register_person("employment", _whose)
 register_use("employment", _used)
-access.register("employment_batch", _may_read_batch)
 on_verified(employers.of_organization)

@@ -129,26 +129,6 @@ _WORDS = (
         "{person}在{employer}从事“{item}”的聘用记录（{reference}）于 {ended} 终止。"
         "[[原因：{reason}。]]",
     ),
-    Template(
-        "employment.batch_checked",
-        "批量填报核对完成",
-        "批量填报的表格已核对，请确认",
-        "“{file}”已核对：可以登记 {good} 行[[，已登记过 {known} 行]][[，有错误 {bad} 行]]。"
-        "请查看后确认是否登记。",
-    ),
-    Template(
-        "employment.batch_refused",
-        "批量填报无法处理",
-        "批量填报的表格无法处理",
-        "“{file}”无法处理：{message}请改好后重新上传。",
-    ),
-    Template(
-        "employment.batch_done",
-        "批量填报完成",
-        "批量填报已完成：登记 {filed} 行",
-        "“{file}”已处理完，为{employer}登记聘用信息 {filed} 行[[，已登记过 {known} 行]]"
-        "[[，没有登记 {failed} 行，请下载后按原因改好再上传]]。",
-    ),
 )
 for words in _WORDS:
     register(words)

@@ -16,9 +16,10 @@ from zhiye.certificates import register_sync
 from zhiye.core.chain import checking, heads, writing
 from zhiye.core.flow import run_all_due
 from zhiye.core.refusals import Unavailable
-from zhiye.employment.batches import services as batches
 from zhiye.files import sweeping
 from zhiye.files.services import remove_loose, rescan_pending
+from zhiye.lists import jobs
+from zhiye.lists import services as lists
 from zhiye.notices.services import deliver_due
 from zhiye.people.models import Person
 from zhiye.rosters import services as rosters
@@ -43,16 +44,16 @@ def run_roster(import_id: int) -> None:
     rosters.run(import_id=import_id)
 
 
-@app.task(name=batches.READ)
-def read_batch(batch_id: int) -> None:
-    """Judge the rows of a list of employment records (ZS-26)."""
-    batches.read(batch_id=batch_id)
+@app.task(name=lists.READ)
+def read_list(list_id: int) -> None:
+    """Judge the rows of an uploaded list (ZS-26)."""
+    jobs.read(list_id=list_id)
 
 
-@app.task(name=batches.FILE)
-def file_batch(batch_id: int) -> None:
-    """File the good rows of a confirmed list (ZS-26)."""
-    batches.run(batch_id=batch_id)
+@app.task(name=lists.FILE)
+def file_list(list_id: int) -> None:
+    """Write the good rows of a confirmed list (ZS-26)."""
+    jobs.run(list_id=list_id)
 
 
 @app.periodic(cron="*/2 * * * *", periodic_id="flows")

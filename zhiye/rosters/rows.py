@@ -92,7 +92,7 @@ class Parser:
         issued, began = told("issued_on"), told("valid_from")
         items = self._items_of(line, row, began or issued, faults)
         if faults:
-            return BadRow.of(line, row, faults)
+            return BadRow.of(line, row, faults, self._columns)
         number = values["id_number"]
         return Row(
             line,
@@ -113,18 +113,18 @@ class Parser:
     def _check_order(self, values: Mapping[str, Any], faults: list[Fault]) -> None:
         until, start = values.get("valid_until"), values.get("valid_from")
         if until and start and until < start:
-            faults.append(Fault(self._columns["valid_until"], "有效期止：早于有效期起。"))
+            faults.append(Fault("valid_until", "有效期止：早于有效期起。"))
         for key in ("issued_on", "first_issued_on"):
             day = values.get(key)
             if day and day > self._today:
-                faults.append(Fault(self._columns[key], f"{ROSTER.label(key)}：晚于今天。"))
+                faults.append(Fault(key, f"{ROSTER.label(key)}：晚于今天。"))
 
     def _items_of(
         self, line: int, row: list[object], began: date | None, faults: list[Fault]
     ) -> tuple[Item, ...]:
         at = self._columns["code"]
         if at in self._no_result.get(line, cells.NOTHING):
-            faults.append(Fault(at, f"{ROSTER.label('code')}：{cells.NO_RESULT}"))
+            faults.append(Fault("code", f"{ROSTER.label('code')}：{cells.NO_RESULT}"))
             return ()
         value = row[at] if at < len(row) else ""
         key = "" if value is None else str(value), began
@@ -132,7 +132,7 @@ class Parser:
         if known is None:
             wrong: list[str] = []
             known = _items(*key, self._find_item, wrong)
-            faults.extend(Fault(at, said) for said in wrong)
+            faults.extend(Fault("code", said) for said in wrong)
             if not wrong and len(self._items) < REMEMBERED:
                 self._items[key] = known
         return known

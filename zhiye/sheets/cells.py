@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
@@ -24,9 +24,10 @@ NOTHING: frozenset[int] = frozenset()
 
 
 class Fault(NamedTuple):
-    """What is wrong with one cell: its place in the row, and a sentence that names its column."""
+    """What is wrong: the field of the cell to blame, '' for the whole row, and a sentence that
+    names its column."""
 
-    at: int
+    field: str
     said: str
 
 
@@ -40,9 +41,17 @@ class BadRow:
     wrong: frozenset[int] = NOTHING
 
     @classmethod
-    def of(cls, line: int, cells: list[object], faults: Sequence[Fault]) -> BadRow:
-        """The row with what was found wrong in it."""
-        return cls(line, cells, [one.said for one in faults], frozenset(one.at for one in faults))
+    def of(
+        cls,
+        line: int,
+        cells: list[object],
+        faults: Iterable[tuple[str, str]],
+        columns: Mapping[str, int],
+    ) -> BadRow:
+        """The row with what was found wrong in it; a field without a column blames no cell."""
+        told = list(faults)
+        wrong = frozenset(columns[field] for field, _ in told if field in columns)
+        return cls(line, cells, [said for _, said in told], wrong)
 
 
 class Remembered:
@@ -97,12 +106,12 @@ class RowCleaner:
         for name, label, at, clean, optional in self._fields:
             value = cells[at] if at < width else ""
             if at in lacking:
-                faults.append(Fault(at, f"{label}：{NO_RESULT}"))
+                faults.append(Fault(name, f"{label}：{NO_RESULT}"))
             elif not optional or (value != "" and value is not None and str(value).strip()):
                 try:
                     values[name] = clean("" if value is None else value)
                 except ValidationError as error:
-                    faults.extend(Fault(at, named(label, said)) for said in error.messages)
+                    faults.extend(Fault(name, named(label, said)) for said in error.messages)
         return values
 
 

@@ -2,7 +2,8 @@
 
 The reader lays a sheet out as one block from its first to its last cell: a file of five kilobytes
 with one cell in the last column of the last row would ask for half a terabyte (assurance 23).
-Cells whose formula has no stored result are found on the way: the reader shows them as empty.
+Cells whose formula has no stored result and rows that are hidden are found on the way: the reader
+shows the former as empty and the latter like any other.
 """
 
 from __future__ import annotations
@@ -31,6 +32,10 @@ _NO_RESULT = re.compile(
     rb'<c r="([A-Z]{1,3})(\d{1,7})"[^<>]*?(?:\st="e"[^<>]*>'
     rb"|>\s*<f(?:/>|\s[^<>]*/>|(?:\s[^<>]*)?>[^<]*</f>)\s*(?:<v\s*/>|<v></v>)?\s*</c>)"
 )
+_HIDDEN = re.compile(
+    rb'<row\s(?:[^<>]*\s)?(?:r="(\d+)"[^<>]*\shidden="(?:1|true)"'
+    rb'|hidden="(?:1|true)"[^<>]*\sr="(\d+)")'
+)
 _SHEET = re.compile(rb"<(?:\w+:)?sheet\s([^<>]*)>")
 _RELATION = re.compile(rb"<(?:\w+:)?Relationship\s([^<>]*)>")
 _ATTRIBUTE = re.compile(rb"([\w:]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
@@ -38,11 +43,13 @@ _ATTRIBUTE = re.compile(rb"([\w:]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
 
 @dataclass
 class Extent:
-    """How far a sheet reaches at most, and its cells (row, column from 0) without a result."""
+    """How far a sheet reaches at most, its cells (row, column from 0) without a result, and its
+    hidden rows (from 1)."""
 
     height: int = 0
     width: int = 0
     no_result: set[tuple[int, int]] = field(default_factory=set)
+    hidden: set[int] = field(default_factory=set)
 
     @property
     def is_too_large(self) -> bool:
@@ -80,6 +87,8 @@ def _extent(archive: zipfile.ZipFile, part: str) -> Extent:
                 (int(number) - 1, _column(letters) - 1)
                 for letters, number in _NO_RESULT.findall(chunk)
             )
+        if b'hidden="' in chunk:
+            found.hidden.update(int(one or other) for one, other in _HIDDEN.findall(chunk))
     if not ordinary:
         found.height, found.width = _tag_by_tag(archive, part)
     return found

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from io import BytesIO
 from itertools import islice
@@ -18,12 +18,14 @@ from python_calamine import (
 )
 
 from zhiye.core.refusals import Invalid
+from zhiye.core.text import fold
 from zhiye.sheets import blank as templates
 from zhiye.sheets import extent
 from zhiye.sheets.blank import Blank
 from zhiye.sheets.headings import Headings
 
 MAX_ROWS = 100_000
+MOST_TOLD = 10
 NOT_A_SHEET = "不是能打开的 Excel 文件，请另存为 .xlsx 后再上传。"
 TOO_LARGE = "表格的范围太大（多半是远处有多余的内容），请把内容复制到新的表格后再上传。"
 PASSWORD = "表格设有打开密码，请取消密码后再上传。"  # noqa: S105  a sentence, no password
@@ -34,9 +36,9 @@ class Sheet:
     """A list with its headings found; `rows` gives (row number as Excel shows it, cells).
 
     `no_result` holds the cells, by row number and place in the row, whose formula has no stored
-    result. `others` are further sheets that look like lists and are not read. `note` is what
-    people should know about the template. `samples` are the rows met and left out so far because
-    they are the template's sample.
+    result, `hidden` the numbers of hidden rows, which are read like any other. `others` are further
+    sheets that look like lists and are not read. `note` is what people should know about the
+    template. `samples` are the rows met and left out so far because they are the template's sample.
     """
 
     name: str
@@ -44,6 +46,7 @@ class Sheet:
     columns: dict[str, int]
     total: int
     no_result: dict[int, frozenset[int]]
+    hidden: frozenset[int]
     others: tuple[str, ...]
     _sheet: CalamineSheet
     _header: int
@@ -63,6 +66,29 @@ class Sheet:
                     self.samples.append(line)
                     continue
                 yield line, cells
+
+    def notes(self, *, leave: str = "") -> list[str]:
+        """What people should know once all rows are read: about what was not read, what was read
+        though it cannot be seen, and the template. `leave` is a column nobody misses."""
+        told = []
+        if self.others:
+            names = "、".join(f"“{name}”" for name in self.others)
+            told.append(
+                f"只读取了工作表“{self.name}”；工作表{names}没有读取，请另存为单独的文件后上传。"
+            )
+        used = set(self.columns.values())
+        unread = [
+            fold(words)
+            for at, words in enumerate(self.headings)
+            if at not in used and fold(words) not in ("", leave)
+        ]
+        if unread:
+            told.append(f"没有读取的列：{_first(unread, '列')}。")
+        if self.hidden:
+            lines = [f"第 {line} 行" for line in sorted(self.hidden)]
+            told.append(f"表格中隐藏的行也读取了：{_first(lines, '行')}。")
+        told += [f"第 {line} 行是模板的示例，没有读取。" for line in self.samples[:1]]
+        return [*told, self.note] if self.note else told
 
     def _sample(self) -> tuple[int, str]:
         """Where the template's sample row has what no other row has, and what that is."""
@@ -97,6 +123,11 @@ def open_sheet(
     if best.total > most_rows:
         raise Invalid({"file": _too_long(most_rows)})
     return replace(best, note=note, _blank=blank)
+
+
+def _first(told: Sequence[str], unit: str) -> str:
+    more = f"等 {len(told)} {unit}" if len(told) > MOST_TOLD else ""
+    return "、".join(told[:MOST_TOLD]) + more
 
 
 def _too_long(most_rows: int) -> str:
@@ -141,14 +172,17 @@ def _with_header(
     header = headings.find(top)
     if header is None:
         return None
-    blank = extents[sheet.name].no_result if sheet.name in extents else set()
+    extent_ = extents.get(sheet.name, extent.Extent())
     first_row, first_column = sheet.start or (0, 0)
     return Sheet(
         name=sheet.name,
         headings=header.headings,
         columns=header.columns,
         total=max(first_row + sheet.height - header.last - 1, 0),
-        no_result=_by_line(blank, first_column),
+        no_result=_by_line(extent_.no_result, first_column),
+        hidden=frozenset(
+            line for line in extent_.hidden if header.last + 1 < line <= first_row + sheet.height
+        ),
         others=(),
         _sheet=sheet,
         _header=header.last,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from functools import partial
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -13,9 +14,10 @@ from zhiye.certificates.models import CertificateItem
 from zhiye.core.actor import Actor
 from zhiye.core.clock import today
 from zhiye.employment import employers
-from zhiye.employment.batches import services
-from zhiye.employment.models import Batch
+from zhiye.employment.batches.kind import EMPLOYMENT_LIST
 from zhiye.files.services import store
+from zhiye.lists import jobs, services
+from zhiye.lists.models import UploadedList
 from zhiye.organizations.models import Organization
 from zhiye.sheets.writing import XLSX
 
@@ -56,27 +58,33 @@ def upload(
     actor: Actor | None = None,
     name: str = "名单.xlsx",
     key: str = "",
-) -> Batch:
+) -> UploadedList:
     """Send a list, as the page does."""
     clerk = actor or cast.as_organization(at)
     file = store(actor=clerk, kind="import_sheet", upload=SimpleUploadedFile(name, data, XLSX))
     employer = employers.of_organization(at)
-    return services.start(actor=clerk, employer_id=employer.pk, file=file, key=key)
+    return services.start(
+        actor=clerk, kind=EMPLOYMENT_LIST, about_id=employer.pk, file=file, key=key
+    )
 
 
-def judged(at: Organization, data: bytes, **more: Any) -> Batch:
+def judged(at: Organization, data: bytes, **more: Any) -> UploadedList:
     """A list that was sent and judged."""
-    return services.read(batch_id=upload(at, data, **more).pk)
+    return jobs.read(list_id=upload(at, data, **more).pk)
 
 
-def filed(at: Organization, data: bytes, **more: Any) -> Batch:
+def filed(at: Organization, data: bytes, **more: Any) -> UploadedList:
     """A list whose good rows were filed."""
     batch = judged(at, data, **more)
-    services.confirm(actor=cast.as_organization(at), pk=batch.pk)
-    return services.run(batch_id=batch.pk)
+    confirm(actor=cast.as_organization(at), pk=batch.pk)
+    return jobs.run(list_id=batch.pk)
 
 
-def faults(batch: Batch) -> dict[int, list[str]]:
+confirm = partial(services.confirm, kind=EMPLOYMENT_LIST)
+drop = partial(services.drop, kind=EMPLOYMENT_LIST)
+
+
+def faults(batch: UploadedList) -> dict[int, list[str]]:
     """The sentences by row."""
     return {row.line: [said for _, said in row.faults] for row in batch.rows.order_by("line")}
 

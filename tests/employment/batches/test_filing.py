@@ -11,7 +11,9 @@ from django.test.utils import CaptureQueriesContext
 
 from tests import cast, hired
 from tests.employment.batches.lists import (
+    confirm,
     days,
+    drop,
     faults,
     filed,
     judged,
@@ -28,12 +30,15 @@ from zhiye.core.references import parse_reference
 from zhiye.core.refusals import ChecksFailed, Conflict
 from zhiye.employment import notices
 from zhiye.employment import services as one_by_one
-from zhiye.employment.batches import filing, services
-from zhiye.employment.batches.columns import LIST, REASON
-from zhiye.employment.batches.flow import BATCH
-from zhiye.employment.models import Batch, Clue, Employment, Origin, Outcome, Spell
+from zhiye.employment.batches import filing
+from zhiye.employment.batches.columns import LIST
+from zhiye.employment.batches.kind import EMPLOYMENT_LIST
+from zhiye.employment.models import Clue, Employment, Origin, Spell
 from zhiye.employment.verdicts import drafts_read
 from zhiye.files.storage import load
+from zhiye.lists import jobs
+from zhiye.lists.flow import LIST as FLOW
+from zhiye.lists.models import Outcome, UploadedList
 from zhiye.notices.models import Notice, Outbox
 from zhiye.organizations.models import Delegation, Organization
 from zhiye.sheets.reading import open_sheet
@@ -41,10 +46,10 @@ from zhiye.sheets.reading import open_sheet
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("catalogue")]
 
 
-def confirmed(here: Organization, rows: list[list[Any]]) -> Batch:
+def confirmed(here: Organization, rows: list[list[Any]]) -> UploadedList:
     """A judged list whose good rows shall be filed."""
     batch = judged(here, sheet(rows))
-    return services.confirm(actor=cast.as_organization(here), pk=batch.pk)
+    return confirm(actor=cast.as_organization(here), pk=batch.pk)
 
 
 class TestConfirm(HasColleagues):
@@ -53,9 +58,9 @@ class TestConfirm(HasColleagues):
         judged(other, sheet([row_of(hired.worker())]))
         batch = judged(here, sheet([row_of(hired.worker())]))
         return Case(
-            BATCH,
+            FLOW,
             batch.pk,
-            services.confirm,
+            confirm,
             cast.as_organization(here),
             "filing",
             [cast.as_organization(other)],
@@ -67,7 +72,7 @@ class TestConfirm(HasColleagues):
 class TestDrop(HasColleagues):
     def case(self) -> Case:
         case = TestConfirm().case()
-        case.do, case.target, case.move = services.drop, "dropped", "drop"
+        case.do, case.target, case.move = drop, "dropped", "drop"
         return case
 
 
@@ -76,9 +81,9 @@ def test_without_a_good_row_there_is_nothing_to_confirm() -> None:
     batch = judged(here, sheet([row_of(hired.worker(), start="x")]))
     assert (batch.state, batch.bad) == ("done", 1)
     assert batch.result is not None
-    refused(Conflict, lambda: services.confirm(actor=cast.as_organization(here), pk=batch.pk))
-    Batch.objects.filter(pk=batch.pk).update(state="checked")
-    refused(ChecksFailed, lambda: services.confirm(actor=cast.as_organization(here), pk=batch.pk))
+    refused(Conflict, lambda: confirm(actor=cast.as_organization(here), pk=batch.pk))
+    UploadedList.objects.filter(pk=batch.pk).update(state="checked")
+    refused(ChecksFailed, lambda: confirm(actor=cast.as_organization(here), pk=batch.pk))
 
 
 def _facts(record: Employment) -> dict[str, Any]:
@@ -136,7 +141,7 @@ def test_a_record_of_a_list_is_as_one_filed_alone(code: str) -> None:
     assert event.pgh_label == "insert"
     assert event.pgh_context["reason"] == "批量填报"
     assert event.pgh_context["acting_id"] == here.pk
-    assert list(batch.rows.get().records.all()) == [record]
+    assert batch.rows.get().made == [record.pk]
 
 
 def test_numbers_follow_one_another_without_gaps() -> None:
@@ -160,7 +165,7 @@ def test_the_employer_is_told_once_and_every_worker() -> None:
     assert {one.recipient_id for one in workers_told} == {
         item.certificate.person.user_id for item in items[:2]
     }
-    done = Notice.objects.filter(event="employment.batch_done")
+    done = Notice.objects.filter(event="list.done")
     owner = cast.as_organization(here).user_id
     assert [one.recipient_id for one in done.order_by("pk")] == [owner, colleague.user_id]
     assert "登记聘用信息 3 行。" in done[0].body
@@ -179,7 +184,7 @@ def test_several_items_in_one_cell_are_several_records_in_one_spell() -> None:
     hired.item_of(item.certificate.person, "G1")
     batch = filed(here, sheet([row_of(item, code="N1、G1")]))
     assert (batch.filed, Employment.objects.count(), Spell.objects.count()) == (1, 2, 1)
-    assert batch.rows.get().records.count() == 2
+    assert len(batch.rows.get().made) == 2
 
 
 def test_somebody_elses_list_brings_the_dispatching_company_along() -> None:
@@ -204,7 +209,7 @@ class TestOnce:
         again = judged(here, data)
         assert (again.state, again.known, again.good, again.bad) == ("done", 3, 0, 0)
         assert Employment.objects.count() == 3
-        done = Notice.objects.filter(event="employment.batch_done").order_by("-pk")
+        done = Notice.objects.filter(event="list.done").order_by("-pk")
         assert "已登记过 3 行" in done[0].body
 
     def test_the_same_form_twice_is_one_list(self) -> None:
@@ -212,15 +217,15 @@ class TestOnce:
         data = sheet([row_of(hired.worker())])
         first, second = upload(here, data, key="k"), upload(here, data, key="k")
         assert first == second
-        assert Batch.objects.count() == 1
+        assert UploadedList.objects.count() == 1
 
     def test_two_lists_confirmed_at_once(self) -> None:
         """What the other list filed meanwhile is refused inside the move."""
         here, items = hired.organization(), workers(2)
         rows = [row_of(item) for item in items]
         one, two = confirmed(here, rows), confirmed(here, rows[:1])
-        services.run(batch_id=two.pk)
-        done = services.run(batch_id=one.pk)
+        jobs.run(list_id=two.pk)
+        done = jobs.run(list_id=one.pk)
         assert (done.filed, done.refused, Employment.objects.count()) == (1, 1, 2)
         row = done.rows.get(outcome=Outcome.REFUSED)
         assert "已有聘用记录" in row.faults[0][1]
@@ -228,8 +233,8 @@ class TestOnce:
     def test_a_job_that_runs_again_changes_nothing(self) -> None:
         here = hired.organization()
         batch = filed(here, sheet([row_of(hired.worker())]))
-        assert services.run(batch_id=batch.pk).filed == 1
-        assert services.read(batch_id=batch.pk).state == "done"
+        assert jobs.run(list_id=batch.pk).filed == 1
+        assert jobs.read(list_id=batch.pk).state == "done"
         assert Employment.objects.count() == 1
 
 
@@ -238,12 +243,12 @@ class TestInterrupted:
 
     @pytest.fixture(autouse=True)
     def _small(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(services, "PORTION", 2)
+        monkeypatch.setattr(type(EMPLOYMENT_LIST), "portion", 2)
 
-    def dies(self, after: int) -> services.Progress:
+    def dies(self, after: int) -> jobs.Progress:
         left = [after]
 
-        def progress(batch: Batch) -> None:
+        def progress(batch: UploadedList) -> None:
             left[0] -= 1
             if left[0] == 0:
                 raise KeyboardInterrupt
@@ -254,9 +259,9 @@ class TestInterrupted:
         here, items = hired.organization(), workers(5)
         batch = upload(here, sheet([row_of(one) for one in [*items, items[0]]]))
         with pytest.raises(KeyboardInterrupt):
-            services.read(batch_id=batch.pk, progress=self.dies(2))
+            jobs.read(list_id=batch.pk, progress=self.dies(2))
         assert batch.rows.count() == 4
-        done = services.read(batch_id=batch.pk)
+        done = jobs.read(list_id=batch.pk)
         assert (done.state, done.good, done.bad, done.done) == ("checked", 5, 1, 6)
         assert "与第 2 行" in faults(done)[7][0], "rows of the first run are remembered"
 
@@ -264,10 +269,10 @@ class TestInterrupted:
         here = hired.organization()
         batch = confirmed(here, [row_of(one) for one in workers(5)])
         with pytest.raises(KeyboardInterrupt):
-            services.run(batch_id=batch.pk, progress=self.dies(2))
+            jobs.run(list_id=batch.pk, progress=self.dies(2))
         assert Employment.objects.count() == 4
-        assert Batch.objects.get().percent == 80
-        done = services.run(batch_id=batch.pk)
+        assert UploadedList.objects.get().percent == 80
+        done = jobs.run(list_id=batch.pk)
         assert (done.state, done.filed, done.done) == ("done", 5, 5)
         assert Employment.objects.count() == 5
         assert Notice.objects.filter(event="employment.filed").count() == 5
@@ -282,24 +287,24 @@ class TestInterrupted:
         with monkeypatch.context() as broken:
             broken.setattr(notices, "filed_many", fails)
             with pytest.raises(RuntimeError):
-                services.run(batch_id=batch.pk)
+                jobs.run(list_id=batch.pk)
         for model in (Employment, Spell):
             assert not model.objects.exists()
         assert not MoveLog.objects.filter(flow="employment").exists()
-        assert services.run(batch_id=batch.pk).filed == 2
+        assert jobs.run(list_id=batch.pk).filed == 2
         assert Employment.objects.order_by("pk").first().reference.endswith("000001")  # type: ignore[union-attr]
 
     def test_a_second_process_stops(self) -> None:
         here = hired.organization()
         batch = confirmed(here, [row_of(one) for one in workers(3)])
 
-        def another(_: Batch) -> None:
-            services.run(batch_id=batch.pk)
+        def another(_: UploadedList) -> None:
+            jobs.run(list_id=batch.pk)
 
         with pytest.raises(Conflict):
-            services.run(batch_id=batch.pk, progress=another)
+            jobs.run(list_id=batch.pk, progress=another)
         assert Employment.objects.count() == 3
-        assert Batch.objects.get().state == "done"
+        assert UploadedList.objects.get().state == "done"
 
 
 class TestInsideTheMove:
@@ -310,37 +315,37 @@ class TestInsideTheMove:
         short, long = hired.worker(until=today()), hired.worker()
         batch = confirmed(here, [row_of(short, end=days(0)), row_of(long)])
         with clock.freeze(today() + timedelta(days=1)):
-            done = services.run(batch_id=batch.pk)
+            done = jobs.run(list_id=batch.pk)
         assert (done.filed, done.refused) == (1, 1)
         assert "到期" in faults(done)[2][0]
         assert done.result is not None
         sheet_ = open_sheet(load(done.result.path), LIST)
         ((_, cells),) = sheet_.rows()
         assert cells[0] == short.certificate.person.name
-        assert sheet_.headings[-1] == REASON
+        assert sheet_.headings[-1] == EMPLOYMENT_LIST.reason
 
     def test_a_clerk_whose_right_ended(self) -> None:
         here = hired.organization()
         batch = confirmed(here, [row_of(one) for one in workers(2)])
         Delegation.objects.filter(organization=here).update(disabled_at=clock.now())
-        done = services.run(batch_id=batch.pk)
+        done = jobs.run(list_id=batch.pk)
         assert (done.state, done.filed, done.refused) == ("done", 0, 2)
-        assert faults(done)[2] == [services.NO_RIGHT]
+        assert faults(done)[2] == [EMPLOYMENT_LIST.no_right]
         assert not Employment.objects.exists()
 
     def test_a_clerk_whose_right_ended_before_judging(self) -> None:
         here = hired.organization()
         batch = upload(here, sheet([row_of(hired.worker())]))
         Delegation.objects.filter(organization=here).update(functions=["personnel"])
-        done = services.read(batch_id=batch.pk)
-        assert (done.state, done.message) == ("refused", services.NO_RIGHT)
+        done = jobs.read(list_id=batch.pk)
+        assert (done.state, done.message) == ("refused", EMPLOYMENT_LIST.no_right)
 
     def test_of_a_row_with_two_items_both_or_none(self) -> None:
         here, item = hired.organization(), hired.worker("N1")
         other = hired.item_of(item.certificate.person, "G1")
         batch = confirmed(here, [row_of(item, code="N1、G1")])
         hired.hired(other, here)
-        done = services.run(batch_id=batch.pk)
+        done = jobs.run(list_id=batch.pk)
         assert (done.filed, done.refused) == (0, 1)
         assert Employment.objects.get().item == other
 
@@ -354,11 +359,11 @@ class TestInsideTheMove:
 
         def sees_nothing(drafts: list[Employment]) -> None:
             drafts_read(drafts)
-            for draft in drafts:
+            for draft in drafts if len(drafts) > 1 else ():
                 draft.__dict__["_same_open"] = False
 
         monkeypatch.setattr(filing, "drafts_read", sees_nothing)
-        done = services.run(batch_id=batch.pk)
+        done = jobs.run(list_id=batch.pk)
         assert (done.state, done.filed, done.refused, done.done) == ("done", 2, 1, 3)
         assert Employment.objects.count() == 3
         assert "已有聘用记录" in faults(done)[3][0]
@@ -370,7 +375,7 @@ def test_a_portion_takes_as_many_statements_for_many_as_for_one() -> None:
     def count(rows: int) -> int:
         batch = confirmed(here, [row_of(item) for item in workers(rows)])
         with CaptureQueriesContext(connection) as seen:
-            services.run(batch_id=batch.pk)
+            jobs.run(list_id=batch.pk)
         return len(seen)
 
     count(1)

@@ -23,13 +23,14 @@ from tests.employment.batches.lists import (
 from zhiye.certificates.models import Certificate, CertificateItem
 from zhiye.core.clock import today
 from zhiye.employment import lookup
-from zhiye.employment.batches import services
 from zhiye.employment.batches.columns import LIST
 from zhiye.employment.batches.items import Catalogue
 from zhiye.employment.batches.judging import COLUMN_OF
-from zhiye.employment.models import Batch, Employment, Outcome
+from zhiye.employment.models import Employment
 from zhiye.integrations import services as sandboxes
 from zhiye.integrations.answers import RegisterCertificate, RegisterItem
+from zhiye.lists import jobs
+from zhiye.lists.models import Outcome, UploadedList
 from zhiye.notices.models import Notice
 from zhiye.organizations.models import Organization
 from zhiye.people.models import Person
@@ -49,18 +50,18 @@ def test_a_list_is_judged_and_waits_for_a_word() -> None:
     here, items = hired.organization(), workers(2)
     batch = upload(here, sheet([row_of(items[0]), row_of(items[1], start="明年")]))
     assert (batch.state, batch.total) == ("waiting", 2)
-    done = services.read(batch_id=batch.pk)
+    done = jobs.read(list_id=batch.pk)
     assert (done.state, done.good, done.bad, done.known) == ("checked", 1, 1, 0)
     assert not Employment.objects.exists()
     row = done.rows.get(line=3)
     assert [field for field, _ in row.faults] == ["started_on"]
     assert row.shown["id_number"] == items[1].certificate.person.id_number.masked
-    notice = Notice.objects.get(event="employment.batch_checked")
+    notice = Notice.objects.get(event="list.checked")
     assert (notice.recipient_id, notice.link) == (
         batch.started_by_id,
         f"/org/employments/batches/{batch.pk}/",
     )
-    again = services.read(batch_id=batch.pk)
+    again = jobs.read(list_id=batch.pk)
     assert (again.state, again.rows.count()) == ("checked", 2), "judged once"
 
 
@@ -142,7 +143,7 @@ class TestKnown:
         made = hired.hired(item, here)
         outcome, found = one(here, row_of(item, start=made.started_on.isoformat()))
         assert (outcome, found) == (Outcome.KNOWN, [])
-        assert Batch.objects.get().state == "done", "nothing is left to decide"
+        assert UploadedList.objects.get().state == "done", "nothing is left to decide"
 
     def test_another_start_is_told_with_the_record_there_is(self) -> None:
         here, item = hired.organization(), hired.worker()
@@ -157,7 +158,7 @@ class TestKnown:
         hired.hired(item, here, hired.facts(today()))
         batch = judged(here, sheet([row_of(item, code="N1、G1", start=days(0))]))
         row = batch.rows.get()
-        assert (row.outcome, row.items) == (Outcome.GOOD, [other.pk])
+        assert (row.outcome, row.facts["items"]) == (Outcome.GOOD, [other.pk])
 
     def test_the_same_person_and_item_twice_in_a_list(self) -> None:
         here, item = hired.organization(), hired.worker()
@@ -313,7 +314,7 @@ def test_a_portion_takes_as_many_statements_for_many_as_for_one() -> None:
     def count(rows: int) -> int:
         batch = upload(here, sheet([row_of(item) for item in workers(rows)], HEAD))
         with CaptureQueriesContext(connection) as seen:
-            services.read(batch_id=batch.pk)
+            jobs.read(list_id=batch.pk)
         return len(seen)
 
     assert count(6) == count(1)

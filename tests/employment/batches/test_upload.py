@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, timedelta
+from functools import partial
 from io import BytesIO
 from typing import Any
 
@@ -29,16 +30,19 @@ from tests.rosters.lists import sheet as roster
 from tests.same_questions import refused, strangers
 from tests.sheets.books import by_hand, fill, filled, new_book
 from zhiye.catalogue.models import WorkItem
+from zhiye.core.actor import Actor
 from zhiye.core.clock import today
 from zhiye.core.models import AccessLog
 from zhiye.core.refusals import Conflict, Forbidden, Invalid, NotFound
 from zhiye.employment import employers
-from zhiye.employment.batches import columns, services
 from zhiye.employment.batches.items import Catalogue, choices
-from zhiye.employment.models import Batch, Employment
+from zhiye.employment.batches.kind import EMPLOYMENT_LIST
+from zhiye.employment.models import Employment
 from zhiye.files.models import StoredFile
 from zhiye.files.services import store
 from zhiye.files.storage import load
+from zhiye.lists import jobs, services
+from zhiye.lists.models import UploadedList
 from zhiye.organizations.models import Organization
 from zhiye.rosters.columns import BLANK
 from zhiye.sheets import blank
@@ -54,7 +58,11 @@ pytestmark = [
 
 def template(here: Organization) -> bytes:
     clerk, employer = cast.as_organization(here), employers.of_organization(here)
-    return services.template(actor=clerk, employer_id=employer.pk)
+    return take(clerk, employer.pk)[1]
+
+
+def take(actor: Actor, pk: int) -> tuple[str, bytes]:
+    return services.template(actor=actor, kind=EMPLOYMENT_LIST, about_id=pk)
 
 
 class TestTemplate:
@@ -104,9 +112,9 @@ class TestTemplate:
         here = hired.organization()
         pk = employers.of_organization(here).pk
         for who in strangers():
-            refused(NotFound, lambda who=who: services.template(actor=who, employer_id=pk))  # type: ignore[misc]
+            refused(NotFound, lambda who=who: take(who, pk))  # type: ignore[misc]
         clerk = cast.as_organization(here, colleague=True, functions=["personnel"])
-        refused(Forbidden, lambda: services.template(actor=clerk, employer_id=pk))
+        refused(Forbidden, lambda: take(clerk, pk))
 
 
 class TestPrograms:
@@ -179,7 +187,7 @@ def test_what_is_no_list_is_refused_with_a_sentence(data: bytes, said: str) -> N
     here = hired.organization()
     told = refused(Invalid, lambda: upload(here, data))
     assert said in told.errors["file"][0]
-    assert not Batch.objects.exists()
+    assert not UploadedList.objects.exists()
     assert not StoredFile.objects.exclude(holder_kind="").filter(kind="import_sheet").exists()
 
 
@@ -210,8 +218,8 @@ def test_a_template_of_people_is_not_a_template_of_employment() -> None:
 def test_one_row_too_many_is_refused_and_one_less_is_not(monkeypatch: pytest.MonkeyPatch) -> None:
     here = hired.organization()
     row = row_of(hired.worker())
-    assert columns.MOST_ROWS == 10_000
-    monkeypatch.setattr(services, "MOST_ROWS", 3)
+    assert EMPLOYMENT_LIST.most_rows == 10_000
+    monkeypatch.setattr(type(EMPLOYMENT_LIST), "most_rows", 3)
     assert upload(here, sheet([row] * 3)).total == 3
     told = refused(Invalid, lambda: upload(here, sheet([row] * 4)))
     assert "表格超过 3 行，请分成几个文件上传" in told.errors["file"][0]
@@ -222,7 +230,7 @@ def test_where_the_service_is_not_offered_nothing_is_taken_in() -> None:
     data = sheet([row_of(hired.worker())])
     cast.rule(hired.zhongshan(), "offers_employment", False)
     refused(Conflict, lambda: upload(here, data))
-    assert not Batch.objects.exists()
+    assert not UploadedList.objects.exists()
 
 
 @pytest.mark.assurance(1, 29)
@@ -232,11 +240,12 @@ def test_who_may_send_a_list_and_that_it_is_logged() -> None:
     clerk = cast.as_organization(here)
     file = store(actor=clerk, kind="import_sheet", upload=SimpleUploadedFile("一.xlsx", data, XLSX))
     pk = employers.of_organization(here).pk
+    start = partial(services.start, kind=EMPLOYMENT_LIST, about_id=pk, file=file)
     for who in [*strangers(), cast.as_organization(other)]:
-        refused(NotFound, lambda who=who: services.start(actor=who, employer_id=pk, file=file))  # type: ignore[misc]
+        refused(NotFound, lambda who=who: start(actor=who))  # type: ignore[misc]
     colleague = cast.as_organization(here, colleague=True, functions=["personnel"])
-    refused(Forbidden, lambda: services.start(actor=colleague, employer_id=pk, file=file))
-    batch = services.start(actor=clerk, employer_id=pk, file=file)
+    refused(Forbidden, lambda: start(actor=colleague))
+    batch = start(actor=clerk)
     log = AccessLog.objects.get(kind="import")
     assert (log.user_id, log.subject_kind, log.subject_id) == (
         clerk.user_id,
@@ -250,8 +259,8 @@ def test_a_list_the_job_cannot_read_is_refused_with_the_reason(
 ) -> None:
     here = hired.organization()
     batch = upload(here, sheet([row_of(hired.worker())]))
-    monkeypatch.setattr(services, "load", lambda path: b"broken on the disk")
-    done = services.read(batch_id=batch.pk)
+    monkeypatch.setattr(jobs, "load", lambda path: b"broken on the disk")
+    done = jobs.read(list_id=batch.pk)
     assert done.state == "refused"
     assert "不是能打开的 Excel 文件" in done.message
 

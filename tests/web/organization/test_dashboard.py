@@ -14,7 +14,6 @@ from tests.employment.batches import lists
 from tests.web.organization.desk import Desk, newcomer, words
 from zhiye.core.clock import today
 from zhiye.employment import services as employments
-from zhiye.employment.batches import services as batches
 from zhiye.organizations.models import OrganizationKind
 
 pytestmark = pytest.mark.django_db
@@ -172,7 +171,7 @@ class TestEmployment:
         assert f'href="/org/employments/batches/{batch.pk}/"' in desk.html("/org/")
         assert "聘用记录 1 项待办" in menu(desk)
         assert "新人.xlsx" not in Desk(here, without="employment").text("/org/")
-        batches.drop(actor=cast.as_organization(here), pk=batch.pk)
+        lists.drop(actor=cast.as_organization(here), pk=batch.pk)
         assert "新人.xlsx" not in desk.text("/org/")
 
     @pytest.mark.req("ZS-20")

@@ -17,8 +17,9 @@ from tests.sheets.books import filled
 from tests.web.organization.desk import Desk, field
 from zhiye.core.actor import Actor
 from zhiye.employment import employers
-from zhiye.employment.batches import services
-from zhiye.employment.models import Batch, EmployerKind, Employment
+from zhiye.employment.models import EmployerKind, Employment
+from zhiye.lists import jobs
+from zhiye.lists.models import UploadedList
 from zhiye.sheets.writing import XLSX
 
 pytestmark = [
@@ -49,24 +50,24 @@ def test_from_the_template_to_the_records() -> None:
     good, bad = workers(2)
     rows = [row_of(good), row_of(bad, start="明年")]
     where = upload(desk, filled(template.content, rows))
-    batch = Batch.objects.get()
+    batch = UploadedList.objects.get()
     assert where == f"{URL}{batch.pk}/"
     waiting = desk.html(where)
     assert f'hx-get="{where}progress/"' in waiting
     assert 'http-equiv="refresh"' in desk.get(where).content.decode()
-    services.read(batch_id=batch.pk)
+    jobs.read(list_id=batch.pk)
     said = desk.text(where)
     assert "核对完成，还没有登记" in said
     assert "登记可以登记的 1 行" in said
     assert "第 2 行是模板的示例，没有读取。" in said
     assert not Employment.objects.exists()
     html = desk.html(where)
-    assert "org-wrong" in html
+    assert "zy-wrong" in html
     assert "有错误" in html
     assert str(bad.certificate.person.id_number) in html
     assert bad.certificate.person.id_number.plain_for_system() not in html
     assert desk.send(f"{where}file/", {"seen": field(html, "seen")}) == where
-    services.run(batch_id=batch.pk)
+    jobs.run(list_id=batch.pk)
     said = desk.text(where)
     assert "登记了 1 行，1 行没有登记" in said
     record = Employment.objects.get()
@@ -88,11 +89,11 @@ def test_the_progress_bar_is_a_part_and_asks_for_the_page_once_done() -> None:
     assert "<html" not in answer.content.decode()
     assert "排队中" in answer.content.decode()
     assert "HX-Refresh" not in answer
-    Batch.objects.update(state="filing", good=400, done=100)
+    UploadedList.objects.update(state="filing", good=400, done=100)
     html = desk.get(f"{where}progress/").content.decode()
     assert "25%" in html
     assert "已登记 100 / 400 行" in html
-    Batch.objects.update(state="done")
+    UploadedList.objects.update(state="done")
     assert desk.get(f"{where}progress/")["HX-Refresh"] == "true"
 
 
@@ -115,7 +116,7 @@ def test_what_is_no_list_is_told_beside_the_field(data: bytes, name: str, told: 
     html = answer.content.decode()
     assert 'id="id_file_error"' in html
     assert told in html
-    assert not Batch.objects.exists()
+    assert not UploadedList.objects.exists()
 
 
 def test_without_a_file_the_form_says_so() -> None:
@@ -148,7 +149,7 @@ def test_a_second_click_on_the_confirmation_is_too_late() -> None:
 def test_a_list_that_was_refused_says_why() -> None:
     desk = Desk(hired.organization())
     where = upload(desk, sheet([row_of(hired.worker())]))
-    Batch.objects.update(state="refused", message="表格设有打开密码，请取消密码后再上传。")
+    UploadedList.objects.update(state="refused", message="表格设有打开密码，请取消密码后再上传。")
     said = desk.text(where)
     assert "这份表格无法处理" in said
     assert "请取消密码后再上传" in said
@@ -162,8 +163,8 @@ def test_the_rows_are_shown_by_what_became_of_them_page_by_page() -> None:
     )
     where = f"{URL}{batch.pk}/"
     bad, good = desk.html(where), desk.html(f"{where}?outcome=good")
-    assert bad.count("org-wrong") == 3
-    assert "org-wrong" not in good
+    assert bad.count("zy-wrong") == 3
+    assert "zy-wrong" not in good
     assert items[0].certificate.person.name in good
     assert desk.get(f"{where}?outcome=nonsense").status_code == 200
 
@@ -194,7 +195,7 @@ def test_the_dispatching_company_is_shown_where_there_is_one() -> None:
     rows.append([*row_of(hired.worker(), start="x"), ""])
     said = desk.text(f"{URL}{judged(desk.organization, sheet(rows, head)).pk}/")
     assert "中山派遣人力有限公司" in said
-    assert "派遣单位代码" in said
+    assert "派遣单位统一社会信用代码" in said
 
 
 class TestBranches:
@@ -212,7 +213,7 @@ class TestBranches:
         branch = self.branch(desk)
         assert "小榄分公司" in desk.text(URL)
         where = desk.send(URL, {"employer": branch, **sent(sheet([row_of(hired.worker())]))})
-        assert Batch.objects.get().employer_id == branch
+        assert UploadedList.objects.get().about_id == branch
         assert "小榄分公司" in desk.text(where)
         assert desk.get(f"{URL}template/?employer={branch}").status_code == 200
 
@@ -253,7 +254,7 @@ def test_where_the_service_is_not_offered_the_upload_says_so() -> None:
     employer = employers.of_organization(desk.organization)
     answer = desk.post(URL, {"employer": employer.pk, **sent(data)})
     assert answer.status_code == 409
-    assert not Batch.objects.exists()
+    assert not UploadedList.objects.exists()
 
 
 def test_both_pages_take_as_many_statements_for_many_as_for_one() -> None:
@@ -274,6 +275,6 @@ def test_both_pages_take_as_many_statements_for_many_as_for_one() -> None:
 def test_the_sender_is_an_actor_of_the_organisation() -> None:
     here = hired.organization()
     batch = judged(here, sheet([row_of(hired.worker())]))
-    actor = services.actor_of(batch)
+    actor = jobs.sender_of(batch)
     assert isinstance(actor, Actor)
     assert (actor.organization_id, actor.channel) == (here.pk, "job")

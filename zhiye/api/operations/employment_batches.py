@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from django.http import HttpResponse
 from django.utils.http import content_disposition_header
 from ninja import Query
@@ -29,11 +31,10 @@ from zhiye.api.schemas.employment_batches import (
     RowQuery,
 )
 from zhiye.core.actor import Actor
-from zhiye.employment import employers
-from zhiye.employment.batches import selectors, services
-from zhiye.employment.batches.columns import TITLE
-from zhiye.employment.batches.flow import BATCH
+from zhiye.employment.batches.kind import EMPLOYMENT_LIST
 from zhiye.http.request import Request
+from zhiye.lists import selectors, services
+from zhiye.lists.flow import LIST
 from zhiye.organizations.models import Function
 from zhiye.sheets.writing import XLSX
 
@@ -42,18 +43,14 @@ MINE = Function.EMPLOYMENT
 
 
 def _show(actor: Actor, pk: int) -> BatchDetailOut:
-    return BatchDetailOut.of(selectors.get(actor, pk), actor)
-
-
-def _employer(actor: Actor, pk: int | None) -> int:
-    return pk if pk is not None else employers.own(actor).pk
+    return BatchDetailOut.of(selectors.get(actor, EMPLOYMENT_LIST, pk), actor)
 
 
 @group.get("", response=answers(PageOut[BatchOut]), summary="批量填报列表")
 def batches(request: Request, query: Query[BatchQuery]) -> PageOut[BatchOut]:
     """本单位和分支机构上传的名单；awaiting=true 只列等待确认的。"""
     actor = who.organization(request, MINE)
-    rows = in_state(selectors.batches(actor), BATCH, actor, query)
+    rows = in_state(selectors.lists(actor, EMPLOYMENT_LIST), LIST, actor, query)
     return page_of(rows, query, lambda row: BatchOut(**BatchOut.fields(row)))
 
 
@@ -73,9 +70,9 @@ def batches(request: Request, query: Query[BatchQuery]) -> PageOut[BatchOut]:
 def template(request: Request, employer: int | None = None) -> HttpResponse:
     """按聘用单位所在地区的规定生成；列的顺序可以改，多余的列不影响。"""
     actor = who.organization(request, MINE)
-    data = services.template(actor=actor, employer_id=_employer(actor, employer))
+    name, data = services.template(actor=actor, kind=EMPLOYMENT_LIST, about_id=employer)
     response = HttpResponse(data, content_type=XLSX)
-    response["Content-Disposition"] = content_disposition_header(True, f"{TITLE}模板.xlsx") or ""
+    response["Content-Disposition"] = content_disposition_header(True, name) or ""
     return response
 
 
@@ -88,7 +85,7 @@ def batch(request: Request, pk: int) -> BatchDetailOut:
 @group.get("/{int:pk}/rows", response=answers(PageOut[RowOut]), summary="名单的各行")
 def rows(request: Request, pk: int, query: Query[RowQuery]) -> PageOut[RowOut]:
     """每行的结果，有错误的写明是哪一格、为什么、怎么改。"""
-    found = selectors.get(who.organization(request, MINE), pk)
+    found = selectors.get(who.organization(request, MINE), EMPLOYMENT_LIST, pk)
     return page_of(selectors.rows(found, query.outcome), query, RowOut.of, ("line", "pk"))
 
 
@@ -96,25 +93,27 @@ def rows(request: Request, pk: int, query: Query[RowQuery]) -> PageOut[RowOut]:
     "",
     response=answers(BatchDetailOut, status=201),
     summary="上传名单",
-    openapi_extra=moves("employment_batch.upload", source="ZS-26"),
+    openapi_extra=moves("list.upload", source="ZS-26"),
 )
 def upload(request: Request, data: BatchIn, key: str = key_header()) -> BatchDetailOut:
     """先用 POST /files 上传表格，再交来核对；核对完在确认以前不登记。"""
     actor = who.organization(request, MINE)
     (file,) = stored(actor, [data.file], "file")
     made = services.start(
-        actor=actor, employer_id=_employer(actor, data.employer), file=file, key=key
+        actor=actor, kind=EMPLOYMENT_LIST, about_id=data.employer, file=file, key=key
     )
     return created(_show(actor, made.pk))
 
 
 add_steps(
     group,
-    BATCH,
+    LIST,
     _show,
     BatchDetailOut,
     [
-        Step("file", services.confirm, ("file",), source="ZS-26"),
-        Step("drop", services.drop, ("drop",), source="ZS-26"),
+        Step("file", partial(services.confirm, kind=EMPLOYMENT_LIST), ("file",), source="ZS-26"),
+        Step("drop", partial(services.drop, kind=EMPLOYMENT_LIST), ("drop",), source="ZS-26"),
     ],
+    name=EMPLOYMENT_LIST.key,
+    title=EMPLOYMENT_LIST.title,
 )

@@ -11,8 +11,8 @@ from pydantic import Field
 
 from zhiye.api.schemas.common import CaseOut, FileOut, In, Line, Paging, StateOut, case
 from zhiye.core.actor import Actor
-from zhiye.employment.batches.flow import BATCH
-from zhiye.employment.models import Batch, BatchRow
+from zhiye.lists.flow import LIST
+from zhiye.lists.models import ListRow, UploadedList
 
 
 class BatchQuery(Paging):
@@ -48,12 +48,12 @@ class BatchOut(Schema):
     finished_at: datetime | None
 
     @classmethod
-    def fields(cls, row: Batch) -> dict[str, Any]:
+    def fields(cls, row: UploadedList) -> dict[str, Any]:
         """What the list and the detail share."""
         same = ("percent", "total", "good", "known", "bad", "filed", "refused", "message")
         return {
             "id": row.pk,
-            "employer": row.employer.name,
+            "employer": row.about,
             "file_name": row.file_name,
             "state": StateOut.of(row),
             "created_at": row.created_at,
@@ -68,11 +68,11 @@ class BatchDetailOut(BatchOut, CaseOut):
     result: FileOut | None = Field(description="没有登记的行和原因，可改好再传")
 
     @classmethod
-    def of(cls, row: Batch, actor: Actor) -> BatchDetailOut:
+    def of(cls, row: UploadedList, actor: Actor) -> BatchDetailOut:
         """A visible list."""
         return cls(
             **BatchOut.fields(row),
-            **case(BATCH, row, actor),
+            **case(LIST, row, actor),
             result=FileOut.of(row.result) if row.result else None,
         )
 
@@ -102,12 +102,12 @@ class RowOut(Schema):
     records: list[int] = Field(description="登记的聘用记录编号")
 
     @classmethod
-    def of(cls, row: BatchRow) -> RowOut:
+    def of(cls, row: ListRow) -> RowOut:
         """A row of a visible list."""
         return cls(
             line=row.line,
             outcome=StateOut.of(row, "outcome"),
             cells=row.shown,
             faults=[FaultOut(field=field, reason=said) for field, said in row.faults],
-            records=[record.pk for record in row.records.all()],
+            records=row.made,
         )

@@ -1,1 +1,1 @@
-"""批量填报: employment records from a spreadsheet, judged first and filed on a word (ZS-26)."""
+"""批量填报: employment records as a kind of uploaded list (ZS-26)."""

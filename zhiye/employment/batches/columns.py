@@ -7,34 +7,16 @@ from datetime import date
 from zhiye.core.inputs import Shape, facts_of
 from zhiye.employment.batches.items import choices
 from zhiye.employment.inputs import Facts
+from zhiye.lists.words import words
 from zhiye.sheets.blank import SAMPLE_ID, SAMPLE_NAME, Blank, Column
 from zhiye.sheets.headings import Headings
 
-MOST_ROWS = 10_000
 TITLE = "聘用记录批量填报"
-REASON = "未登记原因"
 LIST = Headings(
     words={
-        "name": ("姓名", "人员姓名", "作业人员姓名", "员工姓名", "职工姓名", "名字"),
-        "id_number": (
-            "身份证号",
-            "身份证号码",
-            "身份证",
-            "作业人员身份证号",
-            "证件号码",
-            "证件号",
-            "公民身份号码",
-        ),
-        "code": (
-            "作业项目",
-            "作业项目代号",
-            "项目代号",
-            "项目",
-            "代号",
-            "作业代号",
-            "项目代码",
-            "作业项目名称",
-        ),
+        "name": words("name"),
+        "id_number": words("id_number"),
+        "code": words("code", "项目", "作业项目名称", label="作业项目"),
         **{one.name: one.column.headings for one in facts_of(Facts) if one.column},
     },
     needed=("name", "id_number", "code", "started_on"),
@@ -49,7 +31,6 @@ def blank(*, end_needed: bool) -> Blank:
     return Blank(
         title=TITLE,
         sample_field="id_number",
-        rows=MOST_ROWS,
         columns={
             "name": Column(
                 LIST.label("name"), "与身份证上的姓名一致。", 12, needed=True, sample=SAMPLE_NAME

@@ -20,13 +20,15 @@ from zhiye.employment import checks, lookup, services
 from zhiye.employment.batches.columns import LIST
 from zhiye.employment.batches.items import NOTHING, Catalogue, Wanted
 from zhiye.employment.batches.parsing import Row
-from zhiye.employment.employers import registering_authority
-from zhiye.employment.models import Batch, Employment, EmploymentState, Outcome
+from zhiye.employment.models import Employer, Employment, EmploymentState
 from zhiye.employment.verdicts import drafts_read
 from zhiye.integrations.answers import RegisterItem
+from zhiye.lists.kinds import Figures
+from zhiye.lists.models import Outcome, UploadedList
 from zhiye.people.models import Person
+from zhiye.regions.models import Authority
 from zhiye.regions.rules import cache
-from zhiye.sheets.cells import named
+from zhiye.sheets.cells import Fault, named
 
 COLUMN_OF = {"items": "code", "person": "name"}
 """Where a column is called otherwise than what it gives to filing."""
@@ -36,23 +38,26 @@ NEVER_STOOD = (EmploymentState.DENIED.value, EmploymentState.WITHDRAWN.value)
 class Judge:
     """Judges the rows of one list. Must not run inside a transaction: registers may be asked."""
 
-    def __init__(self, batch: Batch, actor: Actor) -> None:
+    def __init__(
+        self, one: UploadedList, employer: Employer, authority: Authority, actor: Actor
+    ) -> None:
         self._actor = actor
-        self._employer = batch.employer
-        self._authority = registering_authority(batch.employer.region_id)
+        self._employer = employer
+        self._authority = authority
         self._catalogue = Catalogue()
         self._lines: dict[tuple[int, int], int] = {}
-        good = batch.rows.filter(outcome=Outcome.GOOD)
-        for line, person, items in good.values_list("line", "person_id", "items"):
-            self._lines.update(((person, item), line) for item in items)
+        good = one.rows.filter(outcome=Outcome.GOOD)
+        for line, facts in good.values_list("line", "facts"):
+            self._lines.update(((facts["person"], item), line) for item in facts["items"])
 
-    def __call__(self, rows: Sequence[Row]) -> None:
+    def __call__(self, rows: Sequence[Row]) -> Figures:
         """Find person and items of each row, and what speaks against filing it."""
         self._people(rows)
         self._items([row for row in rows if row.person is not None])
         with cache.one_step():
             self._ask([row for row in rows if row.items and not row.faults])
         self._twice(rows)
+        return {}
 
     # -- who ---------------------------------------------------------------------------------
 
@@ -149,11 +154,11 @@ class Judge:
         drafts_read([draft for _, draft in drafts])
         for row, draft in drafts:
             table = CheckTable.run(checks.FILING, draft, self._actor, {})
-            row.faults += dict.fromkeys(fault_of(finding) for finding in table.failed)
+            row.faults += [fault_of(finding) for finding in table.failed]
 
     def _draft(self, row: Row, item: CertificateItem) -> Employment:
         return services.draft(
-            employer=self._employer, item=item, facts=row.facts, authority=self._authority
+            employer=self._employer, item=item, facts=row.told, authority=self._authority
         )
 
     def _leave_known(self, rows: Sequence[Row]) -> None:
@@ -167,14 +172,14 @@ class Judge:
         for row in rows:
             pk = row.person.pk if row.person else 0
             row.items = [
-                item for item in row.items if (pk, item.pk, row.facts.started_on) not in known
+                item for item in row.items if (pk, item.pk, row.told.started_on) not in known
             ]
             row.known = not row.items
 
     def _twice(self, rows: Sequence[Row]) -> None:
         """The same person and item in two good rows: the first counts."""
         for row in rows:
-            if row.outcome is not Outcome.GOOD or row.person is None:
+            if row.faults or row.known or row.person is None:
                 continue
             keys = [(row.person.pk, item.pk) for item in row.items]
             line = next((self._lines[key] for key in keys if key in self._lines), None)
@@ -184,12 +189,12 @@ class Judge:
                 row.faults.append(fault("code", f"与第 {line} 行是同一个人的同一个项目。"))
 
 
-def fault_of(finding: Finding) -> tuple[str, str]:
+def fault_of(finding: Finding) -> Fault:
     """An unmet condition as a sentence beside a cell: why, and what to do."""
     field = COLUMN_OF.get(finding.field, finding.field)
-    return field if field in LIST.words else "", finding.sentence
+    return Fault(field if field in LIST.words else "", finding.sentence)
 
 
-def fault(field: str, said: str) -> tuple[str, str]:
+def fault(field: str, said: str) -> Fault:
     """A sentence beside the cell of a field; '' blames the whole row."""
-    return field, named(LIST.label(field), said) if field else said
+    return Fault(field, named(LIST.label(field), said) if field else said)

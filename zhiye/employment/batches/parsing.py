@@ -2,62 +2,49 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from zhiye.certificates.models import CertificateItem
-from zhiye.core import text
+from zhiye.core import inputs, text
 from zhiye.core.inputs import Shape, cleaned, facts_of
 from zhiye.core.refusals import Invalid
-from zhiye.core.sealed import mask_id_number
 from zhiye.employment.batches.columns import LIST
 from zhiye.employment.inputs import Facts
-from zhiye.employment.models import Origin, Outcome
+from zhiye.employment.models import Origin
+from zhiye.lists import kinds
 from zhiye.people.models import Person
 from zhiye.sheets import cells
 from zhiye.sheets.cells import Cleaner, Fault, RowCleaner, as_text, named
 from zhiye.sheets.reading import Sheet
 
-LONGEST_SHOWN = 60
+NOTHING_TOLD = Facts()
 
 
-@dataclass
-class Row:
-    """One row on its way: what was typed, what it means, what is wrong with it.
+@dataclass(slots=True)
+class Row(kinds.Row):
+    """One row on its way: the values typed, what they tell filing, whom and what they mean."""
 
-    `faults` are (field of the cell to blame, sentence); '' blames the whole row.
-    """
-
-    line: int
-    shown: dict[str, str]
-    values: dict[str, Any]
-    facts: Facts
-    faults: list[tuple[str, str]] = field(default_factory=list)
+    values: dict[str, Any] = field(default_factory=dict)
+    told: Facts = NOTHING_TOLD
     person: Person | None = None
     items: list[CertificateItem] = field(default_factory=list)
-    known: bool = False
 
-    @property
-    def outcome(self) -> Outcome:
-        """What became of it by judging."""
-        if self.faults:
-            return Outcome.BAD
-        return Outcome.KNOWN if self.known else Outcome.GOOD
-
-
-def rows_of(sheet: Sheet, *, after: int = 0) -> Iterator[Row]:
-    """The rows below line `after`, cleaned one by one."""
-    parse = _Parser(sheet)
-    for line, cells_ in sheet.rows():
-        if line > after:
-            yield parse(line, cells_)
+    def facts(self) -> dict[str, Any]:
+        """The person, their items, and what is said about the employment."""
+        told = {
+            name: value.isoformat() if isinstance(value, date) else value
+            for name, value in inputs.values(self.told).items()
+        }
+        pk = self.person.pk if self.person else None
+        return {"person": pk, "items": [item.pk for item in self.items], **told}
 
 
-class _Parser:
+class Parser:
+    """Cleans the rows of one list."""
+
     def __init__(self, sheet: Sheet) -> None:
-        self._columns = sheet.columns
-        self._field_at = {at: field for field, at in sheet.columns.items()}
         self._clean = RowCleaner(
             LIST,
             sheet.columns,
@@ -78,31 +65,21 @@ class _Parser:
         )
 
     def __call__(self, line: int, row: list[object]) -> Row:
+        """Clean one row. Every wrong cell is told, not only the first."""
         faults: list[Fault] = []
         values = self._clean(line, row, faults)
-        found = [(self._field_at[one.at], one.said) for one in faults]
-        blamed = {field for field, _ in found}
-        return Row(line, self._shown(row), values, self._facts(values, blamed, found), found)
+        return Row(line, row, faults, values=values, told=self._told(values, faults))
 
-    def _shown(self, row: list[object]) -> dict[str, str]:
-        """The cells as they were typed, for a page: cut, and the ID number masked."""
-        typed = {
-            field: as_text(row[at])[:LONGEST_SHOWN] if at < len(row) else ""
-            for field, at in self._columns.items()
-        }
-        return typed | {"id_number": mask_id_number(typed["id_number"].strip())}
-
-    def _facts(
-        self, values: dict[str, Any], blamed: set[str], found: list[tuple[str, str]]
-    ) -> Facts:
+    def _told(self, values: dict[str, Any], faults: list[Fault]) -> Facts:
         """What the verb of filing is given; it cleans the rest in its own way."""
         told = {one.name: values[one.name] for one in facts_of(Facts) if one.name in values}
         given = Facts(**told, origin=Origin.BATCH.value)
         try:
             return cleaned(given)
         except Invalid as refused:
-            found += [
-                (field, named(LIST.label(field), said) if field in LIST.words else said)
+            blamed = {one.field for one in faults}
+            faults += [
+                Fault(field, named(LIST.label(field), said) if field in LIST.words else said)
                 for field, sentences in refused.errors.items()
                 if field not in blamed
                 for said in sentences

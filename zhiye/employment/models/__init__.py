@@ -1,6 +1,5 @@
 """Tables of employment: employers, spells, records, overlaps."""
 
-from zhiye.employment.models.batches import Batch, BatchRow, BatchState, Outcome
 from zhiye.employment.models.clues import Clue, ClueState
 from zhiye.employment.models.employers import Employer, EmployerKind
 from zhiye.employment.models.records import (
@@ -21,9 +20,6 @@ __all__ = [
     "COUNTER",
     "LIVE",
     "OPEN",
-    "Batch",
-    "BatchRow",
-    "BatchState",
     "Clue",
     "ClueState",
     "Employer",
@@ -33,7 +29,6 @@ __all__ = [
     "EmploymentQuerySet",
     "EmploymentState",
     "Origin",
-    "Outcome",
     "PaperKind",
     "ReleasedBy",
     "Spell",

@@ -13,11 +13,13 @@ from zhiye.core import clock
 from zhiye.core.actor import Actor
 from zhiye.core.clock import today
 from zhiye.employment import selectors as employment_reads
-from zhiye.employment.batches import selectors as batch_reads
-from zhiye.employment.models import LIVE, Batch, BatchState, Employment, EmploymentState
+from zhiye.employment.batches.kind import EMPLOYMENT_LIST
+from zhiye.employment.models import LIVE, Employment, EmploymentState
 from zhiye.employment.selectors import Mark
 from zhiye.licences import selectors as licence_reads
 from zhiye.licences.models import Licence, LicenceState
+from zhiye.lists import selectors as uploaded
+from zhiye.lists.models import ListState, UploadedList
 from zhiye.organizations.models import Function, Organization, OrganizationState
 from zhiye.registrations import selectors as registration_reads
 from zhiye.registrations.models import (
@@ -86,9 +88,9 @@ def changes_returned(actor: Actor) -> QuerySet[Employment]:
     return employment_reads.employments(actor).filter(state=EmploymentState.RETURNED)
 
 
-def batches_waiting(actor: Actor) -> QuerySet[Batch]:
+def batches_waiting(actor: Actor) -> QuerySet[UploadedList]:
     """Lists that were judged and wait for somebody to file the good rows (ZS-26)."""
-    return batch_reads.batches(actor).filter(state=BatchState.CHECKED)
+    return uploaded.lists(actor, EMPLOYMENT_LIST).filter(state=ListState.CHECKED)
 
 
 def counts(actor: Actor) -> dict[str, int]:
@@ -196,7 +198,7 @@ def _change(row: Employment) -> Task:
     return Task("变更单位被退回", f"{row.person.name}（{row.item}）", url, "查看原因并修改")
 
 
-def _batch(row: Batch) -> Task:
+def _batch(row: UploadedList) -> Task:
     url = reverse("organization:employment_batch", args=[row.pk])
     about = f"{row.file_name}：可以登记 {row.good} 行" + (f"，有错误 {row.bad} 行" * bool(row.bad))
     return Task("批量填报已核对，还没有登记", about, url, "查看并确认")

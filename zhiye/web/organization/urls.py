@@ -2,7 +2,10 @@
 
 from django.urls import path
 
+from zhiye.organizations.models import Function
+from zhiye.web.lists.addresses import addresses
 from zhiye.web.organization import menu  # noqa: F401  registers the menu
+from zhiye.web.organization.gate import for_organization
 from zhiye.web.organization.views import (
     alerts,
     branches,
@@ -47,22 +50,12 @@ urlpatterns = [
     path("deregistrations/<int:pk>/", deregistrations.deregistration, name="deregistration"),
     path("deregistrations/<int:pk>/edit/", deregistrations.correct, name="deregistration_edit"),
     path("deregistrations/<int:pk>/<slug:name>/", deregistrations.move, name="deregistration_move"),
-    path("employments/batches/", employment_batches.batches, name="employment_batches"),
-    path(
-        "employments/batches/template/",
-        employment_batches.template,
-        name="employment_batch_template",
-    ),
-    path("employments/batches/<int:pk>/", employment_batches.batch, name="employment_batch"),
-    path(
-        "employments/batches/<int:pk>/progress/",
-        employment_batches.progress,
-        name="employment_batch_progress",
-    ),
-    path(
-        "employments/batches/<int:pk>/<slug:name>/",
-        employment_batches.move,
-        name="employment_batch_move",
+    *addresses(
+        employment_batches.BATCHES,
+        for_organization(Function.EMPLOYMENT),
+        at="employments/batches/",
+        many="employment_batches",
+        one="employment_batch",
     ),
     path("safety/", safety.safety, name="safety"),
     path("safety/new/", safety.new, name="safety_new"),

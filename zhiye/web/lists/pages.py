@@ -1,0 +1,272 @@
+"""Template, upload, what the judging found, the word, what came of it (ZS-26, lessons U41)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils.http import content_disposition_header
+
+from zhiye.core.refusals import Invalid, NotFound
+from zhiye.http.paging import KeysetPage
+from zhiye.http.request import Request
+from zhiye.lists import selectors, services
+from zhiye.lists.flow import LIST
+from zhiye.lists.models import ListRow, ListState, Outcome, UploadedList
+from zhiye.sheets.writing import XLSX
+from zhiye.web.files.fields import judge, prepare, received, uploads_of
+from zhiye.web.lists.place import Place, UploadForm
+from zhiye.web.shared import tones
+from zhiye.web.shared.refusing import form_errors_from, must_be_open
+
+BAR = {ListState.WAITING: "核对", ListState.FILING: "办理"}
+ACTS = {"file": services.confirm, "drop": services.drop}
+DONE = {"file": "已开始办理，可以离开本页。", "drop": "这份表格没有办理。"}
+
+tones.register_tones(
+    "uploadedlist",
+    {
+        "waiting": "info",
+        "checked": "warning",
+        "filing": "info",
+        "done": "success",
+        "dropped": "ended",
+        "refused": "danger",
+    },
+)
+
+
+def listing(request: Request, place: Place) -> HttpResponse:
+    """Earlier lists, and the form for the next one."""
+    actor = request.actor
+    if request.method == "GET":
+        form = place.form(actor)
+        prepare(form, actor)
+        return _list(request, place, form)
+    data, refused = received(request, uploads_of(UploadForm))
+    form = place.form(actor, data)
+    if not judge(form, actor, refused):
+        return _list(request, place, form, status=422)
+    try:
+        made = services.start(
+            actor=actor,
+            kind=place.kind,
+            about_id=form.about_id,
+            file=form.cleaned_data["file"],
+            key=request.POST.get("idempotency_key", "")[:64],
+        )
+    except Invalid as refusal:
+        return _list(request, place, form, status=form_errors_from(refusal, form))
+    messages.success(request, f"“{made.file_name}”已收到，正在核对，可以离开本页。")
+    return HttpResponseRedirect(place.kind.path.format(pk=made.pk))
+
+
+def _list(request: Request, place: Place, form: UploadForm, *, status: int = 200) -> HttpResponse:
+    kind, actor = place.kind, request.actor
+    rows = KeysetPage(
+        selectors.lists(actor, kind), request.GET, orders={"-new": ("-pk",)}, default="-new"
+    )
+    headings = kind.headings
+    more = {
+        "form": form,
+        "page": rows,
+        "rows": [
+            (row, _state(place, row), [row.figures.get(name, 0) for name in place.listed])
+            for row in rows
+        ],
+        "listed": [kind.figures[name] for name in place.listed],
+        "columns": [
+            (words[0], field in headings.needed, words[1:5])
+            for field, words in headings.words.items()
+        ],
+    }
+    return _page(request, place, "lists", kind.title, more, status=status)
+
+
+def _state(place: Place, one: UploadedList) -> tuple[str, str]:
+    """Tone and words of the state of a list."""
+    tone, words = tones.state_of(one)
+    return tone, place.kind.in_words(words)
+
+
+def template(request: Request, place: Place) -> HttpResponse:
+    """The blank template, where there are several by what the address names."""
+    wanted = request.GET.get(place.about.name, "") if place.about else ""
+    name, data = services.template(
+        actor=request.actor,
+        kind=place.kind,
+        about_id=int(wanted) if wanted.isdecimal() else None,
+    )
+    response = HttpResponse(data, content_type=XLSX)
+    response["Content-Disposition"] = content_disposition_header(True, name) or ""
+    return response
+
+
+def detail(request: Request, place: Place, pk: int) -> HttpResponse:
+    """How far a list is, what is wrong in which cell, and what came of it."""
+    actor, kind = request.actor, place.kind
+    found = selectors.get(actor, kind, pk)
+    last = LIST.last_log(found)
+    chosen = _chosen(request, found)
+    rows = KeysetPage(
+        selectors.rows(found, chosen), request.GET, orders={"line": ("line", "pk")}, default="line"
+    )
+    fields = _fields(place, list(rows))
+    more = {
+        "found": found,
+        "running": found.state in BAR,
+        "page": rows,
+        "heads": [kind.headings.label(field) for field in fields],
+        "rows": _shown(place, fields, list(rows)),
+        "tabs": _tabs(place, found, chosen),
+        "state": _state(place, found),
+        "figures": [(words, found.figures.get(name, 0)) for name, words in kind.figures.items()],
+        "options": LIST.available(found, actor),
+        "seen": last.pk if last else 0,
+        **_bar(place, found),
+    }
+    crumbs = [(kind.title, kind.listing)]
+    return _page(request, place, "list", found.file_name, more, crumbs=crumbs)
+
+
+def _chosen(request: Request, found: UploadedList) -> str:
+    """The rows to show: those asked for, else those that need somebody's hand."""
+    asked = request.GET.get("outcome", "")
+    if asked in Outcome.values:
+        return asked
+    order = (Outcome.BAD, Outcome.REFUSED, Outcome.GOOD, Outcome.FILED, Outcome.KNOWN)
+    return next((one.value for one in order if found.counts[one]), "")
+
+
+def _tabs(place: Place, found: UploadedList, chosen: str) -> list[dict[str, Any]]:
+    return [
+        {
+            "label": place.kind.in_words(one.label),
+            "url": f"?outcome={one.value}",
+            "active": one.value == chosen,
+            "count": found.counts[one],
+        }
+        for one in Outcome
+        if found.counts[one]
+    ]
+
+
+def _fields(place: Place, rows: Sequence[ListRow]) -> list[str]:
+    """The columns to show: the main ones, others where a row has something there to be seen."""
+    kind = place.kind
+    wrong = {field for row in rows for field, _ in row.faults}
+    filled = {field for row in rows for field in kind.also if row.shown.get(field)}
+    others = [field for field in kind.headings.words if field not in kind.main]
+    if filled:
+        wrong.update(kind.also)
+    return [*kind.main, *(field for field in others if field in wrong)]
+
+
+def _shown(place: Place, fields: Sequence[str], rows: Sequence[ListRow]) -> list[dict[str, Any]]:
+    """Rows with their cells (label, text, whether it is to blame), reasons, and what was made."""
+    kind, names = place.kind, place.kind.links(rows)
+    shown = []
+    for row in rows:
+        wrong = {field for field, _ in row.faults}
+        shown.append(
+            {
+                "row": row,
+                "outcome": kind.in_words(row.get_outcome_display()),
+                "cells": [
+                    (kind.headings.label(one), row.shown.get(one, ""), one in wrong)
+                    for one in fields
+                ],
+                "reasons": [said for _, said in row.faults],
+                "made": [(kind.made_path.format(pk=pk), names.get(pk, "")) for pk in row.made],
+            }
+        )
+    return shown
+
+
+def _bar(place: Place, found: UploadedList) -> dict[str, Any]:
+    """The progress bar of what is being done."""
+    what = place.kind.in_words(BAR.get(ListState(found.state), ""))
+    whole = found.good if found.state == ListState.FILING else found.total
+    return {
+        "bar_title": f"{what} {found.file_name}",
+        "bar_state": "running" if found.done else "queued",
+        "bar_note": f"已{what} {found.done:,} / {whole:,} 行",
+        "bar_url": f"{place.kind.path.format(pk=found.pk)}progress/",
+    }
+
+
+def progress(request: Request, place: Place, pk: int) -> HttpResponse:
+    """The progress bar alone, asked every two seconds; the whole page once that is done."""
+    found = selectors.get(request.actor, place.kind, pk)
+    more = {"found": found, **_bar(place, found)}
+    response = render(request, "web/lists/progress.html", more)
+    if found.state not in BAR:
+        response["HX-Refresh"] = "true"
+    return response
+
+
+class SeenForm(forms.Form):
+    """A confirmation that carries what the page showed."""
+
+    seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+
+def move(request: Request, place: Place, pk: int, name: str) -> HttpResponse:
+    """Write the good rows, or none: asked (GET) and done (POST)."""
+    actor, kind = request.actor, place.kind
+    last = LIST.last_log(UploadedList(pk=pk))
+    found = selectors.get(actor, kind, pk)
+    if name not in ACTS:
+        raise NotFound
+    where = kind.path.format(pk=pk)
+    if request.method == "POST":
+        form = SeenForm(request.POST)
+        form.is_valid()
+        ACTS[name](actor=actor, kind=kind, pk=pk, seen=form.cleaned_data.get("seen"))
+        messages.success(request, kind.in_words(DONE[name]))
+        return HttpResponseRedirect(where)
+    must_be_open(LIST, found, name, actor)
+    asked = LIST.by_name[name]
+    label = f"全部不{kind.act}" if name == "drop" else f"{kind.act}可以{kind.act}的行"
+    more = {
+        "form": SeenForm(initial={"seen": last.pk if last else 0}),
+        "move": {
+            "label": label,
+            "ends": kind.in_words(asked.ends),
+            "danger": asked.danger,
+        },
+        "text": f"表格中可以{kind.act}的有 {found.good} 行。",
+        "cancel": where,
+    }
+    crumbs = [(kind.title, kind.listing), (found.file_name, where)]
+    return _page(request, place, f"{place.frame}/confirm.html", label, more, crumbs=crumbs)
+
+
+def _page(
+    request: Request,
+    place: Place,
+    name: str,
+    title: str,
+    more: dict[str, Any],
+    *,
+    crumbs: Sequence[tuple[str, str]] = (),
+    status: int = 200,
+) -> HttpResponse:
+    """A page in the frame of the portal."""
+    crumbs = [*place.above, *crumbs]
+    shown = {
+        "title": title,
+        "breadcrumbs": [place.home, *crumbs, (title, "")],
+        "back_url": crumbs[-1][1] if crumbs else "",
+        "frame": f"{place.frame}/page.html",
+        "place": place,
+        "kind": place.kind,
+        "act": place.kind.act,
+        **more,
+    }
+    template = name if name.endswith(".html") else f"web/lists/{name}.html"
+    return render(request, template, shown, status=status)
