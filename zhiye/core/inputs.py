@@ -64,6 +64,11 @@ class Asked:
     listed: bool = False
 
     @property
+    def width(self) -> int:
+        """How wide its column in a list is, in characters."""
+        return self.column.width if self.column else 16
+
+    @property
     def missing(self) -> str:
         """What is said where it is needed and not given."""
         return f"请填写{self.label}。"

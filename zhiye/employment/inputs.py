@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
+from typing import Any
 
 from zhiye.core import text, uscc
-from zhiye.core.inputs import Column, Document, day, documents, line
-from zhiye.employment.models import Origin, PaperKind
+from zhiye.core.inputs import Column, Document, day, documents, facts_of, line
+from zhiye.employment.models import Employment, Origin, PaperKind
 from zhiye.employment.papers import Papers
 
 _FILE = "employment_paper"
@@ -100,6 +101,16 @@ class Facts(Time):
         Document("source", "书面或传真来件", PaperKind.SOURCE, _FILE),
     )
     origin: str = Origin.ONLINE.value
+
+
+TOLD = tuple(one for one in facts_of(Facts) if one not in facts_of(Time))
+"""What a filing tells besides the time: details, lists and exports show it in this order."""
+
+
+def told(row: Employment, *, listed: bool = False) -> list[tuple[str, Any]]:
+    """What was told of a record besides its time, with its label; of a list what lists show."""
+    shown = [(one.label, getattr(row, one.name)) for one in TOLD if one.listed or not listed]
+    return [(label, value) for label, value in shown if value]
 
 
 @dataclass(frozen=True)

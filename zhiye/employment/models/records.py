@@ -222,11 +222,6 @@ class Employment(models.Model):
         """Whether the registration form is in use where it is registered (FJ-40)."""
         return rules.get_bool("employment_form", self.authority_id)
 
-    @property
-    def is_dispatched(self) -> bool:
-        """Whether the person is dispatched by a labour company (FJ-18)."""
-        return bool(self.dispatcher_name)
-
 
 class PaperKind(models.TextChoices):
     """What an attached page is (FJ-12, FJ-20, FJ-42)."""

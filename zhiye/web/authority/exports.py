@@ -6,6 +6,7 @@ import tempfile
 from collections.abc import Iterable, Sequence
 from typing import IO, Any
 
+from zhiye.employment.inputs import TOLD
 from zhiye.employment.models import EmploymentQuerySet
 from zhiye.registrations.models import RegistrationQuerySet
 from zhiye.sheets.writing import HEAD, harmless, new_book
@@ -57,7 +58,7 @@ EMPLOYMENT_HEADINGS = (
     "聘用结束时间",
     "终止聘用时间",
     "终止聘用原因",
-    "劳务派遣单位",
+    *(one.label for one in TOLD),
     "来源",
     "逾期天数",
     "状态",
@@ -81,7 +82,7 @@ def employments(rows: EmploymentQuerySet, notes: Sequence[str]) -> IO[bytes]:
             row.ends_on,
             row.ended_on,
             row.end_reason,
-            row.dispatcher_name,
+            *(getattr(row, one.name) for one in TOLD),
             row.get_origin_display(),
             row.late_days or "",
             row.get_state_display(),

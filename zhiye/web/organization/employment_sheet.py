@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import IO
 
 from zhiye.core.clock import local_date
+from zhiye.employment.inputs import TOLD
 from zhiye.employment.models import Employment, EmploymentQuerySet
 from zhiye.web.organization.export import CHUNK, day, sheet
 
@@ -21,7 +22,7 @@ COLUMNS = (
     ("聘用结束日期", 14),
     ("终止聘用时间", 14),
     ("终止聘用原因", 24),
-    ("劳务派遣单位", 28),
+    *((one.label, one.width) for one in TOLD),
     ("证书有效期止", 14),
     ("发证机构", 28),
     ("状态", 12),
@@ -55,7 +56,7 @@ def _line(number: int, row: Employment) -> list[object]:
         day(row.ends_on),
         day(row.ended_on),
         row.end_reason,
-        row.dispatcher_name,
+        *(getattr(row, one.name) for one in TOLD),
         day(row.item.valid_until) or "长期有效",
         row.item.certificate.issued_by,
         row.get_state_display(),

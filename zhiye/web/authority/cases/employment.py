@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from operator import attrgetter
 from typing import Any
 
 from django.db.models import Exists, Max, OuterRef, Q, QuerySet
@@ -11,10 +12,12 @@ from django.urls import reverse
 
 from zhiye.core.actor import Actor
 from zhiye.core.checks import CheckTable
+from zhiye.core.inputs import facts_of
 from zhiye.core.models import MoveLog
 from zhiye.core.refusals import NotFound
 from zhiye.employment import checks, selectors, services
 from zhiye.employment.flows import EMPLOYMENT as FLOW
+from zhiye.employment.inputs import Facts, told
 from zhiye.employment.models import (
     LIVE,
     Employer,
@@ -191,11 +194,7 @@ class ChangeDesk(EmploymentDesk):
         return since_return(
             case,
             EmploymentState.RETURNED,
-            [
-                ("started_on", lambda row: row.started_on),
-                ("ends_on", lambda row: row.ends_on),
-                ("dispatcher_name", lambda row: row.dispatcher_name),
-            ],
+            [(one.name, attrgetter(one.name)) for one in facts_of(Facts)],
         )
 
     def more(self, case: Employment, actor: Actor) -> dict[str, Any]:
@@ -341,11 +340,9 @@ def report_facts(case: Employment, changed: Iterable[str] = ()) -> list[Fact]:
     ]
     if case.leaves is not None:
         facts.append(Fact("原用人单位", case.leaves.employer.name))
-    if case.is_dispatched:
-        words = f"{case.dispatcher_name}（{case.dispatcher_uscc}）"
-        facts.append(Fact("劳务派遣单位", words, changed="劳务派遣单位" in changed))
     return [
         *facts,
+        *(Fact(label, value, changed=label in changed) for label, value in told(case)),
         Fact("来源", case.get_origin_display()),
         Fact("填报时间", case.filed_at),
         Fact("报送", late),

@@ -16,6 +16,8 @@ from django.utils.safestring import SafeString
 from zhiye.core import clock
 from zhiye.core.checks import Finding
 from zhiye.core.rule_sources import OURS, in_words
+from zhiye.employment.inputs import told
+from zhiye.employment.models import Employment
 from zhiye.http.paging import KeysetPage
 from zhiye.http.request import Request
 from zhiye.web.shared import icons, tones
@@ -26,6 +28,18 @@ from zhiye.web.shared.present import Folded, Step, fold, numbered_steps
 register = template.Library()
 
 NOTHING = "—"
+
+
+@register.filter
+def told_of(row: Employment) -> list[tuple[str, Any]]:
+    """What was told of an employment besides its time: labels and values."""
+    return told(row)
+
+
+@register.filter
+def listed_of(row: Employment) -> list[tuple[str, Any]]:
+    """The same, as far as lists show it."""
+    return told(row, listed=True)
 
 
 @register.filter
