@@ -19,7 +19,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis.stateful import RuleBasedStateMachine, rule, run_state_machine_as_test
 from hypothesis.strategies import integers
 
-from zhiye.core import clock, flow
+from zhiye.core import clock, flow, history
 from zhiye.core.actor import Actor
 from zhiye.core.flow import Flow
 from zhiye.core.models import MoveLog
@@ -163,7 +163,7 @@ class Walk(RuleBasedStateMachine):
     def the_history_equals_the_rows(self) -> None:
         for model in self.tracked:
             names = [field.attname for field in model._meta.concrete_fields]
-            events: Any = model.events.rel.related_model  # type: ignore[attr-defined]
+            events: Any = history.event_model(model)
             newest = {row.pgh_obj_id: row for row in events.objects.order_by("pgh_id")}
             gone = {pk for pk, row in newest.items() if row.pgh_label == "delete"}
             rows = {row.pk: row for row in model._base_manager.all()}

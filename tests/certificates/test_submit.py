@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -61,7 +62,7 @@ class TestSubmit:
             cast.reviewer(),
             cast.as_person(cast.person(complete=False)),
         ):
-            refused(Forbidden, lambda who=actor: services.submit(actor=who, facts=facts))  # type: ignore[misc]
+            refused(Forbidden, partial(services.submit, actor=actor, facts=facts))
         assert not Certificate.objects.exists()
 
     def test_every_wrong_field_is_told(self, holder: Person) -> None:

@@ -15,6 +15,7 @@ from zhiye.certificates import selectors, services
 from zhiye.certificates.flows import CERTIFICATE
 from zhiye.certificates.models import Certificate, CertificateItem, FirstIssue
 from zhiye.certificates.register_sync import TASK, TakeOver, take_over
+from zhiye.core import history
 from zhiye.core.actor import Actor, Role
 from zhiye.core.clock import today
 from zhiye.integrations.answers import RegisterCertificate, RegisterItem
@@ -191,7 +192,7 @@ class TestRepeated:
         assert kept.valid_until < today()
         assert FirstIssue.objects.get().item == kept
         assert not CertificateItem.objects.filter(code="F").exists()
-        events = CertificateItem.events.rel.related_model  # type: ignore[attr-defined]
+        events = history.event_model(CertificateItem)
         assert events.objects.filter(code="F", pgh_label="delete").count() == 1
 
 

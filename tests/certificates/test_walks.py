@@ -19,6 +19,7 @@ from zhiye.certificates.flows import CERTIFICATE, FIRST_ISSUE
 from zhiye.certificates.models import Certificate, CertificateItem, FirstIssue
 from zhiye.certificates.register_sync import take_over
 from zhiye.certificates.services import ItemFacts
+from zhiye.core import history
 from zhiye.core.actor import Actor
 from zhiye.integrations.answers import RegisterCertificate, RegisterItem
 from zhiye.integrations.services import clear_certificates, put_certificates
@@ -164,7 +165,7 @@ class CertificateWalk(Walk):
 
     @invariant()
     def what_was_verified_keeps_its_number(self) -> None:
-        events = Certificate.events.rel.related_model  # type: ignore[attr-defined]
+        events = history.event_model(Certificate)
         verified = events.objects.filter(state="approved").values_list("pgh_obj_id", "number_index")
         rows = Certificate.objects.filter(pk__in=[pk for pk, _ in verified])
         assert {*verified} == {*rows.values_list("pk", "number_index")}

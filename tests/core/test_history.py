@@ -39,7 +39,7 @@ DAY = timedelta(days=1)
 
 def events(model: type[models.Model]) -> models.QuerySet[Any]:
     """The event rows of a model, in the order they were written."""
-    found: Any = model.events.rel.related_model  # type: ignore[attr-defined]
+    found: Any = history.event_model(model)
     rows: models.QuerySet[Any] = found.objects.order_by("pgh_id")
     return rows
 

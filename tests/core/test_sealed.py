@@ -30,7 +30,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pytest_django import Settings
 
-from zhiye.core import clock, keyring, log, rotation, sealed
+from zhiye.core import clock, history, keyring, log, rotation, sealed
 from zhiye.core.actor import Actor, Role
 from zhiye.core.keyring import Key, Profile, Tampered
 from zhiye.core.models import AccessLog
@@ -565,7 +565,7 @@ def test_rotation_writes_no_history_and_old_history_stays_readable(
     settings.ZHIYE_KEYRING = ring(data=[entry("d2", 2), entry("d1", 1)])
     with as_application():
         assert rotation.rotate()["people_person"] == 1
-    events: Any = Person.events.rel.related_model  # type: ignore[attr-defined]
+    events: Any = history.event_model(Person)
     kept = list(events.objects.order_by("pgh_id"))
     assert [str(event.phone) for event in kept] == ["138****0001", "138****0002"]
     assert [event.id_number.is_current for event in kept] == [False, False]

@@ -6,7 +6,7 @@ import re
 from functools import cache
 from typing import Any
 
-from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
 BIG = "document.documentElement.style.fontSize = '200%'"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -90,7 +91,7 @@ class TestStart:
         for actor in (Actor.public(), cast.as_person(cast.person()), cast.reviewer()):
             refused(
                 NotFound,
-                lambda who=actor: services.start(actor=who, facts=LicenceFacts("first")),  # type: ignore[misc]
+                partial(services.start, actor=actor, facts=LicenceFacts("first")),
             )
         assert not Licence.objects.exists()
 
@@ -142,7 +143,7 @@ class TestEdit:
         for actor in (Actor.public(), neighbour, cast.as_person(cast.person())):
             refused(
                 NotFound,
-                lambda who=actor: services.edit(actor=who, pk=made.pk, facts=held(clerk)),  # type: ignore[misc]
+                partial(services.edit, actor=actor, pk=made.pk, facts=held(clerk)),
             )
         colleague = cast.as_organization(here, colleague=True, functions=["safety"])
         refused(Forbidden, lambda: services.edit(actor=colleague, pk=made.pk, facts=held(clerk)))
@@ -152,7 +153,7 @@ class TestEdit:
         for made in (cast.licence(here), cast.licence(here, approved=True)):
             refused(
                 Conflict,
-                lambda row=made: services.edit(actor=clerk, pk=row.pk, facts=held(clerk)),  # type: ignore[misc]
+                partial(services.edit, actor=clerk, pk=made.pk, facts=held(clerk)),
             )
 
     def test_texts_that_do_not_fit(self, clerk: Actor) -> None:

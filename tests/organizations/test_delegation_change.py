@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -74,7 +75,7 @@ class TestChange:
     ) -> None:
         clerk, grant = colleague_of(here, "licences")
         for actor in (Actor.public(), cast.as_organization(cast.organization()), cast.reviewer()):
-            refused(NotFound, lambda who=actor: change(who, grant))  # type: ignore[misc]
+            refused(NotFound, partial(change, actor, grant))
         refused(Forbidden, lambda: change(clerk, grant))
         gone = Delegation(pk=NOBODY, functions=["licences"])
         refused(NotFound, lambda: change(cast.as_organization(here), gone))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import partial
 
 import pytest
 
@@ -53,10 +54,7 @@ def test_two_disable_each_other() -> None:
 def test_two_leave_at_once() -> None:
     here, owner, heir, held = two_managers()
     answers = at_once(
-        [
-            lambda who=who: delegations.disable(actor=who, pk=held[who.user_id])  # type: ignore[misc]
-            for who in (owner, heir)
-        ]
+        [partial(delegations.disable, actor=who, pk=held[who.user_id]) for who in (owner, heir)]
     )
     assert kinds(answers) == {"Delegation": 1, "Conflict": 1}
     assert managers(here) == 1
@@ -84,7 +82,7 @@ def test_one_colleague_granted_by_two_at_once_holds_one_delegation() -> None:
     user = cast.user()
     answers = at_once(
         [
-            lambda who=who: delegations.grant(actor=who, user=user, functions=["licences"])  # type: ignore[misc]
+            partial(delegations.grant, actor=who, user=user, functions=["licences"])
             for who in (owner, heir)
         ]
     )
@@ -113,9 +111,7 @@ def test_two_change_the_same_page_and_one_is_told() -> None:
     seen = newest_event(grant)
     answers = at_once(
         [
-            lambda who=who, one=one: delegations.change(  # type: ignore[misc]
-                actor=who, pk=grant.pk, functions=[one], seen=seen
-            )
+            partial(delegations.change, actor=who, pk=grant.pk, functions=[one], seen=seen)
             for who, one in ((owner, "safety"), (heir, "personnel"))
         ]
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import partial
 
 import pytest
 
@@ -85,7 +86,7 @@ class TestSearch:
             cast.reviewer(here.authority),
             cast.as_person(cast.person()),
         ):
-            refused(NotFound, lambda who=actor: selectors.delegation(who, grant.pk))  # type: ignore[misc]
+            refused(NotFound, partial(selectors.delegation, actor, grant.pk))
 
 
 @pytest.mark.req("ZS-44")

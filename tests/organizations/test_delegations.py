@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import partial
 from importlib import import_module
 
 import pytest
@@ -12,7 +13,7 @@ from tests import cast
 from tests.same_questions import NOBODY, refused, told
 from zhiye.accounts.acting import capacities
 from zhiye.accounts.models import User
-from zhiye.core import clock
+from zhiye.core import clock, history
 from zhiye.core.actor import Actor, Role
 from zhiye.core.clock import now
 from zhiye.core.models import AccessLog
@@ -43,7 +44,7 @@ class TestGrant:
         made = delegations.grant(actor=owner, user=user, functions=["safety", "licences"])
         assert made.functions == ["licences", "safety"]
         assert held(user) == [(here.pk, frozenset({"licences", "safety"}))]
-        assert made.events.get().pgh_context["name"] == owner.name  # type: ignore[attr-defined]
+        assert history.events_of(made).get().pgh_context["name"] == owner.name
         assert (user.pk, "delegation.granted") in told()
         log = AccessLog.objects.get(kind="grant")
         assert (log.user_id, log.subject_id) == (owner.user_id, str(user.pk))
@@ -54,9 +55,7 @@ class TestGrant:
         for actor in (Actor.public(), clerk, cast.as_person(cast.person()), cast.reviewer()):
             refused(
                 Forbidden,
-                lambda who=actor: delegations.grant(  # type: ignore[misc]
-                    actor=who, user=cast.user(), functions=["licences"]
-                ),
+                partial(delegations.grant, actor=actor, user=cast.user(), functions=["licences"]),
             )
 
     def test_at_most_what_one_may_do_oneself(self) -> None:
@@ -120,7 +119,7 @@ class TestDisable:
         for actor in (Actor.public(), cast.as_organization(elsewhere), cast.reviewer()):
             refused(
                 NotFound,
-                lambda who=actor: delegations.disable(actor=who, pk=delegation.pk),  # type: ignore[misc]
+                partial(delegations.disable, actor=actor, pk=delegation.pk),
             )
         refused(Forbidden, lambda: delegations.disable(actor=clerk, pk=delegation.pk))
         owner = cast.as_organization(here)
@@ -179,6 +178,6 @@ def test_who_held_every_function_holds_the_new_ones() -> None:
     assert owner.functions == list(Function.values)
     assert set(clerk.functions) == {"licences", "delegations"}
     assert set(gone.functions) == old
-    last = owner.events.order_by("pgh_id").last()  # type: ignore[attr-defined]
+    last = history.events_of(owner).latest("pgh_id")
     assert last.pgh_context["name"] == "系统（系统升级）"
     assert "聘用记录" in last.pgh_context["reason"]

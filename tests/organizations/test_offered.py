@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
 
 from tests import cast
@@ -126,7 +128,7 @@ class TestNothingNewBegins:
         worker = cast.person()
         cast.certificate(worker)
         for act in (cast.invitation, cast.application):
-            error = refused(ChecksFailed, lambda act=act: act(worker, here))  # type: ignore[misc]
+            error = refused(ChecksFailed, partial(act, worker, here))
             assert [one.key for one in error.table.failed] == ["offered"]
         shown = registration_services.eligibility(
             actor=cast.as_organization(here),

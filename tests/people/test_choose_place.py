@@ -6,6 +6,7 @@ import pytest
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from tests import cast
+from zhiye.core import history
 from zhiye.core.actor import Actor
 from zhiye.core.refusals import Forbidden, Invalid
 from zhiye.people.models import Person
@@ -34,7 +35,7 @@ def test_later_it_is_a_change_that_the_history_keeps() -> None:
     assert person.region_id == "140106"
     assert person.completed_at == since
     assert jobs(person) == 0
-    last = person.events.order_by("-pgh_id").first()  # type: ignore[attr-defined]
+    last = history.events_of(person).latest("pgh_id")
     assert last.region_id == "140106"
     assert last.pgh_context["user"] == person.user_id
 

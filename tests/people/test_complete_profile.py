@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ import pytest
 from tests import cast
 from tests.same_questions import refused
 from zhiye.accounts.models import User
+from zhiye.core import history
 from zhiye.core.actor import Actor, Role
 from zhiye.core.models import AccessLog
 from zhiye.core.refusals import Conflict, Forbidden, Invalid, TooMany, Unavailable
@@ -46,7 +48,7 @@ class TestComplete:
         assert made.identity_checked_at is not None
         assert (made.region, made.address, made.source) == (cast.region(), "试验路1号", "self")
         assert made.phone == user.phone
-        event = made.events.order_by("pgh_id").first()  # type: ignore[attr-defined]
+        event = history.events_of(made).earliest("pgh_id")
         assert event.pgh_context["channel"] == "mobile"
 
     def test_the_checked_name_stands_in_logs_from_now_on(self) -> None:
@@ -197,4 +199,4 @@ class TestOwnPerson:
             cast.reviewer(),
             Actor.system("试验"),
         ):
-            refused(Forbidden, lambda who=actor: own_person(who))  # type: ignore[misc]
+            refused(Forbidden, partial(own_person, actor))

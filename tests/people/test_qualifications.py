@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ import pytest
 from tests import cast
 from tests.same_questions import NOBODY, refused
 from zhiye.catalogue.models import EducationLevel, ProfessionalTitle
+from zhiye.core import history
 from zhiye.core.actor import Actor
 from zhiye.core.clock import today
 from zhiye.core.refusals import Forbidden, Invalid, NotFound
@@ -62,7 +64,7 @@ def test_all_three_are_put_on_record(worker: Person) -> None:
     assert degree.proof is not None
     degree.proof.refresh_from_db()
     assert (degree.proof.holder_kind, degree.proof.holder_id) == ("person", worker.pk)
-    assert degree.events.get().pgh_context["user"] == actor.user_id  # type: ignore[attr-defined]
+    assert history.events_of(degree).get().pgh_context["user"] == actor.user_id
 
 
 def test_who_may() -> None:
@@ -71,8 +73,8 @@ def test_who_may() -> None:
     for actor in (Actor.public(), bare, cast.as_organization(here), cast.reviewer()):
         refused(
             Forbidden,
-            lambda who=actor: qualifications.add_education(  # type: ignore[misc]
-                actor=who, facts=education(cast.as_person(worker))
+            partial(
+                qualifications.add_education, actor=actor, facts=education(cast.as_person(worker))
             ),
         )
     assert not Education.objects.exists()
@@ -87,7 +89,7 @@ def test_dates_are_not_in_the_future(worker: Person) -> None:
     ):
         error = refused(
             Invalid,
-            lambda act=add, wish={**facts, name: tomorrow}: act(actor=actor, facts=wish),  # type: ignore[misc]
+            partial(add, actor=actor, facts={**facts, name: tomorrow}),
         )
         assert set(error.errors) == {name}
 

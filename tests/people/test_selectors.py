@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
 
 from tests import cast
@@ -116,7 +118,7 @@ class TestSearch:
         for actor in (Actor.public(), colleague, cast.reviewer(), cast.as_person(cast.person())):
             refused(
                 Forbidden,
-                lambda who=actor: selectors.search_for_invitation(who, words="郑找到"),  # type: ignore[misc]
+                partial(selectors.search_for_invitation, actor, words="郑找到"),
             )
 
     @pytest.mark.assurance(29)

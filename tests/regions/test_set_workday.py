@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import pytest
 
 from tests.regions.world import EVERYBODY_ELSE, SYSTEM, Tree, administrator
-from zhiye.core import workdays
+from zhiye.core import history, workdays
 from zhiye.core.refusals import Forbidden, Invalid, NotFound
 from zhiye.regions.models import WorkdayOverride
 from zhiye.regions.services import clear_workday, set_workday
@@ -42,7 +42,7 @@ def test_an_override_is_corrected_with_history(tree: Tree) -> None:
     _set(tree, is_working=False, note="放假", source="更正通知")
     row = WorkdayOverride.objects.get()
     assert not row.is_working
-    events = row.events.order_by("pgh_id")  # type: ignore[attr-defined]
+    events = history.events_of(row)
     assert [event.is_working for event in events] == [True, False]
     assert events[1].pgh_context["name"] == "梁安平"
     assert events[1].pgh_context["reason"] == "更正通知"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from functools import partial
 
 import pytest
 from django.db import connection
@@ -125,7 +126,7 @@ def test_other_open_invitations_and_applications_are_overtaken() -> None:
         assert log.acting_role == Role.SYSTEM.value
         owner = cast.as_organization(late.organization)
         assert (owner.user_id, f"registration.{event}") in told() - before
-        refused(Conflict, lambda row=late: services.accept(actor=cast.as_person(worker), pk=row.pk))  # type: ignore[misc]
+        refused(Conflict, partial(services.accept, actor=cast.as_person(worker), pk=late.pk))
 
 
 @pytest.mark.req("SX-02")

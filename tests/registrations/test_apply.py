@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
 
 from tests import cast
@@ -40,9 +42,7 @@ def test_only_a_person_applies() -> None:
     for actor in (Actor.public(), cast.as_organization(here), cast.reviewer(), nobody):
         refused(
             Forbidden,
-            lambda who=actor: services.apply(  # type: ignore[misc]
-                actor=who, organization_id=here.pk, categories=["operation"]
-            ),
+            partial(services.apply, actor=actor, organization_id=here.pk, categories=["operation"]),
         )
     assert not Registration.objects.exists()
 

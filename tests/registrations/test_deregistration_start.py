@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -63,7 +64,7 @@ def test_strangers_and_colleagues(active: Registration) -> None:
         cast.as_organization(theirs.organization),
         cast.reviewer(cast.authority("150000")),
     ):
-        refused(NotFound, lambda who=stranger: start(who, active.pk, proof=[object()]))  # type: ignore[misc]
+        refused(NotFound, partial(start, stranger, active.pk, proof=[object()]))
     colleague = cast.as_organization(active.organization, colleague=True, functions=["safety"])
     refused(Forbidden, lambda: start(colleague, active.pk))
     refused(Forbidden, lambda: start(cast.reviewer(), active.pk))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from threading import Barrier
 from typing import Any
 
@@ -68,7 +69,7 @@ def invitations(count: int = MANY) -> list[Registration]:
 def test_many_organisations_one_person_one_registration() -> None:
     rows = invitations()
     person = cast.as_person(rows[0].person)
-    answers = at_once([lambda pk=row.pk: services.accept(actor=person, pk=pk) for row in rows])  # type: ignore[misc]
+    answers = at_once([partial(services.accept, actor=person, pk=row.pk) for row in rows])
     found = kinds(answers)
     assert found["Registration"] == 1
     assert found["Conflict"] + found["ChecksFailed"] == MANY - 1
@@ -82,10 +83,7 @@ def test_the_constraint_alone_holds_it_where_nobody_locks_the_person() -> None:
     rows = invitations()
     person = cast.as_person(rows[0].person)
     answers = at_once(
-        [
-            lambda pk=row.pk: REGISTRATION.do("accept_invitation", pk, actor=person)  # type: ignore[misc]
-            for row in rows
-        ]
+        [partial(REGISTRATION.do, "accept_invitation", row.pk, actor=person) for row in rows]
     )
     assert kinds(answers)["Registration"] == 1
     late = [answer for answer in answers if isinstance(answer, Refusal)]
@@ -111,10 +109,8 @@ def test_accepted_and_withdrawn_at_the_same_moment() -> None:
     for row in invitations(4):
         answers = at_once(
             [
-                lambda row=row: services.accept(actor=cast.as_person(row.person), pk=row.pk),  # type: ignore[misc]
-                lambda row=row: services.withdraw(  # type: ignore[misc]
-                    actor=cast.as_organization(row.organization), pk=row.pk
-                ),
+                partial(services.accept, actor=cast.as_person(row.person), pk=row.pk),
+                partial(services.withdraw, actor=cast.as_organization(row.organization), pk=row.pk),
             ]
         )
         assert sum(isinstance(answer, Registration) for answer in answers) <= 1
@@ -169,11 +165,9 @@ def test_two_reviewers_decide_on_a_filing_that_belongs_to_no_person() -> None:
         first, second, third = cast.reviewer(), cast.reviewer(), cast.reviewer()
         answers = at_once(
             [
-                lambda pk=made.pk, who=first: licences.approve(actor=who, pk=pk),  # type: ignore[misc]
-                lambda pk=made.pk, who=second: licences.approve(actor=who, pk=pk),  # type: ignore[misc]
-                lambda pk=made.pk, who=third: licences.return_(  # type: ignore[misc]
-                    actor=who, pk=pk, reason="材料不清晰"
-                ),
+                partial(licences.approve, actor=first, pk=made.pk),
+                partial(licences.approve, actor=second, pk=made.pk),
+                partial(licences.return_, actor=third, pk=made.pk, reason="材料不清晰"),
             ]
         )
         assert kinds(answers) == {"Licence": 1, "Conflict": 2}
@@ -206,8 +200,8 @@ def test_a_safety_manager_and_a_registration_elsewhere_at_once() -> None:
         row = cast.invitation(worker, here)
         answers = at_once(
             [
-                lambda row=row: services.accept(actor=cast.as_person(row.person), pk=row.pk),  # type: ignore[misc]
-                lambda of=elsewhere, who=worker: cast.appointed(of, who),  # type: ignore[misc]
+                partial(services.accept, actor=cast.as_person(row.person), pk=row.pk),
+                partial(cast.appointed, elsewhere, worker),
             ]
         )
         assert kinds(answers)["ChecksFailed"] == 1
@@ -218,9 +212,7 @@ def test_two_licences_of_one_number_and_references_without_gap() -> None:
     clerk = cast.as_organization(here)
     drafts = [cast.licence(here, submitted=False) for _ in range(6)]
     Licence.objects.update(number="TS2610777-2030")
-    answers = at_once(
-        [lambda pk=one.pk: licences.submit(actor=clerk, pk=pk) for one in drafts]  # type: ignore[misc]
-    )
+    answers = at_once([partial(licences.submit, actor=clerk, pk=one.pk) for one in drafts])
     assert kinds(answers) == {"Licence": 1, "Conflict": 5}
     fresh = at_once([lambda: licences.start(actor=clerk, facts=licences.LicenceFacts("first"))] * 8)
     numbers = sorted(int(one.reference[-6:]) for one in fresh)
@@ -232,9 +224,7 @@ def test_one_certificate_entered_twice_at_once() -> None:
     holder = cast.person()
     actor = cast.as_person(holder)
     wishes = [cast.certificate_facts(holder, number="TS6G00001111") for _ in range(4)]
-    answers = at_once(
-        [lambda facts=one: certificates.submit(actor=actor, facts=facts) for one in wishes]  # type: ignore[misc]
-    )
+    answers = at_once([partial(certificates.submit, actor=actor, facts=one) for one in wishes])
     assert kinds(answers) == {"Certificate": 1, "Conflict": 3}
 
 
@@ -243,10 +233,7 @@ def test_one_code_verified_twice_at_once() -> None:
     type(first).objects.filter(pk=second.pk).update(uscc=first.uscc)
     reviewer = cast.reviewer()
     answers = at_once(
-        [
-            lambda pk=one.pk: organizations.approve(actor=reviewer, pk=pk)  # type: ignore[misc]
-            for one in (first, second)
-        ]
+        [partial(organizations.approve, actor=reviewer, pk=one.pk) for one in (first, second)]
     )
     found = kinds(answers)
     assert found["Organization"] == 1

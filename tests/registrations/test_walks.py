@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import pytest
@@ -95,8 +96,8 @@ class RegistrationWalk(Walk):
             lambda: cast.appointed(place, person),
         ]
         for by in ("person", "organization", "person"):
-            acts += [lambda row=row, by=by: cast.deregistration(row, by=by) for row in active]  # type: ignore[misc]
-        acts += [lambda row=row: cast.ending(row) for row in serving]  # type: ignore[misc]
+            acts += [partial(cast.deregistration, row, by=by) for row in active]
+        acts += [partial(cast.ending, row) for row in serving]
         self.attempt(acts[kind % len(acts)])
 
     def disturb(self, kind: int, which: int) -> None:

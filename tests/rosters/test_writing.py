@@ -17,6 +17,7 @@ from tests import cast
 from tests.rosters.lists import HEAD, bring_in, good_row, sheet, the_person
 from zhiye.certificates.flows import CERTIFICATE
 from zhiye.certificates.models import Certificate, CertificateItem, CertificateState
+from zhiye.core import history
 from zhiye.core.history import expect_many
 from zhiye.core.models import MoveLog
 from zhiye.notices.models import Notice
@@ -151,7 +152,7 @@ def test_a_new_index_key_does_not_double_anybody(settings: Settings) -> None:
     done = bring_in(sheet([good_row(1, phone="13800000001", code="R1"), good_row(2)]))
     assert (done.new_people, done.new_certificates, done.new_items) == (1, 1, 2)
     assert Certificate.objects.filter(person=the_person(cast.an_id(1))).count() == 1
-    events = Person.events.rel.related_model.objects  # type: ignore[attr-defined]
+    events = history.event_model(Person).objects
     assert not events.filter(pgh_label="update").exists(), "the phone is the same one"
 
 

@@ -8,6 +8,7 @@ import pytest
 
 from tests import cast
 from zhiye.catalogue.models import LicenceNode, ProfessionalTitle
+from zhiye.core import history
 from zhiye.core.clock import add_years, freeze, today
 from zhiye.core.models import AccessLog
 from zhiye.core.refusals import Forbidden, Invalid, NotFound
@@ -163,7 +164,7 @@ def test_the_association_switches_alerts_on_and_off(lifts: Organization) -> None
     assert AccessLog.objects.filter(kind="configure", subject_id=str(lifts.pk)).count() == 1
     services.switch(actor=officer, organization_id=lifts.pk, enabled=False)
     assert not selectors.is_watched(lifts)
-    assert StaffingWatch.objects.get().events.count() == 2  # type: ignore[attr-defined]
+    assert history.events_of(StaffingWatch.objects.get()).count() == 2
 
 
 @pytest.mark.req("SX-37")

@@ -13,7 +13,7 @@ from django import forms
 from django.contrib.staticfiles import finders
 from django.template import Context, Template
 from django.test import Client, RequestFactory
-from django_cotton.compiler_regex import CottonCompiler  # type: ignore[import-untyped]
+from django_cotton.compiler_regex import CottonCompiler
 
 from zhiye.core import clock
 from zhiye.web.shared import icons, kit, tones

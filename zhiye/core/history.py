@@ -48,7 +48,8 @@ def newest_event(obj: models.Model) -> int:
     return events_of(obj).values_list("pgh_id", flat=True).last() or 0
 
 
-def _event_model(model: type[models.Model]) -> Any:
+def event_model(model: type[models.Model]) -> Any:
+    """The model of the history rows of a model."""
     return cast("Any", model).events.rel.related_model
 
 
@@ -59,7 +60,7 @@ def as_of(model: type[models.Model], moment: datetime) -> models.QuerySet[Any]:
     The rows carry the model's fields under their own names and `pgh_obj_id`. Newest is by number:
     the time of an event is when its transaction began, which may be before one it waited for.
     """
-    events = _event_model(model)
+    events = event_model(model)
     newest = (
         events.objects.filter(pgh_created_at__lte=moment, pgh_obj_id=models.OuterRef("pgh_obj_id"))
         .order_by("-pgh_id")
@@ -111,7 +112,7 @@ def line_changes(
     `link` names the lines' foreign key to it; `name` says which line, `words` all of it. Lines that
     came with the object are no change; a line that gives way to another in one act is one change.
     """
-    events = _event_model(lines)
+    events = event_model(lines)
     rows = events.objects.filter(**{f"{link}_id": parent.pk}).order_by("pgh_id")
     first = events_of(parent).first()
     born = first.pgh_context_id if first is not None else None

@@ -14,6 +14,7 @@ from django.db.models import F
 
 from zhiye.core.clock import today
 from zhiye.core.models_reference import ReferenceCounter
+from zhiye.core.text import fold
 
 _SHAPE = re.compile(r"([A-Z]{2,4})([0-9]{0,12})-([0-9]{4})-([0-9]{6,})")
 _KIND = re.compile(r"[A-Z]{2,4}")
@@ -71,8 +72,6 @@ def next_references(
 
 def parse_reference(text: str) -> Reference | None:
     """Read a reference as a person types it (any case, spaces, full-width); None if it is none."""
-    from zhiye.core.text import fold
-
     found = _SHAPE.fullmatch(fold(text).upper().replace(" ", "").replace("—", "-"))
     if found is None:
         return None

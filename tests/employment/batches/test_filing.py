@@ -23,7 +23,7 @@ from tests.employment.batches.lists import (
     workers,
 )
 from tests.same_questions import Case, HasColleagues, refused
-from zhiye.core import clock
+from zhiye.core import clock, history
 from zhiye.core.clock import today
 from zhiye.core.models import MoveLog
 from zhiye.core.references import parse_reference
@@ -137,7 +137,7 @@ def test_a_record_of_a_list_is_as_one_filed_alone(code: str) -> None:
         getattr(single.spell, name) for name in same
     ]
     assert _told(record) == _told(single)
-    event = record.events.get()  # type: ignore[attr-defined]
+    event = history.events_of(record).get()
     assert event.pgh_label == "insert"
     assert event.pgh_context["reason"] == "批量填报"
     assert event.pgh_context["acting_id"] == here.pk

@@ -112,7 +112,7 @@ class TestTemplate:
         here = hired.organization()
         pk = employers.of_organization(here).pk
         for who in strangers():
-            refused(NotFound, lambda who=who: take(who, pk))  # type: ignore[misc]
+            refused(NotFound, partial(take, who, pk))
         clerk = cast.as_organization(here, colleague=True, functions=["personnel"])
         refused(Forbidden, lambda: take(clerk, pk))
 
@@ -242,7 +242,7 @@ def test_who_may_send_a_list_and_that_it_is_logged() -> None:
     pk = employers.of_organization(here).pk
     start = partial(services.start, kind=EMPLOYMENT_LIST, about_id=pk, file=file)
     for who in [*strangers(), cast.as_organization(other)]:
-        refused(NotFound, lambda who=who: start(actor=who))  # type: ignore[misc]
+        refused(NotFound, partial(start, actor=who))
     colleague = cast.as_organization(here, colleague=True, functions=["personnel"])
     refused(Forbidden, lambda: start(actor=colleague))
     batch = start(actor=clerk)

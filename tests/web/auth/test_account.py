@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 
 from tests.accounts.cast import GOOD, make_authority, make_user, sent_code
+from tests.support.answers import Answer
 from tests.support.login import login
 from zhiye.accounts import services
 from zhiye.accounts.models import LoginSession, User
@@ -19,7 +20,7 @@ PAGES = ["/account/", "/account/password/", "/account/phone/", "/account/session
 ACTIONS = ["/account/sessions/end/", "/account/sessions/1/end/"]
 
 
-def change(client: Client, **other: str):  # type: ignore[no-untyped-def]
+def change(client: Client, **other: str) -> Answer:
     return client.post("/account/password/", {"old": GOOD, "new": NEW, "again": NEW, **other})
 
 

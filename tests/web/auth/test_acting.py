@@ -9,11 +9,12 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries, Settings
 
 from tests.accounts.cast import make_authority, make_user
+from tests.support.answers import Answer
 from tests.support.login import login
 from zhiye.accounts import services
 from zhiye.accounts.acting import Capacity, _providers, register_provider
 from zhiye.accounts.models import AuthorityMembership, LoginSession, User
-from zhiye.core import clock
+from zhiye.core import clock, history
 from zhiye.core.actor import Actor, Role
 from zhiye.core.models import AccessLog
 
@@ -198,7 +199,7 @@ def test_history_of_what_a_request_writes_carries_the_actor(client: Client) -> N
     grant(user)
     login(client, user, Role.AUTHORITY)
     client.post("/account/write/")
-    event = user.events.order_by("-pgh_id").first()  # type: ignore[attr-defined]
+    event = history.events_of(user).latest("pgh_id")
     assert event.name == "新名字"
     assert event.pgh_context["user"] == user.pk
     assert event.pgh_context["role"] == "authority"
@@ -207,7 +208,7 @@ def test_history_of_what_a_request_writes_carries_the_actor(client: Client) -> N
 # Switching ------------------------------------------------------------------------------------
 
 
-def choose(client: Client, choice: str, **more: str):  # type: ignore[no-untyped-def]
+def choose(client: Client, choice: str, **more: str) -> Answer:
     return client.post("/account/switch/", {"choice": choice, **more})
 
 

@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 
 from tests.accounts.cast import GOOD, make_authority, make_user, sent_code
+from tests.support.answers import Answer
 from zhiye.accounts import services
 from zhiye.accounts.models import AuthCode, LoginSession, User
 from zhiye.core import clock
@@ -20,7 +21,7 @@ SYSTEM = Actor.system("test")
 PAGES = ["/login/", "/login/code/", "/me/login/", "/me/login/password/"]
 
 
-def post(client: Client, url: str = "/login/", **data: str):  # type: ignore[no-untyped-def]
+def post(client: Client, url: str = "/login/", **data: str) -> Answer:
     return client.post(url, {"phone": demo(1), "password": GOOD, **data})
 
 

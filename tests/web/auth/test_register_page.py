@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 
 from tests.accounts.cast import GOOD, make_user, sent_code
+from tests.support.answers import Answer
 from zhiye.accounts import services
 from zhiye.accounts.models import AuthCode, LoginSession, User
 from zhiye.core.actor import Actor
@@ -16,11 +17,11 @@ from zhiye.core.phone import demo
 NEW = "noch ein langer Satz"
 
 
-def ask(client: Client, url: str, **more: str):  # type: ignore[no-untyped-def]
+def ask(client: Client, url: str, **more: str) -> Answer:
     return client.post(url, {"phone": demo(1), "send_code": "1", **more})
 
 
-def register(client: Client, **other: str):  # type: ignore[no-untyped-def]
+def register(client: Client, **other: str) -> Answer:
     typed = {
         "name": "纪南星",
         "phone": demo(1),

@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 
 from tests import cast
+from tests.support.answers import Answer
 from tests.web.person.phone import at_login, field_of, phone_of, text_of
 from zhiye.core import clock
 from zhiye.core.clock import today
@@ -33,7 +34,7 @@ def page_of(one: Registration) -> str:
     return f"{LIST}{one.pk}/"
 
 
-def accept(client: Client, one: Registration, seen: str = "") -> object:
+def accept(client: Client, one: Registration, seen: str = "") -> Answer:
     url = f"{page_of(one)}accept_invitation/"
     return client.post(url, {"seen": seen} if seen else {})
 
@@ -60,7 +61,7 @@ def test_consent_makes_it_public_and_says_what_happens_next(asked: Registration)
     client = phone_of(asked.person)
     page = client.get(page_of(asked))
     done = accept(client, asked, field_of(page, "seen"))
-    assert done["Location"] == f"{page_of(asked)}done/"  # type: ignore[index]
+    assert done["Location"] == f"{page_of(asked)}done/"
     said = text_of(client.get(f"{page_of(asked)}done/"))
     assert "已同意，公示生效" in said
     assert "当前公示企业" in said
@@ -78,7 +79,7 @@ def test_a_second_click_is_too_late(asked: Registration) -> None:
     client = phone_of(asked.person)
     accept(client, asked)
     again = accept(client, asked)
-    assert again.status_code == 409  # type: ignore[attr-defined]
+    assert again.status_code == 409
     assert "公示中" in text_of(again)
     assert Consent.objects.filter(side="person").count() == 1
 
@@ -88,7 +89,7 @@ def test_an_outdated_page_is_refused(asked: Registration) -> None:
     seen = field_of(client.get(page_of(asked)), "seen")
     services.withdraw(actor=cast.as_organization(asked.organization), pk=asked.pk)
     late = accept(client, asked, seen)
-    assert late.status_code == 409  # type: ignore[attr-defined]
+    assert late.status_code == 409
     assert "已撤回" in text_of(late)
 
 
@@ -123,7 +124,7 @@ def test_what_stands_in_the_way_is_told_with_the_way_out() -> None:
     assert f'href="/me/certificates/items/{lift.items.get().pk}/first/"' in page.content.decode()
     assert 'class="zy-btn" type="button" disabled' in page.content.decode()
     refused = accept(client, one)
-    assert refused.status_code == 409  # type: ignore[attr-defined]
+    assert refused.status_code == 409
     assert "首次取证日期" in text_of(refused)
 
     lift.items.update(first_issued_on=today() - timedelta(days=900))
@@ -190,7 +191,7 @@ def test_somebody_else_cannot_answer(asked: Registration) -> None:
     other = cast.person()
     cast.certificate(other)
     cast.invitation(other, asked.organization)
-    assert accept(phone_of(other), asked).status_code == 404  # type: ignore[attr-defined]
+    assert accept(phone_of(other), asked).status_code == 404
     assert at_login(accept(Client(), asked))
     asked.refresh_from_db()
     assert asked.state == "invited"

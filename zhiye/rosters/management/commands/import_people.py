@@ -9,6 +9,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from zhiye.core.actor import Actor, Role
+from zhiye.files.storage import load
 from zhiye.regions.models import Authority
 from zhiye.rosters.models import RosterImport
 from zhiye.rosters.services import run_file
@@ -73,7 +74,5 @@ class Command(BaseCommand):
         for problem in record.first_problems:
             self.stdout.write(f"  第 {problem['line']} 行：{'；'.join(problem['reasons'])}")
         if failed and record.result is not None:
-            from zhiye.files.storage import load
-
             failed.write_bytes(load(record.result.path))
             self.stdout.write(f"未导入的行已存到 {failed}")
