@@ -32,7 +32,6 @@ M = TypeVar("M", bound=Model)
 T = TypeVar("T")
 
 REFUSALS = frozenset([400, 401, 403, 404, 409, 413, 422, 429, 500, 503])
-GONE = "没有找到上传的文件，请重新上传。"
 
 
 def answers(model: Any, *, status: int = 200) -> dict[Any, Any]:
@@ -110,7 +109,7 @@ def stored(actor: Actor, wanted: Iterable[UUID], field: str) -> list[StoredFile]
     try:
         return [files.readable(actor, one) for one in wanted]
     except NotFound as error:
-        raise Invalid({field: GONE}) from error
+        raise Invalid({field: files.GONE}) from error
 
 
 def given(data: Schema, kind: type[T], actor: Actor, **more: Any) -> T:

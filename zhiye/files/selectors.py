@@ -9,6 +9,8 @@ from zhiye.core.refusals import NotFound
 from zhiye.files import access
 from zhiye.files.models import StoredFile
 
+GONE = "没有找到上传的文件，请重新上传。"
+
 
 def readable(actor: Actor, file_id: uuid.UUID | str) -> StoredFile:
     """The file if this actor may read it. Raises NotFound otherwise, whatever the reason."""

@@ -134,7 +134,7 @@ def attach(
         if file is not None and (file.holder_kind, file.holder_id) == (holder_kind, holder_id):
             return file
         if file is None or not (actor.role is Role.SYSTEM or access.is_own_upload(file, actor)):
-            raise NotFound("没有找到上传的文件，请重新上传。")
+            raise NotFound(selectors.GONE)
         if kinds and file.kind not in kinds:
             labels = "、".join(KINDS[name].label for name in kinds)
             raise Invalid({field: f"这里需要上传：{labels}。"})
@@ -151,7 +151,7 @@ def discard(*, actor: Actor, file_id: uuid.UUID | str) -> None:
     with transaction.atomic():
         file = StoredFile.objects.select_for_update().filter(pk=_uuid(file_id)).first()
         if file is None or not access.is_own_upload(file, actor):
-            raise NotFound("没有找到上传的文件。")
+            raise NotFound(selectors.GONE)
         if file.is_attached:
             raise Conflict("这个文件已提交，不能删除。")
         _delete(file)
@@ -264,4 +264,4 @@ def _uuid(file_id: uuid.UUID | str) -> uuid.UUID:
     try:
         return file_id if isinstance(file_id, uuid.UUID) else uuid.UUID(str(file_id))
     except ValueError:
-        raise NotFound("没有找到上传的文件，请重新上传。") from None
+        raise NotFound(selectors.GONE) from None

@@ -45,3 +45,9 @@ View = Callable[Concatenate[Request, P], HttpResponse]
 def known(request: HttpRequest) -> Request:
     """A request as Django or ninja hands it over, for what the middleware has told of it."""
     return cast("Request", request)
+
+
+def wants_json(request: HttpRequest) -> bool:
+    """Whether a script of a page asked, which shows the answer itself."""
+    accept = request.headers.get("Accept", "")
+    return "application/json" in accept and "text/html" not in accept

@@ -26,8 +26,6 @@ from zhiye.http.request import Request
 from zhiye.http.uploads import Limits, keep, limits_for
 from zhiye.web.shared.forms_render import Stored, UploadField, UploadInput, add_errors
 
-GONE = "没有找到上传的文件，请重新上传。"
-
 
 def as_stored(file: StoredFile) -> Stored:
     """A kept file as the upload component shows it."""
@@ -83,7 +81,7 @@ class StoredFileField(UploadField):
             return None
         found = self._find(str(key))
         if found is None:
-            raise forms.ValidationError(GONE, code="gone")
+            raise forms.ValidationError(selectors.GONE, code="gone")
         return found
 
 

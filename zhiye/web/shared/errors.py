@@ -18,6 +18,7 @@ from django.template.loader import render_to_string
 from zhiye.core.checks import CheckTable
 from zhiye.core.refusals import ChecksFailed, Refusal, TooMany
 from zhiye.http.errors import WORDS, reference, told
+from zhiye.http.request import wants_json
 from zhiye.regions.brand import NEUTRAL
 from zhiye.web.shared import kit
 
@@ -51,7 +52,7 @@ def render(
         "title": title or WORDS.get(status, WORDS[500])[0],
         **told(request, status, message, remedy),
     }
-    if _wants_json(request):
+    if wants_json(request):
         response: HttpResponse = JsonResponse(
             {**said, "code": code, "retry_after": retry_after}, status=status
         )
@@ -65,11 +66,6 @@ def render(
     if retry_after is not None:
         response["Retry-After"] = str(retry_after)
     return response
-
-
-def _wants_json(request: HttpRequest) -> bool:
-    accept = request.headers.get("Accept", "")
-    return "application/json" in accept and "text/html" not in accept
 
 
 def _page(

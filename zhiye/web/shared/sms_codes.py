@@ -16,7 +16,7 @@ from zhiye.accounts.rules import code_rules
 from zhiye.accounts.services import Purpose
 from zhiye.core import clock
 from zhiye.core.refusals import Invalid, Refusal, TooMany
-from zhiye.http.request import Request
+from zhiye.http.request import Request, wants_json
 from zhiye.web.shared.forms_render import CodeInput
 from zhiye.web.shared.refusing import form_errors_from
 
@@ -61,7 +61,7 @@ def send(
         return _refused(request, form, refusal)
     request.session[f"code_{purpose.value}_at"] = clock.now().timestamp()
     seconds = code_rules().seconds_between
-    if _by_script(request):
+    if wants_json(request):
         return 200, JsonResponse({"message": SENT, "seconds": seconds})
     _quiet(form)
     return 200, None
@@ -81,7 +81,7 @@ def prepare(request: Request, form: forms.BaseForm, purpose: Purpose) -> None:
 def _refused(
     request: Request, form: forms.BaseForm, refusal: Refusal
 ) -> tuple[int, JsonResponse | None]:
-    if _by_script(request):
+    if wants_json(request):
         wait = refusal.retry_after if isinstance(refusal, TooMany) else None
         told = {"message": f"{refusal.message}{refusal.remedy}", "retry_after": wait}
         return refusal.status, JsonResponse(told, status=refusal.status)
@@ -96,8 +96,3 @@ def _quiet(form: forms.BaseForm) -> None:
     """Show what was typed without complaints about what is not typed yet."""
     form.full_clean()
     form.errors.clear()
-
-
-def _by_script(request: Request) -> bool:
-    accept = request.headers.get("Accept", "")
-    return "application/json" in accept and "text/html" not in accept
