@@ -23,6 +23,7 @@ from tests.files.samples import image, upload
 from tests.support.login import login
 from zhiye.accounts.models import AuthorityMembership, LoginSession, User
 from zhiye.api.docs import described
+from zhiye.casework.kinds import KINDS
 from zhiye.core.actor import Actor, Role
 from zhiye.core.clock import today
 from zhiye.core.flow import FLOWS
@@ -431,22 +432,39 @@ def samples(address: Address, ids: dict[str, Any]) -> list[str]:
         return [
             f"/gov/reveal/{kind}/{ids[what]}/{field}/" for (kind, field), what in REVEALED.items()
         ]
-    fitting = [start for start in SAMPLES if address.route.startswith(start)]
+    return [_sample(route, ids) for route in spelled(address.route)]
+
+
+def spelled(route: str) -> list[str]:
+    """A pattern with each move spelled that its `<slug:name>` stands for."""
+    if "<slug:name>" not in route or route in EVERYBODYS:
+        return [route]
+    return [route.replace("<slug:name>", name) for name in _moves_at(route)]
+
+
+def _moves_at(route: str) -> list[str]:
+    """The pages of moves of the kind that is found there."""
+    for kind in KINDS.values():
+        for role, side in kind.sides.items():
+            place = side.path.removeprefix("/").replace("{pk}", "<int:pk>")
+            if route == f"{place}<slug:name>/":
+                return kind.pages(role)
+    flow = FLOWS[FLOW_OF["batches" if "/batches/" in route else route.split("/")[1]]]
+    return [move.name for move in flow.moves if move.role is not Role.SYSTEM and move.sources]
+
+
+def _sample(route: str, ids: dict[str, Any]) -> str:
+    fitting = [start for start in SAMPLES if route.startswith(start)]
     if not fitting:
-        raise LookupError(f"{address.route} has no sample: add one to tests/consistency/sweep.py")
+        raise LookupError(f"{route} has no sample: add one to tests/consistency/sweep.py")
     value = ids[SAMPLES[max(fitting, key=len)]]
-    path = "/" + address.route
+    path = "/" + route
     for one in ("<int:pk>", "<uuid:pk>", "<uuidstr:pk>", "<str:token>"):
         path = path.replace(one, str(value))
     path = path.replace("<slug:kind>", "education")
-    if "<slug:name>" in path:
-        kind = "batches" if "/batches/" in address.route else address.route.split("/")[1]
-        flow = FLOWS[FLOW_OF[kind]]
-        people = [move.name for move in flow.moves if move.role is not Role.SYSTEM and move.sources]
-        return [path.replace("<slug:name>", name) for name in people]
     if "<" in path:
-        raise LookupError(f"{address.route} has a parameter nobody has sampled")
-    return [path]
+        raise LookupError(f"{route} has a parameter nobody has sampled")
+    return path
 
 
 def to_login(answer: Any) -> bool:

@@ -7,7 +7,7 @@ listed again. No HTTP in here: an address is a path, a page is somebody else's.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Generic, TypeVar
@@ -15,7 +15,7 @@ from typing import Any, Generic, TypeVar
 from django.db.models import Model, Q, QuerySet
 
 from zhiye.core.actor import Actor, Role
-from zhiye.core.flow import Flow
+from zhiye.core.flow import Flow, Move
 from zhiye.core.refusals import NotFound
 from zhiye.regions.offers import Service
 
@@ -70,14 +70,22 @@ class MovePage(Generic[M]):
     """How one move is asked for and what is said once it is done, the same in every portal.
 
     `verb` is the service, called with actor, pk, what the form gives and `seen`. `ask` stands above
-    the button, `done` is said afterwards; `submit` and `title` replace the words of the move.
+    the button, `done` is said afterwards; `title` and `submit` replace the words of the move.
+    `reason` takes one also where the move does not need it. `then` is the address to go on to, with
+    `{pk}`, where it is not the case. `roles` replaces those whose turn the move is.
+
+    A verb that does one of several moves, as the state asks, names them in `moves`.
     """
 
     verb: Callable[..., M]
-    done: Words
+    done: Words = ""
     ask: Words = ""
-    title: str = ""
-    submit: str = ""
+    title: Words = ""
+    submit: Words = ""
+    reason: bool = False
+    then: str = ""
+    roles: tuple[Role, ...] = ()
+    moves: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -116,6 +124,26 @@ class Kind(Generic[M]):
         """The address of a case for a role; empty where the role has no page of it."""
         side = self.sides.get(role)
         return side.path.format(pk=pk) if side else ""
+
+    def asked(self, name: str, role: Role) -> MovePage[M]:
+        """The page of a move that is this role's to make. Raises NotFound."""
+        if name not in self.pages(role):
+            raise NotFound
+        return self.moves[name]
+
+    def pages(self, role: Role) -> list[str]:
+        """The pages of moves that are this role's to make."""
+        return [name for name, page in self.moves.items() if role in self._makers(name, page)]
+
+    def _makers(self, name: str, page: MovePage[M]) -> Collection[Role]:
+        moves = [self.flow.by_name[one] for one in page.moves or (name,)]
+        return page.roles or {role for one in moves for role, _ in one.whose_turn}
+
+    def move_for(self, name: str, row: M) -> Move:
+        """The move behind a page, which can depend on the state of the row."""
+        moves = [self.flow.by_name[one] for one in self.moves[name].moves or (name,)]
+        state = self.flow.state_of(row)
+        return next((one for one in moves if state in one.sources), moves[0])
 
     def waiting(self, actor: Actor) -> QuerySet[M]:
         """The cases in which it is this very actor's turn; an officer's own are left out."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from zhiye.certificates import flows  # noqa: F401
+from zhiye.certificates import flows, kinds  # noqa: F401
 from zhiye.certificates.models import Certificate
 from zhiye.certificates.register_sync import enqueue
 from zhiye.core.actor import Actor

@@ -137,19 +137,10 @@ class Flow(Generic[M]):
         told, wrong = _clean_reason(move, reason)
         with RefusingConstraints(), transaction.atomic(), history.context(actor, told):
             obj = self._locked(pk, actor)
-            if not move.who(obj, actor):
-                raise Forbidden
-            state = self.state_of(obj)
-            if state not in move.sources:
-                raise self._too_late(obj, move)
-            if seen is not None and (last := self.last_log(obj)) and last.pk > seen:
-                raise self._too_late(obj, move)
-            if actor.role is not Role.SYSTEM and (due := self.overdue(obj)):
-                raise Conflict(
-                    f"不能{move.label}：期限已过，{due.label}。", remedy="请刷新页面查看最新情况。"
-                )
+            self._must_be_open(move, obj, actor, seen)
             if wrong is not None:
                 raise wrong
+            state = self.state_of(obj)
             return self._perform(move, obj, actor, data or {}, told, from_state=state)
 
     def log_created(self, move_name: str, pks: Sequence[int], *, actor: Actor) -> None:
@@ -270,6 +261,18 @@ class Flow(Generic[M]):
     def _set(obj: M, state: str) -> None:
         cast("Moving", obj).state = state
 
+    def _must_be_open(self, move: Move, obj: M, actor: Actor, seen: int | None = None) -> None:
+        if not move.who(obj, actor):
+            raise Forbidden
+        if self.state_of(obj) not in move.sources:
+            raise self._too_late(obj, move)
+        if seen is not None and (last := self.last_log(obj)) and last.pk > seen:
+            raise self._too_late(obj, move)
+        if actor.role is not Role.SYSTEM and (due := self.overdue(obj)):
+            raise Conflict(
+                f"不能{move.label}：期限已过，{due.label}。", remedy="请刷新页面查看最新情况。"
+            )
+
     def _too_late(self, obj: M, move: Move) -> Conflict:
         state = self.states(self.state_of(obj)).label
         last = self.last_log(obj)
@@ -279,6 +282,20 @@ class Flow(Generic[M]):
         )
 
     # -- asking -----------------------------------------------------------------------------
+
+    def must_be_open(
+        self, move_name: str, obj: M, actor: Actor, *, with_form: bool = False
+    ) -> None:
+        """Refuse as the move itself would, before anybody fills in its form.
+
+        What is wrong with a field is what a form is there to correct. Raises Forbidden, Conflict,
+        ChecksFailed.
+        """
+        move = self.by_name[move_name]
+        self._must_be_open(move, obj, actor)
+        table = CheckTable.run(move.checks, obj, actor)
+        if any(not (with_form and one.field) for one in table.failed):
+            raise ChecksFailed(table)
 
     def overdue(self, obj: models.Model) -> Move | None:
         """The timed move whose moment has passed for this row, where the job has yet to do it."""
@@ -327,6 +344,14 @@ class Flow(Generic[M]):
     def log_of(self, obj: models.Model) -> models.QuerySet[MoveLog]:
         """The log rows of one object, oldest first."""
         return MoveLog.objects.filter(flow=self.name, object_id=obj.pk).order_by("id")
+
+    def newest(self, pk: int) -> int:
+        """The id of the newest log row of an object, 0 before the first.
+
+        Read it before the object: a move in between then makes the page outdated, never the answer.
+        """
+        logs = MoveLog.objects.filter(flow=self.name, object_id=pk).order_by("-id")
+        return logs.values_list("pk", flat=True).first() or 0
 
     def last_log(self, obj: models.Model) -> MoveLog | None:
         """The newest log row of an object."""

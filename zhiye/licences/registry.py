@@ -5,7 +5,7 @@ from __future__ import annotations
 from zhiye.core.actor import Actor
 from zhiye.files import access
 from zhiye.files.models import StoredFile
-from zhiye.licences import flows, templates  # noqa: F401
+from zhiye.licences import flows, kinds, templates  # noqa: F401
 from zhiye.licences.models import Licence
 from zhiye.organizations.offered import register_use
 

@@ -81,7 +81,7 @@ def add_experience(*, actor: Actor, facts: Mapping[str, Any]) -> Experience:
     )
 
 
-def remove(*, actor: Actor, kind: type[PersonFact], pk: int) -> None:
+def remove(*, actor: Actor, kind: type[PersonFact], pk: int) -> PersonFact:
     """Take a record back; it stays in the history. Raises NotFound."""
     person = own_person(actor)
     with transaction.atomic(), context(actor):
@@ -92,6 +92,7 @@ def remove(*, actor: Actor, kind: type[PersonFact], pk: int) -> None:
         )
         found.removed_at = now()
         found.save(update_fields=["removed_at"])
+        return found
 
 
 def _lines(facts: Mapping[str, Any], wanted: dict[str, str]) -> dict[str, Any]:

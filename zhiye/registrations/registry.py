@@ -16,6 +16,7 @@ from zhiye.regions.territory import territory_q
 from zhiye.registrations import (  # noqa: F401
     deregistration_flow,
     flows,
+    kinds,
     safety_flow,
     templates,
 )

@@ -10,8 +10,11 @@ from django import forms
 from django.http import QueryDict
 
 from zhiye.certificates.models import CertificateItem
+from zhiye.core.clock import local_date
+from zhiye.employment.models import Employment
 from zhiye.employment.verdicts import Verdicts
-from zhiye.employment.window import Window
+from zhiye.employment.window import Window, window_of
+from zhiye.regions import rules
 from zhiye.web.shared.forms_render import DayField, offer
 
 
@@ -35,6 +38,12 @@ class TimeFields(forms.Form):
         end.required = end_needed
         if not end_needed:
             end.help_text = f"{window.sentence}。没有约定期限的不填。"
+
+    def bound_to_record(self, row: Employment) -> None:
+        """Keep to the range of a record, which is that of the day it was filed on (ZS-25)."""
+        needed = rules.get_bool("employment_until_item_expiry", row.authority_id)
+        window = window_of(row.authority_id, row.item, local_date(row.filed_at))
+        self.bound_to(window, end_needed=needed)
 
 
 class ItemFields(TimeFields):

@@ -15,8 +15,8 @@ from zhiye.licences import services as licences
 from zhiye.organizations import services as organizations
 from zhiye.web.authority.cases import Desk
 from zhiye.web.authority.common import newest, page
-from zhiye.web.authority.forms.cases import ReasonForm
-from zhiye.web.shared.refusing import form_errors_from, must_be_open
+from zhiye.web.shared.moves import ReasonForm
+from zhiye.web.shared.refusing import form_errors_from
 
 Verb = Callable[..., Any]
 VERBS: dict[tuple[str, str], tuple[Verb, str]] = {
@@ -39,7 +39,7 @@ def do_move(request: Request, desk: Desk[Any], pk: int, name: str) -> HttpRespon
     seen = newest(desk.flow, pk)
     found = desk.get(actor, pk)
     if request.method == "GET":
-        must_be_open(desk.flow, found, name, actor)
+        desk.flow.must_be_open(name, found, actor)
         form = ReasonForm(initial={"seen": seen})
         return _ask(request, desk, found, name, form)
     form = ReasonForm(request.POST)

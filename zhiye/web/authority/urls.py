@@ -6,15 +6,16 @@ from datetime import date
 
 from django.urls import URLPattern, path, register_converter
 
+from zhiye.employment.kinds import EMPLOYMENTS
 from zhiye.web.authority import menu  # noqa: F401  registers the menu
 from zhiye.web.authority.cases import DESKS
+from zhiye.web.authority.gate import COUNTER, EMPLOYMENT, for_authority
 from zhiye.web.authority.views import (
     about,
     announcements,
     cases,
     clues,
     counter,
-    employment_edit,
     employments,
     home,
     imports,
@@ -25,6 +26,7 @@ from zhiye.web.authority.views import (
     staffing,
     workdays,
 )
+from zhiye.web.shared.moves import moves_of
 
 
 class DayConverter:
@@ -72,6 +74,8 @@ def _of(key: str) -> list[URLPattern]:
     ]
 
 
+_record = moves_of(EMPLOYMENTS, for_authority(EMPLOYMENT, COUNTER))
+
 app_name = "authority"
 urlpatterns: list[URLPattern] = [
     path("", home.home, name="home"),
@@ -86,8 +90,8 @@ urlpatterns: list[URLPattern] = [
     path("employments/new/enter/<str:token>/form/", counter.form, name="employment_enter_form"),
     path("employments/<int:pk>/", employments.detail, name="employment"),
     path("employments/<int:pk>/form/", employments.print_form, name="employment_form"),
-    path("employments/<int:pk>/end/", employment_edit.end, name="employment_end"),
-    path("employments/<int:pk>/edit/", employment_edit.edit, name="employment_edit"),
+    path("employments/<int:pk>/end/", _record, {"name": "end"}, name="employment_end"),
+    path("employments/<int:pk>/edit/", _record, {"name": "edit"}, name="employment_edit"),
     path("clues/", clues.listing, name="clues"),
     path("clues/<int:pk>/", clues.detail, name="clue"),
     path("clues/<int:pk>/close/", clues.close, name="clue_close"),

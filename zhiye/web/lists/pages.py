@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from django import forms
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -21,7 +20,10 @@ from zhiye.sheets.writing import XLSX
 from zhiye.web.files.fields import judge, prepare, received, uploads_of
 from zhiye.web.lists.place import Place, UploadForm
 from zhiye.web.shared import tones
-from zhiye.web.shared.refusing import form_errors_from, must_be_open
+from zhiye.web.shared.moves import MoveForm
+from zhiye.web.shared.pages import ask
+from zhiye.web.shared.refusing import form_errors_from
+from zhiye.web.shared.uploads import filled
 
 BAR = {ListState.WAITING: "核对", ListState.FILING: "办理"}
 ACTS = {"file": services.confirm, "drop": services.drop}
@@ -209,41 +211,33 @@ def progress(request: Request, place: Place, pk: int) -> HttpResponse:
     return response
 
 
-class SeenForm(forms.Form):
-    """A confirmation that carries what the page showed."""
-
-    seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
-
-
 def move(request: Request, place: Place, pk: int, name: str) -> HttpResponse:
     """Write the good rows, or none: asked (GET) and done (POST)."""
-    actor, kind = request.actor, place.kind
-    last = LIST.last_log(UploadedList(pk=pk))
+    actor, kind, seen = request.actor, place.kind, LIST.newest(pk)
     found = selectors.get(actor, kind, pk)
     if name not in ACTS:
         raise NotFound
     where = kind.path.format(pk=pk)
-    if request.method == "POST":
-        form = SeenForm(request.POST)
+    form = filled(request, MoveForm)
+    if form.is_bound:
         form.is_valid()
         ACTS[name](actor=actor, kind=kind, pk=pk, seen=form.cleaned_data.get("seen"))
         messages.success(request, kind.in_words(DONE[name]))
         return HttpResponseRedirect(where)
-    must_be_open(LIST, found, name, actor)
+    LIST.must_be_open(name, found, actor)
+    form.initial["seen"] = seen
     asked = LIST.by_name[name]
     label = f"全部不{kind.act}" if name == "drop" else f"{kind.act}可以{kind.act}的行"
-    more = {
-        "form": SeenForm(initial={"seen": last.pk if last else 0}),
-        "move": {
-            "label": label,
-            "ends": kind.in_words(asked.ends),
-            "danger": asked.danger,
-        },
-        "text": f"表格中可以{kind.act}的有 {found.good} 行。",
-        "cancel": where,
-    }
-    crumbs = [(kind.title, kind.listing), (found.file_name, where)]
-    return _page(request, place, f"{place.frame}/confirm.html", label, more, crumbs=crumbs)
+    return ask(
+        request,
+        form,
+        label,
+        text=f"表格中可以{kind.act}的有 {found.good} 行。",
+        says=kind.in_words(asked.ends),
+        submit=f"确认{label}",
+        danger=asked.danger,
+        crumbs=[*place.above, (kind.title, kind.listing), (found.file_name, where)],
+    )
 
 
 def _page(

@@ -1,8 +1,19 @@
 """Addresses of the employers' portal."""
 
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpResponse
 from django.urls import path
 
+from zhiye.casework.kinds import Kind
+from zhiye.core.actor import Role
+from zhiye.employment.kinds import EMPLOYMENTS
+from zhiye.licences.kinds import LICENCES
 from zhiye.organizations.models import Function
+from zhiye.registrations.kinds import APPOINTMENTS, DEREGISTRATIONS, REGISTRATIONS
 from zhiye.web.lists.addresses import addresses
 from zhiye.web.organization import menu  # noqa: F401  registers the menu
 from zhiye.web.organization.gate import for_organization
@@ -14,7 +25,6 @@ from zhiye.web.organization.views import (
     delegations,
     deregistrations,
     employment_batches,
-    employment_edit,
     employment_filing,
     employment_print,
     employments,
@@ -26,6 +36,16 @@ from zhiye.web.organization.views import (
     registrations,
     safety,
 )
+from zhiye.web.shared.moves import moves_of
+
+
+def _moves(kind: Kind[Any]) -> Callable[..., HttpResponse]:
+    """All moves of a kind, for whoever has its function."""
+    return moves_of(kind, for_organization(*kind.sides[Role.ORGANIZATION].acts))
+
+
+_employment = _moves(EMPLOYMENTS)
+_safety = moves_of(APPOINTMENTS, safety.for_producers)
 
 app_name = "organization"
 urlpatterns = [
@@ -39,17 +59,26 @@ urlpatterns = [
     path("licences/<int:pk>/edit/", licence_edit.edit, name="licence_edit"),
     path("licences/<int:pk>/kind/", licence_edit.kind, name="licence_kind"),
     path("licences/<int:pk>/autosave/", licence_edit.autosave, name="licence_autosave"),
-    path("licences/<int:pk>/<slug:name>/", licences.move, name="licence_move"),
+    path("licences/<int:pk>/<slug:name>/", _moves(LICENCES), name="licence_move"),
     path("registrations/", registrations.registrations, name="registrations"),
     path("registrations/invite/", invite.invite, name="invite"),
     path("registrations/invite/<str:token>/", invite.invite_person, name="invite_person"),
     path("registrations/<int:pk>/", registrations.registration, name="registration"),
     path("registrations/<int:pk>/deregister/", deregistrations.start, name="deregister"),
-    path("registrations/<int:pk>/<slug:name>/", registrations.move, name="registration_move"),
+    path("registrations/<int:pk>/<slug:name>/", _moves(REGISTRATIONS), name="registration_move"),
     path("deregistrations/", deregistrations.deregistrations, name="deregistrations"),
     path("deregistrations/<int:pk>/", deregistrations.deregistration, name="deregistration"),
-    path("deregistrations/<int:pk>/edit/", deregistrations.correct, name="deregistration_edit"),
-    path("deregistrations/<int:pk>/<slug:name>/", deregistrations.move, name="deregistration_move"),
+    path(
+        "deregistrations/<int:pk>/edit/",
+        _moves(DEREGISTRATIONS),
+        {"name": "resubmit"},
+        name="deregistration_edit",
+    ),
+    path(
+        "deregistrations/<int:pk>/<slug:name>/",
+        _moves(DEREGISTRATIONS),
+        name="deregistration_move",
+    ),
     *addresses(
         employment_batches.BATCHES,
         for_organization(Function.EMPLOYMENT),
@@ -60,9 +89,9 @@ urlpatterns = [
     path("safety/", safety.safety, name="safety"),
     path("safety/new/", safety.new, name="safety_new"),
     path("safety/<int:pk>/", safety.safety_one, name="safety_one"),
-    path("safety/<int:pk>/posts/", safety.add_posts, name="safety_posts"),
-    path("safety/<int:pk>/end/", safety.end, name="safety_end"),
-    path("safety/<int:pk>/<slug:name>/", safety.move, name="safety_move"),
+    path("safety/<int:pk>/posts/", _safety, {"name": "posts"}, name="safety_posts"),
+    path("safety/<int:pk>/end/", _safety, {"name": "end"}, name="safety_end"),
+    path("safety/<int:pk>/<slug:name>/", _safety, name="safety_move"),
     path("employments/", employments.employments, name="employments"),
     path("employments/mine/", employments.mine, name="employments_mine"),
     path("employments/find/", employments.find, name="employments_find"),
@@ -74,10 +103,15 @@ urlpatterns = [
     path("employments/branches/new/", branches.new, name="branch_new"),
     path("employments/<int:pk>/", employments.employment, name="employment"),
     path("employments/<int:pk>/form/", employment_print.form, name="employment_form"),
-    path("employments/<int:pk>/edit/", employment_edit.edit, name="employment_edit"),
-    path("employments/<int:pk>/end/", employment_edit.end, name="employment_end"),
-    path("employments/<int:pk>/resubmit/", employment_edit.resubmit, name="employment_resubmit"),
-    path("employments/<int:pk>/<slug:name>/", employments.move, name="employment_move"),
+    path("employments/<int:pk>/edit/", _employment, {"name": "edit"}, name="employment_edit"),
+    path("employments/<int:pk>/end/", employments.end, name="employment_end"),
+    path(
+        "employments/<int:pk>/resubmit/",
+        _employment,
+        {"name": "resubmit"},
+        name="employment_resubmit",
+    ),
+    path("employments/<int:pk>/<slug:name>/", _employment, name="employment_move"),
     path("personnel/", personnel.personnel, name="personnel"),
     path("personnel/export/", personnel.export, name="personnel_export"),
     path("personnel/<int:pk>/", personnel.member, name="member"),

@@ -3,24 +3,21 @@
 from __future__ import annotations
 
 from functools import wraps
-from typing import Any
 
 from django.contrib import messages
-from django.db import models
 from django.http import HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
 from django.urls import reverse
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
 
 from zhiye.core.actor import Role
-from zhiye.core.flow import Flow
 from zhiye.core.refusals import Conflict, Forbidden
 from zhiye.http import served
 from zhiye.http.request import P, Request, View
 from zhiye.people import selectors as people
 from zhiye.people.models import Person
 from zhiye.web.shared import entry
+from zhiye.web.shared.pages import key_of, page, posted
+
+__all__ = ["key_of", "page", "posted"]
 
 own_page = entry.acting_as(Role.PERSON)
 PLACE_FIRST = "已到其他地区工作的，请先在“我的 → 人员信息”中更改工作所在地。"
@@ -76,36 +73,3 @@ def own(request: Request) -> Person:
     if person is None:
         raise Forbidden(PROFILE_FIRST)
     return person
-
-
-def page(
-    request: Request,
-    name: str,
-    title: str,
-    context: dict[str, Any] | None = None,
-    *,
-    back: str = "",
-    status: int = 200,
-) -> HttpResponse:
-    """A page `person/<name>.html`. With a way `back` it is one task, without the tab bar."""
-    shown: dict[str, Any] = {"title": title, **(context or {})}
-    if back:
-        shown |= {"back_url": back, "menu": ()}
-    return render(request, f"person/{name}.html", shown, status=status)
-
-
-def seen(flow: Flow[Any], obj: models.Model) -> SafeString:
-    """Hidden field with the newest log row the page shows, so that a late click is noticed."""
-    last = flow.last_log(obj)
-    return format_html('<input type="hidden" name="seen" value="{}">', last.pk if last else 0)
-
-
-def seen_in(request: Request) -> int | None:
-    """The newest log row the sender's page showed; None where the page did not say."""
-    typed = request.POST.get("seen", "")
-    return int(typed) if typed.isdecimal() and len(typed) < 18 else None
-
-
-def key_in(request: Request) -> str:
-    """The idempotency key of a sent form."""
-    return request.POST.get("idempotency_key", "")

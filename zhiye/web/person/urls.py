@@ -2,7 +2,11 @@
 
 from django.urls import path
 
+from zhiye.certificates.kinds import CERTIFICATES
+from zhiye.employment.kinds import EMPLOYMENTS
+from zhiye.registrations.kinds import DEREGISTRATIONS, REGISTRATIONS
 from zhiye.web.person import menu  # noqa: F401  (registers the tab bar)
+from zhiye.web.person.frame import own_page, with_profile
 from zhiye.web.person.views import (
     certificate_forms,
     certificates,
@@ -18,6 +22,7 @@ from zhiye.web.person.views import (
     qualifications,
     registrations,
 )
+from zhiye.web.shared.moves import moves_of
 
 app_name = "person"
 urlpatterns = [
@@ -36,11 +41,13 @@ urlpatterns = [
     path("certificates/new/", certificate_forms.choose, name="certificate_choose"),
     path("certificates/new/<slug:kind>/", certificate_forms.new, name="certificate_new"),
     path("certificates/<int:pk>/", certificates.detail, name="certificate"),
-    path("certificates/<int:pk>/resubmit/", certificate_forms.edit, name="certificate_edit"),
-    path("certificates/<int:pk>/amend/", certificate_forms.amend, name="certificate_amend"),
     path("certificates/<int:pk>/changes/", certificates.changes, name="certificate_changes"),
-    path("certificates/<int:pk>/withdraw/", certificates.withdraw, name="certificate_withdraw"),
     path("certificates/items/<int:pk>/first/", first_issues.supplement, name="first_issue"),
+    path(
+        "certificates/<int:pk>/<slug:name>/",
+        moves_of(CERTIFICATES, with_profile),
+        name="certificate_move",
+    ),
     path("qualifications/", qualifications.listing, name="qualifications"),
     path("qualifications/<slug:kind>/new/", qualifications.new, name="qualification_new"),
     path(
@@ -53,60 +60,28 @@ urlpatterns = [
     path("registrations/", registrations.listing, name="registrations"),
     path("registrations/<int:pk>/", registrations.detail, name="registration"),
     path("registrations/<int:pk>/done/", registrations.done, name="registration_done"),
-    path(
-        "registrations/<int:pk>/accept_invitation/",
-        registrations.accept,
-        name="registration_accept",
-    ),
-    path(
-        "registrations/<int:pk>/decline_invitation/",
-        registrations.decline,
-        name="registration_decline",
-    ),
-    path(
-        "registrations/<int:pk>/withdraw_application/",
-        registrations.withdraw,
-        name="registration_withdraw",
-    ),
     path("registrations/<int:pk>/deregister/", deregistrations.start, name="deregister"),
+    path(
+        "registrations/<int:pk>/<slug:name>/",
+        moves_of(REGISTRATIONS, own_page),
+        name="registration_move",
+    ),
     path("deregistrations/", deregistrations.listing, name="deregistrations"),
     path("deregistrations/<int:pk>/", deregistrations.detail, name="deregistration"),
     path(
-        "deregistrations/<int:pk>/consent/", deregistrations.consent, name="deregistration_consent"
-    ),
-    path(
-        "deregistrations/<int:pk>/decline/", deregistrations.decline, name="deregistration_decline"
-    ),
-    path(
-        "deregistrations/<int:pk>/withdraw/",
-        deregistrations.withdraw,
-        name="deregistration_withdraw",
-    ),
-    path(
-        "deregistrations/<int:pk>/resubmit/",
-        deregistrations.resubmit,
-        name="deregistration_resubmit",
-    ),
-    path(
-        "deregistrations/<int:pk>/exit_alone/",
-        deregistrations.exit_alone,
-        name="deregistration_exit_alone",
+        "deregistrations/<int:pk>/<slug:name>/",
+        moves_of(DEREGISTRATIONS, own_page),
+        name="deregistration_move",
     ),
     path("employments/", employments.listing, name="employments"),
     path("employments/print/", prints.record, name="print_record"),
     path("employments/print/pdf/", prints.print_record, name="print_record_do"),
     path("employments/<int:pk>/form/", prints.print_form, name="print_form"),
     path("employments/<int:pk>/", employments.detail, name="employment"),
-    path("employments/<int:pk>/deny/", employments.deny, name="employment_deny"),
     path(
-        "employments/<int:pk>/release_alone/",
-        employments.release_alone,
-        name="employment_release_alone",
-    ),
-    path(
-        "employments/<int:pk>/withdraw_release/",
-        employments.withdraw_release,
-        name="employment_withdraw_release",
+        "employments/<int:pk>/<slug:name>/",
+        moves_of(EMPLOYMENTS, own_page),
+        name="employment_move",
     ),
     path("account/", mine.mine, name="mine"),
     path("access/", mine.access, name="access"),

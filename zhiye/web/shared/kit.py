@@ -90,6 +90,11 @@ class Portal:
             self.key, "web/console.html"
         )
 
+    @property
+    def frame(self) -> str:
+        """The template its own pages extend: the layout with the portal's stylesheet."""
+        return "person/base.html" if self.kit == WEUI else f"{self.key}/page.html"
+
 
 PUBLIC = Portal("public", "/", CONSOLE, "公众服务")
 _portals: dict[str, Portal] = {

@@ -1,16 +1,19 @@
-"""What a service refuses: shown in the form it was sent with, so that nothing typed is lost, or
-said before anybody types."""
+"""What a service refuses: shown in the form it was sent with, so that nothing typed is lost.
+
+A form that was refused remembers it: its page has the status of the refusal.
+"""
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 from django import forms
 
-from zhiye.core.actor import Actor
-from zhiye.core.flow import Flow
-from zhiye.core.refusals import ChecksFailed, Conflict, Forbidden, Invalid, Refusal
+from zhiye.core.refusals import ChecksFailed, Forbidden, Invalid, Refusal
 from zhiye.web.shared.forms_render import add_errors
+
+T = TypeVar("T")
 
 
 def form_errors_from(refusal: Refusal, form: forms.BaseForm) -> int:
@@ -22,22 +25,47 @@ def form_errors_from(refusal: Refusal, form: forms.BaseForm) -> int:
             add_errors(form, {finding.field: [finding.sentence]})
     else:
         add_errors(form, {"__all__": [f"{refusal.message}{refusal.remedy}"]})
+    vars(form)["refusal"] = refusal
     return refusal.status
 
 
-def must_be_open(flow: Flow[Any], obj: Any, name: str, actor: Actor) -> None:
-    """Refuse to show the page of a move that cannot be done now, as the move itself would.
+def refusal_of(form: forms.BaseForm) -> Refusal | None:
+    """What the service said to a form, where it refused."""
+    found: Refusal | None = vars(form).get("refusal")
+    return found
 
-    Raises Forbidden, Conflict, ChecksFailed.
+
+def refused_alone(form: forms.BaseForm) -> Refusal | None:
+    """The refusal that concerns no field: of a form with nothing typed it is a page of its own."""
+    refusal = refusal_of(form)
+    return None if isinstance(refusal, Invalid) else refusal
+
+
+def status_of(form: Any) -> int:
+    """The status of a page with this form: fresh, wrong, or refused."""
+    if not isinstance(form, forms.BaseForm) or not form.is_bound:
+        return 200
+    refusal = refusal_of(form)
+    return refusal.status if refusal else 422 if form.errors else 200
+
+
+def submit(
+    form: forms.BaseForm,
+    verb: Callable[[], T],
+    *,
+    beside: Callable[[Refusal, Any], int] = form_errors_from,
+) -> T | None:
+    """Hand a sent and valid form to the verb; None where its page is to be shown (again).
+
+    A refusal stands beside its field (`beside`), but who lacks the right is told so on a page of
+    its own. Raises Forbidden.
     """
-    option = flow.option(obj, name, actor)
-    if option is None:
-        move = flow.by_name[name]
-        if not move.who(obj, actor):
-            raise Forbidden
-        state = flow.states(flow.state_of(obj)).label
-        raise Conflict(
-            f"不能{move.label}：当前状态是“{state}”。", remedy="请刷新页面查看最新情况。"
-        )
-    if not option.allowed:
-        raise ChecksFailed(option.table)
+    if not form.is_bound or not form.is_valid() or "reshaped" in vars(form):
+        return None
+    try:
+        return verb()
+    except Forbidden:
+        raise
+    except Refusal as refusal:
+        beside(refusal, form)
+        return None

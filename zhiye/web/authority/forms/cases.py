@@ -112,21 +112,3 @@ class DecideForm(forms.Form):
         elif len(self.words) > LONGEST:
             self.add_error("reason", f"原因合计最多 {LONGEST} 个字，请删去一些。")
         return data
-
-
-class MoveForm(forms.Form):
-    """A confirmation that carries what the page showed."""
-
-    seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
-
-
-class ReasonForm(MoveForm):
-    """A confirmation with the reason the other side will read."""
-
-    reason = forms.CharField(
-        label="原因",
-        max_length=LONGEST,
-        widget=forms.Textarea({"rows": 3}),
-        help_text="对方将看到这段话。",
-        error_messages={"required": "请写明原因，对方将看到这段话。"},
-    )

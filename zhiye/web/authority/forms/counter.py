@@ -3,23 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Self
 
 from django import forms
 from django.http import QueryDict
 
-from zhiye.core.actor import Actor
+from zhiye.core.actor import Actor, Role
 from zhiye.core.clock import today
 from zhiye.employment.employers import EmployerFacts
-from zhiye.employment.inputs import Correction, Facts
-from zhiye.employment.models import COUNTER, EmployerKind, Origin, PaperKind
+from zhiye.employment.inputs import Correction, End, Facts
+from zhiye.employment.models import (
+    COUNTER,
+    EmployerKind,
+    Employment,
+    EmploymentState,
+    Origin,
+    PaperKind,
+)
 from zhiye.employment.verdicts import Verdicts
-from zhiye.files.models import StoredFile
+from zhiye.regions import rules
 from zhiye.regions.selectors import lowest_regions, region
-from zhiye.web.authority.forms.cases import MoveForm
 from zhiye.web.files.pages import add_pages, boxes, compact, page_names, pages_of
 from zhiye.web.hiring import ItemFields, TimeFields, first_items
 from zhiye.web.shared.forms_render import DayField, offer
+from zhiye.web.shared.moves import MoveForm, asks
 
 PAPER = "employment_paper"
 SOURCE, COPY = PaperKind.SOURCE.value, PaperKind.CERTIFICATE.value
@@ -181,9 +188,11 @@ class EntryForm(ItemFields):
         )
 
 
+@asks("employments", "end", Role.AUTHORITY)
 class EndForm(MoveForm):
-    """An end from paper: the day, why, and the paper (FJ-20, FJ-22)."""
+    """An end from paper, which is kept: the day, why, and the paper (FJ-13, FJ-20, FJ-22)."""
 
+    template = "employment_end"
     on = DayField(label="终止聘用时间", help_text="照登记表或解除劳动合同证明上的写。")
     why = forms.CharField(
         label="终止聘用原因",
@@ -192,8 +201,8 @@ class EndForm(MoveForm):
         error_messages={"required": "请填写终止聘用原因。"},
     )
 
-    def __init__(self, data: QueryDict | None = None, **more: Any) -> None:
-        super().__init__(data, **more)
+    def __init__(self, data: QueryDict | None = None) -> None:
+        super().__init__(data)
         self.fields["on"].widget.attrs["max"] = today().isoformat()
         add_pages(
             self,
@@ -206,7 +215,7 @@ class EndForm(MoveForm):
 
     @staticmethod
     def uploads() -> list[tuple[str, str]]:
-        """Every box a page may come in, for `received`."""
+        """Every box a page may come in, for `filled`."""
         return page_names(SOURCE, PAPER)
 
     @staticmethod
@@ -214,19 +223,21 @@ class EndForm(MoveForm):
         """Close the gaps of removed pages."""
         compact(data, SOURCE)
 
-    @property
-    def papers(self) -> list[forms.BoundField]:
-        """The boxes of the paper, for the template."""
-        return boxes(self, SOURCE)
+    def given(self) -> dict[str, Any]:
+        """The end with its paper."""
+        typed = self.cleaned_data
+        return {"facts": End(typed["on"], typed["why"], {SOURCE: pages_of(self, SOURCE)})}
 
-    def pages(self) -> dict[str, list[StoredFile]]:
-        """The pages that were sent."""
-        return {SOURCE: pages_of(self, SOURCE)}
+    def more(self, row: Employment, actor: Actor) -> dict[str, Any]:
+        """Whether the worker may come alone."""
+        return {"alone": rules.get_bool("person_may_exit_alone", row.authority_id)}
 
 
+@asks("employments", "edit", Role.AUTHORITY)
 class ReviseForm(MoveForm, TimeFields):
-    """修改: the time, and of an ended record the end and its reason (ZS-28)."""
+    """修改 what the office entered: the time; of an ended record the end and its reason too."""
 
+    template = "employment_edit"
     on = DayField(label="终止聘用时间")
     why = forms.CharField(
         label="终止聘用原因",
@@ -234,12 +245,20 @@ class ReviseForm(MoveForm, TimeFields):
         error_messages={"required": "请填写终止聘用原因。"},
     )
 
-    def __init__(self, data: QueryDict | None = None, *, ended: bool, **more: Any) -> None:
-        super().__init__(data, **more)
-        if not ended:
-            del self.fields["on"], self.fields["why"]
+    @classmethod
+    def of(cls, row: Employment, actor: Actor, data: QueryDict | None = None) -> Self:
+        """What stands on record."""
+        time = {"started_on": row.started_on, "ends_on": row.ends_on}
+        form = cls(data, initial={**time, "on": row.ended_on, "why": row.end_reason})
+        if row.state != EmploymentState.ENDED:
+            del form.fields["on"], form.fields["why"]
+        form.bound_to_record(row)
+        return form
 
-    def facts(self) -> Correction:
-        """What was filled in, of a valid form."""
-        sent = {name: value for name, value in self.cleaned_data.items() if name != "seen"}
-        return Correction(**sent)
+    def given(self) -> dict[str, Any]:
+        """What was corrected."""
+        return {"facts": Correction(**super().given())}
+
+    def more(self, row: Employment, actor: Actor) -> dict[str, Any]:
+        """Whether the record is over."""
+        return {"ended": "on" in self.fields}

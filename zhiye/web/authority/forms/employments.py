@@ -13,8 +13,9 @@ from zhiye.core.clock import today
 from zhiye.employment.models import EmploymentState, Origin
 from zhiye.employment.selectors import Wanted
 from zhiye.web.authority.common import ask_place
-from zhiye.web.authority.forms.cases import LONGEST, MoveForm
+from zhiye.web.authority.forms.cases import LONGEST
 from zhiye.web.shared.forms_render import offer
+from zhiye.web.shared.moves import MoveForm
 
 ANY = ("", "全部")
 BACKWARDS = "结束日期早于开始日期，请核对。"

@@ -3,25 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, Self
 
 from django import forms
 from django.http import QueryDict
 
 from zhiye.catalogue.selectors import work_category_names
 from zhiye.core import idnumber, text
+from zhiye.core.actor import Actor, Role
 from zhiye.core.clock import today
-from zhiye.employment.inputs import Correction, Facts
+from zhiye.employment import perms
+from zhiye.employment.flows import EMPLOYMENT
+from zhiye.employment.inputs import Correction, End, Facts, Release
 from zhiye.employment.models import Employer, Employment, EmploymentState, PaperKind
 from zhiye.employment.selectors import Mark, Wanted
 from zhiye.employment.verdicts import Verdicts
+from zhiye.employment.window import due_on
 from zhiye.files import links
 from zhiye.files.models import StoredFile
 from zhiye.web.files.pages import add_pages, boxes, compact, page_names, pages_of
 from zhiye.web.hiring import ItemFields, TimeFields, first_items
-from zhiye.web.organization.common import ConfirmForm
+from zhiye.web.organization.common import reason_of
 from zhiye.web.organization.forms import by
 from zhiye.web.shared.forms_render import DayField, offer
+from zhiye.web.shared.moves import MoveForm, asks
 
 PAPER = "employment_paper"
 FORM, COPY, PROOF = (
@@ -109,7 +114,7 @@ class FindForm(forms.Form):
     id_number = id_number_field()
 
 
-class TimeForm(ConfirmForm, TimeFields):
+class TimeForm(MoveForm, TimeFields):
     """聘用时间 of a record, and what the page showed."""
 
 
@@ -185,13 +190,34 @@ class FactsForm(TimeForm):
             papers={FORM: pages_of(self, FORM), COPY: pages_of(self, COPY)},
         )
 
+
+@asks("employments", "resubmit", Role.ORGANIZATION)
+class ResubmitForm(FactsForm):
+    """A returned change of employer, as it was sent last time (FJ-19)."""
+
+    template = "employment_resubmit"
+
     @classmethod
-    def correcting(cls, row: Employment) -> FactsForm:
-        """The form of a returned change as it was sent last time."""
+    def of(cls, row: Employment, actor: Actor, data: QueryDict | None = None) -> Self:
+        """With the papers sent last time; the signed form is needed."""
         names = ("started_on", "ends_on", "dispatcher_name", "dispatcher_uscc")
-        held = {kind: links.current(row.papers, kind=kind) for kind in (FORM, COPY)}
-        initial = {name: getattr(row, name) for name in names}
-        return cls(initial=initial, held=held, signed=True, with_form=row.uses_form)
+        form = cls(
+            data,
+            initial={name: getattr(row, name) for name in names},
+            held={kind: links.current(row.papers, kind=kind) for kind in (FORM, COPY)},
+            signed=True,
+            with_form=row.uses_form,
+        )
+        form.bound_to_record(row)
+        return form
+
+    def given(self) -> dict[str, Any]:
+        """The facts."""
+        return {"facts": self.facts()}
+
+    def more(self, row: Employment, actor: Actor) -> dict[str, Any]:
+        """Why it was returned."""
+        return {"returned": reason_of(EMPLOYMENT, row, "return")}
 
 
 class FilingForm(FactsForm, ItemFields):
@@ -219,9 +245,12 @@ class FilingForm(FactsForm, ItemFields):
         return cls(found, employers, initial=initial)
 
 
-class EndForm(ConfirmForm):
-    """终止聘用时间 and 终止聘用原因; with pages where an office records the end (ZS-28, FJ-20)."""
+@asks("employments", "end", Role.ORGANIZATION)
+class EndForm(MoveForm):
+    """终止聘用时间 and 终止聘用原因 (ZS-28)."""
 
+    template = "employment_end"
+    move = "end"
     on = DayField(label="终止聘用时间", help_text="最后工作日，不晚于今天。")
     why = forms.CharField(
         label="终止聘用原因",
@@ -230,70 +259,85 @@ class EndForm(ConfirmForm):
         error_messages={"required": "请填写终止聘用原因。"},
     )
 
-    def __init__(
-        self,
-        data: QueryDict | None = None,
-        *,
-        initial: Mapping[str, Any] | None = None,
-        with_papers: bool = False,
-    ) -> None:
-        super().__init__(data, initial=dict(initial or {}))
+    def __init__(self, data: QueryDict | None = None) -> None:
+        super().__init__(data)
+        self.initial["on"] = today()
         self.fields["on"].widget.attrs["max"] = today().isoformat()
-        if with_papers:
-            add_pages(
-                self,
-                PROOF,
-                PAPER,
-                label="解除劳动合同证明或登记表",
-                help_text="网络告知可不传；有的话一并上传，登记更快。",
-            )
-
-    @staticmethod
-    def uploads() -> list[tuple[str, str]]:
-        """Every box a page may come in, for `received`."""
-        return page_names(PROOF, PAPER)
 
     @property
     def papers(self) -> list[forms.BoundField]:
         """The boxes of the proof, for the template."""
         return boxes(self, PROOF)
 
-    def proof(self) -> list[StoredFile]:
-        """The pages that were sent."""
-        return pages_of(self, PROOF)
+    def given(self) -> dict[str, Any]:
+        """The end."""
+        return {"facts": End(**super().given())}
+
+    def more(self, row: Employment, actor: Actor) -> dict[str, Any]:
+        """What it ends, and who records it by when."""
+        return {"move": EMPLOYMENT.by_name[self.move], "told": False, "by": None}
 
 
+@asks("employments", "release", Role.ORGANIZATION)
+class ReleaseForm(EndForm):
+    """The same with the proof, where an office records the end (FJ-20)."""
+
+    move = "release"
+
+    def __init__(self, data: QueryDict | None = None) -> None:
+        super().__init__(data)
+        help_text = "网络告知可不传；有的话一并上传，登记更快。"
+        add_pages(self, PROOF, PAPER, label="解除劳动合同证明或登记表", help_text=help_text)
+
+    @staticmethod
+    def uploads() -> list[tuple[str, str]]:
+        """Every box a page may come in, for `filled`."""
+        return page_names(PROOF, PAPER)
+
+    @staticmethod
+    def tidy(data: QueryDict) -> None:
+        """Close the gaps of removed pages."""
+        compact(data, PROOF)
+
+    def given(self) -> dict[str, Any]:
+        """The end with its proof."""
+        typed = self.cleaned_data
+        return {"facts": Release(typed["on"], typed["why"], {PROOF: pages_of(self, PROOF)})}
+
+    def more(self, row: Employment, actor: Actor) -> dict[str, Any]:
+        """What follows once the office was told."""
+        return {**super().more(row, actor), "told": True, "by": due_on(row.authority_id)}
+
+
+@asks("employments", "edit", Role.ORGANIZATION)
 class ReviseForm(TimeForm):
     """修改: the three fields and nothing else (ZS-28)."""
 
+    template = "employment_edit"
     on = DayField(label="终止聘用时间", required=False)
     why = forms.CharField(label="终止聘用原因", required=False, max_length=300)
 
-    def __init__(
-        self,
-        row: Employment,
-        data: QueryDict | None = None,
-        *,
-        with_end: bool,
-        initial: Mapping[str, Any] | None = None,
-    ) -> None:
-        names = {"on": "ended_on", "why": "end_reason"}
-        stands = {
-            name: getattr(row, names.get(name, name))
-            for name in ("started_on", "ends_on", "on", "why")
-        }
-        super().__init__(data, initial={**stands, **(initial or {})})
-        if not with_end:
-            del self.fields["on"], self.fields["why"]
+    @classmethod
+    def of(cls, row: Employment, actor: Actor, data: QueryDict | None = None) -> Self:
+        """What stands on record; the end only for who may end it."""
+        time = {"started_on": row.started_on, "ends_on": row.ends_on}
+        form = cls(data, initial={**time, "on": row.ended_on, "why": row.end_reason})
+        on, why = form.fields["on"], form.fields["why"]
+        if not perms.may_end(row, actor):
+            del form.fields["on"], form.fields["why"]
+        elif row.state == EmploymentState.ENDED:
+            on.required = why.required = True
         else:
-            self.fields["on"].widget.attrs["max"] = today().isoformat()
-            ended = row.state == EmploymentState.ENDED
-            self.fields["on"].required = self.fields["why"].required = ended
-            if not ended:
-                self.fields["on"].help_text = "人员已离开时填写；还在聘的不填。"
-                self.fields["why"].help_text = "填了终止聘用时间的必填。本人能看到这段话。"
+            on.help_text = "人员已离开时填写；还在聘的不填。"
+            why.help_text = "填了终止聘用时间的必填。本人能看到这段话。"
+        on.widget.attrs["max"] = today().isoformat()
+        form.bound_to_record(row)
+        return form
 
-    def facts(self) -> Correction:
-        """What was filled in, of a valid form."""
-        sent = {name: value for name, value in self.cleaned_data.items() if name != "seen"}
-        return Correction(**sent)
+    def given(self) -> dict[str, Any]:
+        """What was corrected."""
+        return {"facts": Correction(**super().given())}
+
+    def more(self, row: Employment, actor: Actor) -> dict[str, Any]:
+        """Whether the end can be changed too."""
+        return {"with_end": "on" in self.fields}

@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import Any, Self
 
 from django import forms
 from django.http import QueryDict
 
+from zhiye.core.actor import Actor, Role
 from zhiye.files import links
 from zhiye.files.models import StoredFile
+from zhiye.registrations.deregistration_flow import DEREGISTRATION
 from zhiye.registrations.models import (
     Category,
-    Deregistration,
     DeregistrationState,
+    Registration,
     RegistrationState,
 )
+from zhiye.supervision.selectors import is_watched
+from zhiye.supervision.staffing import Loss, losses
 from zhiye.web.files.pages import add_pages, boxes, compact, page_names, pages_of
-from zhiye.web.organization.common import ConfirmForm
+from zhiye.web.organization.common import reason_of
+from zhiye.web.shared.moves import MoveForm, asks
 
 PROOF = "termination_proof"
 CATEGORY_HELP = {
@@ -53,7 +58,7 @@ class CategoriesForm(forms.Form):
     )
 
 
-class ProofForm(ConfirmForm):
+class ProofForm(MoveForm):
     """When the contract ended, with the proof page by page."""
 
     left_on = forms.DateField(
@@ -74,6 +79,12 @@ class ProofForm(ConfirmForm):
             help_text="须有双方签字或单位盖章，四角完整、文字清晰。",
         )
 
+    @classmethod
+    def of(cls, row: Any, actor: Actor, data: QueryDict | None = None) -> Self:
+        """With the day and the pages that were sent last time."""
+        held = links.current(row.files) if data is None else ()
+        return cls(data, held=held, left_on=row.left_on)
+
     @staticmethod
     def uploads() -> list[tuple[str, str]]:
         """Every box a page may come in, for `received`."""
@@ -89,14 +100,21 @@ class ProofForm(ConfirmForm):
         """The boxes of the proof, for the template."""
         return boxes(self, "proof")
 
+    def given(self) -> dict[str, Any]:
+        """Day, pages, and what a subclass adds."""
+        typed = {name: one for name, one in super().given().items() if "proof_" not in name}
+        return {**typed, "proof": self.proof()}
+
     def proof(self) -> list[StoredFile]:
         """The pages that were sent."""
         return pages_of(self, "proof")
 
 
+@asks("deregistrations", "resubmit", Role.ORGANIZATION)
 class DeregisterForm(ProofForm):
     """Asking to end a registration (SX-23), or correcting a returned request (SX-24)."""
 
+    template = "deregister"
     note = forms.CharField(
         label="说明",
         required=False,
@@ -106,11 +124,26 @@ class DeregisterForm(ProofForm):
     )
 
     @classmethod
-    def correcting(cls, row: Deregistration) -> DeregisterForm:
-        """The form as it was sent last time."""
-        form = cls(held=links.current(row.files), left_on=row.left_on)
+    def of(cls, row: Any, actor: Actor, data: QueryDict | None = None) -> Self:
+        """As it was sent last time."""
+        form = super().of(row, actor, data)
         form.initial["note"] = row.note
         return form
+
+    def more(self, row: Any, actor: Actor) -> dict[str, Any]:
+        """Whom it is about, why it was returned, what the licences would lack."""
+        return {
+            "row": row.registration,
+            "returned": reason_of(DEREGISTRATION, row, "return"),
+            "losses": losses_of(row.registration),
+            "reviewed": True,
+            "consent": "",
+        }
+
+
+def losses_of(row: Registration) -> list[Loss]:
+    """What the organisation's licences would lack without this person (SX-36)."""
+    return losses(row.organization, row.pk) if is_watched(row.organization) else []
 
 
 class RegistrationSearchForm(forms.Form):

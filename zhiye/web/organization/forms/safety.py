@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Self
 
 from django import forms
 from django.http import QueryDict
@@ -11,12 +11,18 @@ from zhiye.catalogue.models import PostSide, SafetyPost
 from zhiye.catalogue.selectors import safety_posts
 from zhiye.core import idnumber, text
 from zhiye.core import phone as phone_rule
+from zhiye.core.actor import Actor, Role
 from zhiye.organizations.models import INSPECTING, Organization, OrganizationKind
-from zhiye.registrations.models import SafetyState
+from zhiye.registrations.models import SafetyAppointment, SafetyState
+from zhiye.registrations.safety_flow import SAFETY
 from zhiye.registrations.safety_services import PostFacts
-from zhiye.web.files.fields import StoredFileField
+from zhiye.web.organization.common import is_reviewed, reason_of
 from zhiye.web.organization.forms import by
+from zhiye.web.organization.forms.registrations import ProofForm
+from zhiye.web.shared.moves import MoveForm, asks
+from zhiye.web.shared.uploads import StoredFileField
 
+RULE = "safety_release_reviewer_needed"
 LETTER = "appointment_letter"
 MOST = 20
 PARTS = ("post", "appointed", "letter")
@@ -42,10 +48,38 @@ def _choices(posts: list[SafetyPost]) -> list[Any]:
     return [("", "请选择岗位"), *groups.items()]
 
 
-class PostsForm(forms.Form):
+@asks("safety", "posts", Role.ORGANIZATION)
+class PostsForm(MoveForm):
     """Rows of 岗位信息; a row can be added and taken out without script."""
 
+    template = "safety_form"
     beside = {"posts": "post_0"}
+
+    @classmethod
+    def of(cls, row: SafetyAppointment, actor: Actor, data: QueryDict | None = None) -> Self:
+        """Further posts of somebody named already."""
+        return cls(row.organization, data)
+
+    @staticmethod
+    def uploads() -> list[tuple[str, str]]:
+        """Every box a letter may come in, for `filled`."""
+        return [(f"letter_{n}", LETTER) for n in range(MOST)]
+
+    @staticmethod
+    def reshape(data: QueryDict) -> bool:
+        """Whether a row was added or taken out instead of sending the form."""
+        index = str(data.get("drop_row", ""))
+        if "add_row" in data:
+            add_row(data)
+        elif index.isdigit():
+            drop_row(data, int(index))
+        else:
+            return False
+        return True
+
+    def given(self) -> dict[str, Any]:
+        """The posts."""
+        return {"posts": self.chosen()}
 
     def __init__(self, organization: Organization, data: QueryDict | None = None) -> None:
         super().__init__(data)
@@ -103,10 +137,26 @@ class SafetyForm(PostsForm):
         widget=forms.TextInput({"inputmode": "tel", "autocomplete": "off"}),
     )
 
+    def given(self) -> dict[str, Any]:
+        """Who it is, with the posts."""
+        typed = self.cleaned_data
+        who = {name: typed[name] for name in ("name", "id_number")}
+        return {**who, "phone_number": typed["phone"], **super().given()}
 
-def uploads() -> list[tuple[str, str]]:
-    """Every box a letter may come in, for `received`."""
-    return [(f"letter_{n}", LETTER) for n in range(MOST)]
+
+@asks("safety", "end", Role.ORGANIZATION)
+class EndForm(ProofForm):
+    """Asking to end an appointment (SX-31), or correcting a returned request."""
+
+    template = "safety_end"
+
+    def more(self, row: SafetyAppointment, actor: Actor) -> dict[str, Any]:
+        """Whether somebody reviews it, and why it was returned."""
+        returned = row.state == SafetyState.END_RETURNED
+        return {
+            "reviewed": is_reviewed(row.organization, RULE),
+            "returned": reason_of(SAFETY, row, "return_end") if returned else None,
+        }
 
 
 def count(data: QueryDict) -> int:

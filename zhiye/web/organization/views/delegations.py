@@ -30,7 +30,7 @@ from zhiye.organizations.models import (
     function_labels,
 )
 from zhiye.organizations.offered import functions_open
-from zhiye.web.organization.common import ConfirmForm, page, posted
+from zhiye.web.organization.common import page, posted
 from zhiye.web.organization.forms.delegations import (
     ChangeForm,
     DelegationForm,
@@ -39,6 +39,7 @@ from zhiye.web.organization.forms.delegations import (
     TermForm,
 )
 from zhiye.web.organization.gate import for_organization, own
+from zhiye.web.shared.moves import MoveForm
 from zhiye.web.shared.refusing import form_errors_from
 
 TITLE = "人员授权"
@@ -248,7 +249,7 @@ def disable(request: Request, pk: int) -> HttpResponse:
     if request.method == "GET":
         if found.disabled_at is not None:
             raise Conflict("该授权已经停用。", remedy="请刷新页面查看最新情况。")
-        more = {"form": ConfirmForm(), "found": found, "cancel": where}
+        more = {"form": MoveForm(), "found": found, "cancel": where}
         return page(request, "delegation_disable", "禁用授权", more, crumbs=_crumbs())
     services.disable(actor=actor, pk=pk)
     messages.success(request, f"已停用{found.user.name}的授权，立即生效。")

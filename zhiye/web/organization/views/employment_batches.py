@@ -8,7 +8,6 @@ from zhiye.core.actor import Actor
 from zhiye.employment import selectors
 from zhiye.employment.batches.kind import EMPLOYMENT_LIST
 from zhiye.web.lists.place import About, Place
-from zhiye.web.organization.common import HOME
 
 
 def _employers(actor: Actor) -> Sequence[tuple[int, str]]:
@@ -19,7 +18,7 @@ def _employers(actor: Actor) -> Sequence[tuple[int, str]]:
 BATCHES = Place(
     EMPLOYMENT_LIST,
     frame="organization",
-    home=HOME,
+    home=("单位端", "/org/"),
     above=[("聘用记录", "/org/employments/")],
     file="聘用名单",
     hint="同一份名单可以重复上传：已登记过的不会重复登记。",

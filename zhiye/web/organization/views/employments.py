@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import timedelta
 from typing import Any, cast
 from urllib.parse import urlencode
@@ -17,9 +16,9 @@ from zhiye.certificates.issuers import issuer
 from zhiye.core import audit
 from zhiye.core.actor import Actor, Role
 from zhiye.core.clock import today
-from zhiye.core.refusals import NotFound
-from zhiye.employment import perms, selectors, services
+from zhiye.employment import perms, selectors
 from zhiye.employment.flows import EMPLOYMENT
+from zhiye.employment.kinds import EMPLOYMENTS
 from zhiye.employment.models import (
     Employment,
     EmploymentQuerySet,
@@ -38,11 +37,12 @@ from zhiye.prints.selectors import of_holder
 from zhiye.sheets.writing import XLSX
 from zhiye.web.files.fields import stored_list
 from zhiye.web.organization import employment_sheet as sheet
-from zhiye.web.organization.common import do_move, history, page, posted, reason_of, seen_field
+from zhiye.web.organization.common import page, posted, reason_of
 from zhiye.web.organization.forms.employments import EmploymentSearchForm, NumberForm
 from zhiye.web.organization.gate import for_organization, own
 from zhiye.web.organization.whom import narrowed, narrowed_to
 from zhiye.web.shared.forms_render import Stored
+from zhiye.web.shared.moves import doing, move_page
 
 State = EmploymentState
 MINE = Function.EMPLOYMENT
@@ -194,10 +194,10 @@ def export(request: Request) -> HttpResponse:
 def employment(request: Request, pk: int) -> HttpResponse:
     """One record: every fact, where it stands, who does what next and by when (ZS-27)."""
     actor = request.actor
+    seen = EMPLOYMENT.newest(pk)
     row = selectors.get(actor, pk)
-    options = EMPLOYMENT.available(row, actor)
-    open_now = {one.move.name for one in options}
     more = {
+        **doing(EMPLOYMENTS, row, actor, seen, leave=FORMS),
         "row": row,
         "uscc": row.employer.uscc or own(request).uscc,
         "issuer": issuer(row.item.certificate.issued_by, row.authority),
@@ -208,11 +208,6 @@ def employment(request: Request, pk: int) -> HttpResponse:
         "papers": papers_of(row),
         "changes": selectors.changes(row),
         "others": selectors.same_person(actor, row),
-        "options": [one for one in options if one.move.name not in FORMS],
-        "open": open_now,
-        "seen": seen_field(EMPLOYMENT, row),
-        "base": reverse("organization:employment", args=[pk]),
-        "log": history(EMPLOYMENT, row),
         "prints": of_holder(actor, "employment", row.pk)[:PRINTS],
     }
     return page(request, "employment", f"{row.person.name}的聘用记录", more, crumbs=crumbs())
@@ -237,29 +232,9 @@ def papers_of(row: Employment) -> list[tuple[str, list[Stored]]]:
     return [(label, files) for label, files in held if files]
 
 
-Verb = Callable[..., Employment]
-MOVES: dict[str, tuple[Verb, str, str]] = {
-    "withdraw": (services.withdraw, "变更已撤回。", "撤回后可以重新报送。"),
-    "withdraw_release": (services.withdraw_release, "注销已撤回，聘用记录照旧。", ""),
-}
-
-
 @require_http_methods(["GET", "POST"])
 @for_organization(MINE)
-def move(request: Request, pk: int, name: str) -> HttpResponse:
-    """Take a report back before the office has recorded it."""
-    if name not in MOVES:
-        raise NotFound
-    row = selectors.get(request.actor, pk)
-    verb, done, text = MOVES[name]
-    return do_move(
-        request,
-        flow=EMPLOYMENT,
-        obj=row,
-        name=name,
-        act=lambda actor, reason, seen: verb(actor=actor, pk=pk, seen=seen),
-        where=reverse("organization:employment", args=[pk]),
-        done=done,
-        crumbs=crumbs(row),
-        text=text,
-    )
+def end(request: Request, pk: int) -> HttpResponse:
+    """终止聘用; where an office records the end, 告知注销 (ZS-28, FJ-20)."""
+    told = perms.recorded_by_office(selectors.get(request.actor, pk))
+    return move_page(request, EMPLOYMENTS, pk, "release" if told else "end")

@@ -2,35 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date
 from typing import Any
 
 from django.db.models import Q
 from django.http import HttpResponse
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET
 
-from zhiye.core.refusals import NotFound
 from zhiye.files import links
 from zhiye.http.paging import KeysetPage
 from zhiye.http.request import Request
-from zhiye.licences import selectors, services
+from zhiye.licences import selectors
 from zhiye.licences.flows import LICENCE
+from zhiye.licences.kinds import LICENCES
 from zhiye.licences.models import SLOTS, Licence, LicenceQuerySet, LicenceState
 from zhiye.organizations.models import Function
 from zhiye.web.files.fields import stored_list
 from zhiye.web.organization.common import (
-    do_move,
-    history,
-    moves,
     page,
     reason_of,
-    seen_field,
 )
 from zhiye.web.organization.forms.licences import LABELS, LicenceSearchForm
 from zhiye.web.organization.gate import for_organization
 from zhiye.web.shared.forms_render import Stored
+from zhiye.web.shared.moves import doing
 from zhiye.web.shared.present import Step
 from zhiye.web.shared.templatetags.ui import day
 
@@ -90,24 +86,22 @@ def _filtered(rows: LicenceQuerySet, form: LicenceSearchForm) -> LicenceQuerySet
 def licence(request: Request, pk: int) -> HttpResponse:
     """One filing: where it stands, what it says, what can be done now."""
     actor = request.actor
+    seen = LICENCE.newest(pk)
     found = selectors.get(actor, pk)
-    options = moves(LICENCE, found, actor)
-    submit = next((one for one in options if one.move.name == "submit"), None)
+    shown = doing(LICENCES, found, actor, seen)
+    submit = next((one for one in shown["options"] if one.move.name == "submit"), None)
     more = {
+        **shown,
         "licence": found,
         "facts": _facts(found),
         "items": [item.node for item in found.items.select_related("node")],
         "documents": _documents(found),
         "steps": _steps(found),
-        "options": options,
         "table": submit.table if submit else None,
         "editable": found.state in (State.DRAFT, State.RETURNED),
         "stopped": reason_of(LICENCE, found, "return", "revoke")
         if found.state in (State.RETURNED, State.REVOKED)
         else None,
-        "seen": seen_field(LICENCE, found),
-        "base": reverse("organization:licence", args=[found.pk]),
-        "log": history(LICENCE, found),
     }
     title = f"行政许可 {found.reference}"
     return page(request, "licence", title, more, crumbs=crumbs())
@@ -143,32 +137,3 @@ def _steps(found: Licence) -> list[Step]:
     }.get(State(state), Step("审核", "todo"))
     people = "done" if state == State.APPROVED else "todo"
     return [Step("填写", filled), review, Step("可以注册人员", people)]
-
-
-Verb = Callable[..., Licence]
-MOVES: dict[str, tuple[Verb, str, str]] = {
-    "submit": (services.submit, "已提交审核，结果将发消息通知您。", "提交后由审核人员核对。"),
-    "withdraw": (services.withdraw, "已撤回，可以继续修改。", "撤回后可以修改，改好再提交。"),
-    "discard": (services.discard, "已作废。", "作废后这份填报不再办理，办理记录保留。"),
-}
-
-
-@require_http_methods(["GET", "POST"])
-@for_organization(Function.LICENCES)
-def move(request: Request, pk: int, name: str) -> HttpResponse:
-    """Hand in, take back or give up a filing."""
-    if name not in MOVES:
-        raise NotFound
-    found = selectors.get(request.actor, pk)
-    verb, done, text = MOVES[name]
-    return do_move(
-        request,
-        flow=LICENCE,
-        obj=found,
-        name=name,
-        act=lambda actor, reason, seen: verb(actor=actor, pk=pk, seen=seen),
-        where=reverse("organization:licence", args=[pk]),
-        done=done,
-        crumbs=crumbs(found),
-        text=text,
-    )

@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from django.db.models import Prefetch
 from django.http import HttpResponse
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET
 
 from zhiye.certificates import selectors as certificate_reads
 from zhiye.certificates.models import Certificate
 from zhiye.certificates.selectors import Verification
 from zhiye.core.actor import Actor
-from zhiye.core.refusals import NotFound
 from zhiye.http.paging import KeysetPage
 from zhiye.http.request import Request
 from zhiye.licences.selectors import has_counting
 from zhiye.organizations.models import Function
-from zhiye.registrations import perms, selectors, services
+from zhiye.registrations import perms, selectors
 from zhiye.registrations.flows import REGISTRATION
+from zhiye.registrations.kinds import REGISTRATIONS
 from zhiye.registrations.models import (
     OPEN_DEREGISTRATION,
     OPEN_STATES,
@@ -33,10 +32,11 @@ from zhiye.registrations.models import (
 )
 from zhiye.registrations.texts import TEXTS
 from zhiye.web.organization import basket
-from zhiye.web.organization.common import do_move, history, moves, page, reason_of, seen_field
+from zhiye.web.organization.common import page, reason_of
 from zhiye.web.organization.forms.registrations import RegistrationSearchForm
 from zhiye.web.organization.gate import for_organization, own
 from zhiye.web.organization.people import verified
+from zhiye.web.shared.moves import doing
 from zhiye.web.shared.present import Step
 
 State = RegistrationState
@@ -128,26 +128,24 @@ def _filtered(
 def registration(request: Request, pk: int) -> HttpResponse:
     """One registration: where it stands, both consents, what can be done now."""
     actor = request.actor
+    seen = REGISTRATION.newest(pk)
     row = selectors.get(actor, pk)
-    options = moves(REGISTRATION, row, actor)
-    accept = next((one for one in options if one.move.name == "accept_application"), None)
+    shown = doing(REGISTRATIONS, row, actor, seen)
+    accept = next((one for one in shown["options"] if one.move.name == "accept_application"), None)
     declined = reason_of(REGISTRATION, row, "decline_invitation", "decline_application")
     more = {
+        **shown,
         "row": row,
         "steps": _steps(row),
         "by": basket.last_day(row.lapses_at) if row.state in OPEN_STATES else None,
         "certificates": _certificates(actor, row) if row.state in SEEN else [],
         "may_see": row.state in SEEN,
-        "options": options,
         "table": accept.table if accept else None,
         "consent": TEXTS["register", Side.ORGANIZATION.value].for_(row) if accept else "",
         "consents": list(row.consents.order_by("id")),
         "declined": declined,
         "leaving": row.deregistrations.filter(state__in=OPEN_DEREGISTRATION).first(),
         "may_end": row.state == State.ACTIVE and perms.is_organization(row, actor),
-        "seen": seen_field(REGISTRATION, row),
-        "base": reverse("organization:registration", args=[pk]),
-        "log": history(REGISTRATION, row),
     }
     return page(request, "registration", f"{row.person.name}的执业公示", more, crumbs=crumbs())
 
@@ -173,46 +171,3 @@ def _steps(row: Registration) -> list[Step]:
     if row.state == State.ENDED:
         shown.append(Step("已注销", "done", str(row.ended_on or "")))
     return shown
-
-
-Verb = Callable[..., Registration]
-
-
-def _accept(*, actor: Actor, pk: int, reason: str, seen: int | None) -> Registration:
-    return services.accept(actor=actor, pk=pk, seen=seen)
-
-
-def _withdraw(*, actor: Actor, pk: int, reason: str, seen: int | None) -> Registration:
-    return services.withdraw(actor=actor, pk=pk, seen=seen)
-
-
-MOVES: dict[str, tuple[Verb, str, str]] = {
-    "accept_application": (
-        _accept,
-        "已同意，即日起在本单位公示，可在“人员维护”中查看。",
-        "同意后即日起对外公示，不需要审核。",
-    ),
-    "decline_application": (services.decline, "已拒绝，对方将看到原因。", "请写明拒绝的原因。"),
-    "withdraw_invitation": (_withdraw, "邀请已撤回。", "撤回后可以重新邀请。"),
-}
-
-
-@require_http_methods(["GET", "POST"])
-@for_organization(Function.REGISTRATIONS)
-def move(request: Request, pk: int, name: str) -> HttpResponse:
-    """Answer an application, or take an invitation back (SX-22)."""
-    if name not in MOVES:
-        raise NotFound
-    row = selectors.get(request.actor, pk)
-    verb, done, text = MOVES[name]
-    return do_move(
-        request,
-        flow=REGISTRATION,
-        obj=row,
-        name=name,
-        act=lambda actor, reason, seen: verb(actor=actor, pk=pk, reason=reason, seen=seen),
-        where=reverse("organization:registration", args=[pk]),
-        done=done,
-        crumbs=crumbs(row),
-        text=text,
-    )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Self
 
 from django import forms
 from django.http import QueryDict
@@ -12,6 +12,9 @@ from django.http import QueryDict
 from zhiye.catalogue import selectors as catalogue
 from zhiye.catalogue.codes import METAL, NON_METAL, normalise_code
 from zhiye.catalogue.models import InspectionItem, NdtItem, WorkItem
+from zhiye.certificates.amendments import Amendment
+from zhiye.certificates.checks import only_from_elsewhere
+from zhiye.certificates.flows import CERTIFICATE
 from zhiye.certificates.item_validity import ItemValidity
 from zhiye.certificates.models import (
     Certificate,
@@ -20,12 +23,17 @@ from zhiye.certificates.models import (
     FirstIssueSource,
 )
 from zhiye.certificates.search import Wanted
-from zhiye.certificates.services import ItemFacts
+from zhiye.certificates.services import CertificateFacts, ItemFacts
+from zhiye.core.actor import Actor, Role
+from zhiye.files.links import current
 from zhiye.files.models import StoredFile
-from zhiye.web.files.fields import StoredFileField
+from zhiye.web.person import words
 from zhiye.web.person.forms.fields import DayField, LineField
+from zhiye.web.shared.moves import MoveForm, asks
+from zhiye.web.shared.uploads import StoredFileField, as_stored
 
 MOST_ROWS = 10
+REVEAL = "本人修改被退回的证书"
 WELDING = frozenset({METAL, NON_METAL})
 NUMBER_HELP = {
     CertificateKind.OPERATOR: "现在的作业人员证，编号就是本人的身份证号；旧证照证书上的写。",
@@ -142,12 +150,16 @@ class ItemForm(forms.Form):
 
 
 class ItemRows:
-    """All items of one certificate; rows are added and taken away without script."""
+    """All items of one certificate; rows are added and taken away without script.
+
+    Nothing is complained of when only a row was added or taken away.
+    """
 
     def __init__(
         self, kind: str, data: QueryDict | None, present: Sequence[CertificateItem] = ()
     ) -> None:
         offered = offers(kind)
+        self.reshaped = data is not None and is_reshaped(data)
         count = _count(data) if data is not None else max(1, len(present))
         self.forms = [
             ItemForm(
@@ -163,34 +175,33 @@ class ItemRows:
     def is_valid(self) -> bool:
         """Whether every row is good; all of them are judged."""
         judged = [form.is_valid() for form in self.forms]
-        return all(judged)
+        if self.reshaped:
+            for form in self.forms:
+                form.errors.clear()
+        return self.reshaped or all(judged)
 
     def facts(self) -> list[ItemFacts]:
         """What the service takes."""
         return [form.facts() for form in self.forms]
 
-    def quiet(self) -> None:
-        """Show what was typed without complaints: only a row was added or taken away."""
-        for form in self.forms:
-            form.full_clean()
-            form.errors.clear()
+
+def is_reshaped(data: QueryDict) -> bool:
+    """Whether a button was pressed that adds a row or takes one away."""
+    return "add_row" in data or str(data.get("drop_row", "")).isdecimal()
 
 
-def changed_rows(data: QueryDict) -> QueryDict | None:
-    """What was typed with a row more or less, where one of those buttons was pressed."""
-    count, drop = _count(data), data.get("drop_row", "")
-    if "add_row" in data and count < MOST_ROWS:
-        data["rows"] = str(count + 1)
-        return data
-    if not drop.isdecimal() or count < 2:
-        return None
-    gone = int(drop)
-    for name in ItemForm.base_fields:
-        kept = [data.get(f"item{n}-{name}", "") for n in range(count) if n != gone]
-        for n, value in enumerate(kept):
-            data[f"item{n}-{name}"] = value
-    data["rows"] = str(count - 1)
-    return data
+def reshape(data: QueryDict) -> bool:
+    """Add the row or take it away in what was sent, where that was asked for."""
+    count, drop = _count(data), str(data.get("drop_row", ""))
+    if "add_row" in data:
+        data["rows"] = str(min(count + 1, MOST_ROWS))
+    elif drop.isdecimal() and count > 1:
+        for name in ItemForm.base_fields:
+            kept = [data.get(f"item{n}-{name}", "") for n in range(count) if n != int(drop)]
+            for n, value in enumerate(kept):
+                data[f"item{n}-{name}"] = value
+        data["rows"] = str(count - 1)
+    return is_reshaped(data)
 
 
 def _count(data: QueryDict) -> int:
@@ -228,15 +239,73 @@ def _is_same(row: CertificateItem, facts: ItemFacts) -> bool:
 # The certificate and its photos ----------------------------------------------------------------
 
 
-class CertificateForm(forms.Form):
-    """What stands on the certificate besides its items, and its pages as photos or PDF."""
+class WithItems(MoveForm):
+    """Facts of a certificate with the rows of its items, and its pages as photos or PDF."""
 
     beside = {"files": "page1"}
+    reshape = staticmethod(reshape)
+    typed: tuple[str, ...] = ()
+    actor = Actor.public()
+    issued_by = LineField(label="发证机关", help_text="照证书上的印章写。")
 
+    def __init__(
+        self, data: QueryDict | None = None, *, kind: str, known: Certificate | None = None
+    ) -> None:
+        super().__init__(data)
+        self.kind, self.known = kind, known
+        self.rows = ItemRows(kind, data, list(known.items.all()) if known else ())
+        if known is not None:
+            self.initial["issued_by"] = known.issued_by
+
+    @classmethod
+    def of(cls, row: Certificate, actor: Actor, data: QueryDict | None = None) -> Self:
+        """With what is on record."""
+        form = cls(data, kind=row.kind, known=row)
+        form.actor = actor
+        return form
+
+    def clean(self) -> dict[str, Any]:
+        """The rows are judged with the rest."""
+        if not self.rows.is_valid():
+            self.add_error(None, "项目没有填好，请看下面标红的地方。")
+        return self.cleaned_data
+
+    @property
+    def about(self) -> list[forms.BoundField]:
+        """What is typed."""
+        return [self[name] for name in self.typed]
+
+    @property
+    def pages(self) -> list[forms.BoundField]:
+        """What is photographed."""
+        return [self[name] for name in self.fields if name.startswith("page")]
+
+    @property
+    def sent(self) -> list[StoredFile]:
+        """The pages sent, in their order; for a valid form."""
+        found = [self.cleaned_data[one.name] for one in self.pages]
+        return [one for one in found if one is not None]
+
+    def more(self, row: Certificate, actor: Actor) -> dict[str, Any]:
+        """Who verifies it, and why it was returned."""
+        last = CERTIFICATE.last_log(row)
+        return {
+            "certificate": row,
+            "office": words.reviewer_of(row),
+            "only": only_from_elsewhere(row.person),
+            "reason": last.reason if last and last.move == "return" else "",
+        }
+
+
+@asks("certificates", "resubmit", Role.PERSON)
+class CertificateForm(WithItems):
+    """Entering a certificate by hand (SX-53), or correcting one that was returned."""
+
+    template = "certificate_form"
+    typed = ("number", "issued_by", "issued_on")
     number = LineField(
         label="证书编号", longest=40, widget=forms.TextInput({"autocomplete": "off"})
     )
-    issued_by = LineField(label="发证机关", help_text="照证书上的印章写。")
     issued_on = DayField(label="发证日期", required=False, help_text="证书上没有可不填。")
     page1 = StoredFileField(
         "certificate_copy",
@@ -252,36 +321,42 @@ class CertificateForm(forms.Form):
     )
     page3 = StoredFileField("certificate_copy", label="其他页", required=False)
 
-    def __init__(self, *args: Any, kind: str, known_number: str = "", **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["number"].help_text = NUMBER_HELP[CertificateKind(kind)]
-        if known_number:
-            self.fields["number"].required = False
-            self.fields["number"].help_text = f"已填 {known_number}，不改可不填。"
+    def __init__(
+        self, data: QueryDict | None = None, *, kind: str, known: Certificate | None = None
+    ) -> None:
+        super().__init__(data, kind=kind, known=known)
+        number = self.fields["number"]
+        number.help_text = NUMBER_HELP[CertificateKind(kind)]
+        if known is not None:
+            number.required = False
+            number.help_text = f"已填 {known.number}，不改可不填。"
+            pages = enumerate(current(known.files)[:3], 1)
+            self.initial.update({f"page{n}": as_stored(file) for n, file in pages})
+            self.initial["issued_on"] = known.issued_on
 
-    @property
-    def sent(self) -> list[StoredFile]:
-        """The pages sent, in their order; for a valid form."""
-        pages = [self.cleaned_data[name] for name in ("page1", "page2", "page3")]
-        return [one for one in pages if one is not None]
+    def given(self) -> dict[str, Any]:
+        """The certificate. A number left empty is the one on record, read by its holder."""
+        typed, known = self.cleaned_data, self.known
+        number = typed["number"]
+        if not number and known is not None:
+            number = known.number.reveal(self.actor, reason=REVEAL, subject=known.person)
+        facts = CertificateFacts(
+            kind=self.kind,
+            number=number,
+            issued_by=typed["issued_by"],
+            issued_on=typed["issued_on"],
+            items=self.rows.facts(),
+            files=self.sent,
+        )
+        return {"facts": facts}
 
-    @property
-    def about(self) -> list[forms.BoundField]:
-        """What is typed."""
-        return [self[name] for name in ("number", "issued_by", "issued_on")]
 
-    @property
-    def pages(self) -> list[forms.BoundField]:
-        """What is photographed."""
-        return [self[name] for name in ("page1", "page2", "page3")]
+@asks("certificates", "amend", Role.PERSON)
+class AmendForm(WithItems):
+    """The issuer and the items of a verified certificate (ZS-08). Nothing else."""
 
-
-class AmendForm(forms.Form):
-    """The issuer of a verified certificate; its items stand beside (ZS-08). Nothing else."""
-
-    beside = {"files": "page1"}
-
-    issued_by = LineField(label="发证机关", help_text="照证书上的印章写。")
+    template = "certificate_amend"
+    typed = ("issued_by",)
     page1 = StoredFileField(
         "certificate_copy",
         label="新的证书页",
@@ -290,21 +365,10 @@ class AmendForm(forms.Form):
     )
     page2 = StoredFileField("certificate_copy", label="其他页", required=False)
 
-    @property
-    def sent(self) -> list[StoredFile]:
-        """The pages sent, in their order; for a valid form."""
-        pages = [self.cleaned_data[name] for name in ("page1", "page2")]
-        return [one for one in pages if one is not None]
-
-    @property
-    def about(self) -> list[forms.BoundField]:
-        """What is typed."""
-        return [self["issued_by"]]
-
-    @property
-    def pages(self) -> list[forms.BoundField]:
-        """What is photographed."""
-        return [self["page1"], self["page2"]]
+    def given(self) -> dict[str, Any]:
+        """What is changed."""
+        issued_by = self.cleaned_data["issued_by"]
+        return {"facts": Amendment(issued_by, self.rows.facts(), self.sent)}
 
 
 class SearchForm(forms.Form):

@@ -5,13 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 
 from zhiye.catalogue.selectors import work_category_names
+from zhiye.core.actor import Actor, Role
+from zhiye.employment.inputs import Release
+from zhiye.employment.models import Employment, PaperKind
 from zhiye.employment.selectors import Wanted
-from zhiye.files.models import StoredFile
-from zhiye.web.files.fields import StoredFileField
-from zhiye.web.person.forms.fields import DayField, LineField
+from zhiye.web.person.forms.fields import DayField, LineField, PhotographedProof
 from zhiye.web.shared.forms_render import offer
+from zhiye.web.shared.moves import asks
 
 BACKWARDS = "结束日期早于开始日期，请核对。"
 
@@ -47,38 +50,29 @@ class SearchForm(forms.Form):
         return Wanted(**self.cleaned_data) if self.is_bound and self.is_valid() else Wanted()
 
 
-class ReleaseForm(forms.Form):
-    """离职: the day, why, and the proof, photographed or as a file (FJ-20)."""
+@asks("employments", "release_alone", Role.PERSON)
+class ReleaseForm(PhotographedProof):
+    """离职: the day, why, and the proof (FJ-20)."""
 
+    template = "employment_release"
     beside = {"files": "proof1"}
+    above = ("on", "why")
     on = DayField(label="离职日期", help_text="照解除劳动合同证明上的写。")
     why = LineField(label="离职原因", longest=300, help_text="例如：合同到期，单位不给办注销。")
-    proof1 = StoredFileField(
-        "termination_proof",
-        label="解除劳动合同证明",
-        help_text="直接拍照，或从手机里选。没有证明的，可以交本人签字的登记表。",
-        error_messages={"required": "请上传解除劳动合同证明或本人签字的登记表。"},
-    )
-    proof2 = StoredFileField("termination_proof", label="第 2 页", required=False)
-    proof3 = StoredFileField("termination_proof", label="第 3 页", required=False)
 
-    @property
-    def proof(self) -> list[StoredFile]:
-        """The pages sent; for a valid form."""
-        pages = [self.cleaned_data[name] for name in ("proof1", "proof2", "proof3")]
-        return [one for one in pages if one is not None]
+    def __init__(self, data: QueryDict | None = None) -> None:
+        super().__init__(data)
+        proof = self.fields["proof1"]
+        proof.label = "解除劳动合同证明"
+        proof.help_text = "直接拍照，或从手机里选。没有证明的，可以交本人签字的登记表。"
+        proof.error_messages["required"] = "请上传解除劳动合同证明或本人签字的登记表。"
 
-    @property
-    def first(self) -> list[forms.BoundField]:
-        """What everybody fills in."""
-        return [self["on"], self["why"], self["proof1"]]
+    def given(self) -> dict[str, Any]:
+        """The end with its proof."""
+        typed = super().given()
+        papers = {PaperKind.TERMINATION.value: typed["proof"]}
+        return {"facts": Release(typed["on"], typed["why"], papers)}
 
-    @property
-    def rest(self) -> list[forms.BoundField]:
-        """Further pages."""
-        return [self["proof2"], self["proof3"]]
-
-    @property
-    def opened(self) -> bool:
-        """Whether further pages were given."""
-        return any(bound.value() or bound.errors for bound in self.rest)
+    def more(self, row: Employment, actor: Actor) -> dict[str, Any]:
+        """Which employment it is."""
+        return {"one": row}

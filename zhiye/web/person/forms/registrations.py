@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-from django import forms
+from typing import Any, Self
 
-from zhiye.files.models import StoredFile
-from zhiye.registrations.models import Category
-from zhiye.web.files.fields import StoredFileField
-from zhiye.web.person.forms.fields import DayField, LineField
+from django import forms
+from django.http import QueryDict
+
+from zhiye.core.actor import Actor, Role
+from zhiye.files.links import current
+from zhiye.registrations.deregistration_flow import DEREGISTRATION
+from zhiye.registrations.models import Category, Deregistration
+from zhiye.web.person.forms.fields import DayField, LineField, PhotographedProof
+from zhiye.web.shared.moves import asks
+from zhiye.web.shared.uploads import as_stored
 
 
 class SearchForm(forms.Form):
@@ -33,37 +39,29 @@ class CategoryForm(forms.Form):
     )
 
 
-class LeaveForm(forms.Form):
-    """解除劳动合同: the day and the proof, photographed or as a file (SX-61)."""
+@asks("deregistrations", "resubmit", Role.PERSON)
+class LeaveForm(PhotographedProof):
+    """解除劳动合同: the day and the proof (SX-61); a returned one corrected (SX-24)."""
 
+    template = "leave"
+    above = ("left_on",)
+    below = ("note",)
     left_on = DayField(label="解除劳动合同日期", help_text="照解除劳动合同证明书上的写。")
-    proof1 = StoredFileField(
-        "termination_proof",
-        label="解除劳动合同证明书",
-        help_text="直接拍照，或从手机里选照片、文件。",
-        error_messages={"required": "请上传解除劳动合同证明书。"},
-    )
-    proof2 = StoredFileField("termination_proof", label="第 2 页", required=False)
-    proof3 = StoredFileField("termination_proof", label="第 3 页", required=False)
     note = LineField(label="说明", longest=300, required=False, help_text="可不填，单位会看到。")
 
-    @property
-    def proof(self) -> list[StoredFile]:
-        """The pages sent; for a valid form."""
-        pages = [self.cleaned_data[name] for name in ("proof1", "proof2", "proof3")]
-        return [one for one in pages if one is not None]
+    @classmethod
+    def of(cls, row: Deregistration, actor: Actor, data: QueryDict | None = None) -> Self:
+        """With what was sent last time."""
+        form = super().of(row, actor, data)
+        pages = {f"proof{n}": as_stored(file) for n, file in enumerate(current(row.files)[:3], 1)}
+        form.initial.update(left_on=row.left_on, note=row.note, **pages)
+        return form
 
-    @property
-    def first(self) -> list[forms.BoundField]:
-        """What everybody fills in."""
-        return [self["left_on"], self["proof1"]]
-
-    @property
-    def rest(self) -> list[forms.BoundField]:
-        """What few need."""
-        return [self["proof2"], self["proof3"], self["note"]]
-
-    @property
-    def opened(self) -> bool:
-        """Whether the part that few need holds something."""
-        return any(bound.value() or bound.errors for bound in self.rest)
+    def more(self, row: Deregistration, actor: Actor) -> dict[str, Any]:
+        """What is to be ended, and why it was returned."""
+        last = DEREGISTRATION.last_log(row)
+        return {
+            "organization": row.registration.organization,
+            "steps": "",
+            "reason": last.reason if last else "",
+        }

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from zhiye.certificates import refresh as registers
-from zhiye.certificates import search, selectors, services
+from zhiye.certificates import search, selectors
 from zhiye.certificates.checks import entry_conditions, only_from_elsewhere
 from zhiye.certificates.flows import CERTIFICATE
 from zhiye.certificates.issuers import of_certificates
@@ -25,8 +25,7 @@ from zhiye.http.request import Request
 from zhiye.web.files.fields import as_stored
 from zhiye.web.person import fetching, reads, why_missing, words
 from zhiye.web.person.forms.certificates import SearchForm
-from zhiye.web.person.forms.moves import SureForm
-from zhiye.web.person.frame import own, page, seen_in, with_profile
+from zhiye.web.person.frame import own, page, with_profile
 from zhiye.web.shared.present import timeline
 
 MOST = 100
@@ -175,22 +174,3 @@ def changes(request: Request, pk: int) -> HttpResponse:
     back = reverse("person:certificate", args=[pk])
     more = {"certificate": found, "changes": selectors.changes(found)}
     return page(request, "certificate_changes", "修改记录", more, back=back)
-
-
-@require_http_methods(["GET", "POST"])
-@with_profile
-def withdraw(request: Request, pk: int) -> HttpResponse:
-    """Take back a certificate that is not decided yet; asks first."""
-    actor = request.actor
-    certificate = reads.certificate(actor, pk)
-    if request.method == "POST":
-        services.withdraw(actor=actor, pk=pk, seen=seen_in(request))
-        messages.success(request, "已撤回。需要时可以重新填报。")
-        return HttpResponseRedirect(reverse("person:certificates"))
-    more = {
-        "text": f"撤回“{certificate.get_kind_display()}”的填报？"
-        + CERTIFICATE.by_name["withdraw"].ends,
-        "submit": "确认撤回",
-        "form": SureForm.about(CERTIFICATE, certificate),
-    }
-    return page(request, "confirm", "撤回填报", more, back=reverse("person:certificate", args=[pk]))

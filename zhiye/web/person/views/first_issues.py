@@ -16,7 +16,7 @@ from zhiye.http.request import Request
 from zhiye.web.files.fields import as_stored, prepare, received, uploads_of
 from zhiye.web.person import reads, words
 from zhiye.web.person.forms.certificates import FirstIssueForm
-from zhiye.web.person.frame import key_in, page, with_profile
+from zhiye.web.person.frame import key_of, page, with_profile
 from zhiye.web.shared.forms_render import add_errors
 from zhiye.web.shared.present import timeline
 from zhiye.web.shared.refusing import form_errors_from
@@ -49,7 +49,7 @@ def supplement(request: Request, pk: int) -> HttpResponse:
             issued_on=form.cleaned_data["issued_on"],
             source=form.cleaned_data["source"],
             proof=form.proof,
-            key=key_in(request),
+            key=key_of(request),
         )
     except Refusal as refusal:
         if found is not None and found.state != FirstIssueState.RETURNED:

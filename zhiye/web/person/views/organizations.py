@@ -22,7 +22,7 @@ from zhiye.registrations.models import Category, Registration, Side
 from zhiye.registrations.texts import TEXTS
 from zhiye.web.person import reads
 from zhiye.web.person.forms.registrations import CategoryForm, SearchForm
-from zhiye.web.person.frame import key_in, own, page, registering, with_profile
+from zhiye.web.person.frame import key_of, own, page, registering, with_profile
 from zhiye.web.shared.refusing import form_errors_from
 
 MOST = 20
@@ -81,7 +81,7 @@ def apply(request: Request, pk: int) -> HttpResponse:
             actor=request.actor,
             organization_id=pk,
             categories=form.cleaned_data["categories"],
-            key=key_in(request),
+            key=key_of(request),
         )
     except ChecksFailed as refusal:
         return _page(request, organization, form, refusal.status)

@@ -12,16 +12,18 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
-from zhiye.core.refusals import NotFound, Refusal
+from zhiye.core.refusals import NotFound
 from zhiye.http.request import Request
 from zhiye.people import qualifications
 from zhiye.people.models import Education, Experience, Person, PersonFact, Title
-from zhiye.web.files.fields import prepare, received, uploads_of
-from zhiye.web.person.forms.moves import SureForm
 from zhiye.web.person.forms.qualifications import EducationForm, ExperienceForm, TitleForm
 from zhiye.web.person.frame import own, page, with_profile
-from zhiye.web.shared.forms_render import add_errors
-from zhiye.web.shared.refusing import form_errors_from
+from zhiye.web.shared.moves import MoveForm
+from zhiye.web.shared.pages import ask
+from zhiye.web.shared.refusing import submit
+from zhiye.web.shared.uploads import filled
+
+TITLE = "学历、职称、工作经历"
 
 
 @dataclass(frozen=True)
@@ -79,33 +81,22 @@ def listing(request: Request) -> HttpResponse:
     sections = [(kind, list(_rows(kind, person))) for kind in KINDS.values()]
     missing = qualifications.missing_for_technical(person)
     more = {"sections": sections, "missing": missing}
-    return page(
-        request, "qualifications", "学历、职称、工作经历", more, back=reverse("person:mine")
-    )
+    return page(request, "qualifications", TITLE, more, back=reverse("person:mine"))
 
 
 @require_http_methods(["GET", "POST"])
 @with_profile
 def new(request: Request, kind: str) -> HttpResponse:
     """Put one on record."""
-    chosen, actor = _kind(kind), request.actor
-    if request.method == "GET":
-        form = chosen.form()
-        prepare(form, actor)
-        return _form(request, chosen, form)
-    data, unkept = received(request, uploads_of(chosen.form))
-    form = chosen.form(data)
-    prepare(form, actor)
-    good = form.is_valid()
-    add_errors(form, unkept)
-    if not good or unkept:
-        return _form(request, chosen, form, 422)
-    try:
-        chosen.add(actor=actor, facts=form.cleaned_data)
-    except Refusal as refusal:
-        return _form(request, chosen, form, form_errors_from(refusal, form))
-    messages.success(request, f"{chosen.label}已保存。")
-    return HttpResponseRedirect(reverse("person:qualifications"))
+    chosen = _kind(kind)
+    form = filled(request, chosen.form)
+    verb = chosen.add
+    if submit(form, lambda: verb(actor=request.actor, facts=form.cleaned_data)) is not None:
+        messages.success(request, f"{chosen.label}已保存。")
+        return HttpResponseRedirect(reverse("person:qualifications"))
+    back = reverse("person:qualifications")
+    title = f"添加{chosen.label}"
+    return page(request, "qualification_form", title, {"form": form}, back=back)
 
 
 @require_http_methods(["GET", "POST"])
@@ -116,17 +107,19 @@ def remove(request: Request, kind: str, pk: int) -> HttpResponse:
     found = _rows(chosen, own(request)).filter(pk=pk).first()
     if found is None:
         raise NotFound
-    if request.method == "POST":
-        qualifications.remove(actor=request.actor, kind=chosen.model, pk=pk)
+    form = filled(request, MoveForm)
+    verb = qualifications.remove
+    if submit(form, lambda: verb(actor=request.actor, kind=chosen.model, pk=pk)) is not None:
         messages.success(request, f"{chosen.label}已删除。")
         return HttpResponseRedirect(reverse("person:qualifications"))
-    more = {
-        "text": f"删除{chosen.label}“{found}”？删除后不再用于公示条件的检查。",
-        "submit": "确认删除",
-        "form": SureForm(),
-    }
-    back = reverse("person:qualifications")
-    return page(request, "confirm", f"删除{chosen.label}", more, back=back)
+    return ask(
+        request,
+        form,
+        f"删除{chosen.label}",
+        text=f"删除{chosen.label}“{found}”？删除后不再用于公示条件的检查。",
+        submit="确认删除",
+        crumbs=[(TITLE, reverse("person:qualifications"))],
+    )
 
 
 def _kind(name: str) -> Kind:
@@ -137,9 +130,3 @@ def _kind(name: str) -> Kind:
 
 def _rows(kind: Kind, person: Person) -> Any:
     return kind.rows(person).filter(removed_at__isnull=True).order_by("-pk")
-
-
-def _form(request: Request, kind: Kind, form: forms.Form, status: int = 200) -> HttpResponse:
-    title = f"添加{kind.label}"
-    back = reverse("person:qualifications")
-    return page(request, "qualification_form", title, {"form": form}, back=back, status=status)

@@ -5,17 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET
 
 from zhiye.core.models import MoveLog
-from zhiye.core.refusals import Conflict
 from zhiye.http.paging import KeysetPage
 from zhiye.http.request import Request
-from zhiye.registrations import services
 from zhiye.registrations.flows import REGISTRATION
+from zhiye.registrations.kinds import REGISTRATIONS
 from zhiye.registrations.models import (
     OPEN_DEREGISTRATION,
     OPEN_STATES,
@@ -26,9 +24,8 @@ from zhiye.registrations.models import (
 )
 from zhiye.registrations.texts import TEXTS
 from zhiye.web.person import reads, words
-from zhiye.web.person.forms.moves import OptionalReasonForm, SureForm
-from zhiye.web.person.frame import own_page, page, registering, seen, seen_in
-from zhiye.web.shared.present import timeline
+from zhiye.web.person.frame import own_page, page, registering
+from zhiye.web.shared.moves import doing
 
 
 @dataclass(frozen=True)
@@ -94,36 +91,25 @@ def listing(request: Request) -> HttpResponse:
 def detail(request: Request, pk: int) -> HttpResponse:
     """Who asks, as what, until when, the exact words, what stands in the way, the answer."""
     actor = request.actor
+    seen = REGISTRATION.newest(pk)
     one = reads.registration(actor, pk)
-    logs = list(REGISTRATION.log_of(one))
-    options = REGISTRATION.available(one, actor)
-    accept = next((o for o in options if o.move.name == "accept_invitation"), None)
+    shown = doing(REGISTRATIONS, one, actor, seen)
+    accept = next((o for o in shown["options"] if o.move.name == "accept_invitation"), None)
     open_end = one.deregistrations.filter(state__in=OPEN_DEREGISTRATION).first()
     more = {
+        **shown,
         "registration": one,
         "status": words.of_registration(one),
         "next": words.after_registration(one),
-        "asked_by": _asked_by(one, logs),
-        "options": options,
+        "asked_by": _asked_by(one, shown["logs"]),
         "accept": accept,
         "table": accept.table if accept else None,
         "words": TEXTS["register", Side.PERSON.value].for_(one) if accept else "",
-        "reason": logs[-1].reason if logs else "",
+        "reason": shown["logs"][-1].reason if shown["logs"] else "",
         "deregistration": open_end,
         "may_leave": one.state == RegistrationState.ACTIVE and open_end is None,
-        "log": timeline(REGISTRATION, logs),
-        "seen": seen(REGISTRATION, one),
-        "base": reverse("person:registration", args=[pk]),
     }
     return page(request, "registration", _title(one), more, back=reverse("person:registrations"))
-
-
-@require_POST
-@own_page
-def accept(request: Request, pk: int) -> HttpResponse:
-    """The person agrees: the registration is public from now on."""
-    services.accept(actor=request.actor, pk=pk, seen=seen_in(request))
-    return HttpResponseRedirect(reverse("person:registration_done", args=[pk]))
 
 
 @require_GET
@@ -136,58 +122,6 @@ def done(request: Request, pk: int) -> HttpResponse:
     more = {"registration": one, "active": one.state == RegistrationState.ACTIVE}
     back = reverse("person:registrations")
     return page(request, "registration_done", "办理结果", more, back=back)
-
-
-@require_http_methods(["GET", "POST"])
-@own_page
-def decline(request: Request, pk: int) -> HttpResponse:
-    """The person refuses; asks first and says what that ends."""
-    actor = request.actor
-    one = reads.registration(actor, pk)
-    move = REGISTRATION.by_name["decline_invitation"]
-    if request.method == "POST":
-        typed = request.POST.get("reason", "")
-        services.decline(actor=actor, pk=pk, reason=typed, seen=seen_in(request))
-        return HttpResponseRedirect(reverse("person:registration_done", args=[pk]))
-    _still(one, "decline_invitation", request)
-    more = {
-        "text": f"拒绝 {one.organization.name} 的邀请？{move.ends}",
-        "submit": "确认拒绝",
-        "form": OptionalReasonForm.about(REGISTRATION, one),
-    }
-    return page(
-        request, "confirm", "拒绝邀请", more, back=reverse("person:registration", args=[pk])
-    )
-
-
-@require_http_methods(["GET", "POST"])
-@own_page
-def withdraw(request: Request, pk: int) -> HttpResponse:
-    """The person takes an unanswered application back; asks first."""
-    actor = request.actor
-    one = reads.registration(actor, pk)
-    if request.method == "POST":
-        services.withdraw(actor=actor, pk=pk, seen=seen_in(request))
-        messages.success(request, "申请已撤回。")
-        return HttpResponseRedirect(reverse("person:registration", args=[pk]))
-    _still(one, "withdraw_application", request)
-    ends = REGISTRATION.by_name["withdraw_application"].ends
-    more = {
-        "text": f"撤回给 {one.organization.name} 的申请？{ends}",
-        "submit": "确认撤回",
-        "form": SureForm.about(REGISTRATION, one),
-    }
-    return page(
-        request, "confirm", "撤回申请", more, back=reverse("person:registration", args=[pk])
-    )
-
-
-def _still(one: Registration, move: str, request: Request) -> None:
-    """The question is only asked while it can be answered. Raises Conflict."""
-    if REGISTRATION.option(one, move, request.actor) is None:
-        label = REGISTRATION.label_of(move)
-        state = words.of_registration(one).text
-        raise Conflict(f"不能{label}：当前状态是“{state}”。", remedy="请返回查看最新情况。")
 
 
 def _title(one: Registration) -> str:

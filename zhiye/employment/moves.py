@@ -1,0 +1,69 @@
+"""How the moves of an employment record are asked for, and what is said once they are done."""
+
+from __future__ import annotations
+
+from zhiye.casework.kinds import MovePage
+from zhiye.core.actor import Role
+from zhiye.employment import services
+from zhiye.employment.flows import EMPLOYMENT
+from zhiye.employment.models import Employment
+from zhiye.employment.revise import revise
+
+EITHER = (Role.ORGANIZATION, Role.AUTHORITY)
+ENDED = "聘用已终止，本人和单位会收到消息。"
+
+
+def _revised(row: Employment) -> str:
+    last = EMPLOYMENT.last_log(row)
+    if last is not None and last.move == "end":
+        return ENDED
+    return "已修改，修改前后的内容都留在修改记录里。"
+
+
+EMPLOYMENTS: dict[str, MovePage[Employment]] = {
+    "withdraw": MovePage(services.withdraw, ask="撤回后可以重新报送。", done="变更已撤回。"),
+    "deny": MovePage(
+        services.deny,
+        ask=lambda row: f"确认您没有换到 {row.employer.name} 工作？",
+        reason=True,
+        done="已告诉单位和登记机关：您没有换单位。聘用记录不变。",
+    ),
+    "withdraw_release": MovePage(
+        services.withdraw_release,
+        roles=(Role.PERSON, Role.ORGANIZATION),
+        ask=lambda row: f"撤回在 {row.employer.name} 的注销？",
+        submit="确认撤回",
+        done="注销已撤回，聘用记录不变。",
+    ),
+    "release_alone": MovePage(
+        services.release_alone,
+        done=lambda row: f"已告知{row.authority.name}，登记后您在该单位不再在聘。",
+    ),
+    "end": MovePage(
+        services.end,
+        roles=EITHER,
+        title=lambda row: f"终止聘用：{row.person.name}",
+        done=ENDED,
+    ),
+    "release": MovePage(
+        services.release,
+        title=lambda row: f"告知注销：{row.person.name}",
+        done=lambda row: f"已告知{row.authority.name}，登记后完成注销。",
+    ),
+    "edit": MovePage(
+        revise,
+        moves=("amend", "amend_end"),
+        roles=EITHER,
+        title=lambda row: f"修改{row.person.name}的聘用记录",
+        done=_revised,
+    ),
+    "resubmit": MovePage(
+        services.resubmit,
+        title=lambda row: f"修改{row.person.name}的变更单位",
+        done=lambda row: f"已重新报送，由{row.authority.name}登记。",
+    ),
+    "return": MovePage(services.return_),
+    "record": MovePage(services.record),
+    "return_release": MovePage(services.return_release),
+    "record_release": MovePage(services.record_release),
+}

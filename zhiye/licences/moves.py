@@ -1,0 +1,24 @@
+"""How the moves of a licence filing are asked for, and what is said once they are done."""
+
+from __future__ import annotations
+
+from zhiye.casework.kinds import MovePage
+from zhiye.licences import services
+from zhiye.licences.models import Licence
+
+LICENCES: dict[str, MovePage[Licence]] = {
+    "submit": MovePage(
+        services.submit,
+        ask="提交后由审核人员核对。",
+        done="已提交审核，结果将发消息通知您。",
+    ),
+    "withdraw": MovePage(
+        services.withdraw, ask="撤回后可以修改，改好再提交。", done="已撤回，可以继续修改。"
+    ),
+    "discard": MovePage(
+        services.discard, ask="作废后这份填报不再办理，办理记录保留。", done="已作废。"
+    ),
+    "return": MovePage(services.return_),
+    "approve": MovePage(services.approve, reason=True),
+    "revoke": MovePage(services.revoke, done="已撤销，单位会收到通知。"),
+}

@@ -1,0 +1,209 @@
+"""One page for a move, whatever the kind of case and in every portal (design §6).
+
+It asks before the move is made, and refuses early, in the words of the move, what cannot be done
+now. It carries what its reader saw, so that an outdated page moves nothing, and a key, so that two
+clicks are one. What a service refuses stands beside its field; nothing typed is lost.
+
+Words and verb are those of the kind (`zhiye.casework`). A portal adds the form of a move that asks
+for more than a reason: a `MoveForm` registered by `asks`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from typing import Any, Self
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseRedirect, QueryDict
+from django.utils.html import format_html
+from django.views.decorators.http import require_http_methods
+
+from zhiye.casework.kinds import Kind, M, MovePage, in_words
+from zhiye.core.actor import Actor, Role
+from zhiye.core.flow import LONGEST_REASON, Move
+from zhiye.core.idempotency import once
+from zhiye.http.request import Request
+from zhiye.web.shared.pages import Crumbs, ask, key_of, page
+from zhiye.web.shared.present import timeline
+from zhiye.web.shared.refusing import refused_alone, submit
+from zhiye.web.shared.uploads import filled
+
+
+class MoveForm(forms.Form):
+    """What a move asks for; by itself nothing: a confirmation that carries what was seen."""
+
+    template = ""
+    """The page of a form that is more than a confirmation."""
+    seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    @classmethod
+    def of(cls, row: Any, actor: Actor, data: QueryDict | None = None) -> Self:
+        """The form about a row: fresh, with what is on record, or as it was sent."""
+        return cls(data)
+
+    def given(self) -> dict[str, Any]:
+        """What the verb takes of a valid form, beside actor, row and `seen`."""
+        return {name: value for name, value in self.cleaned_data.items() if name != "seen"}
+
+    def more(self, row: Any, actor: Actor) -> dict[str, Any]:
+        """What its own template shows of the row."""
+        return {}
+
+
+class ReasonForm(MoveForm):
+    """A confirmation with the reason the other side will read."""
+
+    reason = forms.CharField(
+        label="原因",
+        max_length=LONGEST_REASON,
+        widget=forms.Textarea({"rows": 3}),
+        help_text="对方将看到这段话。",
+        error_messages={"required": "请写明原因，对方将看到这段话。"},
+    )
+
+
+class OptionalReasonForm(ReasonForm):
+    """The same where the reason may be left out."""
+
+    def __init__(self, data: QueryDict | None = None) -> None:
+        super().__init__(data)
+        self.fields["reason"].label = "原因（可不填）"
+        self.fields["reason"].required = False
+
+
+FORMS: dict[tuple[str, str, Role], type[MoveForm]] = {}
+"""The form of a move by kind, page and role, where it asks for more than a reason."""
+
+
+def asks(kind: str, name: str, role: Role) -> Callable[[type[MoveForm]], type[MoveForm]]:
+    """Decorator: this form belongs to a move in a portal. Raises ValueError for a second one."""
+
+    def register(form: type[MoveForm]) -> type[MoveForm]:
+        if FORMS.setdefault((kind, name, role), form) is not form:
+            raise ValueError(f"{kind}.{name} has a form for {role} already")
+        return form
+
+    return register
+
+
+def form_of(kind: Kind[Any], name: str, move: Move, role: Role) -> type[MoveForm]:
+    """The form of a move for a role."""
+    known = FORMS.get((kind.key, name, role))
+    if known is not None:
+        return known
+    if move.needs_reason:
+        return ReasonForm
+    return OptionalReasonForm if kind.moves[name].reason else MoveForm
+
+
+def move_page(request: Request, kind: Kind[Any], pk: int, name: str) -> HttpResponse:
+    """Ask for (GET) and make (POST) one move of a case.
+
+    Raises NotFound, Forbidden; Conflict and ChecksFailed where there is nothing typed to keep.
+    """
+    actor = request.actor
+    asked, seen = kind.asked(name, actor.role), kind.flow.newest(pk)
+    row = kind.get(actor, pk)
+    move = kind.move_for(name, row)
+    form_class = form_of(kind, name, move, actor.role)
+    form = filled(request, form_class, lambda data: form_class.of(row, actor, data))
+    if not form.is_bound:
+        with_form = bool(form.visible_fields())
+        kind.flow.must_be_open(move.name, row, actor, with_form=with_form)
+        form.initial["seen"] = seen
+    done = submit(form, lambda: _make(request, kind, asked, move, row, form))
+    if done is not None:
+        return _go_on(request, kind, asked, done)
+    if not form.visible_fields() and (refusal := refused_alone(form)):
+        raise refusal
+    return _ask(request, kind, asked, move, row, form)
+
+
+def _make(
+    request: Request,
+    kind: Kind[Any],
+    asked: MovePage[Any],
+    move: Move,
+    row: Any,
+    form: MoveForm,
+) -> Any:
+    actor, seen = request.actor, form.cleaned_data.get("seen")
+    made, _ = once(
+        key=key_of(request),
+        operation=f"{kind.key}.{move.name}.{row.pk}",
+        actor=actor,
+        model=kind.flow.model,
+        act=lambda: asked.verb(actor=actor, pk=row.pk, seen=seen, **form.given()),
+    )
+    return made
+
+
+def _go_on(request: Request, kind: Kind[Any], asked: MovePage[Any], done: Any) -> HttpResponse:
+    if told := in_words(asked.done, done):
+        messages.success(request, told)
+    there = asked.then.format(pk=done.pk) or kind.path(request.actor.role, done.pk)
+    return HttpResponseRedirect(there)
+
+
+def _ask(
+    request: Request,
+    kind: Kind[Any],
+    asked: MovePage[Any],
+    move: Move,
+    row: Any,
+    form: MoveForm,
+) -> HttpResponse:
+    actor = request.actor
+    title, way = in_words(asked.title, row) or move.label, crumbs(kind, row, actor.role)
+    if form.template:
+        more = {"form": form, "row": row, **form.more(row, actor)}
+        return page(request, form.template, title, more, crumbs=way)
+    return ask(
+        request,
+        form,
+        title,
+        text=in_words(asked.ask, row) or f"对“{kind.about(row)}”办理“{move.label}”。",
+        says=move.ends,
+        submit=in_words(asked.submit, row) or f"确认{move.label}",
+        danger=move.danger,
+        crumbs=way,
+    )
+
+
+def crumbs(kind: Kind[Any], row: Any, role: Role) -> Crumbs:
+    """The way back from a page of one case."""
+    side = kind.sides[role]
+    return [(kind.label, side.listing), (kind.about(row), kind.path(role, row.pk))]
+
+
+def doing(
+    kind: Kind[M], row: M, actor: Actor, seen: int, *, leave: Collection[str] = ()
+) -> dict[str, Any]:
+    """What the page of a case shows of its moves: those `open` to the reader by name; of them the
+    `options` with a page, for `<c-actions>`, but those the page offers in its own way (`leave`);
+    and the log, as rows and for `<c-timeline>`.
+
+    `seen` is the newest log row, read before the row.
+    """
+    options = {one.move.name: one for one in kind.flow.available(row, actor)}
+    names, logs = set(kind.moves) - set(leave), list(kind.flow.log_of(row))
+    return {
+        "open": options,
+        "options": [one for name, one in options.items() if name in names],
+        "base": kind.path(actor.role, row.pk),
+        "seen": format_html('<input type="hidden" name="seen" value="{}">', seen),
+        "logs": logs,
+        "log": timeline(kind.flow, logs),
+    }
+
+
+def moves_of(
+    kind: Kind[Any], gate: Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]
+) -> Callable[..., HttpResponse]:
+    """The view of all moves of a kind behind the gate of a portal: `<int:pk>/<slug:name>/`."""
+
+    def move(request: Request, pk: int, name: str) -> HttpResponse:
+        return move_page(request, kind, pk, name)
+
+    return require_http_methods(["GET", "POST"])(gate(move))
