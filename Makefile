@@ -12,7 +12,7 @@ PYTHON ?= $(shell for p in python3.14 python3.13 python3.12 python3.11 python3 p
 	"$$p" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo "$$p" && break; done)
 RUN := .venv/bin/python
 
-.PHONY: help setup setup-dev run stop test check bench screenshots manual lock audit sbom clean python
+.PHONY: help setup setup-dev run stop test check bench screenshots manual lock audit sbom release-data clean python
 
 help:
 	@echo 'make run [PORT=8000] [DATA=.data/dev]   start everything; Ctrl-C stops it'
@@ -24,6 +24,7 @@ help:
 	@echo 'make screenshots                        a picture of every page'
 	@echo 'make manual                             the manuals with their pictures, as pages'
 	@echo 'make lock | audit | sbom                pinned packages: renew, audit, list'
+	@echo 'make release-data                       keep a database of this release for later upgrades'
 	@echo 'make clean                              remove all that was made, the data included'
 
 python:
@@ -69,6 +70,9 @@ audit: setup-dev
 sbom: setup-dev
 	@mkdir -p dist && $(RUN) -m pip_audit --require-hashes --disable-pip -r requirements.txt \
 		--format cyclonedx-json --output dist/sbom.json && echo '  ✓ dist/sbom.json'
+
+release-data: setup-dev
+	@exec $(RUN) -m tools.release_data
 
 clean: python
 	@"$(PYTHON)" -m tools.clean
