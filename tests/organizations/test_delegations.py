@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 from functools import partial
-from importlib import import_module
 
 import pytest
-from django.apps import apps
 
 from tests import cast
 from tests.same_questions import NOBODY, refused, told
@@ -160,24 +158,3 @@ def test_a_closed_organisation_is_nobodys_capacity() -> None:
     assert held(user)
     services.close(actor=cast.reviewer(), pk=here.pk, reason="注销")
     assert not held(user)
-
-
-@pytest.mark.req("ZS-21")
-def test_who_held_every_function_holds_the_new_ones() -> None:
-    here = cast.organization()
-    old = set(Function.values) - {"employment", "certificates"}
-    owner = Delegation.objects.get(user_id=cast.as_organization(here).user_id or 0)
-    _, clerk = colleague_of(here, "licences", "delegations")
-    _, gone = colleague_of(here, *old)
-    Delegation.objects.filter(pk=owner.pk).update(functions=sorted(old))
-    Delegation.objects.filter(pk=gone.pk).update(disabled_at=now())
-    upgrade = import_module("zhiye.organizations.migrations.0003_owners_hold_every_function")
-    upgrade.give(apps, None)
-    for one in (owner, clerk, gone):
-        one.refresh_from_db()
-    assert owner.functions == list(Function.values)
-    assert set(clerk.functions) == {"licences", "delegations"}
-    assert set(gone.functions) == old
-    last = history.events_of(owner).latest("pgh_id")
-    assert last.pgh_context["name"] == "系统（系统升级）"
-    assert "聘用记录" in last.pgh_context["reason"]
