@@ -1,4 +1,4 @@
-"""What a verb takes, declared once (design §6).
+"""What a verb takes, declared once.
 
 An input is a frozen dataclass whose fields are made by `day`, `line` and `documents`: each knows
 its label, its help, whether it is needed and how it is cleaned. Forms, bodies of the API, columns

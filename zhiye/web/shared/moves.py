@@ -1,4 +1,4 @@
-"""One page for a move, whatever the kind of case and in every portal (design §6).
+"""One page for a move, whatever the kind of case and in every portal.
 
 It asks before the move is made, and refuses early, in the words of the move, what cannot be done
 now. It carries what its reader saw, so that an outdated page moves nothing, and a key, so that two
