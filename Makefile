@@ -11,6 +11,8 @@ N ?= 100000
 PYTHON ?= $(shell for p in python3.14 python3.13 python3.12 python3.11 python3 python; do \
 	"$$p" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo "$$p" && break; done)
 RUN := .venv/bin/python
+# Without bytecode on disk each of the many processes below would compile everything anew.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: help setup setup-dev run stop test check bench screenshots manual lock audit sbom release-data clean python
 

@@ -132,7 +132,7 @@ class _Run:
     def _worker(self) -> list[str]:
         return [sys.executable, "-m", "config.worker"]
 
-    def _wait_for_answer(self, seconds: float = 60.0) -> None:
+    def _wait_for_answer(self, seconds: float = 180.0) -> None:
         deadline = time.monotonic() + seconds
         while time.monotonic() < deadline:
             ended = [child for child in self.children if not child.alive()]
