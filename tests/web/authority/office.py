@@ -14,6 +14,7 @@ from django.test import Client
 
 from tests import cast, hired
 from tests.support.login import login
+from tests.support.marks import flat
 from zhiye.accounts.models import User
 from zhiye.core.actor import Actor, Role
 from zhiye.core.clock import today
@@ -105,7 +106,7 @@ def saying(reason: str, password: str = cast.TEST_PASSWORD_PLAIN) -> dict[str, s
 
 def main(answer: Any) -> str:
     """The main part of a page with its marks."""
-    html = str(answer.content.decode())
+    html = flat(answer.content.decode())
     return html.partition("<main")[2] or html
 
 

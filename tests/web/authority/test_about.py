@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from tests import cast
+from tests.support.marks import flat
 from tests.web.authority.office import Office, main, only, words
 from tests.web.organization.desk import Desk, field
 from zhiye.regions.models import Authority
@@ -47,7 +48,7 @@ def test_it_is_saved_kept_and_shown(office: Office) -> None:
     said = office.text(PAGE)
     assert "修改记录" in said
     assert "（空） → 太原市场监管企业服务平台" in said
-    html = office.html(PAGE)
+    html = office.get(PAGE).content.decode()
     assert "企业服务 https://example.org/a\n信用公开 https://example.org/b" in html
 
 
@@ -57,7 +58,7 @@ def test_the_header_and_footer_of_the_organisations_it_serves(office: Office) ->
     assert "主办" not in before
     send(office)
     for browser, url in ((desk, "/org/"), (office, "/gov/")):
-        html = browser.get(url).content.decode()
+        html = flat(browser.get(url).content.decode())
         assert "<strong>太原市场监管企业服务平台</strong>" in html
         assert f"{cast.authority().name}主办" in html
         assert "技术支持：QQ 群 1085544089（工作日）" in html
@@ -65,14 +66,14 @@ def test_the_header_and_footer_of_the_organisations_it_serves(office: Office) ->
             '<a href="https://example.org/a" target="_blank" rel="noopener noreferrer">企业服务'
             in html
         )
-        assert "- 太原市场监管企业服务平台</title>" in html
+        assert "- 太原市场监管企业服务平台 </title>" in html
 
 
 def test_public_pages_and_neighbours_stay_neutral(office: Office) -> None:
     send(office)
     desk = Desk(cast.organization())
     for browser, url in ((desk, "/"), (Desk(cast.organization(code="150102")), "/org/")):
-        html = browser.get(url).content.decode()
+        html = flat(browser.get(url).content.decode())
         assert "太原市场监管企业服务平台" not in html
         assert "<strong>执业</strong>" in html
 
@@ -81,8 +82,8 @@ def test_the_person_sees_whose_platform_it_is(office: Office) -> None:
     from tests.web.person.phone import phone_of
 
     send(office)
-    html = phone_of(cast.person()).get("/me/").content.decode()
-    assert "- 太原市场监管企业服务平台</title>" in html
+    html = flat(phone_of(cast.person()).get("/me/").content.decode())
+    assert "- 太原市场监管企业服务平台 </title>" in html
     assert "主办" in html
     assert "技术支持：QQ 群" in html
 

@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 
 from tests import cast, hired
 from tests.support.login import login
+from tests.support.marks import flat
 from tests.web.authority.office import Office
 from zhiye.core.actor import Role
 from zhiye.core.clock import today
@@ -65,7 +66,7 @@ def test_open_ones_are_listed_and_counted_on_home_and_menu(office: Office) -> No
     every = office.html(f"{URL}?state=all")
     assert page_of(clue) in every
     assert page_of(closed) in every
-    home = office.get("/gov/").content.decode()
+    home = flat(office.get("/gov/").content.decode())
     assert "重叠聘用线索" in home.partition("<main")[2]
     assert '<span class="zy-badge">1<span class="zy-sr"> 项待办' in home.partition("<main")[0]
 

@@ -10,6 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from tests import cast
+from tests.support.marks import flat
 from tests.web.authority.office import DATONG, KEYS, XIAODIAN, Office, a_case, county
 from zhiye.certificates.models import Certificate
 from zhiye.core import clock
@@ -136,7 +137,7 @@ def test_own_cases_are_not_counted() -> None:
 def test_the_badges_of_the_menu_count_the_queue() -> None:
     a_case("licences")
     a_case("licences")
-    html = Office().get("/gov/licences/").content.decode()
+    html = flat(Office().get("/gov/licences/").content.decode())
     menu = html.partition("<main")[0]
     assert '<span class="zy-badge">2<span class="zy-sr"> 项待办' in menu
     assert menu.count("项待办") == 1

@@ -12,6 +12,7 @@ from django.test import Client
 from tests import cast
 from tests.files import samples
 from tests.support.login import login
+from tests.support.marks import flat
 from zhiye.core.actor import Role
 from zhiye.organizations.models import Delegation, Function, Organization
 
@@ -66,7 +67,7 @@ class Desk(Client):
 
 def main(answer: Any) -> str:
     """The main part of a page with its marks."""
-    html: str = answer.content.decode()
+    html = flat(answer.content.decode())
     return html.partition("<main")[2] or html
 
 

@@ -10,6 +10,7 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from tests import cast
+from tests.support.marks import flat
 from zhiye.core.clock import today
 from zhiye.organizations.models import Organization
 from zhiye.people.models import Person
@@ -69,7 +70,7 @@ def test_pages_of_organizations_follow_by_key(
     for seq in range(23):
         staffed(f"太原翻页{seq:02d}号有限公司")
     with django_assert_max_num_queries(2):
-        first = client.get("/organizations/").content.decode()
+        first = flat(client.get("/organizations/").content.decode())
     following = re.search(r'href="(\?[^"]*cursor=[^"]+)" rel="next"', first)
     assert following is not None
     rest = listed(client, following[1].replace("&amp;", "&"))
@@ -160,7 +161,7 @@ def test_people_of_a_large_organisation_come_in_pages(
 ) -> None:
     here, _ = staffed("太原大单位试验有限公司", people=22)
     with django_assert_max_num_queries(7):
-        first = client.get(f"/organizations/{here.pk}/").content.decode()
+        first = flat(client.get(f"/organizations/{here.pk}/").content.decode())
     following = re.search(r'href="(\?[^"]*cursor=[^"]+)" rel="next"', first)
     assert following is not None
     assert len(people_of(client, here, following[1].replace("&amp;", "&"))) == 2
