@@ -30,7 +30,7 @@ from tests.support.undone import undone
 from zhiye.accounts.models import LoginSession
 from zhiye.certificates.models import CertificateKind
 from zhiye.core import clock
-from zhiye.employment import prints
+from zhiye.employment import record_prints
 from zhiye.regions.rules.registry import RULES
 
 PAGE, DESK = 10, 14
@@ -71,7 +71,9 @@ def budget(route: str) -> int:
 
 def printed(world: World) -> str:
     """The token of a print of the victim."""
-    return prints.print_record(actor=world.worker, person_id=world.ids["person"]).record.token
+    return record_prints.print_record(
+        actor=world.worker, person_id=world.ids["person"]
+    ).record.token
 
 
 def samples(address: Address, ids: dict[str, Any]) -> list[str]:

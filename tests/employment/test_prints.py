@@ -17,7 +17,7 @@ from zhiye.core.actor import Actor
 from zhiye.core.clock import today
 from zhiye.core.models import AccessLog
 from zhiye.core.refusals import Conflict, Forbidden, Invalid, NotFound
-from zhiye.employment import employers, prints, services
+from zhiye.employment import employers, record_prints, services
 from zhiye.employment.inputs import End, Release
 from zhiye.employment.models import Employer, PaperKind
 from zhiye.prints.models import Print
@@ -40,7 +40,7 @@ def test_a_worker_prints_every_item_and_every_employment() -> None:
     first = hired.hired(item, here)
     services.end(actor=cast.as_organization(here), pk=first.pk, facts=End(on=today(), why="到期"))
     hired.hired(item, there)
-    issued = prints.print_record(actor=cast.as_person(person), person_id=person.pk)
+    issued = record_prints.print_record(actor=cast.as_person(person), person_id=person.pk)
     words = text(issued.pdf)
     for shown in (person.name, person.id_number.plain_for_system(), here.name, there.name):
         assert shown in words
@@ -55,7 +55,9 @@ def test_a_worker_prints_every_item_and_every_employment() -> None:
 def test_a_print_no_longer_stands_once_the_record_has_changed() -> None:
     item, here = hired.worker(), hired.organization()
     made, person = hired.hired(item, here), item.certificate.person
-    token = prints.print_record(actor=cast.as_person(person), person_id=person.pk).record.token
+    token = record_prints.print_record(
+        actor=cast.as_person(person), person_id=person.pk
+    ).record.token
     assert by_token(token).verdict is Verdict.VALID
     with clock.freeze(clock.add_months(today(), 1)):
         assert by_token(token).verdict is Verdict.VALID
@@ -73,11 +75,14 @@ def test_nobody_prints_another_workers_record() -> None:
     item, here = hired.worker(), hired.organization()
     hired.hired(item, here)
     person, other = item.certificate.person, hired.worker().certificate.person
-    refused(NotFound, lambda: prints.print_record(actor=cast.as_person(other), person_id=person.pk))
+    refused(
+        NotFound,
+        lambda: record_prints.print_record(actor=cast.as_person(other), person_id=person.pk),
+    )
     clerk = cast.as_organization(here)
-    refused(Forbidden, lambda: prints.print_record(actor=clerk, person_id=person.pk))
+    refused(Forbidden, lambda: record_prints.print_record(actor=clerk, person_id=person.pk))
     officer = hired.officer(hired.zhongshan())
-    assert prints.print_record(actor=officer, person_id=person.pk).pdf.startswith(b"%PDF")
+    assert record_prints.print_record(actor=officer, person_id=person.pk).pdf.startswith(b"%PDF")
     assert Print.objects.count() == 1
 
 
@@ -87,19 +92,19 @@ def test_the_form_in_its_three_uses() -> None:
     item = hired.worker()
     former = hired.hired(item, first)
     clerk = cast.as_organization(first)
-    hire = prints.print_form(actor=clerk, pk=former.pk)
+    hire = record_prints.print_form(actor=clerk, pk=former.pk)
     assert dict(hire.record.lines)["办理事项"] == "聘用登记"
     colleague = cast.as_organization(first, colleague=True)
     assert [one.pk for one in of_holder(colleague, "employment", former.pk)] == [hire.record.pk]
     moved = hired.moving(item, second)
-    change = prints.print_form(actor=cast.as_organization(second), pk=moved.pk)
+    change = record_prints.print_form(actor=cast.as_organization(second), pk=moved.pk)
     said = dict(change.record.lines)
     assert (said["原用人单位"], said["现用人单位"]) == (first.name, second.name)
     services.release(actor=clerk, pk=former.pk, facts=Release(on=today(), why="解除"))
-    end = prints.print_form(actor=clerk, pk=former.pk)
+    end = record_prints.print_form(actor=clerk, pk=former.pk)
     assert dict(end.record.lines)["办理事项"] == "注销登记"
     assert "应当对聘用信息的真实性负责" in text(end.pdf)
-    refused(NotFound, lambda: prints.print_form(actor=clerk, pk=moved.pk))
+    refused(NotFound, lambda: record_prints.print_form(actor=clerk, pk=moved.pk))
 
 
 @pytest.mark.req("FJ-41")
@@ -107,7 +112,7 @@ def test_the_form_of_a_natural_person_and_of_a_branch() -> None:
     officer = hired.officer(hired.fujian())
     employer = hired.individual(officer)
     made = hired.at_counter(officer, employer, hired.worker(with_account=False))
-    form = prints.print_form(actor=officer, pk=made.pk)
+    form = record_prints.print_form(actor=officer, pk=made.pk)
     assert employer.id_number is not None
     number = employer.id_number.plain_for_system()
     assert number in text(form.pdf)
@@ -122,7 +127,7 @@ def test_the_form_of_a_natural_person_and_of_a_branch() -> None:
     filed = services.file(
         actor=clerk, employer_id=branch.pk, item_ids=[item.pk], facts=hired.facts()
     )[0]
-    words = text(prints.print_form(actor=clerk, pk=filed.pk).pdf)
+    words = text(record_prints.print_form(actor=clerk, pk=filed.pk).pdf)
     assert "分公司路3号" in words
     assert branch.name in words
 
@@ -136,7 +141,7 @@ def test_the_form_for_an_end_that_nobody_has_reported_yet() -> None:
     officer = hired.officer(hired.fujian())
 
     def printed(actor: Actor, alone: bool = False) -> Print:
-        form = prints.print_form(actor=actor, pk=made.pk, use="deregistration", alone=alone)
+        form = record_prints.print_form(actor=actor, pk=made.pk, use="deregistration", alone=alone)
         assert dict(form.record.lines)["办理事项"] == "注销登记"
         return form.record
 
@@ -170,11 +175,15 @@ def test_only_a_use_that_the_record_has() -> None:
     made = hired.hired(item, here)
     clerk = cast.as_organization(here)
     for use in ("change", "nonsense"):
-        told = refused(Conflict, partial(prints.print_form, actor=clerk, pk=made.pk, use=use))
+        told = refused(
+            Conflict, partial(record_prints.print_form, actor=clerk, pk=made.pk, use=use)
+        )
         assert "“聘用登记”或“注销登记”" in told.message
     moved, other = hired.moving(item, there), cast.as_organization(there)
     for use in ("hire", "deregistration"):
-        told = refused(Conflict, partial(prints.print_form, actor=other, pk=moved.pk, use=use))
+        told = refused(
+            Conflict, partial(record_prints.print_form, actor=other, pk=moved.pk, use=use)
+        )
         assert "只能打印“变更登记”" in told.message
     assert not Print.objects.exists()
 
@@ -188,7 +197,7 @@ class TestBeforeItIsHandedIn:
         other = hired.item_of(item.certificate.person, "N1")
         employer = employers.of_organization(here)
         clerk = cast.as_organization(here)
-        made = prints.print_draft(actor=clerk, employer=employer, items=[item, other])
+        made = record_prints.print_draft(actor=clerk, employer=employer, items=[item, other])
         lines = [value for label, value in made.record.lines if label == "作业项目（代号）"]
         assert lines == [f"{one}，有效期限止 {one.valid_until}" for one in (item, other)]
         assert dict(made.record.lines)["办理事项"] == "聘用登记"
@@ -204,7 +213,7 @@ class TestBeforeItIsHandedIn:
         item, clerk = hired.worker(), cast.as_organization(here)
         hired.hired(item, first)
         employer = employers.of_organization(here)
-        made = prints.print_draft(actor=clerk, employer=employer, items=[item])
+        made = record_prints.print_draft(actor=clerk, employer=employer, items=[item])
         said = dict(made.record.lines)
         assert (said["办理事项"], said["原用人单位"]) == ("变更登记", first.name)
         token = made.record.token
@@ -220,7 +229,7 @@ class TestBeforeItIsHandedIn:
         item, clerk = hired.worker(), cast.as_organization(here)
         hired.hired(item, first)
         employer = employers.of_organization(here)
-        token = prints.print_draft(actor=clerk, employer=employer, items=[item]).record.token
+        token = record_prints.print_draft(actor=clerk, employer=employer, items=[item]).record.token
         moved = hired.moving(item, hired.organization(hired.IN_FUJIAN))
         services.record(actor=hired.officer(hired.fujian()), pk=moved.pk)
         assert by_token(token).verdict is Verdict.CHANGED
@@ -229,7 +238,7 @@ class TestBeforeItIsHandedIn:
     def test_it_no_longer_stands_when_the_certificate_or_the_address_has_changed(self) -> None:
         here, item = hired.organization(hired.IN_FUJIAN), hired.worker()
         employer, clerk = employers.of_organization(here), cast.as_organization(here)
-        token = prints.print_draft(actor=clerk, employer=employer, items=[item]).record.token
+        token = record_prints.print_draft(actor=clerk, employer=employer, items=[item]).record.token
         Employer.objects.filter(pk=employer.pk).update(address="新址1号")
         assert by_token(token).verdict is Verdict.CHANGED
         Employer.objects.filter(pk=employer.pk).update(address=employer.address)
@@ -245,7 +254,7 @@ class TestBeforeItIsHandedIn:
         former = hired.individual(officer)
         hired.at_counter(officer, former, item)
         here, phone = hired.organization(hired.IN_FUJIAN), item.certificate.person.phone
-        made = prints.print_draft(
+        made = record_prints.print_draft(
             actor=cast.as_organization(here),
             employer=employers.of_organization(here),
             items=[item],
@@ -268,10 +277,10 @@ class TestBeforeItIsHandedIn:
         ):
             refused(
                 Forbidden,
-                partial(prints.print_draft, actor=other, employer=employer, items=[item]),
+                partial(record_prints.print_draft, actor=other, employer=employer, items=[item]),
             )
         officer = hired.officer(hired.fujian())
-        made = prints.print_draft(actor=officer, employer=employer, items=[item])
+        made = record_prints.print_draft(actor=officer, employer=employer, items=[item])
         colleague = cast.as_organization(here, colleague=True)
         seen = of_holder(colleague, "employer", employer.pk)
         assert [one.pk for one in seen] == [made.record.pk]
@@ -283,7 +292,7 @@ class TestBeforeItIsHandedIn:
         here, item = hired.organization(hired.IN_FUJIAN), hired.worker()
         clerk, employer = cast.as_organization(here), employers.of_organization(here)
         told = refused(
-            Invalid, partial(prints.print_draft, actor=clerk, employer=employer, items=[])
+            Invalid, partial(record_prints.print_draft, actor=clerk, employer=employer, items=[])
         )
         assert told.errors["items"] == ["请至少选择一个作业项目。"]
         day = today() - timedelta(days=1)
@@ -292,7 +301,7 @@ class TestBeforeItIsHandedIn:
         other = hired.item_of(item.certificate.person, "N1")
         told = refused(
             Invalid,
-            partial(prints.print_draft, actor=clerk, employer=employer, items=[item, other]),
+            partial(record_prints.print_draft, actor=clerk, employer=employer, items=[item, other]),
         )
         assert told.errors["items"][0].startswith(f"{item}不符合条件")
         assert not Print.objects.exists()

@@ -8,10 +8,10 @@ from datetime import timedelta
 from zhiye.core.actor import Actor
 from zhiye.core.clock import today
 from zhiye.demo import names
-from zhiye.demo.making import as_person, clerk_of, company, office, put_certificate, worker
 from zhiye.demo.papers import paper
+from zhiye.demo.parts import as_person, clerk_of, company, office, put_certificate, worker
 from zhiye.demo.zhongshan import hired
-from zhiye.employment import employers, lookup, services
+from zhiye.employment import employers, finding, services
 from zhiye.employment.inputs import Facts, Release
 from zhiye.employment.models import EmployerKind, Employment, Origin, PaperKind
 from zhiye.organizations.models import Organization
@@ -119,7 +119,7 @@ def _changes(here: Offices, steam: Organization, mill: Organization) -> None:
 
 def _report(person: Person, to: Organization) -> Employment:
     clerk = clerk_of(to)
-    item = lookup.items_of(person)[0]
+    item = finding.items_of(person)[0]
     form = paper(clerk, "employment_paper", f"变更登记表（示例）\n{person.name}（签字）")
     return services.report(
         actor=clerk,
@@ -180,7 +180,7 @@ def _counter(here: Offices) -> None:
     )
     number = names.id_of(164)
     put_certificate(number, "郭阿土", (("G1", 420),), issuer=ISSUER)
-    found = lookup.find(actor=here.centre, name="郭阿土", id_number=number, region=region)
+    found = finding.find(actor=here.centre, name="郭阿土", id_number=number, region=region)
     services.file(
         actor=here.centre,
         employer_id=owner.pk,

@@ -8,7 +8,7 @@ from io import BytesIO
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from zhiye.core.clock import today
-from zhiye.demo.making import clerk_of
+from zhiye.demo.parts import clerk_of
 from zhiye.employment.batches.kind import EMPLOYMENT_LIST
 from zhiye.files.services import store
 from zhiye.lists import jobs, services

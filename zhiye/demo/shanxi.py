@@ -14,9 +14,9 @@ from zhiye.certificates import services as certificates
 from zhiye.certificates.models import Certificate, FirstIssueSource
 from zhiye.core.actor import Actor
 from zhiye.core.clock import today
-from zhiye.demo import endings, names
-from zhiye.demo.making import account, as_person, clerk_of, company, licence, office, worker
+from zhiye.demo import names, shanxi_ended
 from zhiye.demo.papers import paper
+from zhiye.demo.parts import account, as_person, clerk_of, company, licence, office, worker
 from zhiye.licences import services as licences
 from zhiye.organizations import services as organizations
 from zhiye.organizations.models import Organization
@@ -132,7 +132,7 @@ def tell(reviewer: Actor) -> None:
     _second_company(reviewer, lifts)
     _licence_states(reviewer)
     _organisation_states(reviewer)
-    endings.tell(reviewer)
+    shanxi_ended.tell(reviewer)
     account("新来的经办人", 90)
 
 

@@ -11,7 +11,8 @@ from zhiye.certificates.models import Certificate, CertificateItem, CertificateK
 from zhiye.core.actor import Actor
 from zhiye.core.clock import today
 from zhiye.demo import lists, names
-from zhiye.demo.making import (
+from zhiye.demo.papers import paper
+from zhiye.demo.parts import (
     account,
     as_person,
     clerk_of,
@@ -20,8 +21,7 @@ from zhiye.demo.making import (
     put_certificate,
     worker,
 )
-from zhiye.demo.papers import paper
-from zhiye.employment import employers, lookup, services
+from zhiye.employment import employers, finding, services
 from zhiye.employment.inputs import End, Facts, Time
 from zhiye.employment.models import Employment
 from zhiye.organizations import delegation_services as delegations
@@ -162,7 +162,7 @@ def _without_account(at: Organization) -> None:
     """A worker who has never logged in: found in the register by name and number."""
     number = names.id_of(131)
     put_certificate(number, "方水生", (("Q2", 380),), issuer=ISSUER)
-    found = lookup.find(
+    found = finding.find(
         actor=clerk_of(at), name="方水生", id_number=number, region=Region.objects.get(code=CITY)
     )
     hired(found.person, at, since=10)

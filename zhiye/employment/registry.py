@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db.models import Exists, OuterRef, Q
 
 from zhiye.core.actor import Actor, Role
-from zhiye.employment import employers, flows, kinds, prints, templates  # noqa: F401
+from zhiye.employment import employers, flows, kinds, record_prints, templates  # noqa: F401
 from zhiye.employment.batches import kind  # noqa: F401
 from zhiye.employment.models import OPEN, Employment
 from zhiye.files import access

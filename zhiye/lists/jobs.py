@@ -24,8 +24,8 @@ from zhiye.lists.flow import LIST
 from zhiye.lists.kinds import Figures, ListKind, Row, Written, kind_of
 from zhiye.lists.models import ListRow, ListState, Outcome, UploadedList
 from zhiye.lists.services import log_upload, open_list
-from zhiye.sheets.ahead import ahead
 from zhiye.sheets.cells import Fault
+from zhiye.sheets.read_ahead import read_ahead
 from zhiye.sheets.reading import Sheet
 
 Progress = Callable[[UploadedList], None]
@@ -63,7 +63,7 @@ def read(*, list_id: int, progress: Progress = silent) -> UploadedList:
         judge = kind.judge(one, actor)
     except (Invalid, Forbidden) as refused:
         return LIST.do("refuse", one.pk, actor=system, data={"message": refused.message[:500]})
-    with ahead(_parsed(one, sheet, to_write=False, after=last)) as coming:
+    with read_ahead(_parsed(one, sheet, to_write=False, after=last)) as coming:
         for rows in coming:
             _keep(one, sheet, rows, judge(rows))
             progress(one)
@@ -212,7 +212,7 @@ def _to_write(one: UploadedList, sheet: Sheet) -> AbstractContextManager[Iterato
     if kind_of(one).keeps is None:
         return nullcontext(_kept(one))
     bad = one.rows.filter(outcome=Outcome.BAD).values_list("line", flat=True)
-    return ahead(_parsed(one, sheet, to_write=True, leave=frozenset(bad), skip=one.done))
+    return read_ahead(_parsed(one, sheet, to_write=True, leave=frozenset(bad), skip=one.done))
 
 
 def _kept(one: UploadedList) -> Iterator[list[ListRow]]:

@@ -22,9 +22,9 @@ from zhiye.rosters.items import finder
 from zhiye.rosters.models import RosterImport
 from zhiye.rosters.portions import Portion, portions
 from zhiye.rosters.writing import write_ready
-from zhiye.sheets.ahead import ahead
 from zhiye.sheets.cells import BadRow, as_text
 from zhiye.sheets.failed import failed_rows
+from zhiye.sheets.read_ahead import read_ahead
 from zhiye.sheets.reading import Sheet, open_sheet
 from zhiye.sheets.writing import XLSX
 
@@ -124,7 +124,7 @@ def _work_off(
     progress: Callable[[RosterImport], None],
 ) -> list[BadRow]:
     bad: list[BadRow] = []
-    with ahead(portions(sheet, authority=record.authority, find_item=finder())) as coming:
+    with read_ahead(portions(sheet, authority=record.authority, find_item=finder())) as coming:
         for portion in coming:
             _take(portion, bad, record, actor)
             progress(record)

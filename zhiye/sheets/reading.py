@@ -20,7 +20,7 @@ from python_calamine import (
 from zhiye.core.refusals import Invalid
 from zhiye.core.text import fold
 from zhiye.sheets import blank as templates
-from zhiye.sheets import extent
+from zhiye.sheets import sheet_size
 from zhiye.sheets.blank import Blank
 from zhiye.sheets.headings import Headings
 
@@ -104,11 +104,11 @@ def open_sheet(
 
     `blank` is the template people were given for this list, `most_rows` at most MAX_ROWS.
     """
-    extents = _extents(data, headings, most_rows)
+    sizes = _sizes(data, headings, most_rows)
     try:
         book = CalamineWorkbook.from_filelike(BytesIO(data))
         note = templates.check(blank, templates.mark_of(data, book)) if blank else ""
-        best = _best_sheet(book, headings, extents)
+        best = _best_sheet(book, headings, sizes)
     except PasswordError as error:
         raise Invalid({"file": PASSWORD}) from error
     except (CalamineError, ValueError, OSError) as error:
@@ -135,7 +135,7 @@ def _too_long(most_rows: int) -> str:
 
 
 def _best_sheet(
-    book: CalamineWorkbook, headings: Headings, extents: dict[str, extent.Extent]
+    book: CalamineWorkbook, headings: Headings, sizes: dict[str, sheet_size.SheetSize]
 ) -> Sheet | None:
     """The visible sheet that names most fields, the first of equals; one is held at a time."""
     best: Sheet | None = None
@@ -143,7 +143,7 @@ def _best_sheet(
     for meta in book.sheets_metadata:
         if meta.typ is not SheetTypeEnum.WorkSheet or meta.visible is not SheetVisibleEnum.Visible:
             continue
-        sheet = _with_header(book.get_sheet_by_name(meta.name), headings, extents)
+        sheet = _with_header(book.get_sheet_by_name(meta.name), headings, sizes)
         if sheet is None:
             continue
         if sheet.total and not headings.missing(sheet.columns):
@@ -153,9 +153,9 @@ def _best_sheet(
     return best and replace(best, others=tuple(name for name in lists if name != best.name))
 
 
-def _extents(data: bytes, headings: Headings, most_rows: int) -> dict[str, extent.Extent]:
+def _sizes(data: bytes, headings: Headings, most_rows: int) -> dict[str, sheet_size.SheetSize]:
     try:
-        found = extent.measure(data)
+        found = sheet_size.measure(data)
     except ValueError as error:
         raise Invalid({"file": NOT_A_SHEET}) from error
     for one in found.values():
@@ -166,22 +166,22 @@ def _extents(data: bytes, headings: Headings, most_rows: int) -> dict[str, exten
 
 
 def _with_header(
-    sheet: CalamineSheet, headings: Headings, extents: dict[str, extent.Extent]
+    sheet: CalamineSheet, headings: Headings, sizes: dict[str, sheet_size.SheetSize]
 ) -> Sheet | None:
     top = [list(row) for row in islice(sheet.iter_rows(), headings.depth + 1)]
     header = headings.find(top)
     if header is None:
         return None
-    extent_ = extents.get(sheet.name, extent.Extent())
+    size = sizes.get(sheet.name, sheet_size.SheetSize())
     first_row, first_column = sheet.start or (0, 0)
     return Sheet(
         name=sheet.name,
         headings=header.headings,
         columns=header.columns,
         total=max(first_row + sheet.height - header.last - 1, 0),
-        no_result=_by_line(extent_.no_result, first_column),
+        no_result=_by_line(size.no_result, first_column),
         hidden=frozenset(
-            line for line in extent_.hidden if header.last + 1 < line <= first_row + sheet.height
+            line for line in size.hidden if header.last + 1 < line <= first_row + sheet.height
         ),
         others=(),
         _sheet=sheet,

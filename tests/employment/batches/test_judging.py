@@ -22,7 +22,7 @@ from tests.employment.batches.lists import (
 )
 from zhiye.certificates.models import Certificate, CertificateItem
 from zhiye.core.clock import today
-from zhiye.employment import lookup
+from zhiye.employment import finding
 from zhiye.employment.batches.columns import LIST
 from zhiye.employment.batches.items import Catalogue
 from zhiye.employment.batches.judging import COLUMN_OF
@@ -216,7 +216,7 @@ class TestUnknown:
     def test_is_not_asked_about_while_another_cell_is_wrong(
         self, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr(lookup, "enter", lambda **_: pytest.fail("asked"))
+        monkeypatch.setattr(finding, "enter", lambda **_: pytest.fail("asked"))
         row = self.row()
         row[3] = "明年"
         assert one(hired.organization(), row)[0] == Outcome.BAD

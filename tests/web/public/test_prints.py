@@ -18,7 +18,7 @@ from tests.web.public.test_verify import proof_in, solve, verdict
 from zhiye.accounts.throttle import Limit
 from zhiye.core import clock
 from zhiye.core.checks import Unmet
-from zhiye.lookup import prints
+from zhiye.lookup import genuine
 from zhiye.prints import kinds, services
 from zhiye.prints.models import Print
 
@@ -129,7 +129,7 @@ def test_only_reading(client: Client, record: Print) -> None:
 def test_a_source_that_scans_without_end_is_slowed_down(
     client: Client, record: Print, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(prints, "SCANS", Limit(2))
+    monkeypatch.setattr(genuine, "SCANS", Limit(2))
     for _ in range(2):
         assert scan(client, record).status_code == 200
     assert scan(client, record).status_code == 429

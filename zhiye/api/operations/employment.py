@@ -47,7 +47,7 @@ from zhiye.core.actor import Actor, Role
 from zhiye.core.cleaning import clean_all
 from zhiye.core.refusals import Invalid
 from zhiye.employment import employers as employing
-from zhiye.employment import lookup, selectors, services
+from zhiye.employment import finding, selectors, services
 from zhiye.employment.flows import EMPLOYMENT
 from zhiye.employment.inputs import Correction, End, Facts, Release, Time
 from zhiye.employment.models import Employer, Employment, EmploymentQuerySet
@@ -158,7 +158,7 @@ def candidates(request: Request, data: CandidateIn) -> CandidateOut:
     """姓名和身份证号须一致；列出此人的作业项目、能不能登记、为什么、聘用时间的范围。查找有记录。"""
     actor = filer(request)
     employer = employer_named(actor, data.employer)
-    found = lookup.look_up(
+    found = finding.look_up(
         actor=actor, name=data.name, id_number=data.id_number, region=employer.region
     )
     told = verdicts(actor=actor, employer=employer, items=found.items)
@@ -353,7 +353,7 @@ def person_named(actor: Actor, token: str) -> Person:
 
 def items_named(actor: Actor, data: PersonItemsIn) -> list[CertificateItem]:
     """The items of the person who was looked up, and of nobody else. Raises Invalid, NotFound."""
-    known = {item.pk: item for item in lookup.items_of(person_named(actor, data.person))}
+    known = {item.pk: item for item in finding.items_of(person_named(actor, data.person))}
     if not data.items or any(one not in known for one in data.items):
         raise Invalid({"items": "请填写此人的作业项目，见查找结果中的 id。"})
     return [known[one] for one in dict.fromkeys(data.items)]

@@ -19,7 +19,7 @@ from zhiye.api.operations.employment import (
 from zhiye.api.schemas.common import ErrorOut
 from zhiye.api.schemas.employment_prints import DraftPrintIn, FormPrintIn, RecordPrintIn
 from zhiye.core.actor import Actor, Role
-from zhiye.employment import prints, selectors
+from zhiye.employment import record_prints, selectors
 from zhiye.http import attachments
 from zhiye.http.request import Request
 from zhiye.people.services import own_person
@@ -60,7 +60,7 @@ def _printed(made: Issued) -> HttpResponse:
 def record(request: Request, data: RecordPrintIn) -> HttpResponse:
     """本人打印自己的；有“代录聘用记录”职能的人可以为到窗口的人打印，本人能看到谁打印的。"""
     actor, person_id = _whose(request, data)
-    return _printed(prints.print_record(actor=actor, person_id=person_id))
+    return _printed(record_prints.print_record(actor=actor, person_id=person_id))
 
 
 def _whose(request: Request, data: RecordPrintIn) -> tuple[Actor, int]:
@@ -84,7 +84,7 @@ def draft(request: Request, data: DraftPrintIn) -> HttpResponse:
     actor = filer(request)
     employer = employer_named(actor, data.employer)
     items = items_named(actor, data)
-    return _printed(prints.print_draft(actor=actor, employer=employer, items=items))
+    return _printed(record_prints.print_draft(actor=actor, employer=employer, items=items))
 
 
 @group.post(
@@ -96,7 +96,7 @@ def draft(request: Request, data: DraftPrintIn) -> HttpResponse:
 def form(request: Request, pk: int, data: FormPrintIn) -> HttpResponse:
     """按记录填好，由本人签字、单位盖章。注销可以在告知之前打印；本人打印的，原用人单位不用盖章。"""
     actor = _side(request)
-    made = prints.print_form(actor=actor, pk=pk, use=data.use, alone=data.alone)
+    made = record_prints.print_form(actor=actor, pk=pk, use=data.use, alone=data.alone)
     return _printed(made)
 
 

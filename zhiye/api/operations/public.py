@@ -22,7 +22,7 @@ from zhiye.api.schemas.public import (
 )
 from zhiye.http.request import Request
 from zhiye.http.source import stranger
-from zhiye.lookup import prints, proof, publicity, selectors, services
+from zhiye.lookup import genuine, proof, publicity, selectors, services
 
 group = router("公众查询", public=True)
 
@@ -101,7 +101,7 @@ def verify(request: Request, data: VerifyIn) -> VerificationOut:
 )
 def print_scanned(request: Request, token: str) -> PrintOut:
     """打印件二维码网址 /p/ 之后的一段；查不到（404）的可能是伪造。"""
-    return PrintOut.of(prints.scanned(actor=stranger(request), token=token))
+    return PrintOut.of(genuine.scanned(actor=stranger(request), token=token))
 
 
 @group.post(
@@ -112,7 +112,7 @@ def print_scanned(request: Request, token: str) -> PrintOut:
 )
 def print_typed(request: Request, data: PrintIn) -> PrintOut:
     """姓名不符和编号不存在，回答一样（404）。与核验证书合计次数，超过后须附上安全验证。"""
-    found = prints.typed(
+    found = genuine.typed(
         actor=stranger(request), number=data.number, name=data.name, solved=_solved(data.proof)
     )
     return PrintOut.of(found)

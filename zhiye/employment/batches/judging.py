@@ -16,7 +16,7 @@ from zhiye.core.actor import Actor
 from zhiye.core.checks import CheckTable, Finding
 from zhiye.core.refusals import Invalid, Refusal, Unavailable
 from zhiye.core.sealed import blind_indexes
-from zhiye.employment import checks, lookup, services
+from zhiye.employment import checks, finding, services
 from zhiye.employment.batches.columns import LIST
 from zhiye.employment.batches.items import NOTHING, Catalogue, Wanted
 from zhiye.employment.batches.parsing import Row
@@ -81,7 +81,7 @@ class Judge:
                     found.update(dict.fromkeys(indexes[row.line], row.person))
             name = row.values.get("name")
             if row.person is not None and name and not text.same_name(row.person.name, name):
-                row.faults.append(fault("name", lookup.OTHER_NAME))
+                row.faults.append(fault("name", finding.OTHER_NAME))
                 row.person = None
 
     def _enter(self, row: Row) -> None:
@@ -94,7 +94,7 @@ class Judge:
             return any(one.code.code in (item.code, item.name) for one in wanted)
 
         try:
-            row.person = lookup.enter(
+            row.person = finding.enter(
                 actor=self._actor,
                 name=row.values["name"],
                 number=row.values["id_number"],
@@ -117,13 +117,13 @@ class Judge:
 
     def _items(self, rows: Sequence[Row]) -> None:
         people = {row.person.pk: row.person for row in rows if row.person}
-        held = lookup.items_of_many(list(people.values()))
+        held = finding.items_of_many(list(people.values()))
         asked: dict[int, str] = {}
         for row in rows:
             pk = row.person.pk if row.person else 0
             if not held[pk] and pk not in asked:
                 asked[pk] = self._ask_registers(people[pk])
-                held[pk] = lookup.items_of(people[pk])
+                held[pk] = finding.items_of(people[pk])
             if not held[pk] and asked.get(pk):
                 row.faults.append(fault("id_number", asked[pk]))
                 continue
@@ -136,7 +136,7 @@ class Judge:
             silent = take_over(person=person).unavailable
         except Unavailable:
             silent = ("",)
-        return lookup.NO_ANSWER if silent else ""
+        return finding.NO_ANSWER if silent else ""
 
     def _choose(self, row: Row, wanted: Wanted, held: Sequence[CertificateItem]) -> None:
         found = self._catalogue.find(wanted, held)

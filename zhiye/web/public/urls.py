@@ -3,7 +3,7 @@
 from django.urls import path
 
 from zhiye.web.public import menu  # noqa: F401  registers the menu
-from zhiye.web.public.views import home, organizations, prints, verify
+from zhiye.web.public.views import genuine, home, organizations, verify
 
 app_name = "public"
 urlpatterns = [
@@ -14,6 +14,6 @@ urlpatterns = [
     path("organizations/", organizations.organizations, name="organizations"),
     path("organizations/<int:pk>/", organizations.organization, name="organization"),
     path("verify/", verify.verify, name="verify"),
-    path("p/", prints.typed, name="print"),
-    path("p/<str:token>/", prints.scanned, name="print_scanned"),
+    path("p/", genuine.typed, name="print"),
+    path("p/<str:token>/", genuine.scanned, name="print_scanned"),
 ]

@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from zhiye.accounts.models import User
-from zhiye.demo import crowd, fujian, making, shanxi, zhongshan
+from zhiye.demo import crowd, fujian, parts, shanxi, zhongshan
 
 
 class Command(BaseCommand):
@@ -26,7 +26,7 @@ class Command(BaseCommand):
         """The cases, then the crowd; the last account marks that all of it is there."""
         if settings.ENV.production:
             raise CommandError("生产环境不能载入演示数据。")
-        if User.objects.filter(name=making.LAST, is_demo=True).exists():
+        if User.objects.filter(name=parts.LAST, is_demo=True).exists():
             self.stdout.write("演示数据已经载入过。")
             return
         if User.objects.filter(is_demo=True).exists():
@@ -39,11 +39,11 @@ class Command(BaseCommand):
         fujian.tell(fujian.offices())
         self.stdout.write("已建立各种状态的示例案件。")
         if not options["stories_only"]:
-            owner = making.account("集团经办人", 99)
+            owner = parts.account("集团经办人", 99)
             with transaction.atomic():
                 made = crowd.load(association, owner)
             self.stdout.write(
                 f"已建立 {made.people} 人、{made.organizations} 家单位、"
                 f"{made.registrations} 条公示。"
             )
-        making.account(making.LAST, 91)
+        parts.account(parts.LAST, 91)

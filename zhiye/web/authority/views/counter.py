@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from zhiye.core.actor import Actor
 from zhiye.core.refusals import Forbidden, Invalid, NotFound, Refusal
-from zhiye.employment import employers, lookup, prints, selectors, services
+from zhiye.employment import employers, finding, record_prints, selectors, services
 from zhiye.employment.models import Employer, Employment
 from zhiye.employment.verdicts import Verdicts, verdicts
 from zhiye.http.request import Request
@@ -115,7 +115,7 @@ def person(request: Request, pk: int) -> HttpResponse:
         status = 422
         if form.is_valid():
             try:
-                found = lookup.look_up(actor=actor, region=one.region, **form.cleaned_data)
+                found = finding.look_up(actor=actor, region=one.region, **form.cleaned_data)
                 token = token_for(actor, COUNTER_FIND, found.person.pk, one.pk)
                 return HttpResponseRedirect(reverse("authority:employment_enter", args=[token]))
             except Refusal as refusal:
@@ -148,7 +148,7 @@ def enter(request: Request, token: str) -> HttpResponse:
     """Every item says whether it fits before anybody types; the scan is kept with the record."""
     actor = request.actor
     one, someone = _whom(actor, token)
-    found = verdicts(actor=actor, employer=one, items=lookup.items_of(someone))
+    found = verdicts(actor=actor, employer=one, items=finding.items_of(someone))
     if request.method == "GET":
         return _ask(request, token, one, someone, found, EntryForm.first(found))
     data, refused = received(request, EntryForm.uploads())
@@ -176,9 +176,11 @@ def form(request: Request, token: str) -> HttpResponse:
     """The registration form of the ticked items, for who has come without one (FJ-40, FJ-41)."""
     actor = request.actor
     one, someone = _whom(actor, token)
-    items = lookup.items_of(someone)
+    items = finding.items_of(someone)
     try:
-        made = prints.print_draft(actor=actor, employer=one, items=ticked(items, request.POST))
+        made = record_prints.print_draft(
+            actor=actor, employer=one, items=ticked(items, request.POST)
+        )
     except Invalid as refusal:
         data, _ = received(request, EntryForm.uploads())
         EntryForm.tidy(data)

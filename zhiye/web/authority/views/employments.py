@@ -15,7 +15,7 @@ from zhiye.core import audit, idnumber, text
 from zhiye.core.actor import Actor
 from zhiye.core.clock import today
 from zhiye.core.refusals import Invalid
-from zhiye.employment import prints, selectors
+from zhiye.employment import record_prints, selectors
 from zhiye.employment.flows import EMPLOYMENT as FLOW
 from zhiye.employment.models import Employment, EmploymentQuerySet, EmploymentState
 from zhiye.http.acting import user_of
@@ -181,7 +181,7 @@ def print_form(request: Request, pk: int) -> HttpResponse:
     """The registration form of a record of the territory, filled in (FJ-40); `use` where it is for
     the end, `alone` where the worker has come without the employer (FJ-20)."""
     use, alone = request.POST.get("use", ""), "alone" in request.POST
-    made = prints.print_form(actor=request.actor, pk=pk, use=use, alone=alone)
+    made = record_prints.print_form(actor=request.actor, pk=pk, use=use, alone=alone)
     return printing.pdf(request, made)
 
 
@@ -189,7 +189,7 @@ def print_form(request: Request, pk: int) -> HttpResponse:
 @for_authority(COUNTER)
 def print_record(request: Request, pk: int) -> HttpResponse:
     """Every employment of somebody at the window, as the person prints it (ZS-03)."""
-    return printing.pdf(request, prints.print_record(actor=request.actor, person_id=pk))
+    return printing.pdf(request, record_prints.print_record(actor=request.actor, person_id=pk))
 
 
 def _end(found: Employment) -> list[Fact]:

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from zhiye.core.actor import Actor
 from zhiye.core.refusals import Invalid, Refusal
 from zhiye.employment import employers as employing
-from zhiye.employment import lookup, prints, selectors, services
+from zhiye.employment import finding, record_prints, selectors, services
 from zhiye.employment.models import Employer, Employment
 from zhiye.employment.verdicts import Verdicts, verdicts
 from zhiye.http.request import Request
@@ -52,7 +52,7 @@ def new(request: Request) -> HttpResponse:
 def _found(request: Request, form: FindForm) -> str:
     """The way to the one person found, for this user and an hour. Raises Refusal."""
     actor, organization = request.actor, own(request)
-    found = lookup.look_up(
+    found = finding.look_up(
         actor=actor,
         name=form.cleaned_data["name"],
         id_number=form.cleaned_data["id_number"],
@@ -70,7 +70,7 @@ def file(request: Request, token: str) -> HttpResponse:
     employers = _employers(actor)
     data, refused = received(request, FilingForm.uploads())
     employer = _chosen(employers, data or request.GET)
-    found = verdicts(actor=actor, employer=employer, items=lookup.items_of(person))
+    found = verdicts(actor=actor, employer=employer, items=finding.items_of(person))
     if request.method == "GET":
         form = FilingForm.first(found, employers, employer)
         return _ask(request, token, person, employer, found, form)
@@ -100,10 +100,10 @@ def form(request: Request, token: str) -> HttpResponse:
     person = person_of(actor, FILE, token, again=AGAIN)
     employers = _employers(actor)
     employer = _chosen(employers, request.POST)
-    items = lookup.items_of(person)
+    items = finding.items_of(person)
     try:
         chosen = ticked(items, request.POST)
-        made = prints.print_draft(actor=actor, employer=employer, items=chosen)
+        made = record_prints.print_draft(actor=actor, employer=employer, items=chosen)
     except Invalid as refusal:
         data, _ = received(request, FilingForm.uploads())
         FilingForm.tidy(data)

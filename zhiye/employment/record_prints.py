@@ -11,7 +11,7 @@ from zhiye.core.actor import Actor, Role
 from zhiye.core.checks import Met, Unmet
 from zhiye.core.refusals import Conflict, Forbidden, Invalid
 from zhiye.core.visible import get_one
-from zhiye.employment import lookup, perms, selectors, spells
+from zhiye.employment import finding, perms, selectors, spells
 from zhiye.employment.employers import registering_authority
 from zhiye.employment.inputs import Facts
 from zhiye.employment.models import LIVE, Employer, Employment, EmploymentState, ReleasedBy
@@ -279,7 +279,7 @@ def _before_filing(record: Print) -> list[Employment]:
 
 def _items_of(person_id: int | None) -> list[CertificateItem]:
     person = Person.objects.filter(pk=person_id or 0).first()
-    return lookup.items_of(person) if person else []
+    return finding.items_of(person) if person else []
 
 
 def _form_visible(actor: Actor) -> Q:

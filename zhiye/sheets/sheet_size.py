@@ -42,7 +42,7 @@ _ATTRIBUTE = re.compile(rb"([\w:]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
 
 
 @dataclass
-class Extent:
+class SheetSize:
     """How far a sheet reaches at most, its cells (row, column from 0) without a result, and its
     hidden rows (from 1)."""
 
@@ -57,8 +57,8 @@ class Extent:
         return self.height * self.width > MOST_CELLS
 
 
-def measure(data: bytes) -> dict[str, Extent]:
-    """The extent of every part of an .xlsx, under the sheet's name where the workbook names it.
+def measure(data: bytes) -> dict[str, SheetSize]:
+    """The size of every part of an .xlsx, under the sheet's name where the workbook names it.
 
     Empty for other formats: theirs hold at most 65,536 rows of 256 columns. Raises ValueError for
     a file that hides its sheets in another encoding or in tags without end.
@@ -68,17 +68,17 @@ def measure(data: bytes) -> dict[str, Extent]:
     try:
         with zipfile.ZipFile(BytesIO(data)) as archive:
             names = _sheet_names(archive)
-            found: dict[str, Extent] = {}
+            found: dict[str, SheetSize] = {}
             for part in archive.namelist():
                 name = names.get(part, "")
-                found[f"/{part}" if name in found else name or f"/{part}"] = _extent(archive, part)
+                found[f"/{part}" if name in found else name or f"/{part}"] = _size_of(archive, part)
             return found
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, RuntimeError):
         return {}  # the reader says what is wrong with it
 
 
-def _extent(archive: zipfile.ZipFile, part: str) -> Extent:
-    found, ordinary = Extent(height=100_999, width=52), True
+def _size_of(archive: zipfile.ZipFile, part: str) -> SheetSize:
+    found, ordinary = SheetSize(height=100_999, width=52), True
     for chunk in _chunks(archive, part):
         if ordinary and (_UNUSUAL.search(chunk) or (b":c" in chunk and _PREFIXED.search(chunk))):
             ordinary = False

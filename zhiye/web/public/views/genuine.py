@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from zhiye.core import clock
 from zhiye.core.refusals import NotFound, Refusal
 from zhiye.http.request import Request
-from zhiye.lookup import prints, proof, services
+from zhiye.lookup import genuine, proof, services
 from zhiye.prints.selectors import Confirmation, Verdict
 from zhiye.web.public import site
 from zhiye.web.public.forms import PrintForm
@@ -25,7 +25,7 @@ TONES = {Verdict.VALID: "success", Verdict.EXPIRED: "warning", Verdict.CHANGED: 
 def scanned(request: Request, token: str) -> HttpResponse:
     """The page behind the QR of a paper; nobody lists it in a search engine."""
     try:
-        found = prints.scanned(actor=request.actor, token=token)
+        found = genuine.scanned(actor=request.actor, token=token)
     except NotFound:
         context = {
             "title": "查不到这份打印件",
@@ -48,7 +48,7 @@ def typed(request: Request) -> HttpResponse:
     if not form.is_valid():
         return _form(request, form, status=422, proved=services.proof_is_needed(actor))
     try:
-        found = prints.typed(actor=actor, **form.cleaned_data, solved=proof.sent(request.POST))
+        found = genuine.typed(actor=actor, **form.cleaned_data, solved=proof.sent(request.POST))
     except services.ProofNeeded as refusal:
         return _form(request, form, status=refusal.status, proved=True, told=refusal.message)
     except NotFound:

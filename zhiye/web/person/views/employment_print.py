@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from zhiye.core.refusals import Conflict
-from zhiye.employment import prints
+from zhiye.employment import record_prints
 from zhiye.http.request import Request
 from zhiye.people.services import own_person
 from zhiye.prints.selectors import of_holder
@@ -24,7 +24,7 @@ def record(request: Request) -> HttpResponse:
     actor = request.actor
     person = own_person(actor)
     try:
-        document, why = prints.record_of(person, prints.authority_of(person)), ""
+        document, why = record_prints.record_of(person, record_prints.authority_of(person)), ""
     except Conflict as refusal:
         document, why = None, refusal.remedy
     more = {
@@ -40,7 +40,7 @@ def record(request: Request) -> HttpResponse:
 def print_record(request: Request) -> HttpResponse:
     """A fresh print with its own number."""
     actor = request.actor
-    made = prints.print_record(actor=actor, person_id=own_person(actor).pk)
+    made = record_prints.print_record(actor=actor, person_id=own_person(actor).pk)
     return printing.pdf(request, made, download="download" in request.POST)
 
 
@@ -49,5 +49,5 @@ def print_record(request: Request) -> HttpResponse:
 def print_form(request: Request, pk: int) -> HttpResponse:
     """The registration form of one record, to sign; `use` where it is for the end (FJ-20)."""
     use = request.POST.get("use", "")
-    made = prints.print_form(actor=request.actor, pk=pk, use=use)
+    made = record_prints.print_form(actor=request.actor, pk=pk, use=use)
     return printing.pdf(request, made, download="download" in request.POST)

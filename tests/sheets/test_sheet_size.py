@@ -9,7 +9,7 @@ from xlsxwriter import Workbook
 
 from tests.sheets.books import HEAD, LIST, a_row, fill, new_book, sheet, with_sheet
 from zhiye.core.refusals import Invalid
-from zhiye.sheets import extent, reading
+from zhiye.sheets import reading, sheet_size
 from zhiye.sheets.reading import open_sheet
 
 REWRITTEN = pytest.mark.parametrize(
@@ -72,7 +72,7 @@ class TestSize:
     @pytest.mark.assurance(23)
     def test_without_references(self) -> None:
         data = with_sheet(far_cell(1_048_575, 16_383), b' r="XFD1048576"', b"")
-        (one,) = [each for name, each in extent.measure(data).items() if name == "名册"]
+        (one,) = [each for name, each in sheet_size.measure(data).items() if name == "名册"]
         assert (one.height, one.width) == (1_048_576, 7)
         with pytest.raises(Invalid):
             open_sheet(data, LIST)
@@ -109,9 +109,9 @@ class TestSize:
         for row in rows[::7]:
             row[5] = "=A1"
         data = sheet(rows)
-        (whole,) = [each for name, each in extent.measure(data).items() if name == "Sheet1"]
+        (whole,) = [each for name, each in sheet_size.measure(data).items() if name == "Sheet1"]
         assert len(whole.no_result) == 6
         for size in (97, 256, 1000):
-            monkeypatch.setattr(extent, "_CHUNK", size)
-            (cut,) = [each for name, each in extent.measure(data).items() if name == "Sheet1"]
+            monkeypatch.setattr(sheet_size, "_CHUNK", size)
+            (cut,) = [each for name, each in sheet_size.measure(data).items() if name == "Sheet1"]
             assert cut == whole

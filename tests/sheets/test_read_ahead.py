@@ -10,11 +10,11 @@ from datetime import date
 import pytest
 
 from zhiye.core import clock
-from zhiye.sheets.ahead import ahead
+from zhiye.sheets.read_ahead import read_ahead
 
 
 def test_everything_comes_in_order() -> None:
-    with ahead(iter(range(100))) as coming:
+    with read_ahead(iter(range(100))) as coming:
         assert list(coming) == list(range(100))
 
 
@@ -26,7 +26,7 @@ def test_it_works_ahead_but_not_far() -> None:
             made.append(number)
             yield number
 
-    with ahead(source(), depth=2) as coming:
+    with read_ahead(source(), depth=2) as coming:
         assert next(coming) == 0
         for _ in range(200):
             if len(made) >= 4:
@@ -41,7 +41,7 @@ def test_an_error_arrives_where_the_items_are_used() -> None:
         yield 1
         raise LookupError("gone")
 
-    with ahead(source()) as coming:
+    with read_ahead(source()) as coming:
         assert next(coming) == 1
         with pytest.raises(LookupError, match="gone"):
             next(coming)
@@ -53,7 +53,7 @@ def test_the_thread_ends_when_the_user_gives_up() -> None:
             yield 1
 
     def give_up() -> None:
-        with ahead(source()) as coming:
+        with read_ahead(source()) as coming:
             next(coming)
             raise ZeroDivisionError
 
@@ -66,5 +66,5 @@ def test_the_clock_of_a_test_holds_in_the_thread() -> None:
     def source() -> Iterator[date]:
         yield clock.today()
 
-    with clock.freeze(date(2031, 5, 1)), ahead(source()) as coming:
+    with clock.freeze(date(2031, 5, 1)), read_ahead(source()) as coming:
         assert next(coming) == date(2031, 5, 1)

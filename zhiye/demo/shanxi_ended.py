@@ -15,8 +15,8 @@ from zhiye.core.clock import end_of, now, today
 from zhiye.core.flow import Step
 from zhiye.core.references import next_reference
 from zhiye.demo import names
-from zhiye.demo.making import as_person, clerk_of, company, licence, put_certificate, worker
 from zhiye.demo.papers import paper
+from zhiye.demo.parts import as_person, clerk_of, company, licence, put_certificate, worker
 from zhiye.integrations.services import clear_certificates
 from zhiye.licences import services as licences
 from zhiye.licences.flows import LICENCE

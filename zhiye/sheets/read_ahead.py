@@ -14,7 +14,7 @@ PATIENCE = 0.2
 
 
 @contextmanager
-def ahead(source: Iterator[T], *, depth: int = 2) -> Iterator[Iterator[T]]:
+def read_ahead(source: Iterator[T], *, depth: int = 2) -> Iterator[Iterator[T]]:
     """The items of `source`, made by a thread that is at most `depth` of them ahead.
 
     `source` must not use the database: connections belong to threads. What it raises is raised
