@@ -146,7 +146,7 @@ def test_a_natural_person_employs_at_the_counter(windows: Windows, newcomers: Ne
     desk.prints("打印登记表")
     desk.fill(聘用开始时间=days(-3))
     desk.press("登记", within=".zy-form__btns")
-    desk.complains_at("来件扫描件", "请上传文件")
+    desk.complains_at("来件扫描件", "请上传来件扫描件")
     desk.attach("来件扫描件", photo("登记表扫描件"))
     desk.press("登记", within=".zy-form__btns")
     desk.sees("聘用记录已登记", "窗口代录", boss.masked, "温泉路9号")

@@ -18,7 +18,7 @@ from zhiye.api.who import LOGGED_IN, anyone
 from zhiye.core.actor import Actor
 from zhiye.core.checks import Check
 from zhiye.core.flow import Flow
-from zhiye.core.inputs import Shape, asked_of, facts_of
+from zhiye.core.inputs import Shape, asked_of, made_of
 from zhiye.core.refusals import Invalid, NotFound
 from zhiye.core.rule_sources import in_words
 from zhiye.files import selectors as files
@@ -114,13 +114,11 @@ def stored(actor: Actor, wanted: Iterable[UUID], field: str) -> list[StoredFile]
 
 def given(data: Schema, kind: type[T], actor: Actor, **more: Any) -> T:
     """The input a body holds; a document that was not sent is left as it was. Raises Invalid."""
-    facts = {one.name: getattr(data, one.name) for one in facts_of(kind)}
-    papers = {
-        one.kind: stored(actor, getattr(data, one.name), one.name)
-        for one in asked_of(kind)
-        if one.shape is Shape.DOCUMENT and getattr(data, one.name)
-    }
-    return kind(**facts, **({"papers": papers} if papers else {}), **more)
+    told = {one.name: getattr(data, one.name) for one in asked_of(kind)}
+    for one in asked_of(kind):
+        if one.shape is Shape.DOCUMENT and (sent := told.pop(one.name)):
+            told[one.name] = stored(actor, sent, one.name)
+    return made_of(kind, told, **more)
 
 
 def one_file(actor: Actor, wanted: UUID | None, field: str) -> StoredFile | None:

@@ -8,7 +8,7 @@ overrides words only.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from enum import StrEnum
 from functools import cache, partial
@@ -47,7 +47,8 @@ class Asked:
     """How one field of an input is asked for.
 
     `along` names fields with which it is needed as soon as one of them is given. `kind` is what a
-    kept page of a document is called, `file` which files it takes. `listed`: lists show it.
+    kept page of a document is called, `file` which files it takes, `within` the field of the input
+    that holds it. `listed`: lists show it.
     """
 
     name: str
@@ -61,6 +62,7 @@ class Asked:
     column: Column | None = None
     kind: str = ""
     file: str = ""
+    within: str = ""
     listed: bool = False
 
     @property
@@ -101,10 +103,7 @@ class Document:
 
 def documents(*several: Document) -> Any:
     """A field of an input that takes pages by the kind of their document."""
-    asked = tuple(
-        Asked(one.name, one.label, Shape.DOCUMENT, one.help, kind=one.kind, file=one.file)
-        for one in several
-    )
+    asked = tuple(Asked(shape=Shape.DOCUMENT, **vars(one)) for one in several)
     return field(default_factory=dict, metadata={_KEY: asked})
 
 
@@ -116,7 +115,7 @@ def asked_of(kind: type) -> tuple[Asked, ...]:
 @cache
 def _asked(kind: type) -> tuple[Asked, ...]:
     return tuple(
-        replace(one, name=one.name or made.name)
+        replace(one, name=made.name) if not one.name else replace(one, within=made.name)
         for made in fields(kind)
         for one in made.metadata.get(_KEY, ())
     )
@@ -125,6 +124,19 @@ def _asked(kind: type) -> tuple[Asked, ...]:
 def facts_of(kind: type) -> tuple[Asked, ...]:
     """What an input asks for but its documents: what is kept on the record itself."""
     return tuple(one for one in asked_of(kind) if one.shape is not Shape.DOCUMENT)
+
+
+def made_of(kind: type[T], told: Mapping[str, Any], **more: Any) -> T:
+    """The input of what was told by name; a document's pages are kept under its kind."""
+    given: dict[str, Any] = {}
+    for one in asked_of(kind):
+        if one.name not in told:
+            continue
+        if one.within:
+            given.setdefault(one.within, {})[one.kind] = told[one.name]
+        else:
+            given[one.name] = told[one.name]
+    return kind(**given, **more)
 
 
 def values(given: Any) -> dict[str, Any]:
@@ -150,10 +162,15 @@ def cleaned(given: T) -> T:
 def _clean(one: Asked, told: dict[str, Any]) -> Any:
     typed = told[one.name]
     if _is_empty(typed):
-        if one.needed or not all(_is_empty(told[name]) for name in one.along):
+        if one.needed or is_missing(one, told):
             raise text.BadValue(one.missing, code="required")
         return "" if one.shape is Shape.LINE else None
     return one.clean(typed, what=one.label) if one.clean else typed
+
+
+def is_missing(one: Asked, told: Mapping[str, Any]) -> bool:
+    """Whether it is not given, and one of those is that it is needed along with."""
+    return _is_empty(told.get(one.name)) and not all(_is_empty(told.get(n)) for n in one.along)
 
 
 def _is_empty(typed: Any) -> bool:

@@ -119,7 +119,11 @@ class Ending:
 
     on: date | None = day("终止聘用时间", needed=True)
     why: str = line(
-        "终止聘用原因", needed=True, longest=300, clean=partial(text.clean_text, longest=300)
+        "终止聘用原因",
+        help="例如：劳动合同到期、本人辞职。本人能看到这段话。",
+        needed=True,
+        longest=300,
+        clean=partial(text.clean_text, longest=300),
     )
 
 
@@ -140,5 +144,5 @@ class Release(Ending):
     """An end that an office records, with the proof (FJ-20)."""
 
     papers: Papers = documents(
-        Document("files", "解除劳动合同证明或登记表", PaperKind.TERMINATION, _FILE)
+        Document("files", "解除劳动合同证明或登记表", PaperKind.TERMINATION, "termination_proof")
     )

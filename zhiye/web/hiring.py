@@ -11,18 +11,19 @@ from django.http import QueryDict
 
 from zhiye.certificates.models import CertificateItem
 from zhiye.core.clock import local_date
+from zhiye.employment.inputs import Facts, Time
 from zhiye.employment.models import Employment
 from zhiye.employment.verdicts import Verdicts
 from zhiye.employment.window import Window, window_of
 from zhiye.regions import rules
-from zhiye.web.shared.forms_render import DayField, offer
+from zhiye.web.shared.forms_of import InputForm
+from zhiye.web.shared.forms_render import offer
 
 
-class TimeFields(forms.Form):
+class TimeFields(InputForm):
     """聘用时间, with the range that is allowed shown before anybody types (ZS-25)."""
 
-    started_on = DayField(label="聘用开始时间")
-    ends_on = DayField(label="聘用结束时间", required=False)
+    takes = Time
 
     def bound_to(self, window: Window, *, end_needed: bool) -> None:
         """Let the date pickers keep to a range and say it."""
@@ -49,6 +50,7 @@ class TimeFields(forms.Form):
 class ItemFields(TimeFields):
     """The items of a person to be put on record, and the end that follows what is ticked."""
 
+    takes = Facts
     items = forms.MultipleChoiceField(
         label="作业项目",
         widget=forms.CheckboxSelectMultiple,

@@ -273,7 +273,7 @@ def test_the_same_form_sent_twice_is_one_record(office: Office) -> None:
         ({"started_on": ""}, "请选择聘用开始时间"),
         ({"started_on": "2026年2月30日"}, "聘用开始时间"),
         ({"origin": ""}, "请选择来件方式"),
-        ({"source_0-file": ""}, "请上传文件"),
+        ({"source_0-file": ""}, "请上传来件扫描件"),
         ({"dispatcher_name": "福州派遣有限公司", "dispatcher_uscc": "1"}, "派遣单位"),
     ],
 )
@@ -409,7 +409,7 @@ def test_an_end_on_paper_keeps_the_paper(office: Office) -> None:
     assert f'href="{url}"' in office.html(f"/gov/employments/{record.pk}/")
     form = office.get(url)
     sent = {"on": str(today()), "why": "合同到期，不再续签", "seen": field_of(form, "seen")}
-    assert "请上传文件" in office.send(url, sent, 422)
+    assert "请上传书面材料" in office.send(url, sent, 422)
     way = office.send(url, {**sent, "source_0-file": photo("注销登记表.png")})
     record.refresh_from_db()
     assert (record.state, record.ended_on, record.end_reason, record.released_by) == (

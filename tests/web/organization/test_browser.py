@@ -317,11 +317,11 @@ def test_a_form_is_printed_beside_the_filing_which_stays_as_it_is(
     other = hired.item_of(item.certificate.person, "N1")
     page = window(desk, script=script)
     page.goto(way(desk, item))
-    page.get_by_label("劳务派遣单位名称").fill("福州派遣有限公司")
+    page.get_by_label("劳务派遣单位").fill("福州派遣有限公司")
     with page.context.expect_page() as opened:
         page.get_by_role("button", name="打印登记表").click()
     opened.value.get_by_text("请至少选择一个作业项目").first.wait_for()
-    assert opened.value.get_by_label("劳务派遣单位名称").input_value() == "福州派遣有限公司"
+    assert opened.value.get_by_label("劳务派遣单位").input_value() == "福州派遣有限公司"
     opened.value.close()
     page.locator(f"#item-{other.pk}").check()
     page.wait_for_load_state("networkidle")
@@ -329,8 +329,8 @@ def test_a_form_is_printed_beside_the_filing_which_stays_as_it_is(
         page.get_by_role("button", name="打印登记表").click()
     assert printed.value.headers["content-type"] == "application/pdf"
     assert page.locator("form[data-sent], [aria-busy]").count() == 0
-    assert page.get_by_label("劳务派遣单位名称").input_value() == "福州派遣有限公司"
-    page.get_by_label("劳务派遣单位名称").fill("")
+    assert page.get_by_label("劳务派遣单位").input_value() == "福州派遣有限公司"
+    page.get_by_label("劳务派遣单位").fill("")
     page.locator(".zy-form__btns").get_by_role("button", name="提交").click()
     page.get_by_text("在聘").first.wait_for()
     assert Employment.objects.get().item == other

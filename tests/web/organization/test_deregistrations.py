@@ -103,7 +103,7 @@ class TestStarting:
         row = registered(desk)
         told = desk.send(self.there(row), {"note": "合同到期"}, 422)
         assert "请填写解除劳动合同的日期" in told
-        assert "请上传文件" in told
+        assert "请上传解除劳动合同证明书" in told
         assert "合同到期" in told
         sent = {"note": "合同到期", "proof_0-file": samples.upload("证明书.pdf", samples.pdf(1))}
         answer = desk.post(self.there(row), sent)

@@ -212,7 +212,7 @@ class TestRelease:
         page = fujian.text(url(row, "end"))
         assert f"告知后 {hired.fujian().name} 最迟" in page
         proof = fujian.upload("employment_paper", "证明.pdf")
-        sent = {"on": str(today()), "why": "离职", "termination_0": proof}
+        sent = {"on": str(today()), "why": "离职", "files_0": proof}
         fujian.send(url(row, "end"), sent)
         row.refresh_from_db()
         assert (row.state, row.left_on, row.ended_on) == ("releasing", today(), None)

@@ -471,7 +471,7 @@ class TestChange:
         item, _ = self.held(fujian)
         there = way(fujian, item)
         told = fujian.send(there, form(item), 422)
-        assert "请上传文件" in told
+        assert "请上传登记表" in told
         paper = fujian.upload("employment_paper")
         fujian.send(there, form(item, form_0=paper))
         made = Employment.objects.get(employer__organization=fujian.organization)
@@ -498,7 +498,7 @@ class TestChange:
         assert seen
         day = today() - timedelta(days=3)
         sent = form(item, form_0=unescape(kept[1]), started_on=str(day), seen=seen[1])
-        assert "请上传文件" in fujian.send(there, {**sent, "form_0": ""}, 422)
+        assert "请上传登记表" in fujian.send(there, {**sent, "form_0": ""}, 422)
         fujian.send(there, sent)
         made.refresh_from_db()
         assert (made.state, made.started_on) == ("reported", day)
@@ -514,4 +514,4 @@ class TestChange:
         hired.hired(item, first)
         told = fujian.send(there, form(item), 422)
         assert first.name in told
-        assert "请上传文件" in told
+        assert "请上传登记表" in told

@@ -191,8 +191,8 @@ def test_a_photo_is_saved_the_moment_it_is_taken(
     enter(person)
     page.goto(f"{live_server.url}/me/registrations/{active.pk}/deregister/")
     page.get_by_label("解除劳动合同日期").fill(str(today()))
-    page.locator("#id_proof1 input[capture]").set_input_files(shot)
-    page.locator("#id_proof1").get_by_text("已保存").wait_for()
+    page.locator("#id_files_0 input[capture]").set_input_files(shot)
+    page.locator("#id_files_0").get_by_text("已保存").wait_for()
     page.get_by_role("button", name="提交").click()
     page.get_by_text("单位一直不答复怎么办").wait_for()
     assert Deregistration.objects.get().files.count() == 1

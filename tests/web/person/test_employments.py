@@ -204,7 +204,7 @@ def test_a_neighbour_with_a_record_of_her_own_finds_nothing(working: Employment)
     for move in ("", "deny/", "release_alone/", "withdraw_release/"):
         assert neighbour.get(page_of(working) + move).status_code == 404
     for move in ("deny/", "release_alone/", "withdraw_release/"):
-        sent = {"on": str(today()), "why": "已离职", "proof1-file": photo()}
+        sent = {"on": str(today()), "why": "已离职", "files_0-file": photo()}
         assert neighbour.post(page_of(working) + move, sent).status_code in (404, 422)
     working.refresh_from_db()
     assert working.state == "active"
@@ -306,7 +306,7 @@ def test_a_photo_straight_from_the_camera_ends_it_alone(working: Employment) -> 
     form = client.get(url)
     assert 'capture="environment"' in form.content.decode()
     key = saved_photo(client, "termination_proof")
-    sent = {"on": str(today()), "why": "单位不给办", "proof1": key, "seen": field_of(form, "seen")}
+    sent = {"on": str(today()), "why": "单位不给办", "files_0": key, "seen": field_of(form, "seen")}
     assert client.post(url, sent)["Location"] == page_of(working)
     working.refresh_from_db()
     assert (working.state, working.released_by, working.left_on) == ("releasing", "person", today())
@@ -324,13 +324,13 @@ def test_without_script_the_proof_survives_a_mistake(working: Employment) -> Non
     client = phone_of(working.person)
     url = f"{page_of(working)}release_alone/"
     tomorrow = str(today() + timedelta(days=1))
-    wrong = client.post(url, {"on": tomorrow, "why": "已离职", "proof1-file": photo()})
+    wrong = client.post(url, {"on": tomorrow, "why": "已离职", "files_0-file": photo()})
     assert wrong.status_code == 409
     assert "终止聘用时间晚于今天" in text_of(wrong)
     assert field_of(wrong, "on") == tomorrow
     assert field_of(wrong, "why") == "已离职"
-    key = field_of(wrong, "proof1")
-    done = client.post(url, {"on": str(today()), "why": "已离职", "proof1": key})
+    key = field_of(wrong, "files_0")
+    done = client.post(url, {"on": str(today()), "why": "已离职", "files_0": key})
     assert done.status_code == 302
     assert str(working.papers.get().file_id) == key
 
@@ -341,8 +341,8 @@ def test_without_script_the_proof_survives_a_mistake(working: Employment) -> Non
         ({"on": ""}, 422, "请选择离职日期"),
         ({"on": "2026年2月30日"}, 422, "离职日期"),
         ({"why": " "}, 422, "请填写离职原因"),
-        ({"proof1": ""}, 422, "请上传解除劳动合同证明"),
-        ({"proof1": "x"}, 422, "请重新上传"),
+        ({"files_0": ""}, 422, "请上传解除劳动合同证明"),
+        ({"files_0": "x"}, 422, "请重新上传"),
         ({"on": "2020-01-01"}, 409, "终止聘用时间早于聘用开始时间"),
     ],
 )
@@ -351,7 +351,7 @@ def test_what_is_missing_is_said(
 ) -> None:
     client = phone_of(working.person)
     key = saved_photo(client, "termination_proof")
-    sent = {"on": str(today()), "why": "已离职", "proof1": key, **changed}
+    sent = {"on": str(today()), "why": "已离职", "files_0": key, **changed}
     answer = client.post(f"{page_of(working)}release_alone/", sent)
     assert answer.status_code == status
     assert said in text_of(answer)
@@ -376,7 +376,7 @@ def test_where_the_ruleset_has_no_exit_alone_the_page_says_whom_to_ask() -> None
     assert refused.status_code == 409
     assert "本人不能单方面办理" in text_of(refused)
     key = saved_photo(client, "termination_proof")
-    sent = client.post(url, {"on": str(today()), "why": "已离职", "proof1": key})
+    sent = client.post(url, {"on": str(today()), "why": "已离职", "files_0": key})
     assert sent.status_code == 409
     one.refresh_from_db()
     assert one.state == "active"

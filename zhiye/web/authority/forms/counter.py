@@ -11,25 +11,22 @@ from django.http import QueryDict
 from zhiye.core.actor import Actor, Role
 from zhiye.core.clock import today
 from zhiye.employment.employers import EmployerFacts
-from zhiye.employment.inputs import Correction, End, Facts
+from zhiye.employment.inputs import Correction, End
 from zhiye.employment.models import (
     COUNTER,
     EmployerKind,
     Employment,
     EmploymentState,
     Origin,
-    PaperKind,
 )
 from zhiye.employment.verdicts import Verdicts
 from zhiye.regions import rules
 from zhiye.regions.selectors import lowest_regions, region
-from zhiye.web.files.pages import add_pages, boxes, compact, page_names, pages_of
 from zhiye.web.hiring import ItemFields, TimeFields, first_items
-from zhiye.web.shared.forms_render import DayField, offer
-from zhiye.web.shared.moves import MoveForm, asks
+from zhiye.web.shared.forms_of import InputForm, Words
+from zhiye.web.shared.forms_render import offer
+from zhiye.web.shared.moves import asks
 
-PAPER = "employment_paper"
-SOURCE, COPY = PaperKind.SOURCE.value, PaperKind.CERTIFICATE.value
 KINDS = (
     (EmployerKind.ORGANIZATION, "单位（有统一社会信用代码，包括有自己代码的分支机构）"),
     (EmployerKind.BRANCH, "没有自己代码的分支机构"),
@@ -115,12 +112,15 @@ class FindForm(forms.Form):
 class EntryForm(ItemFields):
     """Items, time, labour dispatch, how the paper came in, and the paper itself."""
 
-    dispatcher_name = forms.CharField(
-        label="劳务派遣单位名称", required=False, max_length=100, help_text="不是派遣的不填。"
-    )
-    dispatcher_uscc = forms.CharField(
-        label="派遣单位统一社会信用代码", required=False, max_length=30
-    )
+    without = ("form",)
+    words = {
+        "dispatcher_name": Words(help="不是派遣的不填。"),
+        "source": Words(
+            label="来件扫描件",
+            help="《聘用信息（变更、注销）登记表》或传真件，扫描或拍照上传。",
+            needed=True,
+        ),
+    }
     origin = forms.ChoiceField(
         label="来件方式",
         choices=[(one, Origin(one).label) for one in COUNTER],
@@ -135,23 +135,8 @@ class EntryForm(ItemFields):
         *,
         initial: Mapping[str, Any] | None = None,
     ) -> None:
-        super().__init__(data, initial=dict(initial or {}))
+        super().__init__(data, initial=initial)
         self.offer(found)
-        add_pages(
-            self,
-            SOURCE,
-            PAPER,
-            label="来件扫描件",
-            required=True,
-            help_text="《聘用信息（变更、注销）登记表》或传真件，扫描或拍照上传。",
-        )
-        add_pages(
-            self,
-            COPY,
-            PAPER,
-            label="作业人员证复印件",
-            help_text="能看清姓名、证件编号、项目和有效日期。",
-        )
 
     @classmethod
     def first(cls, found: Verdicts) -> EntryForm:
@@ -159,74 +144,30 @@ class EntryForm(ItemFields):
         initial = {**first_items(found), "origin": Origin.WINDOW.value}
         return cls(found, initial=initial)
 
-    @staticmethod
-    def uploads() -> list[tuple[str, str]]:
-        """Every box a page may come in, for `received`."""
-        return [*page_names(SOURCE, PAPER), *page_names(COPY, PAPER)]
-
-    @staticmethod
-    def tidy(data: QueryDict) -> None:
-        """Close the gaps of removed pages."""
-        compact(data, SOURCE)
-        compact(data, COPY)
-
-    @property
-    def papers(self) -> list[forms.BoundField]:
-        """The boxes of all papers, for the template."""
-        return [*boxes(self, SOURCE), *boxes(self, COPY)]
-
-    def facts(self) -> Facts:
+    def facts(self, **more: Any) -> Any:
         """What was filled in, of a valid form."""
-        data = self.cleaned_data
-        return Facts(
-            started_on=data["started_on"],
-            ends_on=data["ends_on"],
-            dispatcher_name=data["dispatcher_name"],
-            dispatcher_uscc=data["dispatcher_uscc"],
-            papers={SOURCE: pages_of(self, SOURCE), COPY: pages_of(self, COPY)},
-            origin=data["origin"],
-        )
+        return super().facts(origin=self.cleaned_data["origin"])
 
 
 @asks("employments", "end", Role.AUTHORITY)
-class EndForm(MoveForm):
+class EndForm(InputForm):
     """An end from paper, which is kept: the day, why, and the paper (FJ-13, FJ-20, FJ-22)."""
 
+    takes = End
     template = "employment_end"
-    on = DayField(label="终止聘用时间", help_text="照登记表或解除劳动合同证明上的写。")
-    why = forms.CharField(
-        label="终止聘用原因",
-        max_length=300,
-        help_text="例如：劳动合同到期、本人辞职。本人和单位能看到这段话。",
-        error_messages={"required": "请填写终止聘用原因。"},
-    )
+    words = {
+        "on": Words(help="照登记表或解除劳动合同证明上的写。"),
+        "why": Words(help="例如：劳动合同到期、本人辞职。本人和单位能看到这段话。"),
+        "source": Words(
+            label="书面材料",
+            help="注销登记表、解除劳动合同证明或传真件，扫描或拍照上传。",
+            needed=True,
+        ),
+    }
 
     def __init__(self, data: QueryDict | None = None) -> None:
         super().__init__(data)
         self.fields["on"].widget.attrs["max"] = today().isoformat()
-        add_pages(
-            self,
-            SOURCE,
-            PAPER,
-            label="书面材料",
-            required=True,
-            help_text="注销登记表、解除劳动合同证明或传真件，扫描或拍照上传。",
-        )
-
-    @staticmethod
-    def uploads() -> list[tuple[str, str]]:
-        """Every box a page may come in, for `filled`."""
-        return page_names(SOURCE, PAPER)
-
-    @staticmethod
-    def tidy(data: QueryDict) -> None:
-        """Close the gaps of removed pages."""
-        compact(data, SOURCE)
-
-    def given(self) -> dict[str, Any]:
-        """The end with its paper."""
-        typed = self.cleaned_data
-        return {"facts": End(typed["on"], typed["why"], {SOURCE: pages_of(self, SOURCE)})}
 
     def more(self, row: Employment, actor: Actor) -> dict[str, Any]:
         """Whether the worker may come alone."""
@@ -234,16 +175,12 @@ class EndForm(MoveForm):
 
 
 @asks("employments", "edit", Role.AUTHORITY)
-class ReviseForm(MoveForm, TimeFields):
+class ReviseForm(TimeFields):
     """修改 what the office entered: the time; of an ended record the end and its reason too."""
 
+    takes = Correction
     template = "employment_edit"
-    on = DayField(label="终止聘用时间")
-    why = forms.CharField(
-        label="终止聘用原因",
-        max_length=300,
-        error_messages={"required": "请填写终止聘用原因。"},
-    )
+    words = {"why": Words(help="")}
 
     @classmethod
     def of(cls, row: Employment, actor: Actor, data: QueryDict | None = None) -> Self:
@@ -254,10 +191,6 @@ class ReviseForm(MoveForm, TimeFields):
             del form.fields["on"], form.fields["why"]
         form.bound_to_record(row)
         return form
-
-    def given(self) -> dict[str, Any]:
-        """What was corrected."""
-        return {"facts": Correction(**super().given())}
 
     def more(self, row: Employment, actor: Actor) -> dict[str, Any]:
         """Whether the record is over."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 from django import forms
 from django.http import QueryDict
@@ -12,28 +12,24 @@ from zhiye.catalogue.selectors import work_category_names
 from zhiye.core import idnumber, text
 from zhiye.core.actor import Actor, Role
 from zhiye.core.clock import today
+from zhiye.core.inputs import facts_of
 from zhiye.employment import perms
 from zhiye.employment.flows import EMPLOYMENT
 from zhiye.employment.inputs import Correction, End, Facts, Release
-from zhiye.employment.models import Employer, Employment, EmploymentState, PaperKind
+from zhiye.employment.models import Employer, Employment, EmploymentState
 from zhiye.employment.selectors import Mark, Wanted
 from zhiye.employment.verdicts import Verdicts
 from zhiye.employment.window import due_on
 from zhiye.files import links
 from zhiye.files.models import StoredFile
-from zhiye.web.files.pages import add_pages, boxes, compact, page_names, pages_of
 from zhiye.web.hiring import ItemFields, TimeFields, first_items
 from zhiye.web.organization.common import reason_of
 from zhiye.web.organization.forms import by
+from zhiye.web.shared.forms_of import InputForm, Words
 from zhiye.web.shared.forms_render import DayField, offer
-from zhiye.web.shared.moves import MoveForm, asks
+from zhiye.web.shared.moves import asks
+from zhiye.web.shared.uploads import boxes
 
-PAPER = "employment_paper"
-FORM, COPY, PROOF = (
-    PaperKind.FORM.value,
-    PaperKind.CERTIFICATE.value,
-    PaperKind.TERMINATION.value,
-)
 BACKWARDS = "结束日期早于开始日期，请核对。"
 
 
@@ -114,22 +110,20 @@ class FindForm(forms.Form):
     id_number = id_number_field()
 
 
-class TimeForm(MoveForm, TimeFields):
-    """聘用时间 of a record, and what the page showed."""
-
-
-class FactsForm(TimeForm):
+class FactsForm(TimeFields):
     """Time, labour dispatch and papers of a record (ZS-24, FJ-12, FJ-18)."""
 
-    dispatcher_name = forms.CharField(
-        label="劳务派遣单位名称",
-        required=False,
-        max_length=100,
-        help_text="由劳务派遣单位派来的填写；记录填在实际用人的本单位名下。",
-    )
-    dispatcher_uscc = forms.CharField(
-        label="派遣单位统一社会信用代码", required=False, max_length=30
-    )
+    takes = Facts
+    without = ("source",)
+    words = {
+        "dispatcher_name": Words(help="由劳务派遣单位派来的填写；记录填在实际用人的本单位名下。"),
+        "form": Words(help="网络填报可不传。"),
+        "certificate": Words(help="能看清姓名、证件编号、项目和有效日期。网络填报可不传。"),
+    }
+    signed_words = {
+        **words,
+        "form": Words(help="《聘用信息（变更、注销）登记表》，由本人签字、单位盖章。", needed=True),
+    }
 
     def __init__(
         self,
@@ -140,55 +134,12 @@ class FactsForm(TimeForm):
         signed: bool = False,
         with_form: bool = True,
     ) -> None:
-        super().__init__(data, initial=dict(initial or {}))
-        papers = held or {}
-        if with_form:
-            add_pages(
-                self,
-                FORM,
-                PAPER,
-                label="登记表",
-                held=papers.get(FORM, ()),
-                required=signed,
-                help_text="《聘用信息（变更、注销）登记表》，由本人签字、单位盖章。"
-                if signed
-                else "网络填报可不传。",
-            )
-        add_pages(
-            self,
-            COPY,
-            PAPER,
-            label="作业人员证复印件",
-            held=papers.get(COPY, ()),
-            help_text="能看清姓名、证件编号、项目和有效日期。网络填报可不传。",
-        )
-
-    @staticmethod
-    def uploads() -> list[tuple[str, str]]:
-        """Every box a page may come in, for `received`."""
-        return [*page_names(FORM, PAPER), *page_names(COPY, PAPER)]
-
-    @staticmethod
-    def tidy(data: QueryDict) -> None:
-        """Close the gaps of removed pages."""
-        compact(data, FORM)
-        compact(data, COPY)
-
-    @property
-    def papers(self) -> list[forms.BoundField]:
-        """The boxes of all papers, for the template."""
-        return [*boxes(self, FORM), *boxes(self, COPY)]
-
-    def facts(self) -> Facts:
-        """What was filled in, of a valid form."""
-        data = self.cleaned_data
-        return Facts(
-            started_on=data["started_on"],
-            ends_on=data["ends_on"],
-            dispatcher_name=data["dispatcher_name"],
-            dispatcher_uscc=data["dispatcher_uscc"],
-            papers={FORM: pages_of(self, FORM), COPY: pages_of(self, COPY)},
-        )
+        if signed:
+            self.words = self.signed_words
+        super().__init__(data, initial=initial, held=held)
+        if not with_form:
+            for box in boxes(self, "form"):
+                del self.fields[box.name]
 
 
 @asks("employments", "resubmit", Role.ORGANIZATION)
@@ -200,20 +151,15 @@ class ResubmitForm(FactsForm):
     @classmethod
     def of(cls, row: Employment, actor: Actor, data: QueryDict | None = None) -> Self:
         """With the papers sent last time; the signed form is needed."""
-        names = ("started_on", "ends_on", "dispatcher_name", "dispatcher_uscc")
         form = cls(
             data,
-            initial={name: getattr(row, name) for name in names},
-            held={kind: links.current(row.papers, kind=kind) for kind in (FORM, COPY)},
+            initial={one.name: getattr(row, one.name) for one in facts_of(Facts)},
+            held={one.kind: links.current(row.papers, kind=one.kind) for one in cls.documents()},
             signed=True,
             with_form=row.uses_form,
         )
         form.bound_to_record(row)
         return form
-
-    def given(self) -> dict[str, Any]:
-        """The facts."""
-        return {"facts": self.facts()}
 
     def more(self, row: Employment, actor: Actor) -> dict[str, Any]:
         """Why it was returned."""
@@ -246,32 +192,21 @@ class FilingForm(FactsForm, ItemFields):
 
 
 @asks("employments", "end", Role.ORGANIZATION)
-class EndForm(MoveForm):
+class EndForm(InputForm):
     """终止聘用时间 and 终止聘用原因 (ZS-28)."""
 
+    takes: ClassVar[type] = End
     template = "employment_end"
     move = "end"
-    on = DayField(label="终止聘用时间", help_text="最后工作日，不晚于今天。")
-    why = forms.CharField(
-        label="终止聘用原因",
-        max_length=300,
-        help_text="例如：劳动合同到期、本人辞职。本人能看到这段话。",
-        error_messages={"required": "请填写终止聘用原因。"},
-    )
+    without = ("source",)
+    words = {
+        "on": Words(help="最后工作日，不晚于今天。"),
+        "files": Words(help="网络告知可不传；有的话一并上传，登记更快。"),
+    }
 
     def __init__(self, data: QueryDict | None = None) -> None:
-        super().__init__(data)
-        self.initial["on"] = today()
+        super().__init__(data, initial={"on": today()})
         self.fields["on"].widget.attrs["max"] = today().isoformat()
-
-    @property
-    def papers(self) -> list[forms.BoundField]:
-        """The boxes of the proof, for the template."""
-        return boxes(self, PROOF)
-
-    def given(self) -> dict[str, Any]:
-        """The end."""
-        return {"facts": End(**super().given())}
 
     def more(self, row: Employment, actor: Actor) -> dict[str, Any]:
         """What it ends, and who records it by when."""
@@ -282,27 +217,8 @@ class EndForm(MoveForm):
 class ReleaseForm(EndForm):
     """The same with the proof, where an office records the end (FJ-20)."""
 
+    takes = Release
     move = "release"
-
-    def __init__(self, data: QueryDict | None = None) -> None:
-        super().__init__(data)
-        help_text = "网络告知可不传；有的话一并上传，登记更快。"
-        add_pages(self, PROOF, PAPER, label="解除劳动合同证明或登记表", help_text=help_text)
-
-    @staticmethod
-    def uploads() -> list[tuple[str, str]]:
-        """Every box a page may come in, for `filled`."""
-        return page_names(PROOF, PAPER)
-
-    @staticmethod
-    def tidy(data: QueryDict) -> None:
-        """Close the gaps of removed pages."""
-        compact(data, PROOF)
-
-    def given(self) -> dict[str, Any]:
-        """The end with its proof."""
-        typed = self.cleaned_data
-        return {"facts": Release(typed["on"], typed["why"], {PROOF: pages_of(self, PROOF)})}
 
     def more(self, row: Employment, actor: Actor) -> dict[str, Any]:
         """What follows once the office was told."""
@@ -310,12 +226,15 @@ class ReleaseForm(EndForm):
 
 
 @asks("employments", "edit", Role.ORGANIZATION)
-class ReviseForm(TimeForm):
+class ReviseForm(TimeFields):
     """修改: the three fields and nothing else (ZS-28)."""
 
+    takes = Correction
     template = "employment_edit"
-    on = DayField(label="终止聘用时间", required=False)
-    why = forms.CharField(label="终止聘用原因", required=False, max_length=300)
+    words = {
+        "on": Words(help="人员已离开时填写；还在聘的不填。", needed=False),
+        "why": Words(help="填了终止聘用时间的必填。本人能看到这段话。", needed=False),
+    }
 
     @classmethod
     def of(cls, row: Employment, actor: Actor, data: QueryDict | None = None) -> Self:
@@ -327,16 +246,10 @@ class ReviseForm(TimeForm):
             del form.fields["on"], form.fields["why"]
         elif row.state == EmploymentState.ENDED:
             on.required = why.required = True
-        else:
-            on.help_text = "人员已离开时填写；还在聘的不填。"
-            why.help_text = "填了终止聘用时间的必填。本人能看到这段话。"
+            on.help_text = why.help_text = ""
         on.widget.attrs["max"] = today().isoformat()
         form.bound_to_record(row)
         return form
-
-    def given(self) -> dict[str, Any]:
-        """What was corrected."""
-        return {"facts": Correction(**super().given())}
 
     def more(self, row: Employment, actor: Actor) -> dict[str, Any]:
         """Whether the end can be changed too."""

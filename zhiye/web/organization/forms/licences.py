@@ -15,8 +15,8 @@ from zhiye.catalogue.selectors import licence_leaves, licence_tree
 from zhiye.files import links
 from zhiye.licences.models import SLOTS, Licence, LicenceKind, LicenceState, Slot
 from zhiye.licences.services import LicenceFacts
-from zhiye.web.files.pages import add_pages, compact, page_names, pages_of
 from zhiye.web.shared.forms_render import Node, TreeField
+from zhiye.web.shared.uploads import add_pages, compact, page_names, pages_of
 
 DOWNLOAD = "申请书可在山西省市场监督管理局行政许可管理系统中下载。"
 FILE_KIND = {

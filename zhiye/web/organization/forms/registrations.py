@@ -20,9 +20,9 @@ from zhiye.registrations.models import (
 )
 from zhiye.supervision.selectors import is_watched
 from zhiye.supervision.staffing import Loss, losses
-from zhiye.web.files.pages import add_pages, boxes, compact, page_names, pages_of
 from zhiye.web.organization.common import reason_of
 from zhiye.web.shared.moves import MoveForm, asks
+from zhiye.web.shared.uploads import add_pages, boxes, compact, page_names, pages_of
 
 PROOF = "termination_proof"
 CATEGORY_HELP = {

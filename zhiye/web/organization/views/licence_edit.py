@@ -21,12 +21,12 @@ from zhiye.licences.services import LicenceFacts
 from zhiye.organizations.models import Function
 from zhiye.regions import rules
 from zhiye.web.files.fields import judge, prepare, received
-from zhiye.web.files.pages import boxes
 from zhiye.web.organization.common import key_of, page, posted, reason_of
 from zhiye.web.organization.forms.licences import KindForm, KindHint, LicenceForm, hints, kept_facts
 from zhiye.web.organization.gate import for_organization, organization_of
 from zhiye.web.organization.views.licences import crumbs
 from zhiye.web.shared.refusing import form_errors_from
+from zhiye.web.shared.uploads import boxes
 
 
 @require_http_methods(["GET", "POST"])

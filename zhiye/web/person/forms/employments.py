@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.http import QueryDict
 
 from zhiye.catalogue.selectors import work_category_names
 from zhiye.core.actor import Actor, Role
 from zhiye.employment.inputs import Release
-from zhiye.employment.models import Employment, PaperKind
+from zhiye.employment.models import Employment
 from zhiye.employment.selectors import Wanted
-from zhiye.web.person.forms.fields import DayField, LineField, PhotographedProof
+from zhiye.web.person.forms.fields import PhotographedForm
+from zhiye.web.shared.forms_of import Words
 from zhiye.web.shared.forms_render import offer
 from zhiye.web.shared.moves import asks
 
@@ -51,27 +51,22 @@ class SearchForm(forms.Form):
 
 
 @asks("employments", "release_alone", Role.PERSON)
-class ReleaseForm(PhotographedProof):
+class ReleaseForm(PhotographedForm):
     """离职: the day, why, and the proof (FJ-20)."""
 
+    takes = Release
     template = "employment_release"
-    beside = {"files": "proof1"}
-    above = ("on", "why")
-    on = DayField(label="离职日期", help_text="照解除劳动合同证明上的写。")
-    why = LineField(label="离职原因", longest=300, help_text="例如：合同到期，单位不给办注销。")
-
-    def __init__(self, data: QueryDict | None = None) -> None:
-        super().__init__(data)
-        proof = self.fields["proof1"]
-        proof.label = "解除劳动合同证明"
-        proof.help_text = "直接拍照，或从手机里选。没有证明的，可以交本人签字的登记表。"
-        proof.error_messages["required"] = "请上传解除劳动合同证明或本人签字的登记表。"
-
-    def given(self) -> dict[str, Any]:
-        """The end with its proof."""
-        typed = super().given()
-        papers = {PaperKind.TERMINATION.value: typed["proof"]}
-        return {"facts": Release(typed["on"], typed["why"], papers)}
+    words = {
+        "on": Words(label="离职日期", help="照解除劳动合同证明上的写。"),
+        "why": Words(label="离职原因", help="例如：合同到期，单位不给办注销。"),
+        "files": Words(
+            label="解除劳动合同证明",
+            help="直接拍照，或从手机里选。没有证明的，可以交本人签字的登记表。",
+            missing="请上传解除劳动合同证明或本人签字的登记表。",
+            needed=True,
+            pages=3,
+        ),
+    }
 
     def more(self, row: Employment, actor: Actor) -> dict[str, Any]:
         """Which employment it is."""

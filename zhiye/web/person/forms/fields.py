@@ -6,11 +6,19 @@ from typing import Any
 
 from django import forms
 
+from zhiye.web.shared.forms_of import InputForm
 from zhiye.web.shared.forms_render import DayField
 from zhiye.web.shared.moves import MoveForm
 from zhiye.web.shared.uploads import StoredFileField
 
-__all__ = ["DayField", "IdNumberField", "LineField", "NameField", "PhotographedProof"]
+__all__ = [
+    "DayField",
+    "IdNumberField",
+    "LineField",
+    "NameField",
+    "PhotographedForm",
+    "PhotographedProof",
+]
 
 
 class NameField(forms.CharField):
@@ -46,6 +54,25 @@ class LineField(forms.CharField):
     def __init__(self, *, label: str, longest: int = 100, **more: Any) -> None:
         more.setdefault("error_messages", {"required": f"请填写{label}。"})
         super().__init__(label=label, max_length=longest, **more)
+
+
+class PhotographedForm(InputForm):
+    """A form with photographed pages: what everybody fills in, then what few need."""
+
+    @property
+    def first(self) -> list[forms.BoundField]:
+        """What everybody fills in."""
+        return [bound for bound in self.visible_fields() if bound.field.required]
+
+    @property
+    def rest(self) -> list[forms.BoundField]:
+        """Further pages, and what few need."""
+        return [bound for bound in self.visible_fields() if not bound.field.required]
+
+    @property
+    def opened(self) -> bool:
+        """Whether the part that few need holds something."""
+        return any(bound.value() or bound.errors for bound in self.rest)
 
 
 class PhotographedProof(MoveForm):

@@ -1,0 +1,158 @@
+"""Forms whose fields are those of a verb's input: said once, in the domain (core.inputs).
+
+A form names the input it takes; labels, help, sentences and cleaners come with it, a document gets
+a box a page. A portal overrides words only (`words`), or leaves a field out (`without`). The verb
+judges again: what the form finds wrong is what it would refuse, told at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from django import forms
+from django.http import QueryDict
+
+from zhiye.core.inputs import Asked, Shape, asked_of, is_missing, made_of
+from zhiye.files.models import StoredFile
+from zhiye.web.shared.forms_render import DayField
+from zhiye.web.shared.moves import MoveForm
+from zhiye.web.shared.uploads import add_pages, boxes, compact, page_names, pages_of
+
+
+@dataclass(frozen=True)
+class Words:
+    """What a portal says otherwise of a field; what is None stays as the input has it.
+
+    `pages`: how many boxes of a document are shown at least.
+    """
+
+    label: str | None = None
+    help: str | None = None
+    missing: str | None = None
+    needed: bool | None = None
+    pages: int = 1
+
+    def label_of(self, one: Asked) -> str:
+        """The label here."""
+        return one.label if self.label is None else self.label
+
+    def help_of(self, one: Asked) -> str:
+        """The help here."""
+        return one.help if self.help is None else self.help
+
+    def needs(self, one: Asked) -> bool:
+        """Whether it is needed here."""
+        return one.needed if self.needed is None else self.needed
+
+
+AS_ASKED = Words()
+
+
+class InputForm(MoveForm):
+    """A form that takes an input: `takes` with its fields in their order, but those `without`."""
+
+    takes: ClassVar[type]
+    words: Mapping[str, Words] = {}
+    without: Collection[str] = ()
+
+    def __init__(
+        self,
+        data: QueryDict | None = None,
+        *,
+        initial: Mapping[str, Any] | None = None,
+        held: Mapping[str, Sequence[StoredFile]] | None = None,
+    ) -> None:
+        """`held` are the pages kept before, by the kind of their document."""
+        super().__init__(data, initial=dict(initial or {}))
+        for one in self.asked():
+            said = self.words.get(one.name, AS_ASKED)
+            if one.shape is Shape.DOCUMENT:
+                add_pages(
+                    self,
+                    one.name,
+                    one.file,
+                    label=said.label_of(one),
+                    held=(held or {}).get(one.kind, ()),
+                    help_text=said.help_of(one),
+                    required=said.needs(one),
+                    missing=said.missing or "",
+                    least=said.pages,
+                )
+            else:
+                self.fields[one.name] = field_of(one, said)
+
+    @classmethod
+    def asked(cls) -> list[Asked]:
+        """What of its input the form asks for."""
+        return [one for one in asked_of(cls.takes) if one.name not in cls.without]
+
+    @classmethod
+    def documents(cls) -> list[Asked]:
+        """The documents it asks for."""
+        return [one for one in cls.asked() if one.shape is Shape.DOCUMENT]
+
+    @classmethod
+    def uploads(cls) -> list[tuple[str, str]]:
+        """Every box a page may come in, for `received`."""
+        return [pair for one in cls.documents() for pair in page_names(one.name, one.file)]
+
+    @classmethod
+    def tidy(cls, data: QueryDict) -> None:
+        """Close the gaps of removed pages."""
+        for one in cls.documents():
+            compact(data, one.name)
+
+    @property
+    def papers(self) -> list[forms.BoundField]:
+        """The boxes of all documents, for the template."""
+        return [box for one in self.documents() for box in boxes(self, one.name)]
+
+    def clean(self) -> dict[str, Any]:
+        """What is needed as soon as something else is given."""
+        facts = [one for one in self.asked() if one.name in self.fields]
+        typed = {one.name: self[one.name].data for one in facts}
+        for one in facts:
+            if is_missing(one, typed) and one.name not in self.errors:
+                self.add_error(one.name, one.missing)
+        return super().clean() or self.cleaned_data
+
+    def facts(self, **more: Any) -> Any:
+        """The input that was filled in, of a valid form; `more` of it is known without asking."""
+        told = {
+            one.name: pages_of(self, one.name)
+            if one.shape is Shape.DOCUMENT
+            else self.cleaned_data[one.name]
+            for one in self.asked()
+            if one.name in self.fields or f"{one.name}_0" in self.fields
+        }
+        return made_of(self.takes, told, **more)
+
+    def given(self) -> dict[str, Any]:
+        """The input, as the verb takes it."""
+        return {"facts": self.facts()}
+
+
+def field_of(one: Asked, said: Words = AS_ASKED) -> forms.Field:
+    """The field of a form for what is asked."""
+    label, needed = said.label_of(one), said.needs(one)
+    more: dict[str, Any] = {"required": needed, "help_text": said.help_of(one)}
+    if one.shape is Shape.DAY:
+        return DayField(label=label, **more)
+    more["error_messages"] = {"required": said.missing or f"请填写{label}。"}
+    return forms.CharField(
+        label=label,
+        max_length=one.longest,
+        validators=[_by(one.clean, label)] if one.clean else [],
+        **more,
+    )
+
+
+def _by(rule: Callable[..., object], label: str) -> Callable[[Any], None]:
+    """A cleaner as a validator: what is kept is what the verb cleans."""
+
+    def judge(value: Any) -> None:
+        rule(value, what=label)
+
+    return judge
