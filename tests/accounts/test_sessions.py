@@ -27,6 +27,11 @@ def open_session(user: User) -> LoginSession:
     )
 
 
+def used_by(session: LoginSession, user: User, role: Role = Role.PERSON) -> bool:
+    login = selectors.open_login(session.pk, user.pk)
+    return login is not None and services.use_session(session=login, role=role)
+
+
 def me(user: User) -> Actor:
     return Actor(user.pk, user.name, Role.PERSON)
 
@@ -56,7 +61,7 @@ def test_idle_and_absolute_limit(role: Role, idle: timedelta, absolute: timedelt
 
     def used(session: LoginSession, after: timedelta) -> bool:
         with clock.freeze(NOON + after):
-            return services.use_session(session_id=session.pk, user=user, role=role) is not None
+            return used_by(session, user, role)
 
     with clock.freeze(NOON):
         first, busy = open_session(user), open_session(user)
@@ -80,14 +85,14 @@ def test_limits_can_be_set(settings: Settings) -> None:
     with clock.freeze(NOON):
         session = open_session(user)
     with clock.freeze(NOON + timedelta(minutes=5)):
-        assert services.use_session(session_id=session.pk, user=user, role=Role.AUTHORITY) is None
+        assert not used_by(session, user, Role.AUTHORITY)
 
 
 @pytest.mark.django_db
 def test_of_somebody_else_is_not_used() -> None:
     session = open_session(make_user(1))
     other = make_user(2)
-    assert services.use_session(session_id=session.pk, user=other, role=Role.PERSON) is None
+    assert not used_by(session, other)
 
 
 @pytest.mark.django_db
@@ -96,7 +101,7 @@ def test_ended_is_over_and_stays_over() -> None:
     session = open_session(user)
     for _ in range(2):
         services.end_session(session=session, actor=me(user), reason=EndReason.LOGOUT)
-    assert services.use_session(session_id=session.pk, user=user, role=Role.PERSON) is None
+    assert not used_by(session, user)
     assert AccessLog.objects.filter(kind="logout").count() == 1
 
 

@@ -15,4 +15,4 @@ class AccountsConfig(AppConfig):
         """Offer a user's authority memberships as capacities."""
         from zhiye.accounts import acting, memberships
 
-        acting.register_provider(memberships.capacities_of)
+        acting.register_provider(memberships.PROVIDER)

@@ -2,22 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from typing import Any
 
-from zhiye.accounts.acting import Capacity
-from zhiye.accounts.models import AuthorityMembership, User
+from django.db.models import OuterRef, QuerySet
+from django.db.models.functions import JSONObject
+
+from zhiye.accounts.acting import Capacity, Provider
+from zhiye.accounts.models import AuthorityMembership
 from zhiye.core.actor import Role
+from zhiye.regions.territory import worked_in
 
 
-def capacities_of(user: User) -> Iterable[Capacity]:
+def _live(user: int | OuterRef) -> QuerySet[Any, Any]:
     """The authorities a user may act for at this moment."""
-    held = AuthorityMembership.objects.live().filter(user=user)
-    for membership in held.select_related("authority").order_by("pk"):
-        authority = membership.authority
-        yield Capacity(
-            Role.AUTHORITY,
-            authority.pk,
-            authority.name,
-            frozenset(membership.functions),
-            authority.territory,
-        )
+    row = JSONObject(
+        id="authority_id",
+        name="authority__name",
+        region="authority__region_id",
+        functions="functions",
+    )
+    return AuthorityMembership.objects.live().filter(user=user).order_by("pk").values(row=row)
+
+
+def _capacity(row: dict[str, Any]) -> Capacity:
+    return Capacity(
+        Role.AUTHORITY,
+        row["id"],
+        row["name"],
+        frozenset(row["functions"]),
+        worked_in(row["region"]),
+    )
+
+
+PROVIDER = Provider("memberships", _live, _capacity)

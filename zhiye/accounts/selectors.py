@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from django.db.models import QuerySet
 
+from zhiye.accounts import acting
 from zhiye.accounts.models import AuthorityMembership, LoginSession, User
 from zhiye.accounts.policy import PasswordPolicy, password_policy
 from zhiye.core import clock
@@ -33,6 +34,12 @@ def own_sessions(actor: Actor) -> QuerySet[LoginSession]:
 def own_session(actor: Actor, pk: int) -> LoginSession | None:
     """One login of the user who asks."""
     return LoginSession.objects.visible_to(actor).filter(pk=pk).first()
+
+
+def open_login(session_id: int, user_id: int) -> LoginSession | None:
+    """An open login of a user with that user and all grants, in one statement."""
+    rows = LoginSession.objects.open().filter(pk=session_id, user_id=user_id)
+    return rows.select_related("user").annotate(**acting.columns("user_id")).first()
 
 
 def members(actor: Actor) -> QuerySet[AuthorityMembership]:

@@ -12,14 +12,12 @@ from functools import wraps
 from typing import Any
 
 from django.conf import settings
-from django.contrib.auth import get_user
 from django.contrib.sessions.backends.base import SessionBase
 from django.contrib.sessions.backends.db import SessionStore
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, URLResolver
 from django.utils.crypto import get_random_string
 
-from zhiye.accounts.models import User
 from zhiye.api import errors
 from zhiye.core import history
 from zhiye.http import acting
@@ -89,10 +87,7 @@ def _be(request: Request, token: str) -> None:
     store = _store(token if token.isascii() and token.isalnum() and len(token) == 32 else None)
     request.session = store
     acting.begin(request)
-    if not store.get(MARK) or not store.get(acting.LOGIN):
-        return
-    user = get_user(request)
-    if isinstance(user, User) and not acting.resume(request, user):
+    if store.get(MARK) and store.get(acting.LOGIN) and not acting.resume(request):
         store.flush()
 
 

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY, get_user
 from django.contrib.auth import login as django_login
 from django.contrib.auth import logout as django_logout
+from django.utils.crypto import constant_time_compare
 
 from zhiye.accounts import acting as grants
-from zhiye.accounts import services
+from zhiye.accounts import selectors, services
 from zhiye.accounts.acting import Capacity
 from zhiye.accounts.models import LoginSession, User
 from zhiye.core.actor import Role
@@ -78,17 +80,29 @@ def begin(request: Request) -> None:
     request.capacities, request.acting, request.login_session = [], None, None
 
 
-def resume(request: Request, user: User) -> bool:
-    """Be the user whose login the session holds; False when that login no longer holds."""
-    session = services.use_session(
-        session_id=int(request.session[LOGIN]), user=user, role=chosen_role(request)
+def resume(request: Request) -> bool:
+    """Be the user whose login the session holds; False when that login no longer holds.
+
+    Login, user and grants are read in one statement.
+    """
+    login = selectors.open_login(
+        int(request.session[LOGIN]), int(request.session.get(SESSION_KEY, 0))
     )
-    if session is None:
+    if login is None or not _proves(request, login.user):
         return False
-    request.login_session = session
-    adopt(request, user)
-    _go_on(request, user)
+    if not services.use_session(session=login, role=chosen_role(request)):
+        return False
+    request.user, request.login_session = login.user, login
+    request.capacities = grants.capacities(login.user, login)
+    _act(request, login.user)
+    _go_on(request, login.user)
     return True
+
+
+def _proves(request: Request, user: User) -> bool:
+    """Whether the session was made with the user's present password; of older keys Django knows."""
+    kept = str(request.session.get(HASH_SESSION_KEY, ""))
+    return constant_time_compare(kept, user.get_session_auth_hash()) or get_user(request) == user
 
 
 def chosen_role(request: Request) -> Role:
@@ -105,13 +119,18 @@ def _go_on(request: Request, user: User) -> None:
     own = [one for one in request.capacities if one.role is role]
     if len(own) == 1:
         keep(request, own[0])
-        adopt(request, user)
+        _act(request, user)
 
 
 def adopt(request: Request, user: User) -> None:
     """Ask anew what a user may act for, and make the request's actor accordingly."""
     request.user = user
     request.capacities = grants.capacities(user)
+    _act(request, user)
+
+
+def _act(request: Request, user: User) -> None:
+    """Make the request's actor of the capacity the session has chosen among those there are."""
     chosen = grants.choose(request.capacities, str(request.session.get(ACTING, "")))
     request.acting = chosen
     request.actor = grants.to_actor(

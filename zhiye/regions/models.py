@@ -118,7 +118,7 @@ class Authority(models.Model):
     @property
     def territory(self) -> str:
         """The region-code prefix this authority works in, NATIONWIDE for the whole country."""
-        return territory.prefix_of(self.region_id) if self.region_id else territory.NATIONWIDE
+        return territory.worked_in(self.region_id)
 
 
 CHAIN_LENGTH = 5

@@ -26,6 +26,11 @@ def prefix_of(code: str) -> str:
     return code[:4] if code.endswith("00") else code
 
 
+def worked_in(region_code: str | None) -> str:
+    """The territory of an authority: that of its region, without one the whole country."""
+    return prefix_of(region_code) if region_code else NATIONWIDE
+
+
 def bounds(territory: str) -> tuple[str, str]:
     """The first code inside a territory and the first one after it.
 

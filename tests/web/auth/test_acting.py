@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.contrib.auth import HASH_SESSION_KEY
+from django.db.models.functions import JSONObject
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries, Settings
 
@@ -12,7 +14,7 @@ from tests.accounts.cast import make_authority, make_user
 from tests.support.answers import Answer
 from tests.support.login import login
 from zhiye.accounts import services
-from zhiye.accounts.acting import Capacity, _providers, register_provider
+from zhiye.accounts.acting import Capacity, Provider, _providers, register_provider
 from zhiye.accounts.models import AuthorityMembership, LoginSession, User
 from zhiye.core import clock, history
 from zhiye.core.actor import Actor, Role
@@ -271,9 +273,11 @@ def test_new_organisation_is_acted_for_as_soon_as_it_is_there(client: Client) ->
     login(client, user, Role.ORGANIZATION)
     assert client.get("/org/").json()["acting"] is None
 
-    def provider(asked: User) -> list[Capacity]:
-        return [Capacity(Role.ORGANIZATION, 7, "晋中某某公司", frozenset({"licences"}))]
-
+    provider = Provider(
+        "test",
+        lambda asked: User.objects.filter(pk=asked).values(row=JSONObject(name="name")),
+        lambda row: Capacity(Role.ORGANIZATION, 7, "晋中某某公司", frozenset({"licences"})),
+    )
     register_provider(provider)
     try:
         told = client.get("/org/").json()
@@ -296,8 +300,29 @@ def test_queries_of_a_logged_in_request_are_few(
     user = make_user()
     grant(user)
     login(client, user, Role.AUTHORITY)
-    with django_assert_max_num_queries(6):
-        client.get("/gov/")
+    client.get("/gov/")
+    with django_assert_max_num_queries(2):  # the session; the login with user and grants
+        assert client.get("/gov/").json()["user"] == user.pk
+
+
+@pytest.mark.django_db
+def test_session_made_with_another_password_is_over(client: Client) -> None:
+    login(client, make_user(), Role.PERSON)
+    assert client.get("/").json()["user"]
+    session = client.session
+    session[HASH_SESSION_KEY] = "0" * 64
+    session.save()
+    assert client.get("/").json()["user"] is None
+    assert HASH_SESSION_KEY not in client.session
+
+
+@pytest.mark.django_db
+def test_session_made_before_the_key_of_the_site_was_changed_goes_on(
+    client: Client, settings: Settings
+) -> None:
+    login(client, make_user(), Role.PERSON)
+    settings.SECRET_KEY_FALLBACKS, settings.SECRET_KEY = [settings.SECRET_KEY], "k" * 60
+    assert client.get("/").json()["user"]
 
 
 @pytest.mark.django_db

@@ -36,25 +36,24 @@ def open_session(*, user: User, actor: Actor, agent: str, method: str) -> LoginS
     return session
 
 
-def use_session(*, session_id: int, user: User, role: Role) -> LoginSession | None:
-    """The login a request came with, if it still holds; None once it was ended or has run out.
+def use_session(*, session: LoginSession, role: Role) -> bool:
+    """Whether the open login a request came with still holds; False once it has run out.
 
     The time of last use is noted once a minute.
     """
-    session = LoginSession.objects.open().filter(pk=session_id, user=user).first()
-    if session is None or not user.is_active:
-        return None
+    if not session.user.is_active:
+        return False
     moment = clock.now()
     idle, absolute = session_limits(role)
     if moment - session.last_seen_at >= idle:
         _end(session, EndReason.IDLE, moment)
-        return None
+        return False
     if moment - session.created_at >= absolute:
         _end(session, EndReason.EXPIRED, moment)
-        return None
+        return False
     if moment - session.last_seen_at >= NOTED_EVERY:
         LoginSession.objects.filter(pk=session.pk).update(last_seen_at=moment)
-    return session
+    return True
 
 
 def end_session(*, session: LoginSession, actor: Actor, reason: EndReason) -> None:

@@ -45,10 +45,9 @@ def identify(request: Request) -> None:
     """Find out who asks: the login must hold, the user be active, the grant be in force."""
     acting.begin(request)
     login_id = request.session.get(acting.LOGIN)
-    user = request.user
-    if isinstance(user, User) and login_id and acting.resume(request, user):
+    if login_id and acting.resume(request):
         _fall_back(request)
-    elif isinstance(user, User) or login_id:
+    elif login_id or isinstance(request.user, User):
         _end(request, int(login_id or 0))
 
 
