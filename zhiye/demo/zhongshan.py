@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 from zhiye.certificates import services as certificates
 from zhiye.certificates.amendments import Amendment, amend
@@ -82,9 +83,11 @@ def hired(
     since: int,
     code: str = "",
     days: int | None = None,
-    dispatcher: tuple[str, str] = ("", ""),
+    **told: Any,
 ) -> Employment:
-    """Filed by the employer, `since` days ago, for `days` days or as long as the item is valid."""
+    """Filed by the employer, `since` days ago, for `days` days or as long as the item is valid;
+    `told` is what else the record says.
+    """
     items = CertificateItem.objects.filter(
         certificate__person=person, certificate__kind=CertificateKind.OPERATOR
     ).order_by("code")
@@ -95,12 +98,7 @@ def hired(
         actor=clerk_of(at),
         employer_id=employers.of_organization(at).pk,
         item_ids=[item.pk],
-        facts=Facts(
-            started_on=start,
-            ends_on=ends,
-            dispatcher_name=dispatcher[0],
-            dispatcher_uscc=dispatcher[1],
-        ),
+        facts=Facts(started_on=start, ends_on=ends, **told),
     )[0]
 
 
@@ -136,7 +134,14 @@ def tell(here: Offices) -> None:
         facts=Time(started_on=today() - timedelta(days=66), ends_on=corrected.ends_on),
     )
     sent = _worker("曾伟业", 130, (("N1", 700),), shown=False)
-    hired(sent, crane, since=20, dispatcher=("广州某某劳务派遣有限公司", names.uscc_of(113)))
+    hired(
+        sent,
+        crane,
+        since=20,
+        job_title="仓库叉车司机",
+        dispatcher_name="广州某某劳务派遣有限公司",
+        dispatcher_uscc=names.uscc_of(113),
+    )
     _without_account(crane)
     _from_elsewhere(here, crane)
     _lists(crane)

@@ -89,6 +89,13 @@ class Facts(Time):
             26,
         ),
     )
+    job_title: str = line(
+        "岗位",
+        help="在本单位实际做什么，例如：锅炉操作。",
+        longest=40,
+        listed=True,
+        column=Column(("岗位", "工作岗位", "岗位名称", "所在岗位"), "可不填，例如：锅炉操作。"),
+    )
     papers: Papers = documents(
         Document("form", "登记表", PaperKind.FORM, _FILE),
         Document(

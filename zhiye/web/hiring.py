@@ -11,7 +11,7 @@ from django.http import QueryDict
 
 from zhiye.certificates.models import CertificateItem
 from zhiye.core.clock import local_date
-from zhiye.employment.inputs import Facts, Time
+from zhiye.employment.inputs import TOLD, Facts, Time
 from zhiye.employment.models import Employment
 from zhiye.employment.verdicts import Verdicts
 from zhiye.employment.window import Window, window_of
@@ -24,6 +24,11 @@ class TimeFields(InputForm):
     """聘用时间, with the range that is allowed shown before anybody types (ZS-25)."""
 
     takes = Time
+
+    @property
+    def about(self) -> list[forms.BoundField]:
+        """What else a record says, for the template."""
+        return [self[one.name] for one in TOLD if one.name in self.fields]
 
     def bound_to(self, window: Window, *, end_needed: bool) -> None:
         """Let the date pickers keep to a range and say it."""

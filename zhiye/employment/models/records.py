@@ -142,6 +142,7 @@ class Employment(models.Model):
     end_reason = models.CharField("终止聘用原因", max_length=300, blank=True)
     dispatcher_name = models.CharField("劳务派遣单位", max_length=120, blank=True)
     dispatcher_uscc = models.CharField("派遣单位统一社会信用代码", max_length=18, blank=True)
+    job_title = models.CharField("岗位", max_length=40, blank=True)
     origin = models.CharField("来源", max_length=12, choices=Origin.choices)
     state = models.CharField("状态", max_length=12, choices=EmploymentState.choices, editable=False)
     filed_at = models.DateTimeField("填报时间", default=now)
