@@ -30,6 +30,7 @@ RULES: tuple[tuple[str, re.Pattern[str]], ...] = (
 SCRIPT = re.compile(r"<script\b([^>]*)>", re.I)
 POST_FORM = re.compile(r"<form\b[^>]*method=[\"']?post\b[^>]*>(.*?)</form>", re.I | re.S)
 SEVERAL = ("organization", "authority")
+COLUMNS = 120
 TOKEN = re.compile(r"csrf_token|csrf_input|\{\{ ?csrf")
 
 
@@ -49,8 +50,19 @@ def lint(path: Path) -> Iterator[str]:
     """Findings of one template, as `file:line: what`."""
     name = path.relative_to(ROOT).as_posix() if path.is_relative_to(ROOT) else path.name
     several = any(f"/web/{portal}/" in path.as_posix() for portal in SEVERAL)
-    for number, what in sorted(set(findings(path.read_text("utf-8"), several=several))):
+    text = path.read_text("utf-8")
+    found = set(findings(text, several=several))
+    if path.parent.name != "gallery":
+        found |= set(too_long(text))
+    for number, what in sorted(found):
         yield f"{name}:{number}: {what}"
+
+
+def too_long(text: str) -> Iterator[tuple[int, str]]:
+    """Lines of more columns than a difference of one word should show; comments count too."""
+    for number, line in enumerate(text.splitlines(), 1):
+        if len(line) > COLUMNS:
+            yield number, f"{len(line)} columns: break where white space does not show"
 
 
 def findings(text: str, *, several: bool = False) -> Iterator[tuple[int, str]]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from tools import lint_templates, scan_secrets
@@ -89,3 +91,10 @@ def test_a_registry_in_a_lock_file_is_found() -> None:
 
 def test_this_repository_is_clean() -> None:
     assert [finding for path in ours() for finding in scan_secrets.scan(path)] == []
+
+
+def test_a_line_of_a_template_is_at_most_120_columns(tmp_path: Path) -> None:
+    """Characters, not bytes: a Chinese sentence of 120 fits, one of 121 does not, nor a comment."""
+    template = tmp_path / "page.html"
+    template.write_text(f"{'证' * 120}\n{'证' * 121}\n{{# {'x' * 120} #}}\n", "utf-8")
+    assert [one.split(":")[1] for one in lint_templates.lint(template)] == ["2", "3"]

@@ -87,6 +87,17 @@ class Step:
     state: str
     note: str = ""
 
+    @property
+    def mark(self) -> str:
+        """The icon in its circle; none = its number."""
+        return {"done": "check", "failed": "x"}.get(self.state, "")
+
+    @property
+    def said(self) -> str:
+        """Its state in words, for those who do not see the circle."""
+        words = {"done": "已完成", "current": "正在进行", "failed": "未通过"}
+        return words.get(self.state, "未开始")
+
 
 def numbered_steps(labels: Sequence[str], current: int) -> list[Step]:
     """Steps before number `current` (from 1) are done, it is current, the rest to do."""

@@ -37,6 +37,7 @@ class Kind:
     model: type[PersonFact]
     add: Callable[..., PersonFact]
     rows: Callable[[Person], Any]
+    note: Callable[[Any], str]
 
 
 KINDS = {
@@ -50,6 +51,9 @@ KINDS = {
             Education,
             qualifications.add_education,
             lambda person: person.educations.select_related("level"),
+            lambda row: (
+                f"{row.level}，{'' if row.is_science else '非'}理工类，{row.graduated_on} 毕业"
+            ),
         ),
         Kind(
             "title",
@@ -59,6 +63,7 @@ KINDS = {
             Title,
             qualifications.add_title,
             lambda person: person.titles.select_related("title"),
+            lambda row: f"{row.issued_by}，{row.obtained_on} 取得",
         ),
         Kind(
             "experience",
@@ -68,6 +73,7 @@ KINDS = {
             Experience,
             qualifications.add_experience,
             lambda person: person.experiences.all(),
+            lambda row: f"{row.started_on} 至 {row.ended_on or '今'}",
         ),
     )
 }
@@ -78,7 +84,9 @@ KINDS = {
 def listing(request: Request) -> HttpResponse:
     """All three with what is still missing for technical staff."""
     person = own(request)
-    sections = [(kind, list(_rows(kind, person))) for kind in KINDS.values()]
+    sections = [
+        (kind, [(row, kind.note(row)) for row in _rows(kind, person)]) for kind in KINDS.values()
+    ]
     missing = qualifications.missing_for_technical(person)
     more = {"sections": sections, "missing": missing}
     return page(request, "qualifications", TITLE, more, back=reverse("person:mine"))

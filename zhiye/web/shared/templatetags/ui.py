@@ -122,6 +122,12 @@ def filesize(value: int | None) -> str:
     return f"{value / 1024 / 1024:.1f} MB"
 
 
+@register.filter(is_safe=True)
+def trimmed(html: str) -> str:
+    """Without white space at its ends: what holds nothing is `:empty` to the style sheet."""
+    return html.strip()
+
+
 @register.simple_tag
 def icon(name: str, extra: str = "") -> SafeString:
     """An outline icon by its Tabler name; always decoration, so hidden from screen readers."""
