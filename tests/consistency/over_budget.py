@@ -118,6 +118,8 @@ UNREACHED: dict[str, str] = {
     "org/employments/find/": "answers what was sent",
     "org/certificates/find/": "answers what was sent",
     "org/delegations/find/": "answers what was sent",
+    "gov/employments/find/": "answers what was sent",
+    "gov/registrations/find/": "answers what was sent",
     "gov/licences/<int:pk>/<slug:name>/": "of one on record: a question like those beside it",
     "gov/certificates/<int:pk>/<slug:name>/": "of one on record: a question like those beside it",
 }

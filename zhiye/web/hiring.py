@@ -3,21 +3,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
+from typing import Any, TypeVar
 
 from django import forms
-from django.http import QueryDict
+from django.http import HttpResponse, QueryDict
 
-from zhiye.certificates.models import CertificateItem
 from zhiye.core.clock import local_date
+from zhiye.employment import record_prints
 from zhiye.employment.inputs import TOLD, Facts, Time
-from zhiye.employment.models import Employment
+from zhiye.employment.models import Employer, Employment
 from zhiye.employment.verdicts import Verdicts
 from zhiye.employment.window import Window, window_of
+from zhiye.http.request import Request
 from zhiye.regions import rules
+from zhiye.web.shared import printing
 from zhiye.web.shared.forms_of import InputForm
 from zhiye.web.shared.forms_render import offer
+from zhiye.web.shared.pages import key_of
+from zhiye.web.shared.refusing import submit
 
 
 class TimeFields(InputForm):
@@ -64,9 +69,16 @@ class ItemFields(TimeFields):
     offered = forms.CharField(required=False, widget=forms.HiddenInput)
     """The end this form proposed: one that nobody changed follows the items."""
 
+    @staticmethod
+    def reshape(data: Mapping[str, Any]) -> bool:
+        """Whether only another employer or item was ticked: nothing is judged yet."""
+        return "check" in data
+
     def offer(self, found: Verdicts) -> None:
         """Let a person's items be chosen, each with its range of time."""
         offer(self, "items", [(row.item.pk, str(row.item)) for row in found.rows])
+        if self.reshape(self.data):
+            follow(found, self.data)
         self.window = found.window(self.chosen())
         self.bound_to(self.window, end_needed=found.end_needed)
 
@@ -90,20 +102,52 @@ def numbers(typed: Iterable[object]) -> list[int]:
     return [int(str(one)) for one in typed if str(one).isdigit()]
 
 
-def ticked(items: Sequence[CertificateItem], data: QueryDict) -> list[CertificateItem]:
-    """Those of a person's items that were ticked."""
-    wanted = set(numbers(data.getlist("items")))
-    return [one for one in items if one.pk in wanted]
-
-
 def proposed_end(found: Verdicts, items: Sequence[int]) -> date | None:
     """The end a form proposes: when the first of the items runs out."""
     days = [row.item.valid_until for row in found.rows if row.item.pk in set(items)]
     return min((day for day in days if day), default=None)
 
 
-def follow(found: Verdicts, data: QueryDict) -> None:
+def follow(found: Verdicts, data: Any) -> None:
     """Let the proposed end follow the items that were ticked, unless somebody changed it."""
     if data.get("ends_on", "") in ("", data.get("offered", "")):
         last = proposed_end(found, numbers(data.getlist("items")))
         data["ends_on"] = data["offered"] = last.isoformat() if last else ""
+
+
+# -- doing it ----------------------------------------------------------------------------------
+
+
+F = TypeVar("F", bound=ItemFields)
+Act = Callable[[Request, F, Employer, Verdicts], HttpResponse | None]
+"""What a sent form is for; None where its page is to be shown."""
+
+
+def filed(
+    request: Request, form: ItemFields, employer: Employer, verb: Callable[..., list[Employment]]
+) -> list[Employment] | None:
+    """The records a sent form has led to; None where its page is to be shown."""
+    return submit(
+        form,
+        lambda: verb(
+            actor=request.actor,
+            employer_id=employer.pk,
+            item_ids=form.chosen(),
+            facts=form.facts(),
+            key=key_of(request),
+        ),
+    )
+
+
+def drafted(
+    request: Request, form: ItemFields, employer: Employer, found: Verdicts
+) -> HttpResponse | None:
+    """The registration form of what is ticked, to be signed first (FJ-40)."""
+    form.errors.clear()  # only the items count here
+    wanted = set(form.chosen())
+    items = [row.item for row in found.rows if row.item.pk in wanted]
+    made = submit(
+        form,
+        lambda: record_prints.print_draft(actor=request.actor, employer=employer, items=items),
+    )
+    return printing.pdf(request, made) if made is not None else None

@@ -170,7 +170,7 @@ def test_somebody_of_another_territory_is_not_found() -> None:
     number = someone.id_number.plain_for_system()
     office = Office(cast.reviewer(county(XIAODIAN)))
     answer = office.post(f"{URL}find/", {"number": number})
-    assert answer.status_code == 404
+    assert answer.status_code == 422
     assert "不在您的辖区" in words(answer)
     assert f'value="{number}"' in answer.content.decode()  # what was typed is kept
     assert not AccessLog.objects.get(kind="search").ok

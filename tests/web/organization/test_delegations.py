@@ -199,7 +199,7 @@ class TestSearch:
         person = cast.person("邬晓海")
         assert person.user is not None
         number = person.id_number.plain_for_system()
-        assert "名单里没有这个号码" in desk.send(FIND, {"number": number}, 404)
+        assert "名单里没有这个号码" in desk.send(FIND, {"number": number}, 422)
         desk.send(NEW, form(person.user))
         grant = Delegation.objects.get(user=person.user)
         assert desk.send(FIND, {"number": number}) == f"{LIST}{grant.pk}/"

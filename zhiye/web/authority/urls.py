@@ -27,6 +27,7 @@ from zhiye.web.authority.views import (
     workdays,
 )
 from zhiye.web.shared.moves import moves_of
+from zhiye.web.shared.pages import by_number
 
 
 class DayConverter:
@@ -81,8 +82,7 @@ urlpatterns: list[URLPattern] = [
     path("", home.home, name="home"),
     path("organizations/<int:pk>/alerts/", staffing.switch, name="organization_alerts"),
     *[one for key in DESKS for one in _of(key)],
-    path("employments/", employments.listing, name="employments"),
-    path("employments/find/", employments.find, name="employments_find"),
+    *by_number("employments/", employments.listing, "employments"),
     path("employments/export/", employments.export, name="employments_export"),
     path("employments/new/", counter.employer, name="employment_new"),
     path("employments/new/<int:pk>/", counter.person, name="employment_person"),
@@ -95,8 +95,7 @@ urlpatterns: list[URLPattern] = [
     path("clues/", clues.listing, name="clues"),
     path("clues/<int:pk>/", clues.detail, name="clue"),
     path("clues/<int:pk>/close/", clues.close, name="clue_close"),
-    path("registrations/", registrations.listing, name="registrations"),
-    path("registrations/find/", registrations.find, name="registrations_find"),
+    *by_number("registrations/", registrations.listing, "registrations"),
     path("registrations/export/", registrations.export, name="registrations_export"),
     path("people/<int:pk>/", people.person, name="person"),
     path("people/<int:pk>/employments/", employments.print_record, name="person_record"),

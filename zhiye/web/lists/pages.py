@@ -17,13 +17,12 @@ from zhiye.lists import selectors, services
 from zhiye.lists.flow import LIST
 from zhiye.lists.models import ListRow, ListState, Outcome, UploadedList
 from zhiye.sheets.writing import XLSX
-from zhiye.web.files.fields import judge, prepare, received, uploads_of
 from zhiye.web.lists.place import Place, UploadForm
 from zhiye.web.shared import tones
 from zhiye.web.shared.moves import MoveForm
 from zhiye.web.shared.pages import ask
 from zhiye.web.shared.refusing import form_errors_from
-from zhiye.web.shared.uploads import filled
+from zhiye.web.shared.uploads import filled, judge, prepare, received, uploads_of
 
 BAR = {ListState.WAITING: "核对", ListState.FILING: "办理"}
 ACTS = {"file": services.confirm, "drop": services.drop}

@@ -10,7 +10,7 @@ from django import forms
 
 from zhiye.core.actor import Actor
 from zhiye.lists.kinds import ListKind
-from zhiye.web.files.fields import StoredFileField
+from zhiye.web.shared.uploads import StoredFileField
 
 Choices = Callable[[Actor], Sequence[tuple[int, str]]]
 

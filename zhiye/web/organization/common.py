@@ -1,30 +1,21 @@
-"""What the pages of this portal share: the frame, the moves, the reasons."""
+"""What the pages of this portal share: why something came back, whether somebody reviews."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from django.db.models import Model
 
-from zhiye.core.actor import Actor
 from zhiye.core.flow import Flow
 from zhiye.core.models import MoveLog
 from zhiye.organizations.models import Organization
 from zhiye.regions import rules
-from zhiye.web.shared.pages import Crumbs, key_of, page, posted
 from zhiye.web.shared.present import Entry, timeline
-
-__all__ = ["Crumbs", "key_of", "page", "posted"]
-Act = Callable[[Actor, str, int | None], Any]
 
 
 def is_reviewed(organization: Organization, rule: str) -> bool:
     """Whether the authority's rules put a reviewer behind an end (SX-23, SX-31)."""
     return rules.get_bool(rule, organization.authority_id)
-
-
-# -- moves -----------------------------------------------------------------------------------
 
 
 def history(flow: Flow[Any], obj: Model) -> list[Entry]:

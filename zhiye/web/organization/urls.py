@@ -37,6 +37,7 @@ from zhiye.web.organization.views import (
     safety,
 )
 from zhiye.web.shared.moves import moves_of
+from zhiye.web.shared.pages import by_number
 
 
 def _moves(kind: Kind[Any]) -> Callable[..., HttpResponse]:
@@ -92,9 +93,8 @@ urlpatterns = [
     path("safety/<int:pk>/posts/", _safety, {"name": "posts"}, name="safety_posts"),
     path("safety/<int:pk>/end/", _safety, {"name": "end"}, name="safety_end"),
     path("safety/<int:pk>/<slug:name>/", _safety, name="safety_move"),
-    path("employments/", employments.employments, name="employments"),
+    *by_number("employments/", employments.employments, "employments"),
     path("employments/mine/", employments.mine, name="employments_mine"),
-    path("employments/find/", employments.find, name="employments_find"),
     path("employments/export/", employments.export, name="employments_export"),
     path("employments/new/", employment_filing.new, name="employment_new"),
     path("employments/new/<str:token>/", employment_filing.file, name="employment_file"),
@@ -115,14 +115,12 @@ urlpatterns = [
     path("personnel/", personnel.personnel, name="personnel"),
     path("personnel/export/", personnel.export, name="personnel_export"),
     path("personnel/<int:pk>/", personnel.member, name="member"),
-    path("certificates/", certificates.certificates, name="certificates"),
-    path("certificates/find/", certificates.find, name="certificates_find"),
+    *by_number("certificates/", certificates.certificates, "certificates"),
     path("certificates/mine/", certificates.mine, name="certificates_mine"),
     path("certificates/<int:pk>/", certificates.certificate, name="certificate"),
     path("alerts/", alerts.alerts, name="alerts"),
-    path("delegations/", delegations.delegations, name="delegations"),
+    *by_number("delegations/", delegations.delegations, "delegations"),
     path("delegations/new/", delegations.new, name="delegation_new"),
-    path("delegations/find/", delegations.find, name="delegations_find"),
     path("delegations/<int:pk>/", delegations.delegation, name="delegation"),
     path("delegations/<int:pk>/edit/", delegations.edit, name="delegation_edit"),
     path("delegations/<int:pk>/disable/", delegations.disable, name="delegation_disable"),

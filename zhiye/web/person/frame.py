@@ -15,9 +15,6 @@ from zhiye.http.request import P, Request, View
 from zhiye.people import selectors as people
 from zhiye.people.models import Person
 from zhiye.web.shared import entry
-from zhiye.web.shared.pages import key_of, page, posted
-
-__all__ = ["key_of", "page", "posted"]
 
 own_page = entry.acting_as(Role.PERSON)
 PLACE_FIRST = "已到其他地区工作的，请先在“我的 → 人员信息”中更改工作所在地。"

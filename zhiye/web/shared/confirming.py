@@ -9,17 +9,11 @@ from django import forms
 from zhiye.accounts.models import User
 from zhiye.accounts.services.users import confirm_password
 from zhiye.core.actor import Actor
-from zhiye.core.refusals import Refusal
-from zhiye.web.shared.refusing import form_errors_from
 
 
 class PasswordOnceMore(forms.Form):
-    """A form that also asks for the password; who logs in by code only has none to give.
+    """A form that also asks for the password; who logs in by code only has none to give."""
 
-    `status` is the HTTP status with which to show it again.
-    """
-
-    status = 422
     password = forms.CharField(
         label="您的登录密码",
         strip=False,
@@ -35,14 +29,8 @@ class PasswordOnceMore(forms.Form):
         if not user.has_usable_password():
             del self.fields["password"]
 
-    def confirmed(self, actor: Actor) -> bool:
-        """Whether a valid form holds the right password; else the reason stands in the form."""
-        if "password" not in self.fields:
-            return True
-        password = self.cleaned_data["password"]
-        try:
+    def confirm(self, actor: Actor) -> None:
+        """Compare the password of a valid form. Raises Invalid, TooMany."""
+        if "password" in self.fields:
+            password = self.cleaned_data["password"]
             confirm_password(user=self.user, password=password, actor=actor)
-        except Refusal as refusal:
-            self.status = form_errors_from(refusal, self)
-            return False
-        return True

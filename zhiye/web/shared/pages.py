@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django import forms
-from django.http import HttpResponse, QueryDict
-from django.shortcuts import render
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import URLPattern, path
+from django.views.decorators.http import require_GET
 
 from zhiye.http.request import Request
 from zhiye.web.shared import kit
@@ -69,9 +72,28 @@ def ask(
     return page(request, "web/ask", title, more, crumbs=crumbs)
 
 
-def posted(request: Request) -> QueryDict | None:
-    """What was sent, for a form; an empty form that was sent is judged too."""
-    return request.POST if request.method == "POST" else None
+def done(request: Request, told: str, to: str, *args: Any) -> HttpResponse:
+    """Say what came of it and go on: to a page by its name, or to an address."""
+    messages.success(request, told)
+    return redirect(to, *args)
+
+
+def by_number(at: str, view: Callable[..., HttpResponse], name: str) -> list[URLPattern]:
+    """The addresses of a list and of its search by somebody's whole number.
+
+    The number is posted and stands in no address; links on a page that refused it lead to the list.
+    """
+
+    def find(request: Request) -> HttpResponse:
+        answer = view(request)
+        if request.method == "POST" or answer.status_code != 200:
+            return answer
+        return redirect(f"{request.path.removesuffix('find/')}?{request.GET.urlencode()}")
+
+    return [
+        path(at, require_GET(view), name=name),
+        path(f"{at}find/", find, name=f"{name}_find"),
+    ]
 
 
 def key_of(request: Request) -> str:

@@ -1,13 +1,16 @@
-"""Answering with a fresh print; the list of prints is the component `<c-prints>`."""
+"""Answering with a fresh print or a sheet; the list of prints is the component `<c-prints>`."""
 
 from __future__ import annotations
 
+from typing import IO, cast
+
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import FileResponse, HttpResponse
 
 from zhiye.http import attachments
 from zhiye.http.request import Request
 from zhiye.prints.services import Issued
+from zhiye.sheets.writing import XLSX
 from zhiye.web.shared import security
 
 
@@ -26,6 +29,12 @@ def pdf(request: Request, made: Issued, *, download: bool = False) -> HttpRespon
     if made.missing:
         messages.warning(request, missing_note(made))
     return response
+
+
+def xlsx(file: IO[bytes], name: str) -> HttpResponse:
+    """A sheet to keep, streamed; whoever calls has logged it."""
+    answer = FileResponse(file, as_attachment=True, filename=f"{name}.xlsx", content_type=XLSX)
+    return cast("HttpResponse", answer)  # the gates only pass it on
 
 
 def missing_note(made: Issued) -> str:

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 
 from django import forms
 
+from zhiye.core.checks import CheckTable
 from zhiye.core.refusals import ChecksFailed, Forbidden, Invalid, Refusal
 from zhiye.web.shared.forms_render import add_errors
 
@@ -35,6 +36,20 @@ def refusal_of(form: forms.BaseForm) -> Refusal | None:
     return found
 
 
+def in_table(refusal: Refusal, form: forms.BaseForm) -> int:
+    """The same where the page shows what is not met as a table (`table_of`), not in the form."""
+    if not isinstance(refusal, ChecksFailed):
+        return form_errors_from(refusal, form)
+    vars(form)["refusal"] = refusal
+    return refusal.status
+
+
+def table_of(form: forms.BaseForm) -> CheckTable | None:
+    """The conditions a form was refused for."""
+    refusal = refusal_of(form)
+    return refusal.table if isinstance(refusal, ChecksFailed) else None
+
+
 def refused_alone(form: forms.BaseForm) -> Refusal | None:
     """The refusal that concerns no field: of a form with nothing typed it is a page of its own."""
     refusal = refusal_of(form)
@@ -43,10 +58,15 @@ def refused_alone(form: forms.BaseForm) -> Refusal | None:
 
 def status_of(form: Any) -> int:
     """The status of a page with this form: fresh, wrong, or refused."""
-    if not isinstance(form, forms.BaseForm) or not form.is_bound:
+    if not isinstance(form, forms.BaseForm) or not is_sent(form):
         return 200
     refusal = refusal_of(form)
     return refusal.status if refusal else 422 if form.errors else 200
+
+
+def is_sent(form: forms.BaseForm) -> bool:
+    """Whether a form was filled in to be judged, not only shown with what an address says."""
+    return bool(vars(form).get("sent"))
 
 
 def submit(
@@ -60,7 +80,7 @@ def submit(
     A refusal stands beside its field (`beside`), but who lacks the right is told so on a page of
     its own. Raises Forbidden.
     """
-    if not form.is_bound or not form.is_valid() or "reshaped" in vars(form):
+    if not is_sent(form) or not form.is_valid():
         return None
     try:
         return verb()

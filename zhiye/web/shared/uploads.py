@@ -140,8 +140,10 @@ def filled(
     request: Request,
     form_class: type[F],
     make: Callable[[QueryDict | None], F] | None = None,
+    *,
+    initial: Mapping[str, Any] | None = None,
 ) -> F:
-    """The form of a page: fresh, or as it was sent, its files kept, judged.
+    """The form of a page: fresh with `initial`, or as it was sent, its files kept, judged.
 
     `make` makes it from what was sent where that takes more than its class. A form whose boxes
     depend on what was sent names them all in `uploads()`; `tidy(data)` orders what was sent;
@@ -149,7 +151,7 @@ def filled(
     """
     make, actor = make or form_class, request.actor
     if request.method != "POST":
-        form = make(None)
+        form = form_class(initial=dict(initial)) if initial else make(None)
         prepare(form, actor)
         return form
     boxes, tidy, reshape = (getattr(form_class, name, None) for name in HOOKS)
@@ -161,7 +163,7 @@ def filled(
     judge(form, actor, refused)
     if reshaped:
         form.errors.clear()
-        vars(form)["reshaped"] = True
+    vars(form)["sent"] = not reshaped
     return form
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any, Self
 
 from django import forms
@@ -128,21 +127,11 @@ class EntryForm(ItemFields):
         error_messages={"required": "请选择来件方式。"},
     )
 
-    def __init__(
-        self,
-        found: Verdicts,
-        data: QueryDict | None = None,
-        *,
-        initial: Mapping[str, Any] | None = None,
-    ) -> None:
-        super().__init__(data, initial=initial)
+    def __init__(self, found: Verdicts, data: QueryDict | None = None) -> None:
+        # as it opens, the only item that fits is ticked
+        first = {**first_items(found), "origin": Origin.WINDOW.value}
+        super().__init__(data, initial=first if data is None else None)
         self.offer(found)
-
-    @classmethod
-    def first(cls, found: Verdicts) -> EntryForm:
-        """The form as it opens: the only item that fits is ticked."""
-        initial = {**first_items(found), "origin": Origin.WINDOW.value}
-        return cls(found, initial=initial)
 
     def facts(self, **more: Any) -> Any:
         """What was filled in, of a valid form."""

@@ -6,7 +6,8 @@ from datetime import date
 from typing import Any, cast
 from urllib.parse import urlencode
 
-from django.http import FileResponse, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -18,19 +19,16 @@ from zhiye.core.refusals import Invalid
 from zhiye.employment import record_prints, selectors
 from zhiye.employment.flows import EMPLOYMENT as FLOW
 from zhiye.employment.models import Employment, EmploymentQuerySet, EmploymentState
-from zhiye.http.acting import user_of
 from zhiye.http.gates import may_any
 from zhiye.http.paging import KeysetPage
 from zhiye.http.request import Request
 from zhiye.people.models import Person
 from zhiye.people.services import id_indexes
-from zhiye.sheets.writing import XLSX
 from zhiye.web.authority import exports
 from zhiye.web.authority.cases import DESKS, Fact
 from zhiye.web.authority.cases.employment import employer_facts, person_facts, report_facts
-from zhiye.web.authority.common import in_place, page, posted
+from zhiye.web.authority.common import in_place
 from zhiye.web.authority.forms.employments import EmploymentSearchForm, NumberForm
-from zhiye.web.authority.forms.people import ExportForm
 from zhiye.web.authority.gate import (
     COUNTER,
     EMPLOYMENT,
@@ -39,7 +37,10 @@ from zhiye.web.authority.gate import (
     for_authority,
 )
 from zhiye.web.shared import printing
+from zhiye.web.shared.pages import page
 from zhiye.web.shared.present import timeline
+from zhiye.web.shared.refusing import status_of, submit
+from zhiye.web.shared.uploads import filled
 
 ORDERS = {
     "-new": ("-pk",),
@@ -56,25 +57,33 @@ DESK_OF = {
 }
 
 
-@require_GET
+@sensitive_post_parameters("number")
+@require_http_methods(["GET", "POST"])
 @for_authority(*EMPLOYMENT_READERS)
 def listing(request: Request) -> HttpResponse:
-    """Every record of the territory; with a day, who was employed on it."""
-    return _show(request, NumberForm())
+    """Every record of the territory; with a day, who was employed on it; one person by number."""
+    actor, number = request.actor, filled(request, NumberForm)
+    person = submit(number, lambda: _person(actor, text.fold(number.cleaned_data["number"])))
+    if person is not None:
+        return redirect(f"{reverse('authority:employments')}?who={person}")
+    form, rows = _wanted(request)
+    more = {
+        "search": form,
+        "find": number,
+        "page": KeysetPage(rows, request.GET, orders=ORDERS, default="-new"),
+        "day": form.cleaned_data.get("day") if form.is_bound else None,
+        "chosen": _chosen(actor, form),
+        "may_export": actor.may(EMPLOYMENT),
+        "may_enter": actor.may(COUNTER),
+        "export_url": f"{reverse('authority:employments_export')}?{_query(request)}",
+    }
+    return page(request, "employments", TITLE, more, status=status_of(number))
 
 
-@sensitive_post_parameters("number")
-@require_POST
-@for_authority(*EMPLOYMENT_READERS)
-def find(request: Request) -> HttpResponse:
-    """The records of one person by the whole number."""
-    actor, form = request.actor, NumberForm(request.POST)
-    if not form.is_valid():
-        return _show(request, form, status=422)
-    typed = text.fold(form.cleaned_data["number"])
+def _person(actor: Actor, typed: str) -> int:
+    """Whose records there are under a whole number; logged. Raises Invalid."""
     if not idnumber.is_valid(typed):
-        form.add_error("number", "号码不完整或有错误，请填写完整的身份证号。")
-        return _show(request, form, status=422)
+        raise Invalid({"number": "号码不完整或有错误，请填写完整的身份证号。"})
     rows = selectors.employments(actor).filter(person__id_index__in=id_indexes(typed))
     found = rows.values_list("person_id", flat=True).first()
     audit.record(
@@ -86,25 +95,8 @@ def find(request: Request) -> HttpResponse:
         ok=found is not None,
     )
     if found is None:
-        form.add_error("number", UNKNOWN)
-        return _show(request, form, status=404)
-    return HttpResponseRedirect(f"{reverse('authority:employments')}?who={found}")
-
-
-def _show(request: Request, find_form: NumberForm, *, status: int = 200) -> HttpResponse:
-    actor = request.actor
-    form, rows = _wanted(request)
-    more = {
-        "search": form,
-        "find": find_form,
-        "page": KeysetPage(rows, request.GET, orders=ORDERS, default="-new"),
-        "day": form.cleaned_data.get("day") if form.is_bound else None,
-        "chosen": _chosen(actor, form),
-        "may_export": actor.may(EMPLOYMENT),
-        "may_enter": actor.may(COUNTER),
-        "export_url": f"{reverse('authority:employments_export')}?{_query(request)}",
-    }
-    return page(request, "employments", TITLE, more, status=status)
+        raise Invalid({"number": UNKNOWN})
+    return found
 
 
 def _query(request: Request) -> str:
@@ -212,42 +204,15 @@ def _end(found: Employment) -> list[Fact]:
 def export(request: Request) -> HttpResponse:
     """The filtered list as xlsx, masked, after saying what for; logged (assurance 29)."""
     search, rows = _wanted(request)
-    form, actor = ExportForm(posted(request), user=user_of(request)), request.actor
-    if request.method == "GET" or not form.is_valid() or not form.confirmed(actor):
-        return _ask_export(request, form, search, rows)
-    if not rows.exists():
-        raise Invalid({"reason": "没有符合条件的记录，不需要导出。"})
-    told, reason = _told(search), form.cleaned_data["reason"]
-    notes = (
-        told,
-        f"导出人：{actor.label}　导出日期：{today().isoformat()}　用途：{reason}",
+    return exports.export(
+        request,
+        rows,
+        exports.employments,
+        kind="employment",
+        told=_told(search),
+        name=f"聘用记录-{today().isoformat()}",
+        back=(TITLE, f"{reverse('authority:employments')}?{_query(request)}"),
     )
-    file = exports.employments(rows, notes)
-    audit.record("export", actor=actor, subject_kind="employment", detail=told, reason=reason)
-    return cast(
-        "HttpResponse",  # a streamed answer; the gates only pass it on
-        FileResponse(
-            file,
-            as_attachment=True,
-            filename=f"聘用记录-{today().isoformat()}.xlsx",
-            content_type=XLSX,
-        ),
-    )
-
-
-def _ask_export(
-    request: Request, form: ExportForm, search: EmploymentSearchForm, rows: EmploymentQuerySet
-) -> HttpResponse:
-    back = f"{reverse('authority:employments')}?{_query(request)}"
-    more = {
-        "form": form,
-        "told": _told(search),
-        "count": KeysetPage(rows, {}, orders=ORDERS, default="-new").total,
-        "most": exports.MOST,
-        "cancel": back,
-    }
-    status = form.status if form.is_bound else 200
-    return page(request, "export", "导出 Excel", more, crumbs=[(TITLE, back)], status=status)
 
 
 def _told(form: EmploymentSearchForm) -> str:

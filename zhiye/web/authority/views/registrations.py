@@ -3,28 +3,31 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any, cast
+from typing import Any
 from urllib.parse import urlencode
 
-from django.http import FileResponse, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from zhiye.core import audit, idnumber, phone, text
+from zhiye.core.actor import Actor
 from zhiye.core.clock import today
 from zhiye.core.refusals import Invalid
-from zhiye.http.acting import user_of
 from zhiye.http.paging import KeysetPage
 from zhiye.http.request import Request
 from zhiye.people.models import Person
 from zhiye.people.services import id_indexes, phone_indexes
 from zhiye.registrations.models import Category, RegistrationQuerySet
-from zhiye.sheets.writing import XLSX
 from zhiye.web.authority import exports, reads
-from zhiye.web.authority.common import in_place, page, posted, starts_with
-from zhiye.web.authority.forms.people import ExportForm, PersonFindForm, RegistrationSearchForm
+from zhiye.web.authority.common import in_place, starts_with
+from zhiye.web.authority.forms.people import PersonFindForm, RegistrationSearchForm
 from zhiye.web.authority.gate import PEOPLE, PEOPLE_READERS, REVIEW, for_authority
+from zhiye.web.shared.pages import page
+from zhiye.web.shared.refusing import status_of, submit
+from zhiye.web.shared.uploads import filled
 
 ORDERS = {
     "-new": ("-pk",),
@@ -37,51 +40,22 @@ UNKNOWN = "没有找到，或此人不在您的辖区。请核对号码是否输
 TITLE = "公示查询"
 
 
-@require_GET
+@sensitive_post_parameters("number")
+@require_http_methods(["GET", "POST"])
 @for_authority(*PEOPLE_READERS)
 def listing(request: Request) -> HttpResponse:
-    """Everybody registered in the territory, today or as of an earlier day."""
-    return _show(request, PersonFindForm())
-
-
-@sensitive_post_parameters("number")
-@require_POST
-@for_authority(*PEOPLE_READERS)
-def find(request: Request) -> HttpResponse:
-    """One person by a whole identity or phone number; the number never stands in an address."""
-    form = PersonFindForm(request.POST)
-    if not form.is_valid():
-        return _show(request, form, status=422)
-    typed = text.fold(form.cleaned_data["number"])
-    people = Person.objects.visible_to(request.actor)
-    if idnumber.is_valid(typed):
-        found, by = people.filter(id_index__in=id_indexes(typed)), "证件号码"
-    elif phone.is_valid(typed):
-        found, by = people.filter(phone_index__in=phone_indexes(phone.normalise(typed))), "手机号"
-    else:
-        form.add_error("number", "号码不完整或有错误，请填写完整的证件号码或手机号。")
-        return _show(request, form, status=422)
-    person = found.order_by("pk").first()
-    audit.record(
-        "search",
-        actor=request.actor,
-        subject_kind="person",
-        subject_id=person.pk if person else "",
-        detail=f"按{by}查人",
-        ok=person is not None,
+    """Everybody registered in the territory, today or as of an earlier day; one by number."""
+    number = filled(request, PersonFindForm)
+    person = submit(
+        number, lambda: _person(request.actor, text.fold(number.cleaned_data["number"]))
     )
-    if person is None:
-        form.add_error("number", UNKNOWN)
-        return _show(request, form, status=404)
-    return HttpResponseRedirect(reverse("authority:person", args=[person.pk]))
-
-
-def _show(request: Request, find_form: PersonFindForm, *, status: int = 200) -> HttpResponse:
+    if person is not None:
+        return redirect("authority:person", person.pk)
     form, rows, day = _wanted(request)
     found = KeysetPage(rows, request.GET, orders=ORDERS, default="-new")
     more = {
         "search": form,
-        "find": find_form,
+        "find": number,
         "page": found,
         "day": day,
         "past": day < today(),
@@ -89,7 +63,30 @@ def _show(request: Request, find_form: PersonFindForm, *, status: int = 200) -> 
         "may_export": _may_export(request),
         "export_url": f"{reverse('authority:registrations_export')}?{_query(request)}",
     }
-    return page(request, "registrations", TITLE, more, status=status)
+    return page(request, "registrations", TITLE, more, status=status_of(number))
+
+
+def _person(actor: Actor, typed: str) -> Person:
+    """By a whole identity or phone number, which stands in no address; logged. Raises Invalid."""
+    people = Person.objects.visible_to(actor)
+    if idnumber.is_valid(typed):
+        found, by = people.filter(id_index__in=id_indexes(typed)), "证件号码"
+    elif phone.is_valid(typed):
+        found, by = people.filter(phone_index__in=phone_indexes(phone.normalise(typed))), "手机号"
+    else:
+        raise Invalid({"number": "号码不完整或有错误，请填写完整的证件号码或手机号。"})
+    person = found.order_by("pk").first()
+    audit.record(
+        "search",
+        actor=actor,
+        subject_kind="person",
+        subject_id=person.pk if person else "",
+        detail=f"按{by}查人",
+        ok=person is not None,
+    )
+    if person is None:
+        raise Invalid({"number": UNKNOWN})
+    return person
 
 
 def _may_export(request: Request) -> bool:
@@ -133,42 +130,17 @@ def _wanted(
 def export(request: Request) -> HttpResponse:
     """The filtered list as xlsx, masked, after saying what for; logged (assurance 29)."""
     search, rows, day = _wanted(request)
-    form, actor = ExportForm(posted(request), user=user_of(request)), request.actor
-    if request.method == "GET" or not form.is_valid() or not form.confirmed(actor):
-        return _ask_export(request, form, search, rows, day)
-    told, reason = _told(search, day), form.cleaned_data["reason"]
-    if not rows.exists():
-        raise Invalid({"reason": "没有符合条件的记录，不需要导出。"})
-    notes = (
-        f"{told}（当日 24 时）",
-        f"导出人：{actor.label}　导出日期：{today().isoformat()}　用途：{reason}",
+    told = _told(search, day)
+    return exports.export(
+        request,
+        rows,
+        exports.registrations,
+        kind="registration",
+        told=told,
+        head=f"{told}（当日 24 时）",
+        name=f"执业公示-{day.isoformat()}",
+        back=(TITLE, f"{reverse('authority:registrations')}?{_query(request)}"),
     )
-    file = exports.registrations(rows, notes)
-    audit.record("export", actor=actor, subject_kind="registration", detail=told, reason=reason)
-    name = f"执业公示-{day.isoformat()}.xlsx"
-    return cast(
-        "HttpResponse",  # a streamed answer; the gates only pass it on
-        FileResponse(file, as_attachment=True, filename=name, content_type=XLSX),
-    )
-
-
-def _ask_export(
-    request: Request,
-    form: ExportForm,
-    search: RegistrationSearchForm,
-    rows: RegistrationQuerySet,
-    day: date,
-) -> HttpResponse:
-    back = f"{reverse('authority:registrations')}?{_query(request)}"
-    more = {
-        "form": form,
-        "told": _told(search, day),
-        "count": KeysetPage(rows, {}, orders=ORDERS, default="-new").total,
-        "most": exports.MOST,
-        "cancel": back,
-    }
-    status = form.status if form.is_bound else 200
-    return page(request, "export", "导出 Excel", more, crumbs=[(TITLE, back)], status=status)
 
 
 def _told(form: RegistrationSearchForm, day: date) -> str:

@@ -9,8 +9,8 @@ from django.views.decorators.http import require_POST
 from zhiye.core.refusals import Invalid
 from zhiye.http.request import Request
 from zhiye.http.uploads import keep, kind_named
-from zhiye.web.files.fields import as_stored
 from zhiye.web.shared import entry, errors
+from zhiye.web.shared.uploads import as_stored
 
 EXPIRED = "登录已过期，文件没有保存。"
 LOG_IN = "请在新的页面重新登录，再回到这里重试。"

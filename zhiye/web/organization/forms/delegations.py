@@ -13,6 +13,7 @@ from zhiye.core.actor import Actor
 from zhiye.core.clock import end_of, last_day, local_date, start_of, today
 from zhiye.organizations.models import Delegation, Function, Standing
 from zhiye.web.organization.forms import by
+from zhiye.web.shared.confirming import PasswordOnceMore
 
 HELP = {
     Function.ORGANIZATION: "提交和更正企业认证",
@@ -54,7 +55,7 @@ class NumberForm(forms.Form):
     )
 
 
-class TermForm(forms.Form):
+class TermForm(PasswordOnceMore):
     """For what, from when, until when; with the own password once more (assurance 39).
 
     `offered` are the functions that have a menu where the organisation is.
@@ -73,22 +74,8 @@ class TermForm(forms.Form):
         required=False,
         help_text="到这一天结束时自动失效；不填为长期有效，可随时停用。",
     )
-    password = forms.CharField(
-        label="您的登录密码",
-        strip=False,
-        max_length=200,
-        widget=forms.PasswordInput({"autocomplete": "current-password"}),
-        help_text="授权前请再次确认是您本人。",
-    )
 
-    def __init__(
-        self,
-        actor: Actor,
-        *args: Any,
-        with_password: bool,
-        offered: Collection[str],
-        **kwargs: Any,
-    ) -> None:
+    def __init__(self, actor: Actor, *args: Any, offered: Collection[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields["functions"]
         assert isinstance(field, forms.MultipleChoiceField)
@@ -97,8 +84,6 @@ class TermForm(forms.Form):
             for one in Function
             if actor.may(one) and one in offered
         ]
-        if not with_password:
-            del self.fields["password"]
 
     def term(self) -> dict[str, Any]:
         """The chosen functions and the moments the grant begins and ends, for the service."""

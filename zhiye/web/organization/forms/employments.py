@@ -177,18 +177,19 @@ class FilingForm(FactsForm, ItemFields):
         employers: Sequence[Employer],
         data: QueryDict | None = None,
         *,
-        initial: Mapping[str, Any] | None = None,
+        chosen: Employer,
     ) -> None:
-        super().__init__(data, initial=initial, signed=found.transfer, with_form=found.uses_form)
+        # as it opens: the only item that fits is ticked; from today until it runs out
+        first = {**first_items(found), "employer": chosen.pk, "started_on": today()}
+        super().__init__(
+            data,
+            initial=first if data is None else None,
+            signed=found.transfer,
+            with_form=found.uses_form,
+        )
         offer(self, "employer", [(one.pk, one.name) for one in employers])
         self.several = len(employers) > 1
         self.offer(found)
-
-    @classmethod
-    def first(cls, found: Verdicts, employers: Sequence[Employer], chosen: Employer) -> FilingForm:
-        """The form as it opens: the only item that fits is ticked; from today until it runs out."""
-        initial = {**first_items(found), "employer": chosen.pk, "started_on": today()}
-        return cls(found, employers, initial=initial)
 
 
 @asks("employments", "end", Role.ORGANIZATION)

@@ -134,14 +134,14 @@ class LicenceForm(forms.Form):
             )
 
     @staticmethod
-    def uploads(licence: Licence) -> list[tuple[str, str]]:
-        """Every box a file may come in, for `received`."""
-        return [pair for slot in SLOTS[licence.kind] for pair in page_names(slot, FILE_KIND[slot])]
+    def uploads() -> list[tuple[str, str]]:
+        """Every box a file may come in, for `filled`."""
+        return [pair for slot in Slot for pair in page_names(slot, FILE_KIND[slot])]
 
     @staticmethod
-    def tidy(licence: Licence, data: QueryDict) -> None:
+    def tidy(data: QueryDict) -> None:
         """Close the gaps of removed pages."""
-        for slot in SLOTS[licence.kind]:
+        for slot in Slot:
             compact(data, slot.value)
 
     def mark_needed(self) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -13,8 +14,8 @@ from zhiye.organizations.models import Organization, OrganizationKind
 from zhiye.organizations.services import OrganizationFacts
 from zhiye.regions.models import Region
 from zhiye.regions.selectors import region, region_children
-from zhiye.web.files.fields import StoredFileField
 from zhiye.web.organization.forms import by
+from zhiye.web.shared.uploads import StoredFileField
 
 PICKER = "#region-picker"
 
@@ -62,6 +63,11 @@ class RegionForm(forms.Form):
         field = self.fields[name]
         assert isinstance(field, forms.ChoiceField)
         field.choices = [("", "请选择"), *((one.code, one.name) for one in regions)]
+
+    @staticmethod
+    def reshape(data: Mapping[str, Any]) -> bool:
+        """Whether only the next level is wanted, without script."""
+        return "pick" in data
 
     @staticmethod
     def initial_for(chosen: Region) -> dict[str, str]:

@@ -9,8 +9,8 @@ from zhiye.http.request import Request
 from zhiye.organizations.models import Function
 from zhiye.supervision.selectors import is_watched
 from zhiye.supervision.staffing import report
-from zhiye.web.organization.common import page
 from zhiye.web.organization.gate import for_organization, own
+from zhiye.web.shared.pages import page
 
 
 @require_GET

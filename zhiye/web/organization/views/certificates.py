@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods
@@ -17,7 +18,7 @@ from zhiye.certificates.issuers import Issuer, of_certificates
 from zhiye.certificates.item_validity import ItemValidity, validity_of
 from zhiye.certificates.models import Certificate, CertificateItem, ItemQuerySet
 from zhiye.certificates.selectors import Verification
-from zhiye.core.actor import Role
+from zhiye.core.actor import Actor, Role
 from zhiye.core.refusals import Invalid
 from zhiye.files.links import current
 from zhiye.http.acting import user_of
@@ -25,13 +26,13 @@ from zhiye.http.paging import COUNT_LIMIT, KeysetPage
 from zhiye.http.request import Request
 from zhiye.organizations.models import Function
 from zhiye.people.models import Person
-from zhiye.web.files.fields import stored_list
-from zhiye.web.organization.common import page, posted
 from zhiye.web.organization.forms.certificates import CertificateSearchForm, HolderNumberForm
 from zhiye.web.organization.gate import for_organization
 from zhiye.web.organization.whom import narrowed, narrowed_to
-from zhiye.web.shared.refusing import form_errors_from
+from zhiye.web.shared.pages import page
+from zhiye.web.shared.refusing import status_of, submit
 from zhiye.web.shared.tones import tone_of
+from zhiye.web.shared.uploads import filled, stored_list
 
 MINE = Function.CERTIFICATES
 TITLE = "证书管理"
@@ -80,37 +81,19 @@ def rows_of(items: Sequence[CertificateItem]) -> list[Row]:
     ]
 
 
-@require_GET
-@for_organization(MINE)
-def certificates(request: Request) -> HttpResponse:
-    """企业列表: every item on the certificates of the organisation's people (ZS-30)."""
-    return _show(request, HolderNumberForm())
-
-
 @sensitive_post_parameters("number")
 @require_http_methods(["GET", "POST"])
 @for_organization(MINE)
-def find(request: Request) -> HttpResponse:
-    """持证人身份证号: posted, then the list shows this person only (assurance 25)."""
-    actor, form = request.actor, HolderNumberForm(posted(request))
-    if request.method == "GET":  # the links of a page that told a wrong number
-        return HttpResponseRedirect(
-            f"{reverse('organization:certificates')}?{request.GET.urlencode()}"
-        )
-    if not form.is_valid():
-        return _show(request, form, status=422)
-    try:
-        person_id = search.holder_of_number(actor, form.cleaned_data["number"])
-    except Invalid as refusal:
-        return _show(request, form, status=form_errors_from(refusal, form))
-    if not person_id:
-        form.add_error("number", NOBODY)
-        return _show(request, form, status=422)
-    return HttpResponseRedirect(narrowed(reverse("organization:certificates"), actor, person_id))
+def certificates(request: Request) -> HttpResponse:
+    """企业列表: every item on the certificates of the organisation's people (ZS-30).
 
-
-def _show(request: Request, number: HolderNumberForm, *, status: int = 200) -> HttpResponse:
+    A whole ID number is posted, then the list shows this person only (assurance 25).
+    """
     actor, who = request.actor, narrowed_to(request)
+    number = filled(request, HolderNumberForm)
+    holder = submit(number, lambda: _holder(actor, number.cleaned_data["number"]))
+    if holder is not None:
+        return redirect(narrowed(reverse("organization:certificates"), actor, holder))
     form = CertificateSearchForm(request.GET)
     rows: ItemQuerySet = CertificateItem.objects.none()
     if form.is_valid():
@@ -127,7 +110,14 @@ def _show(request: Request, number: HolderNumberForm, *, status: int = 200) -> H
         "searched": bool(asked or who is not None),
         "only": Person.objects.visible_to(actor).filter(pk=who).first() if who else None,
     }
-    return page(request, "certificates", TITLE, more, status=status)
+    return page(request, "certificates", TITLE, more, status=status_of(number))
+
+
+def _holder(actor: Actor, number: str) -> int:
+    found = search.holder_of_number(actor, number)
+    if not found:
+        raise Invalid({"number": NOBODY})
+    return found
 
 
 def _total(number: int) -> str:

@@ -22,8 +22,8 @@ from zhiye.registrations.models import OPEN_STATES
 from zhiye.supervision.selectors import is_watched
 from zhiye.supervision.staffing import ItemReport, report
 from zhiye.web.organization import basket
-from zhiye.web.organization.common import page
 from zhiye.web.organization.gate import for_organization, organization_of
+from zhiye.web.shared.pages import page
 from zhiye.web.shared.present import Step
 
 

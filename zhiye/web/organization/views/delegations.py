@@ -6,17 +6,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.contrib import messages
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods
 
-from zhiye.accounts.services.users import confirm_password
 from zhiye.core.actor import Actor
 from zhiye.core.clock import now
 from zhiye.core.history import newest_event
-from zhiye.core.refusals import Conflict, Invalid, Refusal
+from zhiye.core.refusals import Conflict, Invalid
 from zhiye.http import served
 from zhiye.http.acting import user_of
 from zhiye.http.paging import KeysetPage
@@ -30,17 +29,17 @@ from zhiye.organizations.models import (
     function_labels,
 )
 from zhiye.organizations.offered import functions_open
-from zhiye.web.organization.common import page, posted
 from zhiye.web.organization.forms.delegations import (
     ChangeForm,
     DelegationForm,
     DelegationSearchForm,
     NumberForm,
-    TermForm,
 )
 from zhiye.web.organization.gate import for_organization, own
 from zhiye.web.shared.moves import MoveForm
-from zhiye.web.shared.refusing import form_errors_from
+from zhiye.web.shared.pages import ask, done, page
+from zhiye.web.shared.refusing import refusal_of, status_of, submit
+from zhiye.web.shared.uploads import filled
 
 TITLE = "人员授权"
 ORDERS = {
@@ -91,40 +90,21 @@ def _crumbs() -> list[tuple[str, str]]:
 # -- reading -------------------------------------------------------------------------------------
 
 
-@require_GET
-@for_organization(Function.DELEGATIONS)
-def delegations(request: Request) -> HttpResponse:
-    """Everybody who may, might or might once act for the organisation (ZS-40)."""
-    return _list(request, NumberForm(auto_id="q_%s"))
-
-
 @sensitive_post_parameters("number")
 @require_http_methods(["GET", "POST"])
 @for_organization(Function.DELEGATIONS)
-def find(request: Request) -> HttpResponse:
-    """One colleague by the whole ID number; the number never stands in an address."""
-    if request.method == "GET":  # the list below an answer has links of its own
-        where = reverse("organization:delegations")
-        return HttpResponseRedirect(f"{where}?{request.GET.urlencode()}")
-    form = NumberForm(request.POST, auto_id="q_%s")
-    if not form.is_valid():
-        return _list(request, form, status=422)
-    try:
-        found = selectors.delegation_of_number(request.actor, form.cleaned_data["number"])
-    except Invalid as refusal:
-        return _list(request, form, status=form_errors_from(refusal, form))
-    if found is None:
-        form.add_error("number", UNKNOWN)
-        return _list(request, form, status=404)
-    return HttpResponseRedirect(reverse("organization:delegation", args=[found.pk]))
-
-
-def _list(request: Request, number: NumberForm, *, status: int = 200) -> HttpResponse:
+def delegations(request: Request) -> HttpResponse:
+    """Everybody who may, might or might once act for the organisation; one by number (ZS-40)."""
+    actor = request.actor
+    number = filled(request, NumberForm, lambda data: NumberForm(data, auto_id="q_%s"))
+    one = submit(number, lambda: _of_number(actor, number.cleaned_data["number"]))
+    if one is not None:
+        return redirect("organization:delegation", one.pk)
     form = DelegationSearchForm(request.GET or None, auto_id="q_%s")
-    rows = selectors.delegations(request.actor)
+    rows = selectors.delegations(actor)
     if form.is_bound:
         fits = form.is_valid()
-        rows = selectors.delegations(request.actor, **form.cleaned_data) if fits else rows.none()
+        rows = selectors.delegations(actor, **form.cleaned_data) if fits else rows.none()
     found = KeysetPage(rows, request.GET, orders=ORDERS, default="-new")
     moment = now()
     more = {
@@ -134,7 +114,15 @@ def _list(request: Request, number: NumberForm, *, status: int = 200) -> HttpRes
         "rows": [_row(one, moment) for one in found],
         "contact": selectors.contact_of(own(request).authority),
     }
-    return page(request, "delegations", TITLE, more, status=status)
+    return page(request, "delegations", TITLE, more, status=status_of(number))
+
+
+def _of_number(actor: Actor, number: str) -> Delegation:
+    """One colleague by the whole ID number, which never stands in an address. Raises Invalid."""
+    found = selectors.delegation_of_number(actor, number)
+    if found is None:
+        raise Invalid({"number": UNKNOWN})
+    return found
 
 
 @require_GET
@@ -160,30 +148,21 @@ def delegation(request: Request, pk: int) -> HttpResponse:
 def new(request: Request) -> HttpResponse:
     """Let a colleague with an account act for the organisation (ZS-41)."""
     actor = request.actor
-    form = DelegationForm(
-        actor,
-        posted(request),
-        with_password=_has_password(request),
-        offered=functions_open(served.services(request)),
+    offered = functions_open(served.services(request))
+    form = filled(
+        request,
+        DelegationForm,
+        lambda data: DelegationForm(actor, data, user=user_of(request), offered=offered),
     )
-    status = 200
-    if request.method == "POST":
-        status = 422
-        if form.is_valid():
-            try:
-                made = _grant(request, actor, form)
-            except Refusal as refusal:
-                status = form_errors_from(refusal, form)
-            else:
-                name = made.user.name
-                messages.success(request, f"已授权{name}，对方登录后选择本单位即可办理。")
-                return HttpResponseRedirect(reverse("organization:delegations"))
-    more = {"form": form}
-    return page(request, "delegation_form", "新增授权", more, crumbs=_crumbs(), status=status)
+    made = submit(form, lambda: _grant(actor, form))
+    if made is not None:
+        told = f"已授权{made.user.name}，对方登录后选择本单位即可办理。"
+        return done(request, told, "organization:delegations")
+    return page(request, "delegation_form", "新增授权", {"form": form}, crumbs=_crumbs())
 
 
-def _grant(request: Request, actor: Actor, form: DelegationForm) -> Delegation:
-    _confirm(request, actor, form)
+def _grant(actor: Actor, form: DelegationForm) -> Delegation:
+    form.confirm(actor)
     colleague = services.find_colleague(
         actor=actor, name=form.cleaned_data["name"], number=form.cleaned_data["phone"]
     )
@@ -198,24 +177,21 @@ def edit(request: Request, pk: int) -> HttpResponse:
     actor = request.actor
     found = selectors.delegation(actor, pk)
     where = reverse("organization:delegation", args=[pk])
-    form = ChangeForm(
-        actor,
-        found,
-        posted(request),
-        with_password=_has_password(request),
-        offered=functions_open(served.services(request)),
-        initial=ChangeForm.initial_of(found, newest_event(found)),
+    form = filled(
+        request,
+        ChangeForm,
+        lambda data: ChangeForm(
+            actor,
+            found,
+            data,
+            user=user_of(request),
+            offered=functions_open(served.services(request)),
+            initial=ChangeForm.initial_of(found, newest_event(found)),
+        ),
     )
-    status = 200
-    if request.method == "POST":
-        status = 422
-        if form.is_valid():
-            try:
-                messages.success(request, _change(request, actor, form))
-            except Refusal as refusal:
-                status = form_errors_from(refusal, form)
-            else:
-                return HttpResponseRedirect(where)
+    told = submit(form, lambda: _change(actor, form))
+    if told is not None:
+        return done(request, told, where)
     beyond = [one for one in found.functions if not actor.may(one)]
     more = {
         "form": form,
@@ -225,13 +201,13 @@ def edit(request: Request, pk: int) -> HttpResponse:
         "lost": "" if form.kept else function_labels(beyond),
     }
     crumbs = [*_crumbs(), (f"{found.user.name or '未填姓名'}的授权", where)]
-    return page(request, "delegation_form", "授权修改", more, crumbs=crumbs, status=status)
+    return page(request, "delegation_form", "授权修改", more, crumbs=crumbs)
 
 
-def _change(request: Request, actor: Actor, form: ChangeForm) -> str:
+def _change(actor: Actor, form: ChangeForm) -> str:
     """Do what the form asks; says what was done."""
     found, name = form.of, form.of.user.name
-    _confirm(request, actor, form)
+    form.confirm(actor)
     if form.cleaned_data["enabled"] == "no":
         services.disable(actor=actor, pk=found.pk)
         return f"已停用{name}的授权，立即生效。"
@@ -245,23 +221,19 @@ def disable(request: Request, pk: int) -> HttpResponse:
     """End a delegation at once, also for pages that are open (ZS-45)."""
     actor = request.actor
     found = selectors.delegation(actor, pk)
-    where = reverse("organization:delegations")
-    if request.method == "GET":
-        if found.disabled_at is not None:
-            raise Conflict("该授权已经停用。", remedy="请刷新页面查看最新情况。")
-        more = {"form": MoveForm(), "found": found, "cancel": where}
-        return page(request, "delegation_disable", "禁用授权", more, crumbs=_crumbs())
-    services.disable(actor=actor, pk=pk)
-    messages.success(request, f"已停用{found.user.name}的授权，立即生效。")
-    return HttpResponseRedirect(where)
-
-
-def _has_password(request: Request) -> bool:
-    return user_of(request).has_usable_password()
-
-
-def _confirm(request: Request, actor: Actor, form: TermForm) -> None:
-    """The own password once more (assurance 39); who logs in by code only has none."""
-    if "password" in form.fields:
-        password = form.cleaned_data["password"]
-        confirm_password(user=user_of(request), password=password, actor=actor)
+    form, name = filled(request, MoveForm), found.user.name
+    if not form.is_bound and found.disabled_at is not None:
+        raise Conflict("该授权已经停用。", remedy="请刷新页面查看最新情况。")
+    if submit(form, lambda: services.disable(actor=actor, pk=pk)) is not None:
+        return done(request, f"已停用{name}的授权，立即生效。", "organization:delegations")
+    if refusal := refusal_of(form):
+        raise refusal
+    return ask(
+        request,
+        form,
+        "禁用授权",
+        text=f"停用后，{name}不能再代表本单位办理业务，已打开的页面也立即失效。办理过的记录保留。",
+        ends=f"{name}的授权",
+        submit="确认禁用",
+        crumbs=_crumbs(),
+    )

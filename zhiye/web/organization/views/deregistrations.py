@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from django.contrib import messages
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -27,12 +26,7 @@ from zhiye.registrations.models import (
 )
 from zhiye.registrations.texts import TEXTS
 from zhiye.web.organization import basket
-from zhiye.web.organization.common import (
-    is_reviewed,
-    key_of,
-    page,
-    reason_of,
-)
+from zhiye.web.organization.common import is_reviewed, reason_of
 from zhiye.web.organization.forms.registrations import (
     DeregisterForm,
     DeregistrationSearchForm,
@@ -41,6 +35,7 @@ from zhiye.web.organization.forms.registrations import (
 from zhiye.web.organization.gate import for_organization
 from zhiye.web.organization.views import registrations as people
 from zhiye.web.shared.moves import doing
+from zhiye.web.shared.pages import done, key_of, page
 from zhiye.web.shared.present import Step
 from zhiye.web.shared.refusing import submit
 from zhiye.web.shared.uploads import filled, stored_list
@@ -95,8 +90,12 @@ def start(request: Request, pk: int) -> HttpResponse:
         ),
     )
     if made is not None:
-        messages.success(request, f"已发起注销，等待{row.person.name}同意。")
-        return HttpResponseRedirect(reverse("organization:deregistration", args=[made.pk]))
+        return done(
+            request,
+            f"已发起注销，等待{row.person.name}同意。",
+            "organization:deregistration",
+            made.pk,
+        )
     more = {
         "row": row,
         "form": form,

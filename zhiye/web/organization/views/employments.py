@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Any, cast
+from typing import Any
 from urllib.parse import urlencode
 
-from django.http import FileResponse, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods
@@ -16,6 +17,7 @@ from zhiye.certificates.issuers import issuer
 from zhiye.core import audit
 from zhiye.core.actor import Actor, Role
 from zhiye.core.clock import today
+from zhiye.core.refusals import Invalid
 from zhiye.employment import perms, selectors
 from zhiye.employment.flows import EMPLOYMENT
 from zhiye.employment.kinds import EMPLOYMENTS
@@ -34,15 +36,17 @@ from zhiye.organizations.models import Function
 from zhiye.people.models import Person
 from zhiye.people.services import id_indexes
 from zhiye.prints.selectors import of_holder
-from zhiye.sheets.writing import XLSX
-from zhiye.web.files.fields import stored_list
 from zhiye.web.organization import employment_sheet as sheet
-from zhiye.web.organization.common import page, posted, reason_of
+from zhiye.web.organization.common import reason_of
 from zhiye.web.organization.forms.employments import EmploymentSearchForm, NumberForm
 from zhiye.web.organization.gate import for_organization, own
 from zhiye.web.organization.whom import narrowed, narrowed_to
+from zhiye.web.shared import printing
 from zhiye.web.shared.forms_render import Stored
 from zhiye.web.shared.moves import doing, move_page
+from zhiye.web.shared.pages import page
+from zhiye.web.shared.refusing import status_of, submit
+from zhiye.web.shared.uploads import filled, stored_list
 
 State = EmploymentState
 MINE = Function.EMPLOYMENT
@@ -80,55 +84,22 @@ def tabs(mine: bool = False) -> list[dict[str, Any]]:
 # -- the list --------------------------------------------------------------------------------
 
 
-@require_GET
-@for_organization(MINE)
-def employments(request: Request) -> HttpResponse:
-    """企业列表: every record of the organisation and its branches (ZS-22, ZS-23)."""
-    return _show(request, NumberForm())
-
-
 @sensitive_post_parameters("number")
 @require_http_methods(["GET", "POST"])
 @for_organization(MINE)
-def find(request: Request) -> HttpResponse:
-    """Somebody's records by the whole ID number, which never stands in an address (ZS-22)."""
-    actor, form = request.actor, NumberForm(posted(request))
-    if request.method == "GET":  # the links of a page that told a wrong number
-        there = reverse("organization:employments")
-        return HttpResponseRedirect(f"{there}?{request.GET.urlencode()}")
-    if not form.is_valid():
-        return _show(request, form, status=422)
-    indexes = id_indexes(form.cleaned_data["number"])
-    rows = Employment.objects.visible_to(actor).filter(person__id_index__in=indexes)
-    person_id = rows.values_list("person_id", flat=True).first()
-    audit.record(
-        "search",
-        actor=actor,
-        subject_kind="person",
-        subject_id=person_id or "",
-        detail="按身份证号查聘用记录",
-        ok=person_id is not None,
-    )
-    if person_id is None:
-        form.add_error("number", NOBODY)
-        return _show(request, form, status=422)
-    return HttpResponseRedirect(narrowed(reverse("organization:employments"), actor, person_id))
+def employments(request: Request) -> HttpResponse:
+    """企业列表: every record of the organisation and its branches (ZS-22, ZS-23).
 
-
-def _searched(request: Request) -> tuple[EmploymentSearchForm, EmploymentQuerySet]:
-    form = EmploymentSearchForm(request.GET)
-    rows = selectors.employments(request.actor)
-    if not form.is_valid():
-        return form, rows.none()
-    return form, selectors.matching(rows, form.wanted(narrowed_to(request)))
-
-
-def _show(request: Request, number: NumberForm, *, status: int = 200) -> HttpResponse:
-    actor = request.actor
+    A whole ID number is posted and never stands in an address.
+    """
+    actor, who = request.actor, narrowed_to(request)
+    number = filled(request, NumberForm)
+    person = submit(number, lambda: _person(actor, number.cleaned_data["number"]))
+    if person is not None:
+        return redirect(narrowed(reverse("organization:employments"), actor, person))
     form, rows = _searched(request)
     shown = KeysetPage(selectors.with_changes(rows), request.GET, orders=ORDERS, default="-new")
     asked = {name: request.GET[name] for name in FILTERS if request.GET.get(name)}
-    who = narrowed_to(request)
     more = {
         "search": form,
         "number": number,
@@ -140,7 +111,32 @@ def _show(request: Request, number: NumberForm, *, status: int = 200) -> HttpRes
         "only": Person.objects.filter(pk=who).first() if who and shown else None,
         "query": urlencode(asked),
     }
-    return page(request, "employments", TITLE, more, status=status)
+    return page(request, "employments", TITLE, more, status=status_of(number))
+
+
+def _person(actor: Actor, number: str) -> int:
+    """Whose records there are under a whole number, logged. Raises Invalid."""
+    rows = Employment.objects.visible_to(actor).filter(person__id_index__in=id_indexes(number))
+    found = rows.values_list("person_id", flat=True).first()
+    audit.record(
+        "search",
+        actor=actor,
+        subject_kind="person",
+        subject_id=found or "",
+        detail="按身份证号查聘用记录",
+        ok=found is not None,
+    )
+    if found is None:
+        raise Invalid({"number": NOBODY})
+    return found
+
+
+def _searched(request: Request) -> tuple[EmploymentSearchForm, EmploymentQuerySet]:
+    form = EmploymentSearchForm(request.GET)
+    rows = selectors.employments(request.actor)
+    if not form.is_valid():
+        return form, rows.none()
+    return form, selectors.matching(rows, form.wanted(narrowed_to(request)))
 
 
 def total(number: int) -> str:
@@ -181,9 +177,7 @@ def export(request: Request) -> HttpResponse:
         subject_id=organization.pk,
         detail=f"聘用记录，{number} 条",
     )
-    name = f"{organization.name}聘用记录{today():%Y%m%d}.xlsx"
-    response = FileResponse(file, as_attachment=True, filename=name, content_type=XLSX)
-    return cast("HttpResponse", response)  # streamed: the gates only look at headers
+    return printing.xlsx(file, f"{organization.name}聘用记录{today():%Y%m%d}")
 
 
 # -- one record ------------------------------------------------------------------------------

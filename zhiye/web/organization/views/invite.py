@@ -5,16 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.contrib import messages
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse
 from django.urls import reverse
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from zhiye.accounts import throttle
 from zhiye.core.actor import Actor
-from zhiye.core.checks import CheckTable
-from zhiye.core.refusals import ChecksFailed, Invalid
 from zhiye.http.request import Request
 from zhiye.licences.selectors import has_counting
 from zhiye.organizations.models import Function, Organization
@@ -25,11 +22,12 @@ from zhiye.registrations import services
 from zhiye.registrations.models import OPEN_STATES, Category, Registration, Side
 from zhiye.registrations.selectors import registrations
 from zhiye.registrations.texts import TEXTS
-from zhiye.web.organization.common import key_of, page, posted
 from zhiye.web.organization.forms.registrations import CATEGORY_HELP, CategoriesForm, SearchForm
 from zhiye.web.organization.gate import for_organization, own
 from zhiye.web.organization.views.registrations import crumbs
-from zhiye.web.shared.refusing import form_errors_from
+from zhiye.web.shared.pages import done, key_of, page
+from zhiye.web.shared.refusing import in_table, submit, table_of
+from zhiye.web.shared.uploads import filled
 
 INVITE = "invite"
 """What a person is found for, so that the token opens nothing else."""
@@ -51,16 +49,19 @@ class Found:
 def invite(request: Request) -> HttpResponse:
     """Search a person by full name, ID number or phone; posted, never in an address."""
     actor, organization = request.actor, own(request)
-    form = SearchForm(posted(request))
+    form = filled(request, SearchForm)
     more: dict[str, Any] = {"form": form, "may_invite": has_counting(organization.pk)}
-    status = 200
-    if request.method == "POST":
-        status = 200 if form.is_valid() else 422
-        if form.is_valid():
-            throttle.attempt([throttle.Door("invite", str(actor.user_id), SEARCHES)])
-            people, why = search_for_invitation(actor, words=form.cleaned_data["words"])
-            more |= {"found": [Found(one, _url(actor, one)) for one in people], "why": why}
-    return page(request, "invite", "邀请人员", more, crumbs=crumbs(), status=status)
+    found = submit(form, lambda: _search(actor, form.cleaned_data["words"]))
+    if found is not None:
+        more["found"], more["why"] = found
+    return page(request, "invite", "邀请人员", more, crumbs=crumbs())
+
+
+def _search(actor: Actor, words: str) -> tuple[list[Found], str]:
+    """Who is found, else why not. Raises TooMany."""
+    throttle.attempt([throttle.Door("invite", str(actor.user_id), SEARCHES)])
+    people, why = search_for_invitation(actor, words=words)
+    return [Found(one, _url(actor, one)) for one in people], why
 
 
 @require_http_methods(["GET", "POST"])
@@ -69,26 +70,24 @@ def invite_person(request: Request, token: str) -> HttpResponse:
     """Choose the categories, see whether they can be registered, invite."""
     actor, organization = request.actor, own(request)
     person = person_of(actor, INVITE, token, again="请回到“人员注册”点“邀请”。")
-    if request.method == "GET":
-        sent = CategoriesForm(request.GET) if "categories" in request.GET else None
-        return _show(request, person, organization, sent)
-    form = CategoriesForm(request.POST)
-    if not form.is_valid():
-        return _show(request, person, organization, form, status=422)
-    try:
-        made = services.invite(
+    chosen = request.GET if "categories" in request.GET else None
+    form = filled(
+        request, CategoriesForm, lambda sent: CategoriesForm(chosen if sent is None else sent)
+    )
+    made = submit(
+        form,
+        lambda: services.invite(
             actor=actor,
             person_id=person.pk,
             categories=form.cleaned_data["categories"],
             key=key_of(request),
-        )
-    except ChecksFailed as refusal:
-        return _show(request, person, organization, form, table=refusal.table, status=409)
-    except Invalid as refusal:
-        status = form_errors_from(refusal, form)
-        return _show(request, person, organization, form, status=status)
-    messages.success(request, f"已邀请{person.name}，对方将收到消息，在手机上同意后即公示。")
-    return HttpResponseRedirect(reverse("organization:registration", args=[made.pk]))
+        ),
+        beside=in_table,
+    )
+    if made:
+        told = f"已邀请{person.name}，对方将收到消息，在手机上同意后即公示。"
+        return done(request, told, "organization:registration", made.pk)
+    return _show(request, person, organization, form)
 
 
 def _url(actor: Actor, person: Person) -> str:
@@ -100,13 +99,11 @@ def _show(
     request: Request,
     person: Person,
     organization: Organization,
-    form: CategoriesForm | None,
-    *,
-    table: CheckTable | None = None,
-    status: int = 200,
+    form: CategoriesForm,
 ) -> HttpResponse:
     actor = request.actor
-    chosen = form.cleaned_data["categories"] if form is not None and form.is_valid() else []
+    chosen = form.cleaned_data["categories"] if form.is_valid() else []
+    table = table_of(form)
     if chosen and table is None:
         table = services.eligibility(
             actor=actor, person=person, organization=organization, categories=chosen
@@ -114,7 +111,7 @@ def _show(
     registration = Registration(person=person, organization=organization, categories=chosen)
     more = {
         "person": person,
-        "form": form or CategoriesForm(),
+        "form": form,
         "choices": _choices(actor, person, organization, chosen),
         "chosen": chosen,
         "table": table,
@@ -122,7 +119,7 @@ def _show(
         "consent": TEXTS["register", Side.ORGANIZATION.value].for_(registration),
     }
     way = [*crumbs(), ("邀请人员", reverse("organization:invite"))]
-    return page(request, "invite_person", f"邀请{person.name}", more, crumbs=way, status=status)
+    return page(request, "invite_person", f"邀请{person.name}", more, crumbs=way)
 
 
 def _choices(

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
-from django.contrib import messages
-from django.http import HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
-from django.urls import reverse
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from zhiye.core.actor import Actor
@@ -20,42 +18,48 @@ from zhiye.licences.models import SLOTS, Licence, LicenceState
 from zhiye.licences.services import LicenceFacts
 from zhiye.organizations.models import Function
 from zhiye.regions import rules
-from zhiye.web.files.fields import judge, prepare, received
-from zhiye.web.organization.common import key_of, page, posted, reason_of
+from zhiye.web.organization.common import reason_of
 from zhiye.web.organization.forms.licences import KindForm, KindHint, LicenceForm, hints, kept_facts
 from zhiye.web.organization.gate import for_organization, organization_of
 from zhiye.web.organization.views.licences import crumbs
-from zhiye.web.shared.refusing import form_errors_from
-from zhiye.web.shared.uploads import boxes
+from zhiye.web.shared.pages import done, key_of, page
+from zhiye.web.shared.refusing import submit
+from zhiye.web.shared.uploads import boxes, filled
 
 
 @require_http_methods(["GET", "POST"])
 @for_organization(Function.LICENCES)
 def new(request: Request) -> HttpResponse:
     """Choose the kind; a draft is begun at once, so that nothing typed after it is lost."""
-    form = KindForm(posted(request))
-    if request.method == "POST" and form.is_valid():
-        facts = LicenceFacts(kind=form.cleaned_data["kind"])
-        made = services.start(actor=request.actor, facts=facts, key=key_of(request))
-        return HttpResponseRedirect(reverse("organization:licence_edit", args=[made.pk]))
-    more = {"form": form, "hints": _hints(request), "licence": None}
-    status = 422 if form.is_bound else 200
-    return page(request, "licence_kind", "添加行政许可", more, crumbs=crumbs(), status=status)
+    actor, key = request.actor, key_of(request)
+    return _choose(
+        request, None, lambda kind: services.start(actor=actor, facts=LicenceFacts(kind), key=key)
+    )
 
 
 @require_http_methods(["GET", "POST"])
 @for_organization(Function.LICENCES)
 def kind(request: Request, pk: int) -> HttpResponse:
     """Change the kind of a filing; what was filled in is kept."""
-    found = _editable(request.actor, pk)
-    form = KindForm(posted(request))
-    if request.method == "POST" and form.is_valid():
-        facts = kept_facts(found, kind=form.cleaned_data["kind"])
-        services.edit(actor=request.actor, pk=pk, facts=facts)
-        return HttpResponseRedirect(reverse("organization:licence_edit", args=[pk]))
+    actor = request.actor
+    found = _editable(actor, pk)
+    return _choose(
+        request,
+        found,
+        lambda kind: services.edit(actor=actor, pk=pk, facts=kept_facts(found, kind=kind)),
+    )
+
+
+def _choose(
+    request: Request, found: Licence | None, verb: Callable[[str], Licence]
+) -> HttpResponse:
+    form = filled(request, KindForm)
+    made = submit(form, lambda: verb(form.cleaned_data["kind"]))
+    if made is not None:
+        return redirect("organization:licence_edit", made.pk)
     more = {"form": form, "hints": _hints(request), "licence": found}
-    status = 422 if form.is_bound else 200
-    return page(request, "licence_kind", "更换类型", more, crumbs=crumbs(found), status=status)
+    title = "更换类型" if found else "添加行政许可"
+    return page(request, "licence_kind", title, more, crumbs=crumbs(found))
 
 
 def _hints(request: Request) -> Sequence[KindHint]:
@@ -70,16 +74,14 @@ def edit(request: Request, pk: int) -> HttpResponse:
     """Fill in a draft or correct a returned filing (SX-18)."""
     actor = request.actor
     found = _editable(actor, pk)
-    if request.method == "GET":
-        return _show(request, found, LicenceForm(found))
-    form = _sent(request, found)
-    status = _save(actor, found, form)
-    if status != 200:
-        return _show(request, found, form, status=status)
+    form = filled(request, LicenceForm, lambda data: LicenceForm(found, data))
+    saved = submit(form, lambda: services.edit(actor=actor, pk=pk, facts=form.facts()))
+    if saved is None:
+        return _show(request, found, form)
     if "draft" in request.POST:
-        messages.success(request, "已暂存。填好后按“下一步”核对并提交。")
-        return HttpResponseRedirect(reverse("organization:licence_edit", args=[pk]))
-    return HttpResponseRedirect(reverse("organization:licence", args=[pk]))
+        told = "已暂存。填好后按“下一步”核对并提交。"
+        return done(request, told, "organization:licence_edit", pk)
+    return redirect("organization:licence", pk)
 
 
 @require_POST
@@ -88,7 +90,7 @@ def autosave(request: Request, pk: int) -> HttpResponse:
     """Keep what stands in the form while it is being filled in; answers one line."""
     actor = request.actor
     found = _editable(actor, pk)
-    form = _sent(request, found)
+    form = filled(request, LicenceForm, lambda data: LicenceForm(found, data))
     wrong = [field.label for field in form if field.errors]
     try:
         services.edit(actor=actor, pk=pk, facts=form.facts())
@@ -120,28 +122,7 @@ def _editable(actor: Actor, pk: int) -> Licence:
     return found
 
 
-def _sent(request: Request, found: Licence) -> LicenceForm:
-    data, refused = received(request, LicenceForm.uploads(found))
-    LicenceForm.tidy(found, data)
-    form = LicenceForm(found, data)
-    judge(form, request.actor, refused)
-    return form
-
-
-def _save(actor: Actor, found: Licence, form: LicenceForm) -> int:
-    if not form.is_valid():
-        return 422
-    try:
-        services.edit(actor=actor, pk=found.pk, facts=form.facts())
-    except Refusal as refusal:
-        return form_errors_from(refusal, form)
-    return 200
-
-
-def _show(
-    request: Request, found: Licence, form: LicenceForm, *, status: int = 200
-) -> HttpResponse:
-    prepare(form, request.actor)
+def _show(request: Request, found: Licence, form: LicenceForm) -> HttpResponse:
     form.mark_needed()
     returned = found.state == LicenceState.RETURNED
     more = {
@@ -151,11 +132,5 @@ def _show(
         "documents": [(slot.label, boxes(form, slot.value)) for slot in SLOTS[found.kind]],
         "returned": reason_of(LICENCE, found, "return") if returned else None,
     }
-    return page(
-        request,
-        "licence_form",
-        f"填写 {found.reference}",
-        more,
-        crumbs=crumbs(found),
-        status=status,
-    )
+    title = f"填写 {found.reference}"
+    return page(request, "licence_form", title, more, crumbs=crumbs(found))

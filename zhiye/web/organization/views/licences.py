@@ -18,17 +18,15 @@ from zhiye.licences.flows import LICENCE
 from zhiye.licences.kinds import LICENCES
 from zhiye.licences.models import SLOTS, Licence, LicenceQuerySet, LicenceState
 from zhiye.organizations.models import Function
-from zhiye.web.files.fields import stored_list
-from zhiye.web.organization.common import (
-    page,
-    reason_of,
-)
+from zhiye.web.organization.common import reason_of
 from zhiye.web.organization.forms.licences import LABELS, LicenceSearchForm
 from zhiye.web.organization.gate import for_organization
 from zhiye.web.shared.forms_render import Stored
 from zhiye.web.shared.moves import doing
+from zhiye.web.shared.pages import page
 from zhiye.web.shared.present import Step
 from zhiye.web.shared.templatetags.ui import day
+from zhiye.web.shared.uploads import stored_list
 
 State = LicenceState
 ORDERS = {

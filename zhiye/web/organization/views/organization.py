@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from zhiye.core.actor import Actor, Role
-from zhiye.core.refusals import Conflict, Refusal
+from zhiye.core.refusals import Conflict
 from zhiye.core.text import fold
 from zhiye.http.request import Request
 from zhiye.organizations import perms, services
@@ -19,13 +16,14 @@ from zhiye.organizations.flows import ORGANIZATION
 from zhiye.organizations.models import Function, Organization, OrganizationState
 from zhiye.regions.offers import offers
 from zhiye.regions.selectors import authorities
-from zhiye.web.files.fields import as_stored, judge, prepare, received, uploads_of
-from zhiye.web.organization.common import history, key_of, page, reason_of
+from zhiye.web.organization.common import history, reason_of
 from zhiye.web.organization.forms.organization import OrganizationForm, RegionForm
 from zhiye.web.organization.gate import for_organization, organization_of
 from zhiye.web.shared.forms_render import Stored
+from zhiye.web.shared.pages import done, key_of, page
 from zhiye.web.shared.present import Step
-from zhiye.web.shared.refusing import form_errors_from
+from zhiye.web.shared.refusing import submit
+from zhiye.web.shared.uploads import as_stored, filled
 
 State = OrganizationState
 
@@ -76,22 +74,22 @@ def regions(request: Request) -> HttpResponse:
 
 
 def _form(request: Request, found: Organization | None) -> HttpResponse:
-    actor = request.actor
-    if request.method == "GET":
-        initial = OrganizationForm.initial_of(found) if found else _first_province(actor)
-        return _show(request, found, OrganizationForm(initial=initial))
-    data, refused = received(request, uploads_of(OrganizationForm))
-    if "pick" in data:  # without script: the next level of regions, nothing is judged yet
-        return _show(request, found, OrganizationForm(initial=_typed(data)))
-    form = OrganizationForm(data)
-    if not judge(form, actor, refused):
-        return _show(request, found, form, status=422)
-    try:
-        made = _hand_in(actor, found, form, key_of(request))
-    except Refusal as refusal:
-        return _show(request, found, form, status=form_errors_from(refusal, form))
-    _tell(request, made)
-    return HttpResponseRedirect(reverse("organization:organization"))
+    actor, key = request.actor, key_of(request)
+    start = OrganizationForm.initial_of(found) if found else _first_province(actor)
+    form = filled(request, OrganizationForm, initial=start)
+    made = submit(form, lambda: _hand_in(actor, found, form, key))
+    if made is not None:
+        return done(request, _told(made), "organization:organization")
+    if found is not None:
+        form.fields["contact_phone"].help_text = f"原号码 {found.contact_phone}，请重新填写。"
+    more = {
+        "form": form,
+        "organization": found,
+        "returned": reason_of(ORGANIZATION, found, "return") if found else None,
+    }
+    back = [("企业认证", reverse("organization:organization"))] if found else []
+    title = "更正企业认证" if found else "企业认证"
+    return page(request, "organization_form", title, more, crumbs=back)
 
 
 def _hand_in(
@@ -102,38 +100,12 @@ def _hand_in(
     return services.resubmit(actor=actor, pk=found.pk, facts=form.facts())
 
 
-def _tell(request: Request, made: Organization) -> None:
-    if made.is_verified and offers(made.authority_id, "registration"):
-        messages.success(request, "企业认证已通过。下一步：填报行政许可，审核通过后即可注册人员。")
-    elif made.is_verified:
-        messages.success(request, "企业认证已通过。下一步：填报聘用记录。")
-    else:
-        messages.info(request, f"已提交，由{made.authority.name}审核，结果将发消息通知您。")
-
-
-def _show(
-    request: Request,
-    found: Organization | None,
-    form: OrganizationForm,
-    *,
-    status: int = 200,
-) -> HttpResponse:
-    prepare(form, request.actor)
-    back = [("企业认证", reverse("organization:organization"))] if found else []
-    if found is not None:
-        form.fields["contact_phone"].help_text = f"原号码 {found.contact_phone}，请重新填写。"
-    more = {
-        "form": form,
-        "organization": found,
-        "returned": reason_of(ORGANIZATION, found, "return") if found else None,
-    }
-    title = "更正企业认证" if found else "企业认证"
-    return page(request, "organization_form", title, more, crumbs=back, status=status)
-
-
-def _typed(data: Any) -> dict[str, Any]:
-    """What was typed so far, to be shown again without complaints."""
-    return {**data.dict(), "kinds": data.getlist("kinds")}
+def _told(made: Organization) -> str:
+    if not made.is_verified:
+        return f"已提交，由{made.authority.name}审核，结果将发消息通知您。"
+    if offers(made.authority_id, "registration"):
+        return "企业认证已通过。下一步：填报行政许可，审核通过后即可注册人员。"
+    return "企业认证已通过。下一步：填报聘用记录。"
 
 
 def _first_province(actor: Actor) -> dict[str, str]:

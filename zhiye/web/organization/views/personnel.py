@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import Any
 from urllib.parse import urlencode
 
 from django.db.models import QuerySet
-from django.http import FileResponse, HttpResponse
+from django.http import HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
@@ -24,12 +24,12 @@ from zhiye.registrations.models import (
     RegistrationQuerySet,
 )
 from zhiye.registrations.selectors import category_counts
-from zhiye.sheets.writing import XLSX
 from zhiye.web.organization import export as sheet
 from zhiye.web.organization import people
-from zhiye.web.organization.common import page
 from zhiye.web.organization.forms.personnel import PersonnelSearchForm
 from zhiye.web.organization.gate import for_organization, own
+from zhiye.web.shared import printing
+from zhiye.web.shared.pages import page
 
 ORDERS = {"-new": ("-pk",), "new": ("pk",)}
 
@@ -116,6 +116,4 @@ def export(request: Request) -> HttpResponse:
         subject_id=organization.pk,
         detail=f"企业人员情况表，{number} 人",
     )
-    name = f"{organization.name}人员情况表{today():%Y%m%d}.xlsx"
-    response = FileResponse(file, as_attachment=True, filename=name, content_type=XLSX)
-    return cast("HttpResponse", response)  # streamed: the gates only look at headers
+    return printing.xlsx(file, f"{organization.name}人员情况表{today():%Y%m%d}")

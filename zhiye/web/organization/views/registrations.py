@@ -32,11 +32,12 @@ from zhiye.registrations.models import (
 )
 from zhiye.registrations.texts import TEXTS
 from zhiye.web.organization import basket
-from zhiye.web.organization.common import page, reason_of
+from zhiye.web.organization.common import reason_of
 from zhiye.web.organization.forms.registrations import RegistrationSearchForm
 from zhiye.web.organization.gate import for_organization, own
 from zhiye.web.organization.people import verified
 from zhiye.web.shared.moves import doing
+from zhiye.web.shared.pages import page
 from zhiye.web.shared.present import Step
 
 State = RegistrationState

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from functools import wraps
 
-from django.contrib import messages
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse
 from django.urls import reverse
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods
@@ -21,15 +20,11 @@ from zhiye.registrations.kinds import APPOINTMENTS
 from zhiye.registrations.models import SafetyAppointment, SafetyState
 from zhiye.registrations.safety_flow import SAFETY
 from zhiye.web.organization import basket
-from zhiye.web.organization.common import (
-    is_reviewed,
-    key_of,
-    page,
-    reason_of,
-)
+from zhiye.web.organization.common import is_reviewed, reason_of
 from zhiye.web.organization.forms.safety import RULE, SafetyForm, SafetySearchForm
 from zhiye.web.organization.gate import for_organization, own
 from zhiye.web.shared.moves import doing
+from zhiye.web.shared.pages import done, key_of, page
 from zhiye.web.shared.present import Step
 from zhiye.web.shared.refusing import submit
 from zhiye.web.shared.uploads import as_stored, filled, stored_list
@@ -89,8 +84,12 @@ def new(request: Request) -> HttpResponse:
     form = filled(request, SafetyForm, lambda data: SafetyForm(organization, data))
     made = submit(form, lambda: services.appoint(actor=actor, key=key_of(request), **form.given()))
     if made is not None:
-        messages.success(request, f"已添加安全管理人员{made.name}，不需要审核。")
-        return HttpResponseRedirect(reverse("organization:safety_one", args=[made.pk]))
+        return done(
+            request,
+            f"已添加安全管理人员{made.name}，不需要审核。",
+            "organization:safety_one",
+            made.pk,
+        )
     return page(request, "safety_form", "添加安全管理人员", {"form": form}, crumbs=crumbs())
 
 

@@ -7,8 +7,8 @@ from typing import Any
 from django import forms
 
 from zhiye.catalogue import selectors as catalogue
-from zhiye.web.files.fields import StoredFileField
 from zhiye.web.person.forms.fields import DayField, LineField
+from zhiye.web.shared.uploads import StoredFileField
 
 
 class EducationForm(forms.Form):

@@ -13,7 +13,8 @@ from zhiye.certificates.models import CertificateKind
 from zhiye.core.refusals import ChecksFailed, NotFound
 from zhiye.http.request import Request
 from zhiye.web.person.forms.certificates import CertificateForm
-from zhiye.web.person.frame import key_of, own, page, with_profile
+from zhiye.web.person.frame import own, with_profile
+from zhiye.web.shared.pages import key_of, page
 from zhiye.web.shared.refusing import submit
 from zhiye.web.shared.uploads import filled
 

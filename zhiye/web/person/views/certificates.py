@@ -22,11 +22,12 @@ from zhiye.core.flow import Option
 from zhiye.core.refusals import TooMany
 from zhiye.files.links import current
 from zhiye.http.request import Request
-from zhiye.web.files.fields import as_stored
 from zhiye.web.person import fetching, reads, why_missing, words
 from zhiye.web.person.forms.certificates import SearchForm
-from zhiye.web.person.frame import own, page, with_profile
+from zhiye.web.person.frame import own, with_profile
+from zhiye.web.shared.pages import page
 from zhiye.web.shared.present import timeline
+from zhiye.web.shared.uploads import as_stored
 
 MOST = 100
 

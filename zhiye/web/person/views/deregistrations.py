@@ -24,9 +24,10 @@ from zhiye.registrations.models import (
 from zhiye.registrations.texts import TEXTS
 from zhiye.web.person import reads, words
 from zhiye.web.person.forms.registrations import LeaveForm
-from zhiye.web.person.frame import key_of, own_page, page, registering
+from zhiye.web.person.frame import own_page, registering
 from zhiye.web.person.views.registrations import tabs
 from zhiye.web.shared.moves import doing
+from zhiye.web.shared.pages import key_of, page
 from zhiye.web.shared.refusing import submit
 from zhiye.web.shared.uploads import as_stored, filled
 

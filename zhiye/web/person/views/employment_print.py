@@ -11,8 +11,9 @@ from zhiye.employment import record_prints
 from zhiye.http.request import Request
 from zhiye.people.services import own_person
 from zhiye.prints.selectors import of_holder
-from zhiye.web.person.frame import own_page, page
+from zhiye.web.person.frame import own_page
 from zhiye.web.shared import printing
+from zhiye.web.shared.pages import page
 
 EARLIER = 20
 

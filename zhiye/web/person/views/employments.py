@@ -18,8 +18,9 @@ from zhiye.http.paging import KeysetPage
 from zhiye.http.request import Request
 from zhiye.web.person import words
 from zhiye.web.person.forms.employments import SearchForm
-from zhiye.web.person.frame import own_page, page
+from zhiye.web.person.frame import own_page
 from zhiye.web.shared.moves import doing
+from zhiye.web.shared.pages import page
 from zhiye.web.shared.uploads import stored_list
 
 OWN_PLACE = ("deny", "release_alone")

@@ -13,13 +13,14 @@ from zhiye.certificates.models import CertificateItem, FirstIssue, FirstIssueSta
 from zhiye.core.refusals import NotFound, Refusal
 from zhiye.files.links import current
 from zhiye.http.request import Request
-from zhiye.web.files.fields import as_stored, prepare, received, uploads_of
 from zhiye.web.person import reads, words
 from zhiye.web.person.forms.certificates import FirstIssueForm
-from zhiye.web.person.frame import key_of, page, with_profile
+from zhiye.web.person.frame import with_profile
 from zhiye.web.shared.forms_render import add_errors
+from zhiye.web.shared.pages import key_of, page
 from zhiye.web.shared.present import timeline
 from zhiye.web.shared.refusing import form_errors_from
+from zhiye.web.shared.uploads import as_stored, prepare, received, uploads_of
 
 
 @require_http_methods(["GET", "POST"])

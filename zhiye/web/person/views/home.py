@@ -10,7 +10,8 @@ from zhiye.http.request import Request
 from zhiye.notices import selectors as notices
 from zhiye.notices.models import Portal
 from zhiye.web.person import reads, todo
-from zhiye.web.person.frame import own_page, page, person_of
+from zhiye.web.person.frame import own_page, person_of
+from zhiye.web.shared.pages import page
 
 
 @require_GET

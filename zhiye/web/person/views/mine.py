@@ -10,7 +10,8 @@ from zhiye.http.acting import user_of
 from zhiye.http.paging import KeysetPage
 from zhiye.http.request import Request
 from zhiye.web.person import reads
-from zhiye.web.person.frame import own_page, page, person_of
+from zhiye.web.person.frame import own_page, person_of
+from zhiye.web.shared.pages import page
 
 KINDS = {
     "reveal": "查看了完整的",

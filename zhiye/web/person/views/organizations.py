@@ -22,7 +22,8 @@ from zhiye.registrations.models import Category, Registration, Side
 from zhiye.registrations.texts import TEXTS
 from zhiye.web.person import reads
 from zhiye.web.person.forms.registrations import CategoryForm, SearchForm
-from zhiye.web.person.frame import key_of, own, page, registering, with_profile
+from zhiye.web.person.frame import own, registering, with_profile
+from zhiye.web.shared.pages import key_of, page
 from zhiye.web.shared.refusing import form_errors_from
 
 MOST = 20

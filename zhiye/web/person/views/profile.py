@@ -17,7 +17,8 @@ from zhiye.people.models import Person
 from zhiye.people.services import PersonFacts
 from zhiye.web.person import fetching
 from zhiye.web.person.forms.profile import PlaceForm, ProfileForm
-from zhiye.web.person.frame import own_page, page, person_of
+from zhiye.web.person.frame import own_page, person_of
+from zhiye.web.shared.pages import page
 from zhiye.web.shared.refusing import form_errors_from
 
 SAVED = "人员信息已保存。正在向登记系统取您的证书，一般几秒钟。"

@@ -17,9 +17,9 @@ from zhiye.http.request import Request
 from zhiye.people import qualifications
 from zhiye.people.models import Education, Experience, Person, PersonFact, Title
 from zhiye.web.person.forms.qualifications import EducationForm, ExperienceForm, TitleForm
-from zhiye.web.person.frame import own, page, with_profile
+from zhiye.web.person.frame import own, with_profile
 from zhiye.web.shared.moves import MoveForm
-from zhiye.web.shared.pages import ask
+from zhiye.web.shared.pages import ask, page
 from zhiye.web.shared.refusing import submit
 from zhiye.web.shared.uploads import filled
 

@@ -24,8 +24,9 @@ from zhiye.registrations.models import (
 )
 from zhiye.registrations.texts import TEXTS
 from zhiye.web.person import reads, words
-from zhiye.web.person.frame import own_page, page, registering
+from zhiye.web.person.frame import own_page, registering
 from zhiye.web.shared.moves import doing
+from zhiye.web.shared.pages import page
 
 
 @dataclass(frozen=True)
