@@ -14,7 +14,7 @@ RUN := .venv/bin/python
 # Without bytecode on disk each of the many processes below would compile everything anew.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help setup setup-dev run stop test check bench screenshots manual lock audit sbom release-data clean python
+.PHONY: help setup setup-dev run stop test check bench load screenshots manual lock audit sbom release-data clean python
 
 help:
 	@echo 'make run [PORT=8000] [DATA=.data/dev]   start everything; Ctrl-C stops it'
@@ -23,6 +23,7 @@ help:
 	@echo 'make test [ARGS="-k name"]              all tests, the browser journeys included'
 	@echo 'make check                              style, types, import order, templates, secrets'
 	@echo 'make bench [N=100000]                   speed figures'
+	@echo 'make load [ARGS="--most 200"]            people at work until pages get slow'
 	@echo 'make screenshots                        a picture of every page'
 	@echo 'make manual                             the manuals with their pictures, as pages'
 	@echo 'make lock | audit | sbom                pinned packages: renew, audit, list'
@@ -56,6 +57,9 @@ check: setup-dev
 
 bench: setup-dev
 	@exec $(RUN) -m bench --people "$(N)"
+
+load: setup-dev
+	@exec $(RUN) -m bench.load $(ARGS)
 
 screenshots: setup-dev
 	@exec $(RUN) -m tools.screenshots

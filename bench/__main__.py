@@ -39,7 +39,7 @@ def main() -> None:
     figures: dict[str, Any] = {
         "at": datetime.now(UTC).isoformat(timespec="seconds"),
         "command": "python -m bench " + " ".join(sys.argv[1:]),
-        "machine": _machine(),
+        "machine": machine(),
         "load_before": [round(one, 1) for one in load],
         "load_after": [round(one, 1) for one in os.getloadavg()],
         "parts": {part.name: part.as_json() for part in parts},
@@ -50,7 +50,7 @@ def main() -> None:
                      f" before, {figures['load_after'][0]} after\n")  # fmt: skip
 
 
-def _machine() -> str:
+def machine() -> str:
     model = next(
         (
             line.partition(":")[2].strip()

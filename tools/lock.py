@@ -21,13 +21,14 @@ OPTIONS = [
     "--no-emit-trusted-host",
     "--no-emit-options",
 ]
+NAMES = tuple(f"requirements{part}" for part in ("", "-dev", "-bench", "-node", "-uv"))
 NPM = ["install", "--package-lock-only", "--ignore-scripts", "--legacy-peer-deps", "--no-audit"]
 
 
 def main() -> None:
     """Compile each lock file in turn: the later ones are constrained by the first."""
     environment = os.environ | {"CUSTOM_COMPILE_COMMAND": "make lock"}
-    for name in ("requirements", "requirements-dev", "requirements-node", "requirements-uv"):
+    for name in NAMES:
         with step(f"{name}.txt"):
             command = [sys.executable, "-m", "piptools", "compile", *OPTIONS, *sys.argv[1:]]
             _run([*command, "-o", f"{name}.txt", f"{name}.in"], environment)

@@ -4,7 +4,7 @@ Runs with any Python 3.11 or newer, standard library only. Each part is skipped 
 pins it has not changed since it was last made.
 
     python3 tools/setup.py          what the running system needs
-    python3 tools/setup.py --dev    tests and checks as well
+    python3 tools/setup.py --dev    tests, checks, bench and load as well
 """
 
 from __future__ import annotations
@@ -43,6 +43,7 @@ def main() -> None:
         _packages("requirements")
         if chosen.dev:
             _packages("requirements-dev")
+            _packages("requirements-bench")
         _front_end()
     except Failure as failure:
         give_up(failure)

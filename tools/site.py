@@ -10,10 +10,11 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 
 from config.console import ROOT, Failure
 from config.embedded import Cluster
@@ -29,6 +30,11 @@ class Site:
     url: str
     data: Path
     log: Path
+
+    @property
+    def process(self) -> int:
+        """The process id of the program that started its web server and its job worker."""
+        return int((self.data / "run.lock").read_text().partition(" ")[0])
 
     @property
     def postmaster(self) -> int:
@@ -47,8 +53,11 @@ def free_port() -> int:
 
 
 @contextmanager
-def running(data: Path) -> Iterator[Site]:
-    """Start `make run`'s program on its own data and port; stop it and all it started."""
+def running(data: Path, settings: Mapping[str, str] = MappingProxyType({})) -> Iterator[Site]:
+    """Start `make run`'s program on its own data and port; stop it and all it started.
+
+    `settings` are what its environment says beside that.
+    """
     data.mkdir(parents=True, exist_ok=True)
     log = data / "site.log"
     port = free_port()
@@ -60,7 +69,7 @@ def running(data: Path) -> Iterator[Site]:
     }
     with log.open("wb") as out:
         process = subprocess.Popen(
-            command, cwd=ROOT, env=kept, stdout=out, stderr=subprocess.STDOUT
+            command, cwd=ROOT, env=kept | dict(settings), stdout=out, stderr=subprocess.STDOUT
         )
         try:
             _wait(process, f"http://127.0.0.1:{port}", log)

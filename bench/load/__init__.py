@@ -1,0 +1,1 @@
+"""`make load`: people at work on a server of its own, more and more of them."""
