@@ -19,6 +19,7 @@ from zhiye.registrations.safety_services import PostFacts
 from zhiye.web.organization.common import is_reviewed, reason_of
 from zhiye.web.organization.forms import by
 from zhiye.web.organization.forms.registrations import ProofForm
+from zhiye.web.shared import rows
 from zhiye.web.shared.moves import MoveForm, asks
 from zhiye.web.shared.uploads import StoredFileField
 
@@ -68,14 +69,7 @@ class PostsForm(MoveForm):
     @staticmethod
     def reshape(data: QueryDict) -> bool:
         """Whether a row was added or taken out instead of sending the form."""
-        index = str(data.get("drop_row", ""))
-        if "add_row" in data:
-            add_row(data)
-        elif index.isdigit():
-            drop_row(data, int(index))
-        else:
-            return False
-        return True
+        return rows.reshape(data, MOST, lambda n: [f"{part}_{n}" for part in PARTS])
 
     def given(self) -> dict[str, Any]:
         """The posts."""
@@ -84,7 +78,7 @@ class PostsForm(MoveForm):
     def __init__(self, organization: Organization, data: QueryDict | None = None) -> None:
         super().__init__(data)
         self.posts = {post.code: post for post in posts_for(organization)}
-        self.rows = count(data) if data is not None else 1
+        self.rows = rows.rows_of(data, MOST) if data is not None else 1
         choices = _choices(list(self.posts.values()))
         for n in range(self.rows):
             self.fields[f"post_{n}"] = forms.ChoiceField(label="岗位", choices=choices)
@@ -157,29 +151,6 @@ class EndForm(ProofForm):
             "reviewed": is_reviewed(row.organization, RULE),
             "returned": reason_of(SAFETY, row, "return_end") if returned else None,
         }
-
-
-def count(data: QueryDict) -> int:
-    """How many rows were sent."""
-    sent = str(data.get("rows", "1"))
-    return min(max(int(sent) if sent.isdigit() else 1, 1), MOST)
-
-
-def add_row(data: QueryDict) -> None:
-    """One more row in what was sent."""
-    data["rows"] = str(min(count(data) + 1, MOST))
-
-
-def drop_row(data: QueryDict, index: int) -> None:
-    """One row fewer in what was sent; those below move up."""
-    rows = count(data)
-    if not 0 <= index < rows or rows == 1:
-        return
-    for n in range(index, rows):
-        for part in PARTS:
-            following = data.get(f"{part}_{n + 1}", "") if n + 1 < rows else ""
-            data[f"{part}_{n}"] = following
-    data["rows"] = str(rows - 1)
 
 
 class SafetySearchForm(forms.Form):

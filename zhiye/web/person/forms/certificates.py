@@ -29,6 +29,7 @@ from zhiye.files.links import current
 from zhiye.files.models import StoredFile
 from zhiye.web.person import words
 from zhiye.web.person.forms.fields import DayField, LineField
+from zhiye.web.shared import rows
 from zhiye.web.shared.moves import MoveForm, asks
 from zhiye.web.shared.uploads import StoredFileField, as_stored
 
@@ -159,8 +160,8 @@ class ItemRows:
         self, kind: str, data: QueryDict | None, present: Sequence[CertificateItem] = ()
     ) -> None:
         offered = offers(kind)
-        self.reshaped = data is not None and is_reshaped(data)
-        count = _count(data) if data is not None else max(1, len(present))
+        self.reshaped = data is not None and rows.is_reshaped(data)
+        count = rows.rows_of(data, MOST_ROWS) if data is not None else max(1, len(present))
         self.forms = [
             ItemForm(
                 data,
@@ -185,28 +186,8 @@ class ItemRows:
         return [form.facts() for form in self.forms]
 
 
-def is_reshaped(data: QueryDict) -> bool:
-    """Whether a button was pressed that adds a row or takes one away."""
-    return "add_row" in data or str(data.get("drop_row", "")).isdecimal()
-
-
-def reshape(data: QueryDict) -> bool:
-    """Add the row or take it away in what was sent, where that was asked for."""
-    count, drop = _count(data), str(data.get("drop_row", ""))
-    if "add_row" in data:
-        data["rows"] = str(min(count + 1, MOST_ROWS))
-    elif drop.isdecimal() and count > 1:
-        for name in ItemForm.base_fields:
-            kept = [data.get(f"item{n}-{name}", "") for n in range(count) if n != int(drop)]
-            for n, value in enumerate(kept):
-                data[f"item{n}-{name}"] = value
-        data["rows"] = str(count - 1)
-    return is_reshaped(data)
-
-
-def _count(data: QueryDict) -> int:
-    typed = data.get("rows", "1")
-    return max(1, min(int(typed) if typed.isdecimal() and len(typed) < 3 else 1, MOST_ROWS))
+def _names(n: int) -> list[str]:
+    return [f"item{n}-{name}" for name in ItemForm.base_fields]
 
 
 def _initial(row: CertificateItem, offered: Sequence[Offer]) -> dict[str, Any]:
@@ -243,7 +224,6 @@ class WithItems(MoveForm):
     """Facts of a certificate with the rows of its items, and its pages as photos or PDF."""
 
     beside = {"files": "page1"}
-    reshape = staticmethod(reshape)
     typed: tuple[str, ...] = ()
     actor = Actor.public()
     issued_by = LineField(label="发证机关", help_text="照证书上的印章写。")
@@ -256,6 +236,11 @@ class WithItems(MoveForm):
         self.rows = ItemRows(kind, data, list(known.items.all()) if known else ())
         if known is not None:
             self.initial["issued_by"] = known.issued_by
+
+    @staticmethod
+    def reshape(data: QueryDict) -> bool:
+        """Whether an item was added or taken out instead of sending the form."""
+        return rows.reshape(data, MOST_ROWS, _names)
 
     @classmethod
     def of(cls, row: Certificate, actor: Actor, data: QueryDict | None = None) -> Self:
