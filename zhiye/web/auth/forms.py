@@ -5,8 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 
+from zhiye.accounts.models import User
 from zhiye.web.shared.forms_render import CodeField
+from zhiye.web.shared.sms_codes import CodeForm
 
 PHONE = "请填写手机号。"
 
@@ -43,7 +46,7 @@ class PasswordLoginForm(forms.Form):
     password = PasswordField(label="密码")
 
 
-class CodeLoginForm(forms.Form):
+class CodeLoginForm(CodeForm):
     """Phone and SMS code (SX-51)."""
 
     phone = PhoneField()
@@ -64,7 +67,7 @@ class _NewPasswordForm(forms.Form):
     first_name = "new"
 
 
-class RegisterForm(_NewPasswordForm):
+class RegisterForm(_NewPasswordForm, CodeForm):
     """A new account for somebody who will act for an organisation (SX-10)."""
 
     first_name = "password"
@@ -81,7 +84,7 @@ class RegisterForm(_NewPasswordForm):
     again = PasswordField(label="再次填写密码", new=True)
 
 
-class ResetForm(_NewPasswordForm):
+class ResetForm(_NewPasswordForm, CodeForm):
     """A new password for who holds the phone."""
 
     phone = PhoneField(autocomplete="username")
@@ -98,9 +101,14 @@ class ChangePasswordForm(_NewPasswordForm):
     again = PasswordField(label="再次填写新密码", new=True)
 
 
-class PhoneForm(forms.Form):
+class PhoneForm(CodeForm):
     """Another phone number for the account."""
 
     password = PasswordField(label="登录密码", help_text="更换手机号前请再次确认是您本人。")
     phone = PhoneField(label="新手机号")
     code = CodeField(label="短信验证码", send_url="")
+
+    def __init__(self, data: QueryDict | None = None, *, user: User) -> None:
+        super().__init__(data)
+        if not user.has_usable_password():
+            del self.fields["password"]

@@ -34,12 +34,14 @@ class Typed:
         return mask_id_number(self.id_number)
 
 
-def remember(request: Request, *, name: str, id_number: str) -> None:
+def remember(request: Request, *, name: str, id_number: str) -> Typed:
     """Keep what was typed. Raises Invalid; whether anybody has the number plays no part."""
     cleaned = clean_all({"name": (text.clean_name, name), "id_number": (idnumber.parse, id_number)})
     plain = json.dumps([cleaned["name"], cleaned["id_number"].value]).encode()
     sealed = keyring.current().data[0].seal(plain, PURPOSE)
+    typed = Typed(cleaned["name"], cleaned["id_number"].value)
     request.session[KEY] = [base64.b64encode(sealed).decode(), clock.now().timestamp()]
+    return typed
 
 
 def recall(request: Request) -> Typed | None:

@@ -1,4 +1,4 @@
-"""Under which address this platform really is, so that a reader can tell a copy from it."""
+"""What public pages share: the address this platform really has, the proof of work."""
 
 from __future__ import annotations
 
@@ -6,14 +6,29 @@ from io import BytesIO
 from urllib.parse import urlsplit
 
 import segno
+from django import forms
 from django.conf import settings
 
+from zhiye.core.actor import Actor
 from zhiye.http.request import Request
+from zhiye.lookup import proof, services
+from zhiye.web.shared.refusing import refusal_of
 
 
 def official_host(request: Request) -> str:
     """The host name the operator has set (ZHIYE_PUBLIC_URL); of a try-out the one it runs at."""
     return urlsplit(_base(request)).netloc
+
+
+def proof_for(actor: Actor, form: forms.Form) -> dict[str, object]:
+    """What a form shows of a proof of work: the puzzle where it is needed, and why."""
+    asked = refusal_of(form)
+    wanted = isinstance(asked, services.ProofNeeded)
+    needed = wanted or services.proof_is_needed(actor)
+    return {
+        "proof": proof.challenge() if needed else None,
+        "told": asked.message if asked and wanted else "",
+    }
 
 
 def phone_address(request: Request) -> str:

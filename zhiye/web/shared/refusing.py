@@ -36,12 +36,16 @@ def refusal_of(form: forms.BaseForm) -> Refusal | None:
     return found
 
 
-def in_table(refusal: Refusal, form: forms.BaseForm) -> int:
-    """The same where the page shows what is not met as a table (`table_of`), not in the form."""
-    if not isinstance(refusal, ChecksFailed):
-        return form_errors_from(refusal, form)
-    vars(form)["refusal"] = refusal
-    return refusal.status
+def apart(*kinds: type[Refusal]) -> Callable[[Refusal, forms.BaseForm], int]:
+    """`beside` for a page that shows refusals of some kinds in a place of their own."""
+
+    def beside(refusal: Refusal, form: forms.BaseForm) -> int:
+        if not isinstance(refusal, kinds):
+            return form_errors_from(refusal, form)
+        vars(form)["refusal"] = refusal
+        return refusal.status
+
+    return beside
 
 
 def table_of(form: forms.BaseForm) -> CheckTable | None:
@@ -58,10 +62,11 @@ def refused_alone(form: forms.BaseForm) -> Refusal | None:
 
 def status_of(form: Any) -> int:
     """The status of a page with this form: fresh, wrong, or refused."""
-    if not isinstance(form, forms.BaseForm) or not is_sent(form):
+    if not isinstance(form, forms.BaseForm):
         return 200
-    refusal = refusal_of(form)
-    return refusal.status if refusal else 422 if form.errors else 200
+    if refusal := refusal_of(form):
+        return refusal.status
+    return 422 if is_sent(form) and form.errors else 200
 
 
 def is_sent(form: forms.BaseForm) -> bool:

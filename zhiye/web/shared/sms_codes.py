@@ -7,6 +7,8 @@ server-side session (assurance 21).
 from __future__ import annotations
 
 import secrets
+from collections.abc import Mapping
+from typing import Any
 
 from django import forms
 from django.http import JsonResponse
@@ -18,7 +20,7 @@ from zhiye.core import clock
 from zhiye.core.refusals import Invalid, Refusal, TooMany
 from zhiye.http.request import Request, wants_json
 from zhiye.web.shared.forms_render import CodeInput
-from zhiye.web.shared.refusing import form_errors_from
+from zhiye.web.shared.refusing import apart, form_errors_from
 
 SENT = "验证码已发送，请查看手机短信。"
 
@@ -37,19 +39,33 @@ def forget(request: Request, purpose: Purpose) -> None:
     request.session.pop(f"code_{purpose.value}_at", None)
 
 
-def is_wanted(request: Request) -> bool:
-    """Whether the button for a code was pressed instead of the form's own."""
-    return request.method == "POST" and "send_code" in request.POST
+class CodeForm(forms.Form):
+    """A form with a `phone` and a `code`; its button for a code judges nothing."""
+
+    @staticmethod
+    def reshape(data: Mapping[str, Any]) -> bool:
+        """Whether the button for a code was pressed instead of the form's own."""
+        return "send_code" in data
 
 
-def send(
-    request: Request, form: forms.BaseForm, purpose: Purpose
-) -> tuple[int, JsonResponse | None]:
-    """Send a code to the phone typed into `form`.
+def asked(request: Request, form: CodeForm, purpose: Purpose) -> JsonResponse | None:
+    """Send a code to the phone typed into a form, where that was asked for.
 
-    Returns the status, and the answer where a script asked; otherwise the page is shown again with
-    what was typed and with the countdown. The form is not judged as a whole.
+    Returns the answer to a script; otherwise the page is shown again with what was typed and with
+    the countdown.
     """
+    answer = _send(request, form, purpose) if form.reshape(request.POST) else None
+    at = float(request.session.get(f"code_{purpose.value}_at", 0))
+    seconds = code_rules().seconds_between
+    widget = form.fields["code"].widget
+    if isinstance(widget, CodeInput):
+        widget.send_url = widget.send_url or request.path
+        widget.seconds = seconds
+        widget.wait = max(0, int(at + seconds - clock.now().timestamp())) if at else 0
+    return answer
+
+
+def _send(request: Request, form: CodeForm, purpose: Purpose) -> JsonResponse | None:
     try:
         services.issue_code(
             phone=str(form.data.get("phone", "")),
@@ -60,39 +76,19 @@ def send(
     except Refusal as refusal:
         return _refused(request, form, refusal)
     request.session[f"code_{purpose.value}_at"] = clock.now().timestamp()
-    seconds = code_rules().seconds_between
-    if wants_json(request):
-        return 200, JsonResponse({"message": SENT, "seconds": seconds})
-    _quiet(form)
-    return 200, None
+    if not wants_json(request):
+        return None
+    return JsonResponse({"message": SENT, "seconds": code_rules().seconds_between})
 
 
-def prepare(request: Request, form: forms.BaseForm, purpose: Purpose) -> None:
-    """Tell the form's code field where to ask for a code, and how long until the next one."""
-    at = float(request.session.get(f"code_{purpose.value}_at", 0))
-    seconds = code_rules().seconds_between
-    widget = form.fields["code"].widget
-    if isinstance(widget, CodeInput):
-        widget.send_url = widget.send_url or request.path
-        widget.seconds = seconds
-        widget.wait = max(0, int(at + seconds - clock.now().timestamp())) if at else 0
-
-
-def _refused(
-    request: Request, form: forms.BaseForm, refusal: Refusal
-) -> tuple[int, JsonResponse | None]:
+def _refused(request: Request, form: CodeForm, refusal: Refusal) -> JsonResponse | None:
+    told = f"{refusal.message}{refusal.remedy}"
     if wants_json(request):
         wait = refusal.retry_after if isinstance(refusal, TooMany) else None
-        told = {"message": f"{refusal.message}{refusal.remedy}", "retry_after": wait}
-        return refusal.status, JsonResponse(told, status=refusal.status)
-    _quiet(form)
+        return JsonResponse({"message": told, "retry_after": wait}, status=refusal.status)
     if isinstance(refusal, Invalid):
-        return form_errors_from(refusal, form), None
-    form.add_error("code", f"{refusal.message}{refusal.remedy}")
-    return refusal.status, None
-
-
-def _quiet(form: forms.BaseForm) -> None:
-    """Show what was typed without complaints about what is not typed yet."""
-    form.full_clean()
-    form.errors.clear()
+        form_errors_from(refusal, form)
+    else:
+        apart(Refusal)(refusal, form)
+        form.add_error("code", told)
+    return None

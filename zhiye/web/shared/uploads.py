@@ -159,11 +159,17 @@ def filled(
     if tidy:
         tidy(data)
     reshaped = reshape is not None and reshape(data)
-    form = make(data)
-    judge(form, actor, refused)
+    form = as_sent(make(data), actor, refused)
     if reshaped:
         form.errors.clear()
-    vars(form)["sent"] = not reshaped
+        del vars(form)["sent"]
+    return form
+
+
+def as_sent(form: F, actor: Actor, refused: Mapping[str, Sequence[str]] | None = None) -> F:
+    """A form with data, judged as one that was sent, with what is known of files refused."""
+    judge(form, actor, refused)
+    vars(form)["sent"] = True
     return form
 
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from django import forms
-from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -18,12 +16,14 @@ from zhiye.accounts import selectors, services
 from zhiye.accounts.models import LoginSession
 from zhiye.accounts.services import Purpose
 from zhiye.core.actor import Role
-from zhiye.core.refusals import Invalid, NotFound, Refusal
+from zhiye.core.refusals import Invalid, NotFound
 from zhiye.http import acting
 from zhiye.http.request import Request
 from zhiye.web.auth.forms import ChangePasswordForm, PhoneForm
 from zhiye.web.shared import entry, sms_codes
-from zhiye.web.shared.refusing import form_errors_from
+from zhiye.web.shared.pages import done
+from zhiye.web.shared.refusing import status_of, submit
+from zhiye.web.shared.uploads import filled
 
 
 @require_GET
@@ -39,27 +39,24 @@ def account(request: Request) -> HttpResponse:
 def password(request: Request) -> HttpResponse:
     """Change the password; all other logins end (SX-38)."""
     user = acting.user_of(request)
-    form = ChangePasswordForm(request.POST or None)
+    form = filled(request, ChangePasswordForm)
     form.fields["new"].help_text = selectors.policy_of(user).advice
-    why = selectors.must_change_password(user, request.actor.role)
-    more = {"form": form, "why": why, "usable": user.has_usable_password()}
-    if request.method == "GET" or not form.is_valid():
-        status = 422 if form.is_bound else 200
-        return _page(request, "auth/password.html", "修改密码", more, status)
-    try:
-        changed = services.change_password(
+    changed = submit(
+        form,
+        lambda: services.change_password(
             user=user,
             old=form.cleaned_data["old"],
             new=form.cleaned_data["new"],
             actor=request.actor,
             keep_session=request.session.get(acting.LOGIN),
-        )
-    except Refusal as refusal:
-        status = form_errors_from(refusal, form)
-        return _page(request, "auth/password.html", "修改密码", more, status)
-    update_session_auth_hash(request, changed)
-    messages.success(request, "密码已修改，其他设备上的登录都已退出。")
-    return HttpResponseRedirect(reverse("auth:account"))
+        ),
+    )
+    if changed is not None:
+        update_session_auth_hash(request, changed)
+        return done(request, "密码已修改，其他设备上的登录都已退出。", "auth:account")
+    why = selectors.must_change_password(user, request.actor.role)
+    more = {"form": form, "why": why, "usable": user.has_usable_password()}
+    return _page(request, "auth/password.html", "修改密码", more)
 
 
 @sensitive_post_parameters("password")
@@ -68,28 +65,24 @@ def password(request: Request) -> HttpResponse:
 def phone(request: Request) -> HttpResponse:
     """Bind another phone number, after the password was asked once more (assurance 39)."""
     user = acting.user_of(request)
-    form = PhoneForm(request.POST or None)
-    if not user.has_usable_password():
-        del form.fields["password"]
-    if sms_codes.is_wanted(request):
-        status, answer = sms_codes.send(request, form, Purpose.BIND)
-        return answer or _phone_page(request, form, status)
-    if request.method == "GET" or not form.is_valid():
-        return _phone_page(request, form, 422 if form.is_bound else 200)
-    try:
-        services.change_phone(
+    form = filled(request, PhoneForm, lambda data: PhoneForm(data, user=user))
+    if answer := sms_codes.asked(request, form, Purpose.BIND):
+        return answer
+    changed = submit(
+        form,
+        lambda: services.change_phone(
             user=user,
             phone=form.cleaned_data["phone"],
             code=form.cleaned_data["code"],
             subject=sms_codes.subject(request, Purpose.BIND),
             password=form.cleaned_data.get("password", ""),
             actor=request.actor,
-        )
-    except Refusal as refusal:
-        return _phone_page(request, form, form_errors_from(refusal, form))
+        ),
+    )
+    if changed is None:
+        return _page(request, "auth/phone.html", "更换手机号", {"form": form})
     sms_codes.forget(request, Purpose.BIND)
-    messages.success(request, "手机号已更换，今后请用新手机号登录。")
-    return HttpResponseRedirect(reverse("auth:account"))
+    return done(request, "手机号已更换，今后请用新手机号登录。", "auth:account")
 
 
 @require_GET
@@ -113,11 +106,9 @@ def end_session(request: Request, pk: int) -> HttpResponse:
         raise NotFound
     if session.pk == request.session.get(acting.LOGIN):
         acting.log_out(request)
-        messages.success(request, "您已安全退出。")
-        return HttpResponseRedirect(reverse("auth:login"))
+        return done(request, "您已安全退出。", "auth:login")
     services.end_session(session=session, actor=actor, reason=LoginSession.EndReason.ENDED)
-    messages.success(request, f"已结束“{session.agent}”上的登录。")
-    return HttpResponseRedirect(reverse("auth:sessions"))
+    return done(request, f"已结束“{session.agent}”上的登录。", "auth:sessions")
 
 
 @require_POST
@@ -130,8 +121,8 @@ def end_others(request: Request) -> HttpResponse:
         reason=LoginSession.EndReason.ENDED,
         keep=request.session.get(acting.LOGIN),
     )
-    messages.success(request, f"已结束其他{ended}处登录。" if ended else "没有其他登录。")
-    return HttpResponseRedirect(reverse("auth:sessions"))
+    told = f"已结束其他{ended}处登录。" if ended else "没有其他登录。"
+    return done(request, told, "auth:sessions")
 
 
 @require_http_methods(["GET", "POST"])
@@ -154,17 +145,11 @@ def switch(request: Request) -> HttpResponse:
     return HttpResponseRedirect(wanted if wanted and chosen in fitting else chosen.url)
 
 
-def _phone_page(request: Request, form: forms.BaseForm, status: int) -> HttpResponse:
-    sms_codes.prepare(request, form, Purpose.BIND)
-    return _page(request, "auth/phone.html", "更换手机号", {"form": form}, status)
-
-
 def _page(
     request: Request,
     template: str,
     title: str,
     more: Mapping[str, object],
-    status: int = 200,
 ) -> HttpResponse:
     """A page in the look of the portal the reader works in."""
     role = request.actor.role
@@ -177,4 +162,4 @@ def _page(
         "back_url": reverse("auth:account") if crumbs else "/me/" if role is Role.PERSON else "",
         **more,
     }
-    return render(request, template, shown, status=status)
+    return render(request, template, shown, status=status_of(more.get("form")))

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -17,14 +16,15 @@ from django.views.decorators.http import require_http_methods, require_POST
 from zhiye.accounts import services
 from zhiye.accounts.services import Purpose
 from zhiye.core.actor import Role
-from zhiye.core.refusals import Refusal
 from zhiye.http import acting
 from zhiye.http.request import Request
 from zhiye.http.source import stranger
 from zhiye.web.auth.forms import CodeLoginForm, PasswordLoginForm
 from zhiye.web.shared import entry, sms_codes
 from zhiye.web.shared.kit import Portal
-from zhiye.web.shared.refusing import form_errors_from
+from zhiye.web.shared.pages import done
+from zhiye.web.shared.refusing import status_of, submit
+from zhiye.web.shared.uploads import filled
 
 
 @dataclass(frozen=True)
@@ -66,13 +66,13 @@ def password_page(door: Door) -> View:
     def view(request: Request) -> HttpResponse:
         if request.actor.user_id is not None and request.method == "GET":
             return HttpResponseRedirect(_after_login(request, door))
-        form = PasswordLoginForm(request.POST or None)
-        if request.method == "GET" or not form.is_valid():
-            return _page(request, door, door.password, form, 422 if form.is_bound else 200)
-        try:
-            user = services.login_password(**form.cleaned_data, actor=stranger(request))
-        except Refusal as refusal:
-            return _page(request, door, door.password, form, form_errors_from(refusal, form))
+        form = filled(request, PasswordLoginForm)
+        user = submit(
+            form,
+            lambda: services.login_password(**form.cleaned_data, actor=stranger(request)),
+        )
+        if user is None:
+            return _page(request, door, door.password, form)
         acting.log_in(request, user, method="password")
         return HttpResponseRedirect(_after_login(request, door))
 
@@ -87,21 +87,20 @@ def code_page(door: Door) -> View:
     def view(request: Request) -> HttpResponse:
         if request.actor.user_id is not None and request.method == "GET":
             return HttpResponseRedirect(_after_login(request, door))
-        form = CodeLoginForm(request.POST or None)
-        if sms_codes.is_wanted(request):
-            status, answer = sms_codes.send(request, form, Purpose.LOGIN)
-            return answer or _page(request, door, door.code, form, status)
-        if request.method == "GET" or not form.is_valid():
-            return _page(request, door, door.code, form, 422 if form.is_bound else 200)
-        try:
-            user = services.login_code(
+        form = filled(request, CodeLoginForm)
+        if answer := sms_codes.asked(request, form, Purpose.LOGIN):
+            return answer
+        user = submit(
+            form,
+            lambda: services.login_code(
                 **form.cleaned_data,
                 subject=sms_codes.subject(request, Purpose.LOGIN),
                 actor=stranger(request),
                 create=door.creates,
-            )
-        except Refusal as refusal:
-            return _page(request, door, door.code, form, form_errors_from(refusal, form))
+            ),
+        )
+        if user is None:
+            return _page(request, door, door.code, form)
         sms_codes.forget(request, Purpose.LOGIN)
         acting.log_in(request, user, method="code")
         return HttpResponseRedirect(_after_login(request, door))
@@ -120,8 +119,7 @@ def logout(request: Request) -> HttpResponse:
     """End this login; a second time does nothing."""
     by_phone = request.actor.role is Role.PERSON
     acting.log_out(request)
-    messages.success(request, "您已安全退出。")
-    return HttpResponseRedirect(reverse("auth:me_login" if by_phone else "auth:login"))
+    return done(request, "您已安全退出。", "auth:me_login" if by_phone else "auth:login")
 
 
 def _after_login(request: Request, door: Door) -> str:
@@ -139,11 +137,8 @@ def _page(
     door: Door,
     current: str,
     form: PasswordLoginForm | CodeLoginForm,
-    status: int,
 ) -> HttpResponse:
     request.portal = door.portal
-    if isinstance(form, CodeLoginForm):
-        sms_codes.prepare(request, form, Purpose.LOGIN)
     more = {
         "title": door.title,
         "form": form,
@@ -151,4 +146,4 @@ def _page(
         "next": entry.safe_next(request),
         "by_code": current == door.code,
     }
-    return render(request, door.template, more, status=status)
+    return render(request, door.template, more, status=status_of(form))

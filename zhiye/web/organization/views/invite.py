@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from zhiye.accounts import throttle
 from zhiye.core.actor import Actor
+from zhiye.core.refusals import ChecksFailed
 from zhiye.http.request import Request
 from zhiye.licences.selectors import has_counting
 from zhiye.organizations.models import Function, Organization
@@ -26,7 +27,7 @@ from zhiye.web.organization.forms.registrations import CATEGORY_HELP, Categories
 from zhiye.web.organization.gate import for_organization, own
 from zhiye.web.organization.views.registrations import crumbs
 from zhiye.web.shared.pages import done, key_of, page
-from zhiye.web.shared.refusing import in_table, submit, table_of
+from zhiye.web.shared.refusing import apart, submit, table_of
 from zhiye.web.shared.uploads import filled
 
 INVITE = "invite"
@@ -82,7 +83,7 @@ def invite_person(request: Request, token: str) -> HttpResponse:
             categories=form.cleaned_data["categories"],
             key=key_of(request),
         ),
-        beside=in_table,
+        beside=apart(ChecksFailed),
     )
     if made:
         told = f"已邀请{person.name}，对方将收到消息，在手机上同意后即公示。"

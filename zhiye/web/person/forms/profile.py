@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -15,6 +15,7 @@ from zhiye.regions.selectors import region, region_children
 from zhiye.web.auth.forms import PhoneField
 from zhiye.web.person.forms.fields import IdNumberField, NameField
 from zhiye.web.shared.forms_render import CodeField
+from zhiye.web.shared.sms_codes import CodeForm
 
 LEVELS = ("province", "city", "county")
 SWAP = {
@@ -33,7 +34,7 @@ class IdentityForm(forms.Form):
     id_number = IdNumberField()
 
 
-class BindForm(forms.Form):
+class BindForm(CodeForm):
     """身份证号登录, second step: the phone that is used from now on."""
 
     phone = PhoneField(help_text="须是本人实名办理的手机号，以后用它登录。")
@@ -49,6 +50,11 @@ class PlaceForm(forms.Form):
     province = forms.ChoiceField(label="省（自治区、直辖市）", required=False)
     city = forms.ChoiceField(label="市（地区）", required=False)
     county = forms.ChoiceField(label="县（区）", required=False)
+
+    @staticmethod
+    def reshape(data: Mapping[str, Any]) -> bool:
+        """Whether only the next list is wanted, without script."""
+        return "pick" in data
 
     def __init__(self, *args: Any, at: Region | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from django.contrib import messages
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -14,7 +13,7 @@ from zhiye.core.refusals import ChecksFailed, NotFound
 from zhiye.http.request import Request
 from zhiye.web.person.forms.certificates import CertificateForm
 from zhiye.web.person.frame import own, with_profile
-from zhiye.web.shared.pages import key_of, page
+from zhiye.web.shared.pages import done, key_of, page
 from zhiye.web.shared.refusing import submit
 from zhiye.web.shared.uploads import filled
 
@@ -54,8 +53,12 @@ def new(request: Request, kind: str) -> HttpResponse:
         form, lambda: services.submit(actor=request.actor, key=key_of(request), **form.given())
     )
     if made is not None:
-        messages.success(request, "已提交审核。结果会有短信告诉您，这期间您不用做什么。")
-        return HttpResponseRedirect(reverse("person:certificate", args=[made.pk]))
+        return done(
+            request,
+            "已提交审核。结果会有短信告诉您，这期间您不用做什么。",
+            "person:certificate",
+            made.pk,
+        )
     more = {"form": form, "only": only_from_elsewhere(own(request)), "reason": ""}
     back = reverse("person:certificate_choose")
     return page(request, "certificate_form", CertificateKind(kind).label, more, back=back)

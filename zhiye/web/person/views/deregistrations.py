@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from django.contrib import messages
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -27,7 +26,7 @@ from zhiye.web.person.forms.registrations import LeaveForm
 from zhiye.web.person.frame import own_page, registering
 from zhiye.web.person.views.registrations import tabs
 from zhiye.web.shared.moves import doing
-from zhiye.web.shared.pages import key_of, page
+from zhiye.web.shared.pages import done, key_of, page
 from zhiye.web.shared.refusing import submit
 from zhiye.web.shared.uploads import as_stored, filled
 
@@ -78,8 +77,9 @@ def start(request: Request, pk: int) -> HttpResponse:
         ),
     )
     if made is not None:
-        messages.success(request, f"注销申请已发给{organization.name}。")
-        return HttpResponseRedirect(reverse("person:deregistration", args=[made.pk]))
+        return done(
+            request, f"注销申请已发给{organization.name}。", "person:deregistration", made.pk
+        )
     reviewed = rules.get_bool("release_reviewer_needed", organization.authority_id)
     shown = {
         "form": form,

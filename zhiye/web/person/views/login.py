@@ -8,9 +8,8 @@ from __future__ import annotations
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
-from django.urls import reverse
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods
@@ -18,7 +17,6 @@ from django.views.decorators.http import require_GET, require_http_methods
 from zhiye.accounts import services as accounts
 from zhiye.accounts.services import Purpose
 from zhiye.core.actor import Role
-from zhiye.core.refusals import Refusal
 from zhiye.http import acting
 from zhiye.http.request import Request
 from zhiye.http.source import stranger
@@ -27,7 +25,9 @@ from zhiye.web.person import first_login
 from zhiye.web.person.forms.profile import BindForm, IdentityForm
 from zhiye.web.person.frame import own_page, person_of
 from zhiye.web.shared import sms_codes
-from zhiye.web.shared.refusing import form_errors_from
+from zhiye.web.shared.pages import done
+from zhiye.web.shared.refusing import status_of, submit
+from zhiye.web.shared.uploads import as_sent, filled
 
 DONE = "身份核对一致，手机号已绑定。以后用手机号登录即可。"
 
@@ -38,15 +38,11 @@ DONE = "身份核对一致，手机号已绑定。以后用手机号登录即可
 def id_number(request: Request) -> HttpResponse:
     """Step 1: name and ID number."""
     if request.actor.user_id is not None:
-        return HttpResponseRedirect(reverse("person:home"))
-    form = IdentityForm(request.POST or None, initial=_known(request))
-    if request.method == "GET" or not form.is_valid():
-        return _page(request, "id", form, 1, 422 if form.is_bound else 200)
-    try:
-        first_login.remember(request, **form.cleaned_data)
-    except Refusal as refusal:
-        return _page(request, "id", form, 1, form_errors_from(refusal, form))
-    return HttpResponseRedirect(reverse("person:login_bind"))
+        return redirect("person:home")
+    form = filled(request, IdentityForm, initial=_known(request))
+    if submit(form, lambda: first_login.remember(request, **form.cleaned_data)) is None:
+        return _page(request, "id", form, 1)
+    return redirect("person:login_bind")
 
 
 @never_cache
@@ -64,31 +60,30 @@ def bind(request: Request) -> HttpResponse:
 def phone(request: Request) -> HttpResponse:
     """Step 3: the phone, proved by a code; then the identity check, and in."""
     if request.actor.user_id is not None:  # the form was sent twice
-        return HttpResponseRedirect(reverse("person:login_check"))
+        return redirect("person:login_check")
     typed = first_login.recall(request)
     if typed is None:
         return _again(request)
-    form = BindForm(request.POST or None)
-    if sms_codes.is_wanted(request):
-        status, answer = sms_codes.send(request, form, Purpose.BIND)
-        return answer or _phone(request, form, typed, status)
-    if request.method == "GET" or not form.is_valid():
-        return _phone(request, form, typed, 422 if form.is_bound else 200)
-    try:
-        user = accounts.login_code(
+    form = filled(request, BindForm)
+    if answer := sms_codes.asked(request, form, Purpose.BIND):
+        return answer
+    user = submit(
+        form,
+        lambda: accounts.login_code(
             **form.cleaned_data,
             subject=sms_codes.subject(request, Purpose.BIND),
             actor=stranger(request),
             create=True,
             purpose=Purpose.BIND,
-        )
-    except Refusal as refusal:
-        return _phone(request, form, typed, form_errors_from(refusal, form))
+        ),
+    )
+    if user is None:
+        return _page(request, "phone", form, 2, typed=typed)
     sms_codes.forget(request, Purpose.BIND)
     acting.log_in(request, user, method="id_number")
     own = next(one for one in request.capacities if one.role is Role.PERSON)
     acting.switch_to(request, own)
-    return _check(request, IdentityForm(_known(request)))
+    return _check(request, as_sent(IdentityForm(_known(request)), request.actor))
 
 
 @never_cache
@@ -98,25 +93,22 @@ def phone(request: Request) -> HttpResponse:
 def check(request: Request) -> HttpResponse:
     """Name or number was not right: corrected here, without another SMS."""
     if person_of(request) is not None:
-        return HttpResponseRedirect(reverse("person:home"))
-    if request.method == "GET":
-        return _page(request, "check", IdentityForm(initial=_known(request)), 3)
-    return _check(request, IdentityForm(request.POST))
+        return redirect("person:home")
+    return _check(request, filled(request, IdentityForm, initial=_known(request)))
 
 
 def _check(request: Request, form: IdentityForm) -> HttpResponse:
     """Ask the identity service; the phone stays proved whatever it answers."""
-    if not form.is_valid():
-        return _page(request, "check", form, 3, 422)
-    try:
-        people.bind_first_login(
+    person = submit(
+        form,
+        lambda: people.bind_first_login(
             user=acting.user_of(request), **form.cleaned_data, actor=request.actor
-        )
-    except Refusal as refusal:
-        return _page(request, "check", form, 3, form_errors_from(refusal, form))
+        ),
+    )
+    if person is None:
+        return _page(request, "check", form, 3)
     first_login.forget(request)
-    messages.success(request, DONE)
-    return HttpResponseRedirect(reverse("person:home"))
+    return done(request, DONE, "person:home")
 
 
 def _known(request: Request) -> dict[str, str]:
@@ -127,12 +119,7 @@ def _known(request: Request) -> dict[str, str]:
 
 def _again(request: Request) -> HttpResponse:
     messages.info(request, "请先填写姓名和身份证号。")
-    return HttpResponseRedirect(reverse("person:login_id"))
-
-
-def _phone(request: Request, form: BindForm, typed: first_login.Typed, status: int) -> HttpResponse:
-    sms_codes.prepare(request, form, Purpose.BIND)
-    return _page(request, "phone", form, 2, status, typed=typed)
+    return redirect("person:login_id")
 
 
 def _page(
@@ -140,7 +127,6 @@ def _page(
     name: str,
     form: forms.Form | None,
     step: int,
-    status: int = 200,
     typed: first_login.Typed | None = None,
 ) -> HttpResponse:
     shown = {
@@ -149,4 +135,4 @@ def _page(
         "form": form,
         "typed": typed,
     }
-    return render(request, f"person/login/{name}.html", shown, status=status)
+    return render(request, f"person/login/{name}.html", shown, status=status_of(form))

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import messages
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from zhiye.certificates import selectors as certificates
 from zhiye.core import text
-from zhiye.core.checks import CheckTable
-from zhiye.core.refusals import ChecksFailed, Refusal
+from zhiye.core.actor import Actor
+from zhiye.core.refusals import ChecksFailed
 from zhiye.http.request import Request
 from zhiye.organizations.models import Organization
 from zhiye.people import qualifications
@@ -23,8 +22,9 @@ from zhiye.registrations.texts import TEXTS
 from zhiye.web.person import reads
 from zhiye.web.person.forms.registrations import CategoryForm, SearchForm
 from zhiye.web.person.frame import own, registering, with_profile
-from zhiye.web.shared.pages import key_of, page
-from zhiye.web.shared.refusing import form_errors_from
+from zhiye.web.shared.pages import done, key_of, page
+from zhiye.web.shared.refusing import apart, submit
+from zhiye.web.shared.uploads import filled
 
 MOST = 20
 
@@ -69,52 +69,51 @@ def _why_none(typed: str) -> str:
 @with_profile
 def apply(request: Request, pk: int) -> HttpResponse:
     """Choose as what, see the check table and the words consented to, apply."""
-    organization = reads.organization(pk)
-    person = own(request)
+    organization, person = reads.organization(pk), own(request)
     asked = request.GET if "categories" in request.GET else None
-    typed = request.POST if request.method == "POST" else asked
-    form = CategoryForm(typed, initial={"categories": _likely(person)})
-    good = form.is_valid()
-    if request.method == "GET" or not good:
-        return _page(request, organization, form, 422 if form.is_bound and not good else 200)
-    try:
-        made = services.apply(
+    form = filled(
+        request,
+        CategoryForm,
+        lambda sent: CategoryForm(
+            asked if sent is None else sent, initial={"categories": _likely(person)}
+        ),
+    )
+    made = submit(
+        form,
+        lambda: services.apply(
             actor=request.actor,
             organization_id=pk,
             categories=form.cleaned_data["categories"],
             key=key_of(request),
-        )
-    except ChecksFailed as refusal:
-        return _page(request, organization, form, refusal.status)
-    except Refusal as refusal:
-        return _page(request, organization, form, form_errors_from(refusal, form))
-    messages.success(request, f"申请已发给{organization.name}。")
-    return HttpResponseRedirect(reverse("person:registration", args=[made.pk]))
-
-
-def _page(
-    request: Request, organization: Organization, form: CategoryForm, status: int
-) -> HttpResponse:
-    chosen = form.cleaned_data.get("categories") if form.is_bound else None
-    table: CheckTable | None = None
-    words = ""
-    if chosen:
-        person = own(request)
-        asked = services.eligibility(
-            actor=request.actor, person=person, organization=organization, categories=chosen
-        )
-        table = asked
-        draft = Registration(person=person, organization=organization, categories=chosen)
-        words = TEXTS["register", Side.PERSON.value].for_(draft)
+        ),
+        beside=apart(ChecksFailed),
+    )
+    if made is not None:
+        return done(request, f"申请已发给{organization.name}。", "person:registration", made.pk)
     more = {
         "organization": organization,
         "form": form,
-        "chosen": chosen or [],
-        "table": table,
-        "words": words,
+        **_chosen(request.actor, form, organization, person),
     }
-    back = reverse("person:organizations")
-    return page(request, "apply", "申请公示", more, back=back, status=status)
+    return page(request, "apply", "申请公示", more, back=reverse("person:organizations"))
+
+
+def _chosen(
+    actor: Actor, form: CategoryForm, organization: Organization, person: Person
+) -> dict[str, Any]:
+    """What was ticked so far, with the conditions and the words consented to."""
+    form.is_valid()  # what an address says was not judged yet
+    chosen = getattr(form, "cleaned_data", {}).get("categories")
+    if not chosen:
+        return {"chosen": [], "table": None, "words": ""}
+    draft = Registration(person=person, organization=organization, categories=chosen)
+    return {
+        "chosen": chosen,
+        "table": services.eligibility(
+            actor=actor, person=person, organization=organization, categories=chosen
+        ),
+        "words": TEXTS["register", Side.PERSON.value].for_(draft),
+    }
 
 
 def _likely(person: Person) -> list[str]:

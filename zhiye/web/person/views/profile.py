@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from django.contrib import messages
-from django.http import HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods
 
-from zhiye.core.refusals import Refusal
 from zhiye.http.acting import user_of
 from zhiye.http.request import Request
 from zhiye.people import services as people
@@ -18,8 +16,9 @@ from zhiye.people.services import PersonFacts
 from zhiye.web.person import fetching
 from zhiye.web.person.forms.profile import PlaceForm, ProfileForm
 from zhiye.web.person.frame import own_page, person_of
-from zhiye.web.shared.pages import page
-from zhiye.web.shared.refusing import form_errors_from
+from zhiye.web.shared.pages import done, page
+from zhiye.web.shared.refusing import submit
+from zhiye.web.shared.uploads import filled
 
 SAVED = "人员信息已保存。正在向登记系统取您的证书，一般几秒钟。"
 
@@ -34,16 +33,17 @@ def profile(request: Request) -> HttpResponse:
         return page(request, "profile", "人员信息", {"person": person}, back=reverse("person:mine"))
     if person is not None:
         return _place(request, person)
-    form = ProfileForm(request.POST or None)
-    if request.method == "GET" or "pick" in request.POST or not form.is_valid():
-        return _form(request, form)
+    form = filled(request, ProfileForm)
+    saved = submit(form, lambda: _complete(request, form))
+    if saved is not None:
+        return _saved(request)
+    return page(request, "profile_form", "人员信息", {"form": form}, back=reverse("person:home"))
+
+
+def _complete(request: Request, form: ProfileForm) -> Person:
     typed = form.cleaned_data
     facts = PersonFacts(typed["name"], typed["id_number"], typed["region"], typed["id_kind"])
-    try:
-        people.complete_profile(actor=request.actor, user=user_of(request), facts=facts)
-    except Refusal as refusal:
-        return _form(request, form, form_errors_from(refusal, form))
-    return _saved(request)
+    return people.complete_profile(actor=request.actor, user=user_of(request), facts=facts)
 
 
 @require_http_methods(["GET", "POST"])
@@ -52,7 +52,7 @@ def place(request: Request) -> HttpResponse:
     """Another place of work."""
     person = person_of(request)
     if person is None:
-        return HttpResponseRedirect(reverse("person:profile"))
+        return redirect("person:profile")
     return _place(request, person)
 
 
@@ -64,39 +64,19 @@ def places(request: Request) -> HttpResponse:
 
 
 def _place(request: Request, person: Person) -> HttpResponse:
-    form = PlaceForm(request.POST or None, at=person.region)
-    more = {"form": form, "person": person}
-    back = reverse("person:profile" if person.is_complete else "person:home")
-    if request.method == "GET" or "pick" in request.POST or not form.is_valid():
-        return page(request, "place", "工作所在地", more, back=back, status=_quiet(request, form))
     first = not person.is_complete
-    try:
-        people.choose_place(actor=request.actor, region=form.cleaned_data["region"])
-    except Refusal as refusal:
-        status = form_errors_from(refusal, form)
-        return page(request, "place", "工作所在地", more, back=back, status=status)
-    if first:
-        return _saved(request)
-    messages.success(request, "工作所在地已更改。")
-    return HttpResponseRedirect(reverse("person:profile"))
+    form = filled(request, PlaceForm, lambda data: PlaceForm(data, at=person.region))
+    chosen = submit(
+        form,
+        lambda: people.choose_place(actor=request.actor, region=form.cleaned_data["region"]),
+    )
+    if chosen is None:
+        more = {"form": form, "person": person}
+        back = reverse("person:home" if first else "person:profile")
+        return page(request, "place", "工作所在地", more, back=back)
+    return _saved(request) if first else done(request, "工作所在地已更改。", "person:profile")
 
 
 def _saved(request: Request) -> HttpResponse:
     fetching.note(request)
-    messages.success(request, SAVED)
-    return HttpResponseRedirect(reverse("person:certificates"))
-
-
-def _form(request: Request, form: ProfileForm, status: int = 0) -> HttpResponse:
-    status = status or _quiet(request, form)
-    back = reverse("person:home")
-    return page(request, "profile_form", "人员信息", {"form": form}, back=back, status=status)
-
-
-def _quiet(request: Request, form: PlaceForm) -> int:
-    """Loading the next list without script is no mistake: show what was typed without errors."""
-    if "pick" in request.POST:
-        form.full_clean()
-        form.errors.clear()
-        return 200
-    return 422 if form.is_bound else 200
+    return done(request, SAVED, "person:certificates")

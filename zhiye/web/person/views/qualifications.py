@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
-from django.contrib import messages
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -19,7 +18,7 @@ from zhiye.people.models import Education, Experience, Person, PersonFact, Title
 from zhiye.web.person.forms.qualifications import EducationForm, ExperienceForm, TitleForm
 from zhiye.web.person.frame import own, with_profile
 from zhiye.web.shared.moves import MoveForm
-from zhiye.web.shared.pages import ask, page
+from zhiye.web.shared.pages import ask, done, page
 from zhiye.web.shared.refusing import submit
 from zhiye.web.shared.uploads import filled
 
@@ -100,8 +99,7 @@ def new(request: Request, kind: str) -> HttpResponse:
     form = filled(request, chosen.form)
     verb = chosen.add
     if submit(form, lambda: verb(actor=request.actor, facts=form.cleaned_data)) is not None:
-        messages.success(request, f"{chosen.label}已保存。")
-        return HttpResponseRedirect(reverse("person:qualifications"))
+        return done(request, f"{chosen.label}已保存。", "person:qualifications")
     back = reverse("person:qualifications")
     title = f"添加{chosen.label}"
     return page(request, "qualification_form", title, {"form": form}, back=back)
@@ -118,8 +116,7 @@ def remove(request: Request, kind: str, pk: int) -> HttpResponse:
     form = filled(request, MoveForm)
     verb = qualifications.remove
     if submit(form, lambda: verb(actor=request.actor, kind=chosen.model, pk=pk)) is not None:
-        messages.success(request, f"{chosen.label}已删除。")
-        return HttpResponseRedirect(reverse("person:qualifications"))
+        return done(request, f"{chosen.label}已删除。", "person:qualifications")
     return ask(
         request,
         form,

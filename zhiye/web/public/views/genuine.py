@@ -9,13 +9,14 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
 from zhiye.core import clock
-from zhiye.core.refusals import NotFound, Refusal
+from zhiye.core.refusals import NotFound
 from zhiye.http.request import Request
 from zhiye.lookup import genuine, proof, services
 from zhiye.prints.selectors import Confirmation, Verdict
 from zhiye.web.public import site
 from zhiye.web.public.forms import PrintForm
-from zhiye.web.shared.refusing import form_errors_from
+from zhiye.web.shared.refusing import apart, refusal_of, status_of, submit
+from zhiye.web.shared.uploads import filled
 
 TONES = {Verdict.VALID: "success", Verdict.EXPIRED: "warning", Verdict.CHANGED: "warning"}
 
@@ -41,44 +42,24 @@ def scanned(request: Request, token: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def typed(request: Request) -> HttpResponse:
     """The form for who cannot scan, and by POST the answer."""
-    actor = request.actor
-    if request.method == "GET":
-        return _form(request, PrintForm(), proved=services.proof_is_needed(actor))
-    form = PrintForm(request.POST)
-    if not form.is_valid():
-        return _form(request, form, status=422, proved=services.proof_is_needed(actor))
-    try:
-        found = genuine.typed(actor=actor, **form.cleaned_data, solved=proof.sent(request.POST))
-    except services.ProofNeeded as refusal:
-        return _form(request, form, status=refusal.status, proved=True, told=refusal.message)
-    except NotFound:
-        proved = services.proof_is_needed(actor)
-        return _form(request, form, status=404, proved=proved, unknown=True)
-    except Refusal as refusal:
-        status = form_errors_from(refusal, form)
-        return _form(request, form, status=status, proved=services.proof_is_needed(actor))
-    return _answer(request, found)
-
-
-def _form(
-    request: Request,
-    form: PrintForm,
-    *,
-    proved: bool,
-    status: int = 200,
-    told: str = "",
-    unknown: bool = False,
-) -> HttpResponse:
+    form, actor = filled(request, PrintForm), request.actor
+    solved = proof.sent(request.POST)
+    found = submit(
+        form,
+        lambda: genuine.typed(actor=actor, **form.cleaned_data, solved=solved),
+        beside=apart(services.ProofNeeded, NotFound),
+    )
+    if found is not None:
+        return _answer(request, found)
     context = {
         "title": "核对打印件",
         "breadcrumbs": _crumbs(),
         "form": form,
-        "proof": proof.challenge() if proved else None,
-        "told": told,
-        "unknown": unknown,
+        "unknown": isinstance(refusal_of(form), NotFound),
         "official_host": site.official_host(request),
+        **site.proof_for(actor, form),
     }
-    return render(request, "public/print.html", context, status=status)
+    return render(request, "public/print.html", context, status=status_of(form))
 
 
 def _answer(request: Request, found: Confirmation) -> HttpResponse:

@@ -11,14 +11,14 @@ from django.views.decorators.debug import sensitive_post_parameters, sensitive_v
 from django.views.decorators.http import require_http_methods
 
 from zhiye.core import clock
-from zhiye.core.refusals import Refusal
 from zhiye.core.sealed import mask_id_number
 from zhiye.http.request import Request
 from zhiye.lookup import proof, services
 from zhiye.lookup.selectors import Verification
 from zhiye.web.public import site
 from zhiye.web.public.forms import VerifyForm
-from zhiye.web.shared.refusing import form_errors_from
+from zhiye.web.shared.refusing import apart, status_of, submit
+from zhiye.web.shared.uploads import filled
 
 
 @dataclass(frozen=True)
@@ -37,33 +37,23 @@ class Verdict:
 def verify(request: Request) -> HttpResponse:
     """The form, and by POST the answer. Nothing of it ever stands in an address."""
     actor = request.actor
-    if request.method == "GET":
-        return _form(request, VerifyForm(), proved=services.proof_is_needed(actor))
-    form = VerifyForm(request.POST)
-    if not form.is_valid():
-        return _form(request, form, status=422, proved=services.proof_is_needed(actor))
-    try:
-        found = services.verify(actor=actor, **form.cleaned_data, solved=proof.sent(request.POST))
-    except services.ProofNeeded as refusal:
-        return _form(request, form, status=refusal.status, proved=True, told=refusal.message)
-    except Refusal as refusal:
-        status = form_errors_from(refusal, form)
-        return _form(request, form, status=status, proved=services.proof_is_needed(actor))
-    return _answer(request, found, form.cleaned_data["number"])
-
-
-def _form(
-    request: Request, form: VerifyForm, *, proved: bool, status: int = 200, told: str = ""
-) -> HttpResponse:
+    form = filled(request, VerifyForm)
+    solved = proof.sent(request.POST)
+    found = submit(
+        form,
+        lambda: services.verify(actor=actor, **form.cleaned_data, solved=solved),
+        beside=apart(services.ProofNeeded),
+    )
+    if found is not None:
+        return _answer(request, found, form.cleaned_data["number"])
     context = {
         "title": "核验一个人的证书",
         "breadcrumbs": [("首页", "/"), ("核验证书", "")],
         "form": form,
-        "proof": proof.challenge() if proved else None,
-        "told": told,
         "official_host": site.official_host(request),
+        **site.proof_for(actor, form),
     }
-    return render(request, "public/verify.html", context, status=status)
+    return render(request, "public/verify.html", context, status=status_of(form))
 
 
 def _answer(request: Request, found: Verification, number: str) -> HttpResponse:
