@@ -38,8 +38,8 @@ from zhiye.regions.models import Authority, AuthorityKind, Region
 from zhiye.regions.services import set_rule
 from zhiye.registrations import deregistration_services, safety_services
 from zhiye.registrations import services as registration_services
+from zhiye.registrations.inputs import Leaving, Manager, PostFacts, SafetyEnd
 from zhiye.registrations.models import Deregistration, Registration, SafetyAppointment
-from zhiye.registrations.safety_services import PostFacts
 
 _serial = itertools.count(1)
 SHANXI = {"release_reviewer_needed": True, "safety_release_reviewer_needed": True}
@@ -391,8 +391,7 @@ def deregistration(of: Registration, *, by: str = "organization") -> Deregistrat
     return deregistration_services.start(
         actor=actor,
         registration_id=of.pk,
-        left_on=today(),
-        proof=[stored_file(actor, "termination_proof")],
+        facts=Leaving(left_on=today(), files=[stored_file(actor, "termination_proof")]),
     )
 
 
@@ -415,10 +414,12 @@ def appointed(of: Organization, someone: Person | None = None) -> SafetyAppointm
     clerk, seq = as_organization(of), next(_serial)
     return safety_services.appoint(
         actor=clerk,
-        name=someone.name if someone else a_name(seq),
-        id_number=someone.id_number.plain_for_system() if someone else an_id(seq),
-        phone_number=phone.demo(seq),
-        posts=[post_facts(clerk)],
+        facts=Manager(
+            someone.name if someone else a_name(seq),
+            someone.id_number.plain_for_system() if someone else an_id(seq),
+            phone.demo(seq),
+            [post_facts(clerk)],
+        ),
     )
 
 
@@ -428,8 +429,7 @@ def ending(made: SafetyAppointment) -> SafetyAppointment:
     return safety_services.request_end(
         actor=clerk,
         pk=made.pk,
-        left_on=today(),
-        proof=[stored_file(clerk, "termination_proof")],
+        facts=SafetyEnd(left_on=today(), files=[stored_file(clerk, "termination_proof")]),
     )
 
 

@@ -20,6 +20,7 @@ from zhiye.organizations.models import Organization
 from zhiye.people.models import Person
 from zhiye.registrations import deregistration_services as leaving
 from zhiye.registrations import safety_services as safety
+from zhiye.registrations.inputs import SafetyEnd
 from zhiye.registrations.models import Deregistration, Registration, SafetyAppointment
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("catalogue")]
@@ -237,7 +238,7 @@ def test_a_registration_ends_with_proof_consent_and_review() -> None:
 
     path = f"/registrations/{row.pk}/deregistrations"
     told = refused(mine.post(path, body(files=[])), 422)
-    assert "proof" in told["errors"]
+    assert "files" in told["errors"]
     stranger = Api(cast.as_person(other))
     theirs = body(files=[upload_of(cast.as_person(other), "termination_proof")])
     refused(stranger.post(path, theirs), 404)
@@ -278,8 +279,10 @@ def test_a_safety_manager_is_appointed() -> None:
     safety.request_end(
         actor=cast.as_organization(here),
         pk=made["id"],
-        left_on=today(),
-        proof=[cast.stored_file(cast.as_organization(here), "termination_proof")],
+        facts=SafetyEnd(
+            left_on=today(),
+            files=[cast.stored_file(cast.as_organization(here), "termination_proof")],
+        ),
     )
     safety.return_end(actor=cast.reviewer(here.authority), pk=made["id"], reason="缺少公章。")
     proof = upload_of(cast.as_organization(here), "termination_proof")

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 
-from zhiye.core import text
+from zhiye.core import clock, text
 from zhiye.core.inputs import (
     Document,
     Shape,
@@ -17,7 +18,12 @@ from zhiye.core.inputs import (
     day,
     documents,
     facts_of,
+    facts_on,
+    id_number,
     line,
+    made_of,
+    pages,
+    phone_number,
     values,
 )
 from zhiye.core.refusals import Invalid
@@ -68,3 +74,30 @@ def test_every_wrong_field_has_its_sentence(given: Given, errors: dict[str, list
     with pytest.raises(Invalid) as refused:
         cleaned(given)
     assert refused.value.errors == errors
+
+
+@dataclass(frozen=True)
+class WithPages:
+    on: date | None = day("日期", clean=text.not_after_today)
+    files: Sequence[str] = pages("证明书", file="id_copy", needed=True)
+    number: str = id_number()
+    phone: str = phone_number()
+
+
+def test_pages_that_are_needed_and_numbers_have_their_sentences() -> None:
+    with pytest.raises(Invalid) as refused:
+        cleaned(
+            WithPages(clock.today() + timedelta(days=1), number="12", phone="110"), also={"x": "错"}
+        )
+    told = refused.value.errors
+    assert list(told) == ["files", "on", "number", "phone", "x"]
+    assert (told["files"], told["on"]) == (["请上传证明书。"], ["日期不能晚于今天。"])
+    kept = cleaned(WithPages(files=["a"], phone="+86 138-0000-0017"))
+    assert kept == WithPages(files=["a"], phone="13800000017")
+    assert made_of(WithPages, {"files": ["a"]}) == WithPages(files=["a"])
+
+
+def test_documents_lie_under_their_kind() -> None:
+    made = made_of(Given, {"since": DAY, "proof": ["a"]}, origin="paper")
+    assert made == Given(DAY, papers={"kept_as": ["a"]}, origin="paper")
+    assert facts_on(made, Base) == {"since": DAY}

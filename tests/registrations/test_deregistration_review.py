@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 
 import pytest
@@ -15,6 +16,7 @@ from zhiye.organizations.models import Delegation
 from zhiye.registrations import deregistration_services as services
 from zhiye.registrations.deregistration_flow import DEREGISTRATION
 from zhiye.registrations.flows import REGISTRATION
+from zhiye.registrations.inputs import Leaving
 from zhiye.registrations.models import Deregistration, Registration
 
 
@@ -126,17 +128,17 @@ class TestResubmit(HasColleagues):
             colleague=cast.as_organization(mine.organization, colleague=True, functions=["safety"]),
             target="awaiting_review",
             neighbours=[cast.side(theirs, "organization"), cast.side(theirs, "person")],
-            facts={"left_on": today(), "proof": [cast.stored_file(clerk, "termination_proof")]},
+            facts={"facts": Leaving(today(), [cast.stored_file(clerk, "termination_proof")])},
         )
 
     def test_the_new_proof_replaces_the_old_which_stays_on_record(self) -> None:
         case = self.case()
         row = Deregistration.objects.get(pk=case.pk)
         old = row.files.get()
-        case.act(note="补充盖章")
+        case.act(facts=replace(case.facts["facts"], note="补充盖章"))
         old.refresh_from_db()
         assert old.removed_at is not None
-        assert row.files.get(removed_at__isnull=True).file == case.facts["proof"][0]
+        assert row.files.get(removed_at__isnull=True).file == case.facts["facts"].files[0]
         row.refresh_from_db()
         assert row.note == "补充盖章"
 
@@ -147,13 +149,14 @@ class TestResubmit(HasColleagues):
 
     def test_the_proof_is_needed_again(self) -> None:
         case = self.case()
-        assert "proof" in refused(Invalid, lambda: case.act(proof=[])).errors
+        assert "files" in refused(Invalid, lambda: case.act(facts=Leaving(today()))).errors
 
     def test_returned_and_resubmitted_twice_then_approved(self) -> None:
         case = self.case()
         case.act()
         services.return_(actor=cast.reviewer(), pk=case.pk, reason="再补")
-        case.act(proof=[cast.stored_file(case.actor, "termination_proof")])
+        again = [cast.stored_file(case.actor, "termination_proof")]
+        case.act(facts=Leaving(today(), again))
         services.approve(actor=cast.reviewer(), pk=case.pk)
         row = Deregistration.objects.get(pk=case.pk)
         assert [log.move for log in DEREGISTRATION.log_of(row)] == [
@@ -176,9 +179,9 @@ def test_what_the_person_asked_for_is_returned_to_the_person() -> None:
     proof = [cast.stored_file(person, "termination_proof") for _ in range(2)]
     refused(
         Forbidden,
-        lambda: services.resubmit(actor=clerk, pk=made.pk, left_on=today(), proof=proof),
+        lambda: services.resubmit(actor=clerk, pk=made.pk, facts=Leaving(today(), proof)),
     )
-    services.resubmit(actor=person, pk=made.pk, left_on=today(), proof=proof)
+    services.resubmit(actor=person, pk=made.pk, facts=Leaving(today(), proof))
     assert made.files.filter(removed_at__isnull=True).count() == 2
     services.approve(actor=cast.reviewer(), pk=made.pk)
     mine.refresh_from_db()

@@ -15,6 +15,7 @@ from zhiye.core.clock import today
 from zhiye.core.models import MoveLog
 from zhiye.core.refusals import ChecksFailed, Conflict, Forbidden, Invalid, NotFound
 from zhiye.registrations import deregistration_services as services
+from zhiye.registrations.inputs import Leaving
 from zhiye.registrations.models import Consent, Deregistration, Registration
 
 pytestmark = [pytest.mark.django_db, pytest.mark.req("SX-23", "SX-61")]
@@ -28,10 +29,10 @@ def active() -> Registration:
 
 
 def start(actor: Actor, pk: int, **more: Any) -> Deregistration:
-    wish: dict[str, Any] = {"left_on": today(), **more}
-    if "proof" not in wish:
-        wish["proof"] = [cast.stored_file(actor, "termination_proof")]
-    return services.start(actor=actor, registration_id=pk, **wish)
+    key, wish = more.pop("key", ""), {"left_on": today(), **more}
+    if "files" not in wish:
+        wish["files"] = [cast.stored_file(actor, "termination_proof")]
+    return services.start(actor=actor, registration_id=pk, facts=Leaving(**wish), key=key)
 
 
 @pytest.mark.parametrize("by", ["person", "organization"])
@@ -64,7 +65,7 @@ def test_strangers_and_colleagues(active: Registration) -> None:
         cast.as_organization(theirs.organization),
         cast.reviewer(cast.authority("150000")),
     ):
-        refused(NotFound, partial(start, stranger, active.pk, proof=[object()]))
+        refused(NotFound, partial(start, stranger, active.pk, files=[object()]))
     colleague = cast.as_organization(active.organization, colleague=True, functions=["safety"])
     refused(Forbidden, lambda: start(colleague, active.pk))
     refused(Forbidden, lambda: start(cast.reviewer(), active.pk))
@@ -74,8 +75,8 @@ def test_strangers_and_colleagues(active: Registration) -> None:
 
 def test_what_was_forgotten_is_said_beside_the_field(active: Registration) -> None:
     person = cast.as_person(active.person)
-    error = refused(Invalid, lambda: start(person, active.pk, left_on=None, proof=[]))
-    assert set(error.errors) == {"left_on", "proof"}
+    error = refused(Invalid, lambda: start(person, active.pk, left_on=None, files=[]))
+    assert set(error.errors) == {"left_on", "files"}
     long = refused(Invalid, lambda: start(person, active.pk, note="长" * 301))
     assert set(long.errors) == {"note"}
 
@@ -105,7 +106,7 @@ def test_one_open_deregistration_at_a_time(active: Registration) -> None:
 def test_another_users_file_is_not_taken(active: Registration) -> None:
     foreign = cast.stored_file(cast.reviewer(), "termination_proof")
     person = cast.as_person(active.person)
-    refused(NotFound, lambda: start(person, active.pk, proof=[foreign]))
+    refused(NotFound, lambda: start(person, active.pk, files=[foreign]))
     assert not Deregistration.objects.exists()
     foreign.refresh_from_db()
     assert not foreign.is_attached
@@ -115,7 +116,7 @@ def test_another_users_file_is_not_taken(active: Registration) -> None:
 def test_the_same_form_sent_twice_is_one(active: Registration) -> None:
     person = cast.as_person(active.person)
     proof = [cast.stored_file(person, "termination_proof")]
-    made = {start(person, active.pk, proof=proof, key="k").pk for _ in range(2)}
+    made = {start(person, active.pk, files=proof, key="k").pk for _ in range(2)}
     assert len(made) == 1
 
 

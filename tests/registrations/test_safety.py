@@ -24,20 +24,22 @@ from zhiye.organizations.models import Organization
 from zhiye.people import services as people
 from zhiye.registrations import deregistration_services
 from zhiye.registrations import safety_services as services
+from zhiye.registrations.inputs import Manager, SafetyEnd
 from zhiye.registrations.models import Registration, SafetyAppointment, SafetyPostHeld
 from zhiye.registrations.safety_flow import SAFETY
 
 
 def appoint(actor: Actor, **more: Any) -> SafetyAppointment:
+    key = more.pop("key", "")
     wish: dict[str, Any] = {
         "name": "冯安全",
         "id_number": cast.an_id(17),
-        "phone_number": "13800000017",
+        "phone": "13800000017",
         **more,
     }
     if "posts" not in wish:
         wish["posts"] = [cast.post_facts(actor)]
-    return services.appoint(actor=actor, **wish)
+    return services.appoint(actor=actor, facts=Manager(**wish), key=key)
 
 
 @pytest.fixture
@@ -123,7 +125,7 @@ class TestAppoint:
         clerk = cast.as_organization(here)
         error = refused(
             Invalid,
-            lambda: appoint(clerk, name="", id_number="123", phone_number="110", posts=[]),
+            lambda: appoint(clerk, name="", id_number="123", phone="110", posts=[]),
         )
         assert set(error.errors) == {"name", "id_number", "phone", "posts"}
         twice = [cast.post_facts(clerk), cast.post_facts(clerk)]
@@ -223,15 +225,16 @@ class TestRequestEnd(HasColleagues):
             colleague=cast.as_organization(here, colleague=True, functions=["registrations"]),
             target="ending",
             neighbours=[cast.as_organization(elsewhere), cast.as_person(cast.person())],
-            facts={"left_on": today(), "proof": [cast.stored_file(clerk, "termination_proof")]},
+            facts={"facts": SafetyEnd(today(), [cast.stored_file(clerk, "termination_proof")])},
         )
 
     def test_date_and_proof_are_needed(self) -> None:
         case = self.case()
-        error = refused(Invalid, lambda: case.act(left_on=None, proof=[]))
-        assert set(error.errors) == {"left_on", "proof"}
-        late = today() + timedelta(days=1)
-        assert "left_on" in refused(Invalid, lambda: case.act(left_on=late)).errors
+        error = refused(Invalid, lambda: case.act(facts=SafetyEnd()))
+        assert set(error.errors) == {"left_on", "files"}
+        late = SafetyEnd(today() + timedelta(days=1))
+        told = refused(Invalid, lambda: case.act(facts=late)).errors
+        assert told["left_on"] == ["解除劳动合同日期不能晚于今天。"]
 
     def test_without_a_reviewer_it_ends_at_once(self) -> None:
         case = self.case()

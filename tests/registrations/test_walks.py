@@ -22,6 +22,7 @@ from zhiye.registrations import deregistration_services as leaving
 from zhiye.registrations import safety_services, services
 from zhiye.registrations.deregistration_flow import DEREGISTRATION
 from zhiye.registrations.flows import REGISTRATION
+from zhiye.registrations.inputs import Leaving
 from zhiye.registrations.models import (
     LIVE_SAFETY,
     OPEN_DEREGISTRATION,
@@ -37,7 +38,7 @@ from zhiye.registrations.safety_flow import SAFETY
 def correct(walk: Walk, actor: Actor, pk: int) -> Deregistration:
     """A returned deregistration with another proof."""
     proof = [cast.stored_file(actor, "termination_proof")]
-    return leaving.resubmit(actor=actor, pk=pk, left_on=walk.day, proof=proof)
+    return leaving.resubmit(actor=actor, pk=pk, facts=Leaving(walk.day, proof))
 
 
 def plain(verb: Callable[..., object], **more: Any) -> Verb:
@@ -131,8 +132,9 @@ class RegistrationWalk(Walk):
                 lambda: leaving.start(
                     actor=actor,
                     registration_id=rows[which % len(rows)].pk,
-                    left_on=self.day,
-                    proof=[cast.stored_file(actor, "termination_proof")],
+                    facts=Leaving(
+                        left_on=self.day, files=[cast.stored_file(actor, "termination_proof")]
+                    ),
                 )
             )
 

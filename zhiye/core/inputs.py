@@ -16,7 +16,7 @@ from typing import Any, TypeVar
 
 from django.core.exceptions import ValidationError
 
-from zhiye.core import text
+from zhiye.core import idnumber, phone, text
 from zhiye.core.refusals import Invalid
 
 T = TypeVar("T")
@@ -48,7 +48,8 @@ class Asked:
 
     `along` names fields with which it is needed as soon as one of them is given. `kind` is what a
     kept page of a document is called, `file` which files it takes, `within` the field of the input
-    that holds it. `listed`: lists show it.
+    that holds it. `listed`: lists show it. `private`: browsers do not remember it; `keys`: the
+    keyboard of a phone.
     """
 
     name: str
@@ -64,6 +65,8 @@ class Asked:
     file: str = ""
     within: str = ""
     listed: bool = False
+    private: bool = False
+    keys: str = ""
 
     @property
     def width(self) -> int:
@@ -73,7 +76,7 @@ class Asked:
     @property
     def missing(self) -> str:
         """What is said where it is needed and not given."""
-        return f"请填写{self.label}。"
+        return f"请{'上传' if self.shape is Shape.DOCUMENT else '填写'}{self.label}。"
 
 
 def day(label: str, **more: Any) -> Any:
@@ -88,6 +91,20 @@ def line(
     cleaner = clean or partial(text.clean_line, longest=longest)
     asked = Asked("", label, Shape.LINE, clean=cleaner, longest=longest, **more)
     return field(default="", metadata={_KEY: (asked,)})
+
+
+def id_number(label: str = "身份证号", **more: Any) -> Any:
+    """A field of an input that takes the number of an identity card."""
+
+    def clean(typed: object, *, what: str = "") -> str:
+        return idnumber.parse(typed).value
+
+    return line(label, longest=40, clean=clean, private=True, **more)
+
+
+def phone_number(label: str = "手机号", **more: Any) -> Any:
+    """A field of an input that takes a mobile phone."""
+    return line(label, longest=20, clean=phone.normalise, private=True, keys="tel", **more)
 
 
 @dataclass(frozen=True)
@@ -105,6 +122,12 @@ def documents(*several: Document) -> Any:
     """A field of an input that takes pages by the kind of their document."""
     asked = tuple(Asked(shape=Shape.DOCUMENT, **vars(one)) for one in several)
     return field(default_factory=dict, metadata={_KEY: asked})
+
+
+def pages(label: str, **more: Any) -> Any:
+    """A field of an input that takes the pages of one document."""
+    asked = Asked("", label, Shape.DOCUMENT, **more)
+    return field(default=(), metadata={_KEY: (asked,)})
 
 
 def asked_of(kind: type) -> tuple[Asked, ...]:
@@ -141,19 +164,32 @@ def made_of(kind: type[T], told: Mapping[str, Any], **more: Any) -> T:
 
 def values(given: Any) -> dict[str, Any]:
     """The facts of an input by name, without its documents."""
-    return {one.name: getattr(given, one.name) for one in facts_of(type(given))}
+    return facts_on(given, type(given))
 
 
-def cleaned(given: T) -> T:
-    """The input as it is kept. Raises Invalid with a sentence for each wrong field."""
+def facts_on(row: Any, kind: type) -> dict[str, Any]:
+    """The facts of an input as they are on record, by name."""
+    return {one.name: getattr(row, one.name) for one in facts_of(kind)}
+
+
+def cleaned(given: T, *, also: Mapping[str, str] | None = None) -> T:
+    """The input as it is kept; `also` are sentences found already.
+
+    Raises Invalid with a sentence for each wrong field.
+    """
     told = values(given)
     kept: dict[str, Any] = {}
-    errors: dict[str, list[str]] = {}
+    errors: dict[str, list[str]] = {
+        one.name: [one.missing]
+        for one in asked_of(type(given))
+        if one.shape is Shape.DOCUMENT and one.needed and not getattr(given, one.name)
+    }
     for one in facts_of(type(given)):
         try:
             kept[one.name] = _clean(one, told)
         except ValidationError as error:
             errors[one.name] = error.messages
+    errors |= {name: [told] for name, told in (also or {}).items()}
     if errors:
         raise Invalid(errors)
     return replace(given, **kept)  # type: ignore[type-var]

@@ -203,6 +203,13 @@ def parse_date(value: object, *, what: str = "日期", month: MonthMeans = "refu
     raise BadValue(f"{what}“{text[:30]}”看不懂，请写成 2026-11-21 的样子。", code="shape")
 
 
+def not_after_today(value: date, *, what: str = "日期") -> date:
+    """A day that has come. Raises BadValue."""
+    if value > clock.today():
+        raise BadValue(f"{what}不能晚于今天。", code="future")
+    return value
+
+
 def _from_number(value: float, what: str, month: MonthMeans) -> date:
     """A spreadsheet's day number, or 20261121 or 202611 kept as a number."""
     whole = int(value)

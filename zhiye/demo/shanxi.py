@@ -27,6 +27,7 @@ from zhiye.regions.services import apply_ruleset_file, open_authority
 from zhiye.registrations import deregistration_services as deregistrations
 from zhiye.registrations import safety_services as safety
 from zhiye.registrations import services as registrations
+from zhiye.registrations.inputs import Leaving, Manager, PostFacts, SafetyEnd
 from zhiye.registrations.models import Registration
 from zhiye.supervision import services as supervision
 
@@ -187,8 +188,10 @@ def _departures(lifts: Organization, reviewer: Actor) -> None:
         made = deregistrations.start(
             actor=actor,
             registration_id=registration.pk,
-            left_on=today() - timedelta(days=2),
-            proof=[paper(actor, "termination_proof", f"解除劳动合同证明书（示例）\n{name}")],
+            facts=Leaving(
+                left_on=today() - timedelta(days=2),
+                files=[paper(actor, "termination_proof", f"解除劳动合同证明书（示例）\n{name}")],
+            ),
         )
         return person, made.pk
 
@@ -257,23 +260,27 @@ def _second_company(reviewer: Actor, lifts: Organization) -> None:
     for index, name in enumerate(("许志刚", "邓玉兰", "曹建军")):
         made = safety.appoint(
             actor=clerk,
-            name=name,
-            id_number=names.id_of(400 + index),
-            phone_number=names.phone_of(400 + index),
-            posts=[
-                safety.PostFacts(
-                    post=posts[index + 1],
-                    letter=paper(clerk, "appointment_letter", f"任命书（示例）\n{name}"),
-                    appointed_on=today() - timedelta(days=100),
-                )
-            ],
+            facts=Manager(
+                name,
+                names.id_of(400 + index),
+                names.phone_of(400 + index),
+                [
+                    PostFacts(
+                        post=posts[index + 1],
+                        letter=paper(clerk, "appointment_letter", f"任命书（示例）\n{name}"),
+                        appointed_on=today() - timedelta(days=100),
+                    )
+                ],
+            ),
         )
         if index:
             safety.request_end(
                 actor=clerk,
                 pk=made.pk,
-                left_on=today() - timedelta(days=1),
-                proof=[paper(clerk, "termination_proof", "解除劳动合同证明书（示例）")],
+                facts=SafetyEnd(
+                    left_on=today() - timedelta(days=1),
+                    files=[paper(clerk, "termination_proof", "解除劳动合同证明书（示例）")],
+                ),
             )
         if index == 2:
             safety.return_end(

@@ -27,6 +27,7 @@ from zhiye.people.models import Person
 from zhiye.registrations import deregistration_services as deregistrations
 from zhiye.registrations import safety_services as safety
 from zhiye.registrations import services as registrations
+from zhiye.registrations.inputs import Leaving, Manager, PostFacts, SafetyEnd
 
 PLACE = "140702"
 
@@ -78,8 +79,10 @@ def _departures(works: Organization) -> None:
         made = deregistrations.start(
             actor=actor,
             registration_id=row.pk,
-            left_on=today() - timedelta(days=4),
-            proof=[paper(actor, "termination_proof", f"解除劳动合同证明书（示例）\n{name}")],
+            facts=Leaving(
+                left_on=today() - timedelta(days=4),
+                files=[paper(actor, "termination_proof", f"解除劳动合同证明书（示例）\n{name}")],
+            ),
         )
         return person, made.pk
 
@@ -190,21 +193,25 @@ def _safety(works: Organization, reviewer: Actor) -> None:
     post = SafetyPost.objects.filter(withdrawn_on=None, code__contains="crane").order_by("order")
     made = safety.appoint(
         actor=clerk,
-        name="傅国平",
-        id_number=names.id_of(410),
-        phone_number=names.phone_of(410),
-        posts=[
-            safety.PostFacts(
-                post=post[0],
-                letter=paper(clerk, "appointment_letter", "任命书（示例）\n傅国平"),
-                appointed_on=today() - timedelta(days=300),
-            )
-        ],
+        facts=Manager(
+            "傅国平",
+            names.id_of(410),
+            names.phone_of(410),
+            [
+                PostFacts(
+                    post=post[0],
+                    letter=paper(clerk, "appointment_letter", "任命书（示例）\n傅国平"),
+                    appointed_on=today() - timedelta(days=300),
+                )
+            ],
+        ),
     )
     safety.request_end(
         actor=clerk,
         pk=made.pk,
-        left_on=today() - timedelta(days=6),
-        proof=[paper(clerk, "termination_proof", "解除劳动合同证明书（示例）\n傅国平")],
+        facts=SafetyEnd(
+            left_on=today() - timedelta(days=6),
+            files=[paper(clerk, "termination_proof", "解除劳动合同证明书（示例）\n傅国平")],
+        ),
     )
     safety.approve_end(actor=reviewer, pk=made.pk)

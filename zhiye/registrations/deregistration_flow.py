@@ -36,7 +36,7 @@ def is_active(deregistration: Deregistration, actor: Actor, data: Data) -> Met |
     return Unmet("这份公示已经不在公示中。", "请刷新页面查看最新情况。")
 
 
-@check("proof", "已上传解除劳动合同证明书", source="SX-23、SX-61", field="proof")
+@check("proof", "已上传解除劳动合同证明书", source="SX-23、SX-61", field="files")
 def proof(deregistration: Deregistration, actor: Actor, data: Data) -> Met | Unmet | None:
     """The termination proof is there."""
     if not deregistration.pk:

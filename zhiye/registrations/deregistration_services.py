@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import date
-from functools import partial
-
 from django.db import transaction
 
-from zhiye.core import text
 from zhiye.core.actor import Actor, Role
-from zhiye.core.cleaning import clean_all
 from zhiye.core.history import context
 from zhiye.core.idempotency import once
+from zhiye.core.inputs import cleaned, values
 from zhiye.core.references import next_reference
-from zhiye.core.refusals import Forbidden, Invalid
+from zhiye.core.refusals import Forbidden
 from zhiye.core.visible import get_one
 from zhiye.files import links
-from zhiye.files.models import StoredFile
 from zhiye.organizations.selectors import reference_code
 from zhiye.registrations import perms
 from zhiye.registrations.deregistration_flow import DEREGISTRATION
+from zhiye.registrations.inputs import Leaving
 from zhiye.registrations.models import (
     Deregistration,
     DeregistrationState,
@@ -34,13 +29,11 @@ def start(
     *,
     actor: Actor,
     registration_id: int,
-    left_on: date | None,
-    proof: Sequence[StoredFile],
-    note: str = "",
+    facts: Leaving,
     key: str = "",
 ) -> Deregistration:
     """One side asks to end a registration, with the termination proof (SX-23, SX-61)."""
-    cleaned = _clean(left_on, proof, note)
+    told = values(cleaned(facts))
 
     def act() -> Deregistration:
         registration = _registration(actor, registration_id)
@@ -52,12 +45,12 @@ def start(
                     kind="ZX", authority_code=reference_code(registration.organization)
                 ),
                 started_by=Side.PERSON if actor.role is Role.PERSON else Side.ORGANIZATION,
-                **cleaned,
+                **told,
             ),
             actor=actor,
         )
         links.replace(
-            made.files, proof, actor=actor, holder=("deregistration", made.pk), field="proof"
+            made.files, facts.files, actor=actor, holder=("deregistration", made.pk), field="proof"
         )
         return made
 
@@ -101,13 +94,11 @@ def resubmit(
     *,
     actor: Actor,
     pk: int,
-    left_on: date | None,
-    proof: Sequence[StoredFile],
-    note: str = "",
+    facts: Leaving,
     seen: int | None = None,
 ) -> Deregistration:
     """Correct a returned deregistration and hand it in again (SX-24)."""
-    cleaned = _clean(left_on, proof, note)
+    told = values(cleaned(facts))
     with transaction.atomic(), context(actor):
         _lock_person_of(pk)
         found = get_one(
@@ -116,11 +107,15 @@ def resubmit(
         if not perms.is_starter(found, actor):
             raise Forbidden
         if found.state == DeregistrationState.RETURNED:
-            for name, value in cleaned.items():
+            for name, value in told.items():
                 setattr(found, name, value)
             found.save()
             links.replace(
-                found.files, proof, actor=actor, holder=("deregistration", found.pk), field="proof"
+                found.files,
+                facts.files,
+                actor=actor,
+                holder=("deregistration", found.pk),
+                field="proof",
             )
         return DEREGISTRATION.do("resubmit", pk, actor=actor, seen=seen)
 
@@ -145,17 +140,3 @@ def _registration(actor: Actor, pk: int) -> Registration:
 def _lock_person_of(pk: int) -> None:
     of = Deregistration.objects.filter(pk=pk).values("registration__person_id")
     lock_person_where(pk__in=of)
-
-
-def _clean(left_on: date | None, proof: Sequence[StoredFile], note: str) -> dict[str, object]:
-    errors: dict[str, str] = {}
-    if left_on is None:
-        errors["left_on"] = "请填写解除劳动合同的日期。"
-    if not proof:
-        errors["proof"] = "请上传解除劳动合同证明书。"
-    if errors:
-        raise Invalid(errors)
-    cleaned = clean_all(
-        {"note": (partial(text.clean_line, what="说明", longest=300), note)} if note else {}
-    )
-    return {"left_on": left_on, "note": cleaned.get("note", "")}

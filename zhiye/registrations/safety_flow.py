@@ -98,7 +98,7 @@ def posts(appointment: SafetyAppointment, actor: Actor, data: Data) -> Met | Unm
     return Met()
 
 
-@check("proof", "已上传解除劳动合同证明书", source="SX-31", field="proof")
+@check("proof", "已上传解除劳动合同证明书", source="SX-31", field="files")
 def proof(appointment: SafetyAppointment, actor: Actor, data: Data) -> Met | Unmet:
     """The termination proof is there."""
     if appointment.files.filter(removed_at__isnull=True).exists():

@@ -3,29 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date
 
 from django.db import transaction
 
-from zhiye.catalogue.models import SafetyPost
-from zhiye.core import idnumber, phone, text
+from zhiye.core import text
 from zhiye.core.actor import Actor
-from zhiye.core.cleaning import clean_all
 from zhiye.core.clock import today
 from zhiye.core.flow import RefusingConstraints
 from zhiye.core.history import context
 from zhiye.core.idempotency import once
+from zhiye.core.inputs import cleaned, values
 from zhiye.core.references import next_reference
 from zhiye.core.refusals import Forbidden, Invalid
 from zhiye.core.visible import get_one
 from zhiye.files import links
 from zhiye.files import services as files
-from zhiye.files.models import StoredFile
 from zhiye.organizations.selectors import own, reference_code
 from zhiye.people.models import Person
 from zhiye.people.services import id_indexes
 from zhiye.registrations import perms
+from zhiye.registrations.inputs import Manager, PostFacts, SafetyEnd
 from zhiye.registrations.models import (
     SafetyAppointment,
     SafetyPostHeld,
@@ -34,52 +31,25 @@ from zhiye.registrations.models import (
 from zhiye.registrations.safety_flow import SAFETY
 
 
-@dataclass(frozen=True)
-class PostFacts:
-    """One row of 岗位信息: a post with its stamped letter."""
-
-    post: SafetyPost
-    letter: StoredFile
-    appointed_on: date
-
-
-def appoint(
-    *,
-    actor: Actor,
-    name: str,
-    id_number: str,
-    phone_number: str,
-    posts: Sequence[PostFacts],
-    key: str = "",
-) -> SafetyAppointment:
+def appoint(*, actor: Actor, facts: Manager, key: str = "") -> SafetyAppointment:
     """An organisation names a safety manager with posts and letters; no review (SX-30)."""
-    cleaned = clean_all(
-        {
-            "name": (text.clean_name, name),
-            "id_number": (idnumber.parse, id_number),
-            "phone": (phone.normalise, phone_number),
-        },
-        also=_wrong_posts(posts),
-    )
-    number: idnumber.IdNumber = cleaned["id_number"]
+    told = cleaned(facts, also=_wrong_posts(facts.posts))
 
     def act() -> SafetyAppointment:
         organization = own(actor)
-        person = _locked_person(number.value, cleaned["name"])
+        person = _locked_person(told.id_number, told.name)
         made = SAFETY.create(
             "appoint",
             SafetyAppointment(
                 organization=organization,
                 person=person,
                 reference=next_reference(kind="AQ", authority_code=reference_code(organization)),
-                name=cleaned["name"],
-                id_number=number.value,
-                phone=cleaned["phone"],
+                **values(told),
             ),
             actor=actor,
-            data={"posts": posts},
+            data={"posts": told.posts},
         )
-        _write_posts(made, posts, actor)
+        _write_posts(made, told.posts, actor)
         return made
 
     with transaction.atomic():
@@ -133,23 +103,14 @@ def request_end(
     *,
     actor: Actor,
     pk: int,
-    left_on: date | None,
-    proof: Sequence[StoredFile],
+    facts: SafetyEnd,
     seen: int | None = None,
 ) -> SafetyAppointment:
     """The organisation ends an appointment with the termination proof; reviewed (SX-31).
 
     A returned request is corrected and handed in again by the same verb.
     """
-    errors: dict[str, str] = {}
-    if left_on is None:
-        errors["left_on"] = "请填写解除劳动合同的日期。"
-    elif left_on > today():
-        errors["left_on"] = "解除劳动合同日期不能晚于今天。"
-    if not proof:
-        errors["proof"] = "请上传解除劳动合同证明书。"
-    if errors:
-        raise Invalid(errors)
+    cleaned(facts)
     with transaction.atomic(), context(actor):
         found = get_one(
             SafetyAppointment.objects.visible_to(actor)
@@ -159,10 +120,10 @@ def request_end(
         if not perms.may_appoint(found, actor):
             raise Forbidden
         if found.state in (SafetyState.ACTIVE, SafetyState.END_RETURNED):
-            found.left_on = left_on
+            found.left_on = facts.left_on
             found.save(update_fields=["left_on"])
             links.replace(
-                found.files, proof, actor=actor, holder=("safety", found.pk), field="proof"
+                found.files, facts.files, actor=actor, holder=("safety", found.pk), field="proof"
             )
         move = "resubmit_end" if found.state == SafetyState.END_RETURNED else "request_end"
         return SAFETY.do(move, pk, actor=actor, seen=seen)

@@ -19,6 +19,7 @@ from zhiye.licences.models import LicenceKind, Slot
 from zhiye.organizations import services as organizations
 from zhiye.organizations.services import OrganizationFacts
 from zhiye.registrations import deregistration_services, safety_services
+from zhiye.registrations.inputs import Leaving, SafetyEnd
 from zhiye.web.authority.cases import DESKS
 
 pytestmark = pytest.mark.django_db
@@ -194,9 +195,11 @@ def test_a_deregistration_that_comes_again_shows_the_changed_note() -> None:
     deregistration_services.resubmit(
         actor=clerk,
         pk=case.obj.pk,
-        left_on=case.obj.left_on,
-        proof=[cast.stored_file(clerk, "termination_proof")],
-        note="合同到期未续",
+        facts=Leaving(
+            left_on=case.obj.left_on,
+            files=[cast.stored_file(clerk, "termination_proof")],
+            note="合同到期未续",
+        ),
     )
     html = office.html(case.url)
     assert "<ins>合同到期未续</ins>" in html
@@ -211,8 +214,9 @@ def test_a_safety_end_that_comes_again_marks_the_new_proof() -> None:
     safety_services.request_end(
         actor=clerk,
         pk=case.obj.pk,
-        left_on=add_months(today(), -1),
-        proof=[cast.stored_file(clerk, "termination_proof")],
+        facts=SafetyEnd(
+            left_on=add_months(today(), -1), files=[cast.stored_file(clerk, "termination_proof")]
+        ),
     )
     html = office.html(case.url)
     assert html.count(NEW) == 1

@@ -19,6 +19,7 @@ from zhiye.core.models import AccessLog
 from zhiye.files import services
 from zhiye.files.models import StoredFile
 from zhiye.registrations import deregistration_services
+from zhiye.registrations.inputs import Leaving
 from zhiye.registrations.models import Registration
 
 pytestmark = pytest.mark.django_db
@@ -44,8 +45,7 @@ def proof(row: Registration, name: str = "照片.jpg") -> StoredFile:
     deregistration_services.start(
         actor=clerk,
         registration_id=row.pk,
-        left_on=today(),
-        proof=[file],
+        facts=Leaving(left_on=today(), files=[file]),
     )
     return file
 

@@ -25,7 +25,7 @@ pytestmark = pytest.mark.django_db
 LIST = "/org/deregistrations/"
 REASON = "证明书没有盖章，请补盖后重新上传。"
 State = DeregistrationState
-QUERIES = 20
+QUERIES = 16
 
 
 @pytest.fixture
@@ -47,7 +47,7 @@ def returned(desk: Desk, *, by: str = "organization") -> Deregistration:
 
 def form(desk: Desk, **other: Any) -> dict[str, Any]:
     proof = desk.upload("termination_proof", "证明书.pdf")
-    return {"left_on": str(today()), "proof_0": proof, "note": "合同到期", **other}
+    return {"left_on": str(today()), "files_0": proof, "note": "合同到期", **other}
 
 
 def url(row: Deregistration, page: str = "") -> str:
@@ -102,13 +102,13 @@ class TestStarting:
     def test_what_is_missing_is_told_and_the_rest_is_kept(self, desk: Desk) -> None:
         row = registered(desk)
         told = desk.send(self.there(row), {"note": "合同到期"}, 422)
-        assert "请填写解除劳动合同的日期" in told
+        assert "请选择解除劳动合同日期" in told
         assert "请上传解除劳动合同证明书" in told
         assert "合同到期" in told
-        sent = {"note": "合同到期", "proof_0-file": samples.upload("证明书.pdf", samples.pdf(1))}
+        sent = {"note": "合同到期", "files_0-file": samples.upload("证明书.pdf", samples.pdf(1))}
         answer = desk.post(self.there(row), sent)
         saved = StoredFile.objects.get(original_name="证明书.pdf")
-        assert f'name="proof_0" value="{saved.pk}"' in answer.content.decode()
+        assert f'name="files_0" value="{saved.pk}"' in answer.content.decode()
 
     def test_leaving_tomorrow_is_too_early(self, desk: Desk) -> None:
         row = registered(desk)
@@ -148,15 +148,15 @@ class TestReturned:
         assert "修改" in desk.text(LIST)
         page = desk.html(url(made, "edit/"))
         assert REASON in page
-        assert 'name="proof_0" value="' in page
+        assert 'name="files_0" value="' in page
         assert "注销公示被退回" in desk.text("/org/")
 
     @pytest.mark.req("SX-24")
     def test_corrected_and_handed_in_again(self, desk: Desk) -> None:
         made = returned(desk)
         html = desk.html(url(made, "edit/"))
-        seen, old = field(html, "seen"), field(html, "proof_0")
-        more = form(desk, seen=seen, proof_0=old, proof_1=desk.upload("termination_proof"))
+        seen, old = field(html, "seen"), field(html, "files_0")
+        more = form(desk, seen=seen, files_0=old, files_1=desk.upload("termination_proof"))
         desk.send(url(made, "edit/"), more)
         made.refresh_from_db()
         assert made.state == State.AWAITING_REVIEW

@@ -23,7 +23,7 @@ pytestmark = pytest.mark.django_db
 LIST = "/org/safety/"
 DIRECTOR, OFFICER = "production/crane/director", "production/crane/officer"
 REASON = "证明书看不清，请重新上传。"
-QUERIES = 20
+QUERIES = 16
 
 
 @pytest.fixture
@@ -193,7 +193,7 @@ class TestEnding:
     def proof(self, desk: Desk, **other: Any) -> dict[str, Any]:
         return {
             "left_on": str(today()),
-            "proof_0": desk.upload("termination_proof", "证明书.pdf"),
+            "files_0": desk.upload("termination_proof", "证明书.pdf"),
             **other,
         }
 

@@ -41,7 +41,7 @@ def test_a_photo_straight_from_the_camera_starts_it(active: Registration) -> Non
     assert "相册" in text_of(page)
     assert "审核通过，注销完成" in text_of(page)
     key = saved_photo(client, "termination_proof")
-    sent = {"left_on": str(today()), "proof1": key, "note": "合同到期"}
+    sent = {"left_on": str(today()), "files_0": key, "note": "合同到期"}
     done = client.post(start_page(active), {**sent, "idempotency_key": "k1"})
     made = Deregistration.objects.get()
     assert done["Location"] == page_of(made)
@@ -63,23 +63,23 @@ def test_without_script_the_file_goes_with_the_form_and_survives_a_mistake(
 ) -> None:
     client = phone_of(active.person)
     tomorrow = today() + timedelta(days=1)
-    wrong = client.post(start_page(active), {"left_on": str(tomorrow), "proof1-file": photo()})
+    wrong = client.post(start_page(active), {"left_on": str(tomorrow), "files_0-file": photo()})
     assert wrong.status_code == 409
     assert "解除劳动合同日期晚于今天" in text_of(wrong)
-    key = field_of(wrong, "proof1")
+    key = field_of(wrong, "files_0")
     assert "照片.png" in text_of(wrong)
     assert field_of(wrong, "left_on") == str(tomorrow)
-    client.post(start_page(active), {"left_on": str(today()), "proof1": key})
+    client.post(start_page(active), {"left_on": str(today()), "files_0": key})
     assert str(Deregistration.objects.get().files.get().file_id) == key
 
 
 @pytest.mark.parametrize(
     ("sent", "said"),
     [
-        ({"left_on": "", "proof1": ""}, "请选择解除劳动合同日期"),
-        ({"left_on": "2026年2月30日", "proof1": ""}, "解除劳动合同日期"),
-        ({"left_on": "2026-01-01", "proof1": ""}, "请上传解除劳动合同证明书"),
-        ({"left_on": "2026-01-01", "proof1": "x"}, "请重新上传"),
+        ({"left_on": "", "files_0": ""}, "请选择解除劳动合同日期"),
+        ({"left_on": "2026年2月30日", "files_0": ""}, "解除劳动合同日期"),
+        ({"left_on": "2026-01-01", "files_0": ""}, "请上传解除劳动合同证明书"),
+        ({"left_on": "2026-01-01", "files_0": "x"}, "请重新上传"),
     ],
 )
 def test_what_is_missing_is_said(active: Registration, sent: dict[str, str], said: str) -> None:
@@ -91,7 +91,7 @@ def test_what_is_missing_is_said(active: Registration, sent: dict[str, str], sai
 def test_a_file_of_somebody_else_is_not_taken(active: Registration) -> None:
     key = saved_photo(phone_of(cast.person()), "termination_proof")
     answer = phone_of(active.person).post(
-        start_page(active), {"left_on": str(today()), "proof1": key}
+        start_page(active), {"left_on": str(today()), "files_0": key}
     )
     assert answer.status_code == 422
     assert not Deregistration.objects.exists()
@@ -102,7 +102,7 @@ def test_only_an_active_registration_can_be_left(active: Registration) -> None:
     client = phone_of(open_one.person)
     assert client.get(start_page(open_one)).status_code == 409
     key = saved_photo(client, "termination_proof")
-    answer = client.post(start_page(open_one), {"left_on": str(today()), "proof1": key})
+    answer = client.post(start_page(open_one), {"left_on": str(today()), "files_0": key})
     assert answer.status_code == 409
     assert "不在公示中" in text_of(answer)
 
@@ -175,10 +175,10 @@ def test_a_returned_one_shows_the_reason_and_goes_in_again(active: Registration)
     form = client.get(url)
     assert "证明书没有盖章" in text_of(form)
     assert field_of(form, "left_on") == str(one.left_on)
-    assert field_of(form, "proof1") == str(one.files.get().file_id)
-    assert client.post(url, {"left_on": "", "proof1": ""}).status_code == 422
+    assert field_of(form, "files_0") == str(one.files.get().file_id)
+    assert client.post(url, {"left_on": "", "files_0": ""}).status_code == 422
     key = saved_photo(client, "termination_proof")
-    sent = {"left_on": str(today()), "proof1": key, "seen": field_of(form, "seen")}
+    sent = {"left_on": str(today()), "files_0": key, "seen": field_of(form, "seen")}
     assert client.post(url, sent)["Location"] == page_of(one)
     one.refresh_from_db()
     assert one.state == "awaiting_review"

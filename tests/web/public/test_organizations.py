@@ -15,6 +15,7 @@ from zhiye.core.clock import today
 from zhiye.organizations.models import Organization
 from zhiye.people.models import Person
 from zhiye.registrations import deregistration_services as leaving
+from zhiye.registrations.inputs import Leaving
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("catalogue")]
 
@@ -139,8 +140,10 @@ def test_who_left_is_no_longer_shown(client: Client) -> None:
     asked = leaving.start(
         actor=cast.as_person(worker),
         registration_id=worker.registrations.get().pk,
-        left_on=date(2026, 1, 1),
-        proof=[cast.stored_file(cast.as_person(worker), "termination_proof")],
+        facts=Leaving(
+            left_on=date(2026, 1, 1),
+            files=[cast.stored_file(cast.as_person(worker), "termination_proof")],
+        ),
     )
     assert people_of(client, here) == [worker.name], "until it is done"
     leaving.consent(actor=cast.as_organization(here), pk=asked.pk)

@@ -11,12 +11,12 @@ from zhiye.api.common import (
     add_steps,
     answers,
     created,
+    given,
     in_state,
     key_header,
     moves,
     page_of,
     router,
-    stored,
 )
 from zhiye.api.schemas.common import PageOut, ReasonIn
 from zhiye.api.schemas.registrations import (
@@ -32,6 +32,7 @@ from zhiye.organizations.models import Function
 from zhiye.registrations import deregistration_services as services
 from zhiye.registrations import selectors as registrations
 from zhiye.registrations.deregistration_flow import DEREGISTRATION
+from zhiye.registrations.inputs import Leaving
 from zhiye.registrations.models import Deregistration
 
 start_group = router("注销公示")
@@ -84,9 +85,7 @@ def start(
     made = services.start(
         actor=actor,
         registration_id=pk,
-        left_on=data.left_on,
-        proof=stored(actor, data.files, "files"),
-        note=data.note,
+        facts=given(data, Leaving, actor),
         key=key,
     )
     return created(_show(actor, made.pk))
@@ -105,9 +104,7 @@ def resubmit(request: Request, pk: int, data: LeaveIn) -> DeregistrationDetailOu
     services.resubmit(
         actor=actor,
         pk=pk,
-        left_on=data.left_on,
-        proof=stored(actor, data.files, "files"),
-        note=data.note,
+        facts=given(data, Leaving, actor),
         seen=data.seen,
     )
     return _show(actor, pk)

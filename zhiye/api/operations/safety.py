@@ -13,6 +13,7 @@ from zhiye.api.common import (
     add_steps,
     answers,
     created,
+    given,
     in_state,
     key_header,
     moves,
@@ -37,9 +38,9 @@ from zhiye.core.visible import get_one
 from zhiye.http.request import Request
 from zhiye.organizations.models import Function
 from zhiye.registrations import safety_services as services
+from zhiye.registrations.inputs import Manager, PostFacts, SafetyEnd
 from zhiye.registrations.models import SafetyAppointment
 from zhiye.registrations.safety_flow import SAFETY
-from zhiye.registrations.safety_services import PostFacts
 
 group = router("安全管理人员")
 MINE = Function.SAFETY
@@ -82,10 +83,7 @@ def appoint(request: Request, data: SafetyIn, key: str = key_header()) -> Safety
     actor = who.organization(request, MINE)
     made = services.appoint(
         actor=actor,
-        name=data.name,
-        id_number=data.id_number,
-        phone_number=data.phone,
-        posts=_posts(actor, data.posts),
+        facts=given(data, Manager, actor, posts=_posts(actor, data.posts)),
         key=key,
     )
     return created(_show(actor, made.pk))
@@ -118,8 +116,7 @@ def end(request: Request, pk: int, data: SafetyEndIn) -> SafetyDetailOut:
     services.request_end(
         actor=actor,
         pk=pk,
-        left_on=data.left_on,
-        proof=stored(actor, data.files, "files"),
+        facts=given(data, SafetyEnd, actor),
         seen=data.seen,
     )
     return _show(actor, pk)

@@ -21,10 +21,11 @@ from zhiye.api.schemas.common import (
     StateOut,
     case,
 )
-from zhiye.api.schemas.inputs import facts_on, takes, tells
+from zhiye.api.schemas.inputs import takes, tells
 from zhiye.certificates.issuers import issuer
 from zhiye.core.actor import Actor
 from zhiye.core.checks import CheckTable
+from zhiye.core.inputs import facts_on
 from zhiye.employment import selectors
 from zhiye.employment.clue_flow import CLUE
 from zhiye.employment.flows import EMPLOYMENT

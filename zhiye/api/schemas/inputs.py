@@ -59,8 +59,3 @@ def _with(base: type[S], fields: dict[str, Any]) -> type[S]:
         base.__name__, __base__=base, __module__=base.__module__, __doc__=base.__doc__, **fields
     )
     return made
-
-
-def facts_on(row: Any, kind: type) -> dict[str, Any]:
-    """The facts of an input as they are on record, by name."""
-    return {one.name: getattr(row, one.name) for one in facts_of(kind)}

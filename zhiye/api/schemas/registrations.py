@@ -21,15 +21,16 @@ from zhiye.api.schemas.common import (
     case,
     live_files,
 )
+from zhiye.api.schemas.inputs import takes
 from zhiye.core.actor import Actor
 from zhiye.registrations.deregistration_flow import DEREGISTRATION
 from zhiye.registrations.flows import REGISTRATION
+from zhiye.registrations.inputs import Leaving, Manager, SafetyEnd
 from zhiye.registrations.models import Deregistration, Registration, SafetyAppointment
 from zhiye.registrations.safety_flow import SAFETY
 
 CategoryIn = Literal["quality", "technical", "inspection", "operation", "other"]
 Categories = Annotated[list[CategoryIn], Field(max_length=5)]
-Files = Annotated[list[UUID], Field(max_length=20)]
 
 
 class SearchIn(In):
@@ -173,12 +174,9 @@ class MemberOut(Schema):
         )
 
 
+@takes(Leaving)
 class LeaveIn(MoveIn):
     """Ending a registration with the termination proof (SX-23, SX-61)."""
-
-    left_on: Day = Field(description="解除劳动合同日期")
-    files: Files = Field([], description="解除劳动合同证明书")
-    note: Line = Field("", description="说明")
 
 
 class DeregistrationOut(Schema):
@@ -236,12 +234,10 @@ class PostIn(In):
     appointed_on: Day = Field(description="任命日期")
 
 
+@takes(Manager)
 class SafetyIn(In):
     """A safety manager."""
 
-    name: Line = Field(description="姓名")
-    id_number: Line = Field(description="身份证号")
-    phone: Line = Field(description="手机号")
     posts: Annotated[list[PostIn], Field(max_length=40)]
 
 
@@ -251,11 +247,9 @@ class PostsIn(MoveIn):
     posts: Annotated[list[PostIn], Field(max_length=40)]
 
 
+@takes(SafetyEnd)
 class SafetyEndIn(MoveIn):
     """Ending a safety appointment (SX-31)."""
-
-    left_on: Day = Field(description="解除劳动合同日期")
-    files: Files = Field([], description="解除劳动合同证明书")
 
 
 class SafetyPostOut(Schema):

@@ -25,7 +25,7 @@ from zhiye.web.shared.uploads import add_pages, boxes, compact, page_names, page
 class Words:
     """What a portal says otherwise of a field; what is None stays as the input has it.
 
-    `pages`: how many boxes of a document are shown at least.
+    `pages`: how many boxes of a document are shown at least; `rows`: how many lines of a text.
     """
 
     label: str | None = None
@@ -33,6 +33,7 @@ class Words:
     missing: str | None = None
     needed: bool | None = None
     pages: int = 1
+    rows: int = 1
 
     def label_of(self, one: Asked) -> str:
         """The label here."""
@@ -64,7 +65,7 @@ class InputForm(MoveForm):
         initial: Mapping[str, Any] | None = None,
         held: Mapping[str, Sequence[StoredFile]] | None = None,
     ) -> None:
-        """`held` are the pages kept before, by the kind of their document."""
+        """`held` are the pages kept before, by the kind of their document or its name."""
         super().__init__(data, initial=dict(initial or {}))
         for one in self.asked():
             said = self.words.get(one.name, AS_ASKED)
@@ -74,7 +75,7 @@ class InputForm(MoveForm):
                     one.name,
                     one.file,
                     label=said.label_of(one),
-                    held=(held or {}).get(one.kind, ()),
+                    held=(held or {}).get(one.kind or one.name, ()),
                     help_text=said.help_of(one),
                     required=said.needs(one),
                     missing=said.missing or "",
@@ -137,16 +138,21 @@ class InputForm(MoveForm):
 def field_of(one: Asked, said: Words = AS_ASKED) -> forms.Field:
     """The field of a form for what is asked."""
     label, needed = said.label_of(one), said.needs(one)
-    more: dict[str, Any] = {"required": needed, "help_text": said.help_of(one)}
+    more: dict[str, Any] = {
+        "label": label,
+        "required": needed,
+        "help_text": said.help_of(one),
+        "validators": [_by(one.clean, label)] if one.clean else [],
+    }
     if one.shape is Shape.DAY:
-        return DayField(label=label, **more)
+        return DayField(**more)
+    if said.rows > 1:
+        more["widget"] = forms.Textarea({"rows": said.rows})
+    elif one.private:
+        attrs = {"autocomplete": "off", "spellcheck": "false"}
+        more["widget"] = forms.TextInput(attrs | ({"inputmode": one.keys} if one.keys else {}))
     more["error_messages"] = {"required": said.missing or f"请填写{label}。"}
-    return forms.CharField(
-        label=label,
-        max_length=one.longest,
-        validators=[_by(one.clean, label)] if one.clean else [],
-        **more,
-    )
+    return forms.CharField(max_length=one.longest, **more)
 
 
 def _by(rule: Callable[..., object], label: str) -> Callable[[Any], None]:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any, Self
 
 from django import forms
 from django.http import QueryDict
 
 from zhiye.core.actor import Actor, Role
+from zhiye.core.inputs import facts_on
 from zhiye.files import links
-from zhiye.files.models import StoredFile
 from zhiye.registrations.deregistration_flow import DEREGISTRATION
+from zhiye.registrations.inputs import Leaving
 from zhiye.registrations.models import (
     Category,
     DeregistrationState,
@@ -21,10 +21,9 @@ from zhiye.registrations.models import (
 from zhiye.supervision.selectors import is_watched
 from zhiye.supervision.staffing import Loss, losses
 from zhiye.web.organization.common import reason_of
-from zhiye.web.shared.moves import MoveForm, asks
-from zhiye.web.shared.uploads import add_pages, boxes, compact, page_names, pages_of
+from zhiye.web.shared.forms_of import InputForm, Words
+from zhiye.web.shared.moves import asks
 
-PROOF = "termination_proof"
 CATEGORY_HELP = {
     Category.QUALITY: "有学历、职称、经历记录，或持有有效资格证书",
     Category.TECHNICAL: "理工类学历、相关职称、相关工作经历都有记录",
@@ -58,77 +57,19 @@ class CategoriesForm(forms.Form):
     )
 
 
-class ProofForm(MoveForm):
-    """When the contract ended, with the proof page by page."""
-
-    left_on = forms.DateField(
-        label="解除劳动合同日期", error_messages={"required": "请填写解除劳动合同的日期。"}
-    )
-
-    def __init__(
-        self, data: QueryDict | None = None, *, held: Any = (), left_on: date | None = None
-    ) -> None:
-        super().__init__(data, initial={"left_on": left_on} if data is None else None)
-        add_pages(
-            self,
-            "proof",
-            PROOF,
-            label="解除劳动合同证明书",
-            held=held,
-            required=True,
-            help_text="须有双方签字或单位盖章，四角完整、文字清晰。",
-        )
-
-    @classmethod
-    def of(cls, row: Any, actor: Actor, data: QueryDict | None = None) -> Self:
-        """With the day and the pages that were sent last time."""
-        held = links.current(row.files) if data is None else ()
-        return cls(data, held=held, left_on=row.left_on)
-
-    @staticmethod
-    def uploads() -> list[tuple[str, str]]:
-        """Every box a page may come in, for `received`."""
-        return page_names("proof", PROOF)
-
-    @staticmethod
-    def tidy(data: QueryDict) -> None:
-        """Close the gaps of removed pages."""
-        compact(data, "proof")
-
-    @property
-    def boxes(self) -> list[forms.BoundField]:
-        """The boxes of the proof, for the template."""
-        return boxes(self, "proof")
-
-    def given(self) -> dict[str, Any]:
-        """Day, pages, and what a subclass adds."""
-        typed = {name: one for name, one in super().given().items() if "proof_" not in name}
-        return {**typed, "proof": self.proof()}
-
-    def proof(self) -> list[StoredFile]:
-        """The pages that were sent."""
-        return pages_of(self, "proof")
-
-
 @asks("deregistrations", "resubmit", Role.ORGANIZATION)
-class DeregisterForm(ProofForm):
+class DeregisterForm(InputForm):
     """Asking to end a registration (SX-23), or correcting a returned request (SX-24)."""
 
+    takes = Leaving
     template = "deregister"
-    note = forms.CharField(
-        label="说明",
-        required=False,
-        max_length=300,
-        widget=forms.Textarea({"rows": 3}),
-        help_text="对方和审核人员会看到。",
-    )
+    words = {"note": Words(rows=3)}
 
     @classmethod
     def of(cls, row: Any, actor: Actor, data: QueryDict | None = None) -> Self:
         """As it was sent last time."""
-        form = super().of(row, actor, data)
-        form.initial["note"] = row.note
-        return form
+        held = {"files": links.current(row.files)}
+        return cls(data, initial=facts_on(row, Leaving), held=held)
 
     def more(self, row: Any, actor: Actor) -> dict[str, Any]:
         """Whom it is about, why it was returned, what the licences would lack."""

@@ -9,17 +9,16 @@ from django.http import QueryDict
 
 from zhiye.catalogue.models import PostSide, SafetyPost
 from zhiye.catalogue.selectors import safety_posts
-from zhiye.core import idnumber, text
-from zhiye.core import phone as phone_rule
 from zhiye.core.actor import Actor, Role
+from zhiye.core.inputs import facts_on
+from zhiye.files import links
 from zhiye.organizations.models import INSPECTING, Organization, OrganizationKind
+from zhiye.registrations.inputs import Manager, PostFacts, SafetyEnd
 from zhiye.registrations.models import SafetyAppointment, SafetyState
 from zhiye.registrations.safety_flow import SAFETY
-from zhiye.registrations.safety_services import PostFacts
 from zhiye.web.organization.common import is_reviewed, reason_of
-from zhiye.web.organization.forms import by
-from zhiye.web.organization.forms.registrations import ProofForm
 from zhiye.web.shared import rows
+from zhiye.web.shared.forms_of import InputForm
 from zhiye.web.shared.moves import MoveForm, asks
 from zhiye.web.shared.uploads import StoredFileField
 
@@ -112,37 +111,28 @@ class PostsForm(MoveForm):
         ]
 
 
-class SafetyForm(PostsForm):
+class SafetyForm(PostsForm, InputForm):
     """Naming a safety manager."""
 
-    name = forms.CharField(
-        label="姓名", max_length=50, validators=[by(text.clean_name)], help_text="与身份证一致。"
-    )
-    id_number = forms.CharField(
-        label="身份证号",
-        max_length=30,
-        validators=[by(idnumber.parse)],
-        widget=forms.TextInput({"autocomplete": "off", "spellcheck": "false"}),
-    )
-    phone = forms.CharField(
-        label="手机号",
-        max_length=20,
-        validators=[by(phone_rule.normalise)],
-        widget=forms.TextInput({"inputmode": "tel", "autocomplete": "off"}),
-    )
+    takes = Manager
 
     def given(self) -> dict[str, Any]:
         """Who it is, with the posts."""
-        typed = self.cleaned_data
-        who = {name: typed[name] for name in ("name", "id_number")}
-        return {**who, "phone_number": typed["phone"], **super().given()}
+        return {"facts": self.facts(posts=self.chosen())}
 
 
 @asks("safety", "end", Role.ORGANIZATION)
-class EndForm(ProofForm):
+class EndForm(InputForm):
     """Asking to end an appointment (SX-31), or correcting a returned request."""
 
+    takes = SafetyEnd
     template = "safety_end"
+
+    @classmethod
+    def of(cls, row: SafetyAppointment, actor: Actor, data: QueryDict | None = None) -> Self:
+        """As it was sent last time."""
+        held = {"files": links.current(row.files)}
+        return cls(data, initial=facts_on(row, SafetyEnd), held=held)
 
     def more(self, row: SafetyAppointment, actor: Actor) -> dict[str, Any]:
         """Whether somebody reviews it, and why it was returned."""

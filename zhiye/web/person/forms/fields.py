@@ -8,8 +8,6 @@ from django import forms
 
 from zhiye.web.shared.forms_of import InputForm
 from zhiye.web.shared.forms_render import DayField
-from zhiye.web.shared.moves import MoveForm
-from zhiye.web.shared.uploads import StoredFileField
 
 __all__ = [
     "DayField",
@@ -17,7 +15,6 @@ __all__ = [
     "LineField",
     "NameField",
     "PhotographedForm",
-    "PhotographedProof",
 ]
 
 
@@ -68,45 +65,6 @@ class PhotographedForm(InputForm):
     def rest(self) -> list[forms.BoundField]:
         """Further pages, and what few need."""
         return [bound for bound in self.visible_fields() if not bound.field.required]
-
-    @property
-    def opened(self) -> bool:
-        """Whether the part that few need holds something."""
-        return any(bound.value() or bound.errors for bound in self.rest)
-
-
-class PhotographedProof(MoveForm):
-    """The proof that somebody has left, photographed or as a file, page by page.
-
-    `above` is what everybody fills in before it, `below` what few need after it.
-    """
-
-    above: tuple[str, ...] = ()
-    below: tuple[str, ...] = ()
-    proof1 = StoredFileField(
-        "termination_proof",
-        label="解除劳动合同证明书",
-        help_text="直接拍照，或从手机里选照片、文件。",
-        error_messages={"required": "请上传解除劳动合同证明书。"},
-    )
-    proof2 = StoredFileField("termination_proof", label="第 2 页", required=False)
-    proof3 = StoredFileField("termination_proof", label="第 3 页", required=False)
-
-    def given(self) -> dict[str, Any]:
-        """The pages sent, with what a subclass adds."""
-        typed = super().given()
-        pages = [typed.pop(name) for name in ("proof1", "proof2", "proof3")]
-        return {**typed, "proof": [one for one in pages if one is not None]}
-
-    @property
-    def first(self) -> list[forms.BoundField]:
-        """What everybody fills in."""
-        return [self[name] for name in (*self.above, "proof1")]
-
-    @property
-    def rest(self) -> list[forms.BoundField]:
-        """Further pages, and what few need."""
-        return [self[name] for name in ("proof2", "proof3", *self.below)]
 
     @property
     def opened(self) -> bool:

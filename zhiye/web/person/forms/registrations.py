@@ -8,12 +8,14 @@ from django import forms
 from django.http import QueryDict
 
 from zhiye.core.actor import Actor, Role
+from zhiye.core.inputs import facts_on
 from zhiye.files.links import current
 from zhiye.registrations.deregistration_flow import DEREGISTRATION
+from zhiye.registrations.inputs import Leaving
 from zhiye.registrations.models import Category, Deregistration
-from zhiye.web.person.forms.fields import DayField, LineField, PhotographedProof
+from zhiye.web.person.forms.fields import PhotographedForm
+from zhiye.web.shared.forms_of import Words
 from zhiye.web.shared.moves import asks
-from zhiye.web.shared.uploads import as_stored
 
 
 class SearchForm(forms.Form):
@@ -40,22 +42,22 @@ class CategoryForm(forms.Form):
 
 
 @asks("deregistrations", "resubmit", Role.PERSON)
-class LeaveForm(PhotographedProof):
+class LeaveForm(PhotographedForm):
     """解除劳动合同: the day and the proof (SX-61); a returned one corrected (SX-24)."""
 
+    takes = Leaving
     template = "leave"
-    above = ("left_on",)
-    below = ("note",)
-    left_on = DayField(label="解除劳动合同日期", help_text="照解除劳动合同证明书上的写。")
-    note = LineField(label="说明", longest=300, required=False, help_text="可不填，单位会看到。")
+    words = {
+        "left_on": Words(help="照解除劳动合同证明书上的写。"),
+        "files": Words(help="直接拍照，或从手机里选照片、文件。", pages=3),
+        "note": Words(help="可不填，单位会看到。"),
+    }
 
     @classmethod
     def of(cls, row: Deregistration, actor: Actor, data: QueryDict | None = None) -> Self:
         """With what was sent last time."""
-        form = super().of(row, actor, data)
-        pages = {f"proof{n}": as_stored(file) for n, file in enumerate(current(row.files)[:3], 1)}
-        form.initial.update(left_on=row.left_on, note=row.note, **pages)
-        return form
+        held = {"files": current(row.files)}
+        return cls(data, initial=facts_on(row, Leaving), held=held)
 
     def more(self, row: Deregistration, actor: Actor) -> dict[str, Any]:
         """What is to be ended, and why it was returned."""
