@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from django.db import connection
@@ -28,3 +28,11 @@ def statements() -> Iterator[list[str]]:
             stamp, _, text = text.partition("; ")
             found.append(stamp)
         found.append(text)
+
+
+def queries(act: Callable[[], object]) -> int:
+    """How many statements something takes once the reference data it needs is kept in process."""
+    act()
+    with statements() as asked:
+        act()
+    return len(asked)

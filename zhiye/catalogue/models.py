@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from django.db import models
 
+from zhiye.core.edition import reference
+
 CURRENT = "2019"
 """Code of the catalogue version in force."""
 
@@ -34,6 +36,7 @@ class SourcedRow(models.Model):
         return self.confidence == Confidence.CONFIRMED
 
 
+@reference
 class CatalogueVersion(SourcedRow):
     """A published catalogue of work items; the same code means other things in each."""
 
@@ -52,6 +55,7 @@ class CatalogueVersion(SourcedRow):
         return self.title
 
 
+@reference
 class WorkCategory(SourcedRow):
     """作业种类 of one catalogue version."""
 
@@ -70,6 +74,7 @@ class WorkCategory(SourcedRow):
         return self.name
 
 
+@reference
 class EducationLevel(SourcedRow):
     """学历, ordered by rank; 高中 and 中专 rank the same."""
 
@@ -84,6 +89,7 @@ class EducationLevel(SourcedRow):
         return self.name
 
 
+@reference
 class WorkItem(SourcedRow):
     """作业项目 of one catalogue version (domain-facts 1, 2)."""
 
@@ -116,6 +122,7 @@ class MappingMode(models.TextChoices):
     NONE = "none", "取消"
 
 
+@reference
 class WorkItemMapping(SourcedRow):
     """One possible successor of an old item; no `new` means that it may lapse (domain-facts 2)."""
 
@@ -145,6 +152,7 @@ class WorkItemMapping(SourcedRow):
         return f"{self.old.code} → {self.new.code if self.new else '无'}{self.restriction}"
 
 
+@reference
 class CraneLimit(SourcedRow):
     """A machine type to which Q2 can be limited (注3)."""
 
@@ -183,6 +191,7 @@ class GrantedBy(models.TextChoices):
     MUNICIPAL = "municipal", "市级"
 
 
+@reference
 class LicenceNode(SourcedRow):
     """A node of the licence catalogue; only leaves can be licensed (SX-17, domain-facts 5.1)."""
 
@@ -226,6 +235,7 @@ class InspectionLevel(models.TextChoices):
         return [*InspectionLevel].index(self) + 1
 
 
+@reference
 class InspectionItem(SourcedRow):
     """An item of inspection personnel. The codes are everyday usage (domain-facts 4.1, U)."""
 
@@ -257,6 +267,7 @@ class InspectionItem(SourcedRow):
         return f"{self.equipment}{InspectionLevel(self.level).label}"
 
 
+@reference
 class NdtItem(SourcedRow):
     """An item of non-destructive testing personnel (TSG Z8001-2019 表1, domain-facts 4.2)."""
 
@@ -279,6 +290,7 @@ class NdtItem(SourcedRow):
         return ["ⅠⅡⅢ"[int(digit) - 1] for digit in self.levels]
 
 
+@reference
 class ProfessionalTitle(SourcedRow):
     """职称, ordered by rank."""
 
@@ -294,6 +306,7 @@ class ProfessionalTitle(SourcedRow):
         return self.name
 
 
+@reference
 class TitleSpeciality(SourcedRow):
     """A speciality of professional titles, offered for choice."""
 
@@ -323,6 +336,7 @@ class PostRank(models.TextChoices):
     OFFICER = "officer", "安全员"
 
 
+@reference
 class SafetyPost(SourcedRow):
     """A safety post per kind of equipment (domain-facts 6)."""
 

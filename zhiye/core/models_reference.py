@@ -1,10 +1,10 @@
-"""The counters behind readable references."""
+"""The counters behind readable references, and the number of the reference data."""
 
 from __future__ import annotations
 
 from django.db import models
 
-__all__ = ["ReferenceCounter"]
+__all__ = ["Edition", "ReferenceCounter"]
 
 
 class ReferenceCounter(models.Model):
@@ -25,3 +25,16 @@ class ReferenceCounter(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind}{self.authority_code}-{self.year}: {self.last}"
+
+
+class Edition(models.Model):
+    """One row: the number of the reference data as it stands (`zhiye/core/edition.py`)."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True)
+    number = models.BigIntegerField("版本号")
+
+    class Meta:
+        verbose_name = "基础数据版本"
+
+    def __str__(self) -> str:
+        return str(self.number)

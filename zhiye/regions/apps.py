@@ -4,7 +4,7 @@ from django.apps import AppConfig
 
 
 class RegionsConfig(AppConfig):
-    """Hands the core the overridden working days and bounds the life of cached rules."""
+    """Hands the core the overridden working days; each request reads one edition."""
 
     name = "zhiye.regions"
     label = "regions"
@@ -12,13 +12,12 @@ class RegionsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Install the working-day overrides and the request cache of rules."""
+        """Install the working-day overrides, and let requests keep what is read of an edition."""
         from django.core.signals import request_finished, request_started
 
-        from zhiye.core import workdays
+        from zhiye.core import edition, workdays
         from zhiye.regions import selectors
-        from zhiye.regions.rules import cache
 
         workdays.set_override_provider(selectors.workday_overrides)
-        request_started.connect(cache.begin, dispatch_uid="regions.rules.begin")
-        request_finished.connect(cache.end, dispatch_uid="regions.rules.end")
+        request_started.connect(edition.begin, dispatch_uid="regions.edition.begin")
+        request_finished.connect(edition.end, dispatch_uid="regions.edition.end")

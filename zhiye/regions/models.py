@@ -6,6 +6,7 @@ from django.db import models
 
 from zhiye.core.actor import Actor, Role
 from zhiye.core.clock import now
+from zhiye.core.edition import reference
 from zhiye.core.history import tracked
 from zhiye.regions import territory
 
@@ -18,6 +19,7 @@ class RegionLevel(models.IntegerChoices):
     COUNTY = 3, "县级"
 
 
+@reference
 class Region(models.Model):
     """A region of GB/T 2260 under its six-digit code; never deleted, only withdrawn."""
 
@@ -76,6 +78,7 @@ class AuthorityQuerySet(models.QuerySet["Authority"]):
         return self.filter(is_active=True)
 
 
+@reference
 @tracked()
 class Authority(models.Model):
     """A regulator, association or exam centre with a region; without one it is nationwide."""
@@ -149,6 +152,7 @@ class RuleValueQuerySet(models.QuerySet["RuleValue"]):
         )
 
 
+@reference
 class RuleValue(models.Model):
     """One value of one rule set by one authority from a date on; a change is a new row."""
 
@@ -176,6 +180,7 @@ class RuleValue(models.Model):
         return f"{self.authority_id} {self.key} {self.effective_from}"
 
 
+@reference
 @tracked()
 class WorkdayOverride(models.Model):
     """A date that is worked or free against the published calendar."""

@@ -11,6 +11,7 @@ from datetime import date
 from django.db import models
 
 from zhiye.core.actor import Actor
+from zhiye.core.edition import kept
 from zhiye.regions.models import (
     Authority,
     AuthorityKind,
@@ -22,6 +23,7 @@ from zhiye.regions.models import (
 )
 from zhiye.regions.rules import Explained, Group, by_group, ruleset, top_authority
 from zhiye.regions.territory import (
+    CODE_LENGTH,
     NATIONWIDE,
     contains,
     in_territory,
@@ -66,24 +68,32 @@ class Payload:
 
 def region(code: str) -> Region | None:
     """The region of a code, withdrawn ones too; None if there is none."""
+    return _region(code) if len(code) == CODE_LENGTH else None
+
+
+@kept
+def _region(code: str) -> Region | None:
     return Region.objects.filter(code=code).first()
 
 
-def region_children(code: str = "") -> models.QuerySet[Region]:
+@kept
+def region_children(code: str = "") -> tuple[Region, ...]:
     """The present regions right below one, provinces for the empty code, in code order."""
     below = Region.objects.filter(parent=code) if code else Region.objects.filter(parent=None)
-    return below.filter(withdrawn_on=None).order_by("code")
+    return tuple(below.filter(withdrawn_on=None).order_by("code"))
 
 
-def lowest_regions(territory: str) -> models.QuerySet[Region]:
+@kept
+def lowest_regions(territory: str) -> tuple[Region, ...]:
     """Where an address can lie inside a territory: its counties, and cities that have none."""
     below = Region.objects.filter(parent=models.OuterRef("pk"), withdrawn_on=None)
-    return Region.objects.filter(
+    found = Region.objects.filter(
         territory_q(territory, "code"),
         ~models.Exists(below),
         level__gte=RegionLevel.CITY,
         withdrawn_on=None,
-    ).order_by("code")
+    )
+    return tuple(found.order_by("code"))
 
 
 def region_tree() -> Payload:
@@ -122,9 +132,13 @@ def authorities(actor: Actor) -> AuthorityQuerySet:
     return Authority.objects.visible_to(actor).select_related("region", "parent")
 
 
-def authorities_for(region_code: str, kind: str | None = None) -> list[Authority]:
+def authorities_for(region_code: str, kind: str | None = None) -> tuple[Authority, ...]:
     """The working authorities over a region, the nearest first, up to the nationwide ones."""
-    code = str(region_code)
+    return _over(str(region_code), kind)
+
+
+@kept
+def _over(code: str, kind: str | None) -> tuple[Authority, ...]:
     over = Authority.objects.active().filter(
         models.Q(region_id__in={code, code[:4] + "00", code[:2] + "0000"})
         | models.Q(region__isnull=True)
@@ -132,7 +146,7 @@ def authorities_for(region_code: str, kind: str | None = None) -> list[Authority
     if kind:
         over = over.filter(kind=kind)
     order = list(AuthorityKind)
-    return sorted(
+    nearest = sorted(
         over.select_related("region"),
         key=lambda one: (
             -(one.region.level if one.region else 0),
@@ -140,6 +154,7 @@ def authorities_for(region_code: str, kind: str | None = None) -> list[Authority
             one.pk,
         ),
     )
+    return tuple(nearest)
 
 
 def nearest_authority(region_code: str, kind: str | None = None) -> Authority | None:
@@ -149,7 +164,7 @@ def nearest_authority(region_code: str, kind: str | None = None) -> Authority | 
     """
     found = authorities_for(region_code, kind)
     if kind is None:
-        found = [one for one in found if one.kind != AuthorityKind.EXAM_CENTRE]
+        found = tuple(one for one in found if one.kind != AuthorityKind.EXAM_CENTRE)
     return next(iter(found), None)
 
 
@@ -183,5 +198,10 @@ def rule_values(actor: Actor) -> models.QuerySet[RuleValue]:
 
 def workday_overrides(first: date, last: date) -> Mapping[date, bool]:
     """The overridden days from `first` to `last`, both included; handed to the core."""
-    rows = WorkdayOverride.objects.filter(date__gte=first, date__lte=last)
-    return dict(rows.values_list("date", "is_working"))
+    return {day: works for day, works in _overrides().items() if first <= day <= last}
+
+
+@kept
+def _overrides() -> Mapping[date, bool]:
+    """All of them: a dozen a year."""
+    return dict(WorkdayOverride.objects.values_list("date", "is_working"))

@@ -317,4 +317,5 @@ def test_a_portion_takes_as_many_statements_for_many_as_for_one() -> None:
             jobs.read(list_id=batch.pk)
         return len(seen)
 
+    count(1)
     assert count(6) == count(1)

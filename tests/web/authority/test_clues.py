@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 
 from tests import cast, hired
 from tests.support.login import login
 from tests.support.marks import flat
+from tests.support.statements import queries
 from tests.web.authority.office import Office
 from zhiye.core.actor import Role
 from zhiye.core.clock import today
@@ -195,15 +193,7 @@ def test_nobody_closes_a_clue_of_their_own_or_of_whom_they_act_for(office: Offic
 
 def test_the_list_costs_the_same_however_long_it_is(office: Office) -> None:
     overlap()
-    office.get(URL)
     few = queries(lambda: office.get(URL))
     overlap()
     overlap()
     assert queries(lambda: office.get(URL)) == few
-
-
-def queries(act: Callable[[], object]) -> int:
-    """How many statements something takes."""
-    with CaptureQueriesContext(connection) as seen:
-        act()
-    return len(seen)

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import timedelta
 from io import BytesIO
 from typing import Any
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from python_calamine import CalamineWorkbook
 
 from tests import cast, hired
+from tests.support.statements import queries
 from tests.web.authority.office import DATONG, XIAODIAN, Office, county, only, saying
 from zhiye.core.clock import today
 from zhiye.core.models import AccessLog
@@ -162,13 +160,6 @@ def test_a_list_takes_as_many_statements_for_many_as_for_one() -> None:
         a_record()
     assert queries(lambda: office.get(URL)) == few
     assert few <= 20
-
-
-def queries(act: Callable[[], object]) -> int:
-    """How many statements something takes."""
-    with CaptureQueriesContext(connection) as seen:
-        act()
-    return len(seen)
 
 
 # -- one record ----------------------------------------------------------------------------------

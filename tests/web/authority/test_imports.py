@@ -12,6 +12,7 @@ from xlsxwriter import Workbook
 
 from tests import cast
 from tests.sheets.books import filled
+from tests.support.statements import queries
 from tests.web.authority.office import Office, county, only, words
 from zhiye.core.models import AccessLog
 from zhiye.people.models import Person
@@ -196,15 +197,10 @@ def test_another_authority_sees_nothing_of_it() -> None:
 
 
 def test_the_list_takes_as_many_statements_for_many_as_for_one() -> None:
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
     office = only("import")
 
     def count() -> int:
-        with CaptureQueriesContext(connection) as seen:
-            office.get(URL)
-        return len(seen)
+        return queries(lambda: office.get(URL))
 
     RosterImport.objects.create(authority_id=office.authority_id, file_name="一.xlsx")
     before = count()

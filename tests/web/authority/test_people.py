@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from pytest_django import Settings
 
 from tests import cast
 from tests.support.login import login
+from tests.support.statements import queries
 from tests.web.authority.office import (
     DATONG,
     XIAODIAN,
@@ -97,9 +96,7 @@ def test_the_page_takes_no_more_statements_for_a_longer_life() -> None:
     cast.registered(someone, organization)
 
     def count() -> int:
-        with CaptureQueriesContext(connection) as seen:
-            office.get(url(someone))
-        return len(seen)
+        return queries(lambda: office.get(url(someone)))
 
     before = count()
     cast.certificate(someone, "N1")

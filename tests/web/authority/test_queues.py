@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date, timedelta
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
 from tests import cast
 from tests.support.marks import flat
+from tests.support.statements import queries
 from tests.web.authority.office import DATONG, KEYS, XIAODIAN, Office, a_case, county
 from zhiye.certificates.models import Certificate
 from zhiye.core import clock
@@ -24,13 +22,6 @@ from zhiye.web.authority.waits import Waits
 pytestmark = pytest.mark.django_db
 
 every_kind = pytest.mark.parametrize("key", KEYS)
-
-
-def queries(act: Callable[[], object]) -> int:
-    """How many statements something takes."""
-    with CaptureQueriesContext(connection) as seen:
-        act()
-    return len(seen)
 
 
 # -- the basket --------------------------------------------------------------------------------

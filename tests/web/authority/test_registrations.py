@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from python_calamine import CalamineWorkbook
 
 from tests import cast
+from tests.support.statements import queries
 from tests.web.authority.office import (
     DATONG,
     XIAODIAN,
@@ -138,9 +138,7 @@ def test_the_list_takes_as_many_statements_for_many_as_for_one() -> None:
     past(cast.registered(a_worker(), organization), 20)
 
     def count(url: str) -> int:
-        with CaptureQueriesContext(connection) as seen:
-            office.get(url)
-        return len(seen)
+        return queries(lambda: office.get(url))
 
     yesterday = f"{URL}?day={today() - timedelta(days=1)}"
     before = (count(URL), count(yesterday))

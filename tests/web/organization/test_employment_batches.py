@@ -7,13 +7,12 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from python_calamine import CalamineWorkbook
 
 from tests import cast, hired
 from tests.employment.batches.lists import days, filed, judged, row_of, sheet, workers
 from tests.sheets.books import filled
+from tests.support.statements import queries
 from tests.web.organization.desk import Desk, field
 from zhiye.core.actor import Actor
 from zhiye.employment import employers
@@ -262,11 +261,8 @@ def test_both_pages_take_as_many_statements_for_many_as_for_one() -> None:
     batch = filed(desk.organization, sheet([row_of(hired.worker())]))
 
     def count(url: str) -> int:
-        with CaptureQueriesContext(connection) as seen:
-            assert desk.get(url).status_code == 200
-        return len(seen)
+        return queries(lambda: desk.get(url))
 
-    count(URL)
     one = count(URL), count(f"{URL}{batch.pk}/")
     more = filed(desk.organization, sheet([row_of(item) for item in workers(4)]))
     assert (count(URL), count(f"{URL}{more.pk}/")) == one

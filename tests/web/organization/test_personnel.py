@@ -7,10 +7,10 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from pytest_django import DjangoAssertNumQueries
 from python_calamine import CalamineWorkbook
 
 from tests import cast
+from tests.support.statements import queries
 from tests.web.organization.desk import Desk, words
 from zhiye.core.clock import today
 from zhiye.core.models import AccessLog
@@ -20,7 +20,6 @@ from zhiye.web.organization.export import COLUMNS
 
 pytestmark = pytest.mark.django_db
 LIST = "/org/personnel/"
-QUERIES = 21
 
 
 @pytest.fixture
@@ -117,16 +116,12 @@ class TestList:
         assert desk.get(f"{LIST}{other.pk}/").status_code == 404
         assert sheet(desk) == []
 
-    def test_queries_do_not_grow_with_the_rows(
-        self, desk: Desk, django_assert_num_queries: DjangoAssertNumQueries
-    ) -> None:
+    def test_queries_do_not_grow_with_the_rows(self, desk: Desk) -> None:
         registered(desk)
-        with django_assert_num_queries(QUERIES):
-            desk.get(LIST)
+        few = queries(lambda: desk.get(LIST))
         for _ in range(5):
             registered(desk)
-        with django_assert_num_queries(QUERIES):
-            desk.get(LIST)
+        assert queries(lambda: desk.get(LIST)) == few
 
 
 class TestPreview:
@@ -227,16 +222,9 @@ class TestExport:
         assert "attachment" in answer["Content-Disposition"]
         assert answer["Content-Type"].endswith("spreadsheetml.sheet")
 
-    def test_queries_do_not_grow_with_the_people(
-        self, desk: Desk, django_assert_num_queries: DjangoAssertNumQueries
-    ) -> None:
+    def test_queries_do_not_grow_with_the_people(self, desk: Desk) -> None:
         registered(desk)
-        with django_assert_num_queries(EXPORT_QUERIES):
-            sheet(desk)
+        few = queries(lambda: sheet(desk))
         for _ in range(4):
             registered(desk)
-        with django_assert_num_queries(EXPORT_QUERIES):
-            sheet(desk)
-
-
-EXPORT_QUERIES = 13
+        assert queries(lambda: sheet(desk)) == few

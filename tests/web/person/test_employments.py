@@ -5,12 +5,11 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from django.urls import get_resolver
 
 from tests import cast, hired
+from tests.support.statements import queries
 from tests.web.person.phone import (
     at_login,
     clerk_of,
@@ -145,18 +144,13 @@ def test_a_span_that_runs_backwards_is_said_beside_it(
 
 def test_the_list_costs_the_same_however_long_it_is(working: Employment) -> None:
     client = phone_of(working.person)
-    client.get(LIST)
-    with CaptureQueriesContext(
-        connection,
-    ) as few:
-        client.get(LIST)
+    few = queries(lambda: client.get(LIST))
     here = working.employer.organization
     assert here is not None
     for code in ("G2", "N1", "Q2"):
         hired.hired(hired.item_of(working.person, code), here)
-    with CaptureQueriesContext(connection) as many:
-        assert "共 4 条" in text_of(client.get(LIST))
-    assert len(many) == len(few)
+    assert queries(lambda: client.get(LIST)) == few
+    assert "共 4 条" in text_of(client.get(LIST))
 
 
 # -- one record ----------------------------------------------------------------------------------

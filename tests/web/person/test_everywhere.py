@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
-
 import pytest
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, get_resolver
 
 from tests import cast, hired
 from tests.support.login import login
+from tests.support.statements import queries
 from tests.web.person.phone import at_login, clerk_of, phone_of, text_of
 from zhiye.casework.kinds import KINDS
 from zhiye.core.actor import Role
@@ -189,11 +185,3 @@ def test_lists_cost_the_same_whatever_their_length(path: str) -> None:
     grow(person, 3)
     assert queries(lambda: client.get(path)) <= few
     assert few <= 26
-
-
-def queries(act: Callable[[], Any]) -> int:
-    """How many queries a second, warmed-up asking needs."""
-    act()
-    with CaptureQueriesContext(connection) as caught:
-        assert act().status_code == 200
-    return len(caught)

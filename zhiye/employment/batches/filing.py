@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from zhiye.certificates.models import CertificateItem
+from zhiye.core import edition
 from zhiye.core.actor import Actor
 from zhiye.core.bulk import create_many
 from zhiye.core.inputs import Shape, facts_of
@@ -23,7 +24,6 @@ from zhiye.lists.kinds import Written
 from zhiye.lists.models import ListRow
 from zhiye.people.models import Person
 from zhiye.regions.models import Authority
-from zhiye.regions.rules import cache
 from zhiye.sheets.cells import Fault
 
 
@@ -36,7 +36,7 @@ def file_rows(
     """
     people = [row.facts["person"] for row in rows]
     list(Person.objects.filter(pk__in=people).order_by("pk").select_for_update(no_key=True))
-    with cache.one_step():
+    with edition.one_step():
         drafts, line_of = _drafts(employer, authority, rows)
         drafts_read(drafts)
         done = create_many(

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from zhiye.certificates.models import CertificateItem
 from zhiye.certificates.register_sync import take_over
-from zhiye.core import text
+from zhiye.core import edition, text
 from zhiye.core.actor import Actor
 from zhiye.core.checks import CheckTable, Finding
 from zhiye.core.refusals import Invalid, Refusal, Unavailable
@@ -27,7 +27,6 @@ from zhiye.lists.kinds import Figures
 from zhiye.lists.models import Outcome, UploadedList
 from zhiye.people.models import Person
 from zhiye.regions.models import Authority
-from zhiye.regions.rules import cache
 from zhiye.sheets.cells import Fault, named
 
 COLUMN_OF = {"items": "code", "person": "name"}
@@ -54,7 +53,7 @@ class Judge:
         """Find person and items of each row, and what speaks against filing it."""
         self._people(rows)
         self._items([row for row in rows if row.person is not None])
-        with cache.one_step():
+        with edition.one_step():
             self._ask([row for row in rows if row.items and not row.faults])
         self._twice(rows)
         return {}

@@ -9,8 +9,8 @@ from datetime import date
 from django.db import models
 
 from zhiye.core.clock import today
+from zhiye.core.edition import kept
 from zhiye.regions.models import CHAIN_LENGTH, Authority, RuleValue, own_or_above
-from zhiye.regions.rules import cache
 from zhiye.regions.rules.registry import spec_of
 from zhiye.regions.rules.spec import RuleSpec, Value
 
@@ -111,21 +111,18 @@ def _chain_of(authority_id: int) -> list[Authority]:
 
 
 def ruleset(authority: AuthorityRef) -> Ruleset:
-    """All rules of an authority in two queries; None stands for the platform defaults.
+    """All rules of an authority, kept as long as the edition; None: the platform defaults.
 
     Use it for many questions at once (pages, batch jobs); hold it no longer than one job step.
     """
     pk = authority.pk if isinstance(authority, Authority) else authority
-    if pk is None:
-        return Ruleset([], [])
-    kept = cache.kept()
-    if kept is not None and pk in kept:
-        return kept[pk]
-    chain = _chain_of(pk)
-    found = Ruleset(chain, RuleValue.objects.filter(authority__in=chain))
-    if kept is not None:
-        kept[pk] = found
-    return found
+    return _ruleset(pk) if pk is not None else Ruleset([], [])
+
+
+@kept
+def _ruleset(authority_id: int) -> Ruleset:
+    chain = _chain_of(authority_id)
+    return Ruleset(chain, RuleValue.objects.filter(authority__in=chain))
 
 
 def get(key: str, authority: AuthorityRef, on: date | None = None) -> Value:
@@ -138,6 +135,7 @@ def explain(key: str, authority: AuthorityRef, on: date | None = None) -> Explai
     return ruleset(authority).explain(key, on)
 
 
+@kept
 def top_authority() -> Authority | None:
     """Who runs the platform: the only working authority with none above; None for several."""
     tops = list(Authority.objects.active().filter(parent__isnull=True)[:2])

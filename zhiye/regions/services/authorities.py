@@ -9,14 +9,13 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from zhiye.core import audit, history, text
+from zhiye.core import audit, edition, history, text
 from zhiye.core.actor import Actor
 from zhiye.core.cleaning import clean_all
 from zhiye.core.refusals import Conflict, Forbidden, Invalid
 from zhiye.regions import perms
 from zhiye.regions.brand import clean_links, clean_url
 from zhiye.regions.models import CHAIN_LENGTH, Authority, AuthorityKind, Region
-from zhiye.regions.rules import cache
 from zhiye.regions.territory import contains
 
 SHOWN_FIELDS = (
@@ -145,5 +144,5 @@ def _save(authority: Authority, actor: Actor, detail: str, reason: str = "") -> 
             detail=detail,
             reason=reason,
         )
-    cache.forget()
+    edition.changed()
     return authority

@@ -10,13 +10,13 @@ from typing import Any
 
 from django.db import transaction
 
-from zhiye.core import audit
+from zhiye.core import audit, edition
 from zhiye.core.actor import Actor, Role
 from zhiye.core.clock import now, today
 from zhiye.core.refusals import Forbidden, Invalid
 from zhiye.regions import perms, rules
 from zhiye.regions.models import Authority, RuleValue
-from zhiye.regions.rules import RuleSpec, Value, WrongValueError, cache
+from zhiye.regions.rules import RuleSpec, Value, WrongValueError
 
 RULESET_FOLDER = Path(__file__).resolve().parent.parent / "data" / "rulesets"
 _LONGEST_REASON = 300
@@ -185,5 +185,5 @@ def _write(
             detail=f"{authority.short_name} {spec.label}：{told}，{effective_from}起",
             reason=row.reason,
         )
-    cache.forget()
+    edition.changed()
     return row

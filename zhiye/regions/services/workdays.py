@@ -6,7 +6,7 @@ from datetime import date
 
 from django.db import transaction
 
-from zhiye.core import audit, history
+from zhiye.core import audit, edition, history
 from zhiye.core.actor import Actor
 from zhiye.core.clock import now
 from zhiye.core.refusals import Forbidden, Invalid
@@ -44,6 +44,7 @@ def set_workday(
             },
         )
         _record(actor, day, str(row), source)
+    edition.changed()
     return row
 
 
@@ -58,6 +59,7 @@ def clear_workday(*, actor: Actor, day: date, reason: str) -> None:
         )
         row.delete()
         _record(actor, day, "取消调整", reason)
+    edition.changed()
 
 
 def _may(actor: Actor) -> None:

@@ -84,8 +84,7 @@ def places(actor: Actor) -> list[tuple[str, str]]:
     if not territory or len(territory) == 6:
         return []
     above = "" if territory == NATIONWIDE else territory.ljust(6, "0")
-    found = regions.region_children(above).values_list("code", "name")
-    return [(code, name) for code, name in found]
+    return [(one.code, one.name) for one in regions.region_children(above)]
 
 
 def in_place(actor: Actor, code: str, field: str) -> Q:

@@ -48,11 +48,11 @@ class RegionForm(forms.Form):
         super().__init__(*args, **kwargs)
         chosen = {name: self._value(name) for name in ("province", "city")}
         self._offer("province", region_children())
-        cities = region_children(chosen["province"]) if chosen["province"] else None
+        cities = region_children(chosen["province"]) if chosen["province"] else ()
         below = region(chosen["city"]) if chosen["city"] else None
         fits = below is not None and below.parent_id == chosen["province"]
-        counties = list(region_children(chosen["city"])) if fits else []
-        self._offer("city", list(cities) if cities is not None else [])
+        counties = region_children(chosen["city"]) if fits else ()
+        self._offer("city", cities)
         self._offer("region", counties or ([below] if fits and below else []))
 
     def _value(self, name: str) -> str:

@@ -60,12 +60,12 @@ class PlaceForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.region: Region | None = None
         self.left = ""
-        offered = list(region_children())
+        offered = region_children()
         for name, code in zip(LEVELS, self._wanted(at), strict=True):
             picked = next((one for one in offered if one.code == code), None)
             self._offer(name, offered, picked)
             self.region = picked or self.region
-            offered = list(region_children(picked.code)) if picked else []
+            offered = region_children(picked.code) if picked else ()
 
     def _wanted(self, at: Region | None) -> tuple[str, str, str]:
         if self.is_bound:
