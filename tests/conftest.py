@@ -8,12 +8,12 @@ of its own under `.data/test` is started, shared by parallel runs and stopped by
 from __future__ import annotations
 
 import gc
-import io
 import os
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
 import pytest
 from pytest_django import DjangoDbBlocker
@@ -43,6 +43,8 @@ def _prepare_environment() -> None:
     os.environ["ZHIYE_ALLOWED_HOSTS"] = "testserver,localhost,127.0.0.1"
     # The browser driver runs an event loop in the thread of the test; nothing of Django is async.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    # Without bytecode on disk each of the many processes the tests start would compile everything.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     os.environ["ZHIYE_TEST_READY"] = "1"
 
 
@@ -68,12 +70,9 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The long ones first, so that no worker waits for the other at the end.
-
-    What empties the tables stays behind all that reads them, as pytest-django has put it.
-    """
+    """The long ones first, so that no worker waits for the other at the end."""
     long = {item.path for item in items for mark in item.iter_markers() if mark.name in LONG}
-    items.sort(key=lambda item: item.path not in long or _empties_tables(item))
+    items.sort(key=lambda item: item.path not in long)
 
 
 def pytest_collection_finish() -> None:
@@ -83,32 +82,30 @@ def pytest_collection_finish() -> None:
     gc.set_threshold(50_000, 50, 100)
 
 
-def _empties_tables(item: pytest.Item) -> bool:
-    marker = item.get_closest_marker("django_db")
-    fixtures = getattr(item, "fixturenames", ())
-    marked = bool(marker and (marker.kwargs.get("transaction") or marker.args[:1] == (True,)))
-    return marked or "transactional_db" in fixtures or "live_server" in fixtures
-
-
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
-    """After the migrations the application's role gets its rights, as in every installation."""
-    from django.core.management import call_command
+def django_db_setup(
+    django_test_environment: None,
+    django_db_modify_db_settings: None,
+    django_db_blocker: DjangoDbBlocker,
+) -> Iterator[None]:
+    """A copy of the migrated template; a test that commits leaves the next one a new copy."""
+    from django.test import TransactionTestCase
+
+    from tests.support import database
 
     with django_db_blocker.unblock():
-        call_command("grant_app_role", verbosity=0, stdout=io.StringIO())
-        call_command("load_catalogue", verbosity=0, stdout=io.StringIO())
+        stack = ExitStack()
+        renew = stack.enter_context(database.copied())
+    committed = mock.Mock(side_effect=renew)
+    with mock.patch.object(TransactionTestCase, "_fixture_teardown", committed):
+        yield
+    with django_db_blocker.unblock():
+        stack.close()
 
 
 @pytest.fixture
 def catalogue(db: None) -> None:
-    """The catalogue, loaded once for all tests and again after a test that emptied the tables."""
-    from django.core.management import call_command
-
-    from zhiye.catalogue.models import WorkItem
-
-    if not WorkItem.objects.exists():
-        call_command("load_catalogue", verbosity=0, stdout=io.StringIO())
+    """The catalogue: every test database holds it."""
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -16,7 +16,7 @@ ALLOWED = {
     "notices/services.py": "sending an SMS or e-mail",
     "certificates/register_sync.py": "asking the outside registers by ID number",
     "employment/employers.py": "an organisation's contact, copied to its own employer record",
-    "employment/prints.py": "official papers that carry the number in full",
+    "employment/record_prints.py": "official papers that carry the number in full",
     "people/services.py": "the identity check compares name, number and phone",
     "accounts/services/users.py": "sending a code to one's own phone",
     "demo/management/commands/demo_logins.py": "printing the logins of invented people",

@@ -10,6 +10,7 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
+from ninja.openapi.schema import OpenAPISchema
 
 from zhiye.api.site import api
 from zhiye.core.rule_sources import in_words
@@ -71,10 +72,27 @@ def openapi(request: Request) -> HttpResponse:
     return response
 
 
+class _Description(OpenAPISchema):
+    """Works the shape of an answer out once, not for each operation and status that has it."""
+
+    def __init__(self) -> None:
+        self._answers: dict[Any, tuple[dict[str, Any], bool]] = {}
+        super().__init__(api, "api/v1/")
+
+    def _create_schema_from_model(self, model: Any, *args: Any, **options: Any) -> Any:
+        work_out = super()._create_schema_from_model
+        answer = model.model_fields.get("response")
+        if answer is None:
+            return work_out(model, *args, **options)
+        if answer.annotation not in self._answers:
+            self._answers[answer.annotation] = work_out(model, *args, **options)
+        return self._answers[answer.annotation]
+
+
 @cache
 def described() -> dict[str, Any]:
     """The OpenAPI description."""
-    return dict(api.get_openapi_schema(path_prefix="api/v1/"))
+    return dict(_Description())
 
 
 @cache
