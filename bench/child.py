@@ -51,7 +51,8 @@ def _import(begin: Begin, file: str) -> tuple[float, dict[str, Any]]:
     """The whole import: every check, sealing, matching, history, log."""
     from bench.data import offices
     from zhiye.core.actor import Actor, Role
-    from zhiye.rosters import services
+    from zhiye.lists import jobs
+    from zhiye.rosters.kind import ROSTER_LIST
 
     office = offices()
     actor = Actor(
@@ -66,10 +67,10 @@ def _import(begin: Begin, file: str) -> tuple[float, dict[str, Any]]:
     )
     content = Path(file).read_bytes()
     started = begin()
-    record = services.run_file(data=content, file_name="bench.xlsx", authority=office, actor=actor)
-    if record.stage != "done":
-        raise RuntimeError(record.message)
-    return started, {"done": record.done, "failed": record.failed, "new": record.new_people}
+    made = jobs.at_once(kind=ROSTER_LIST, actor=actor, data=content, file_name="bench.xlsx")
+    if made.state != "done":
+        raise RuntimeError(made.message)
+    return started, {"done": made.done, "failed": made.failed, "new": made.figures["new_people"]}
 
 
 def _personnel(begin: Begin, organization: str) -> tuple[float, dict[str, Any]]:

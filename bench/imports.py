@@ -187,7 +187,7 @@ def finished_rows(tables: Sequence[str] = WRITTEN) -> dict[str, bytes]:
 
 def _wipe() -> None:
     with connection.cursor() as cursor:
-        cursor.execute(f"TRUNCATE {', '.join(WRITTEN)}, rosters_rosterimport CASCADE")
+        cursor.execute(f"TRUNCATE {', '.join(WRITTEN)}, lists_uploadedlist CASCADE")
         for table in WRITTEN[:3]:
             cursor.execute(f"TRUNCATE {table}event")
 

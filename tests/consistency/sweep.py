@@ -20,6 +20,7 @@ from tests import cast, hired
 from tests.api.support import token_of
 from tests.employment.batches.lists import judged, row_of, sheet
 from tests.files.samples import image, upload
+from tests.rosters import lists as rosters
 from tests.support.login import login
 from zhiye.accounts.models import AuthorityMembership, LoginSession, User
 from zhiye.api.docs import described
@@ -36,7 +37,6 @@ from zhiye.notices.models import Notice
 from zhiye.organizations.models import Delegation
 from zhiye.people.found import token_for
 from zhiye.people.models import Person
-from zhiye.rosters.models import RosterImport
 from zhiye.web.authority.views import counter
 from zhiye.web.organization.views import employment_filing, invite
 
@@ -223,11 +223,7 @@ class World:
             "notice": Notice.objects.filter(recipient=worker.user)[0].pk,
             "delegation": Delegation.objects.get(user_id=colleague.user_id or 0).pk,
             "member": AuthorityMembership.objects.get(user_id=member.user_id or 0).pk,
-            "import": RosterImport.objects.create(
-                authority=self.office,
-                file_name=f"{MARK}.xlsx",
-                started_by_id=self.reviewer.user_id,
-            ).pk,
+            "import": rosters.judged(rosters.sheet([rosters.good_row(1)]), self.office).pk,
             "announcement": notices.publish_announcement(
                 actor=self.reviewer,
                 title="公告",
@@ -423,6 +419,7 @@ FLOW_OF = {
     "employment-releases": "employment",
     "employments": "employment",
     "batches": "list",
+    "imports": "list",
 }
 
 

@@ -12,9 +12,10 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.journeys.conftest import Newcomers, Windows
-from tests.journeys.invented import Worker
+from tests.journeys.invented import Paper, Worker
 from tests.journeys.steps import days
 from tests.journeys.window import Window
+from zhiye.sheets.writing import XLSX
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -66,10 +67,13 @@ def test_a_list_as_people_keep_it_is_taken_over(
     rows[2]["有效期至"] = days(700)
     office = windows.reviewer()
     _upload(office, _book(rows), "作业人员名册.xlsx")
-    office.sees("2 行没有导入，其余已经完成", "校验位不符", "太叔庚")
+    office.sees("核对完成，还没有导入", "校验位不符", "太叔庚")
+    expect(office.page.locator(".zy-stat", has_text="新增人员")).to_contain_text("5")
+    _confirm(office)
+    office.sees("导入了 5 行，2 行没有导入", "校验位不符", "太叔庚")
     expect(office.page.locator(".zy-stat", has_text="新增人员")).to_contain_text("5")
     with office.page.expect_download() as download:
-        office.button("下载未导入的行").click()
+        office.button("下载没有导入的行").click()
     file = tmp_path / "failed.xlsx"
     download.value.save_as(file)
     failed = _failed(file)
@@ -78,9 +82,11 @@ def test_a_list_as_people_keep_it_is_taken_over(
     failed[0]["身份证号码"] = bad[0].id_number
     failed[1]["有效期至"] = "2028-02-28"
     _upload(office, _book(failed), "改好的.xlsx")
-    office.sees("全部 2 行已导入")
+    _confirm(office)
+    office.sees("导入了 2 行，没有需要处理的行")
     _upload(office, _book(rows[:5]), "再来一次.xlsx")
-    office.sees("全部 5 行已导入")
+    _confirm(office)
+    office.sees("导入了 5 行，没有需要处理的行")
     expect(office.page.locator(".zy-stat", has_text="新增人员")).to_contain_text("0")
 
 
@@ -118,10 +124,18 @@ def _book(rows: list[dict[str, Any]]) -> bytes:
 
 def _upload(office: Window, content: bytes, name: str) -> None:
     office.open("/gov/imports/")
-    sheet = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-    office.field("人员名册").set_input_files({"name": name, "mimeType": sheet, "buffer": content})
-    office.press("开始导入")
-    office.sees("导入信息")
+    office.attach("人员名册", Paper(name, XLSX, content))
+    office.press("上传并核对")
+    _done(office)
+
+
+def _confirm(office: Window) -> None:
+    office.page.get_by_role("button", name="导入可以导入的").click()
+    _done(office)
+
+
+def _done(office: Window) -> None:
+    office.sees("逐行结果")
     expect(office.page.locator("progress")).to_have_count(0, timeout=60_000)
 
 

@@ -6,11 +6,13 @@ from typing import Any
 
 from tests import cast
 from tests.sheets.books import fill, new_book
+from tests.uploaded import faults, send
+from zhiye.lists import jobs, services
+from zhiye.lists.models import UploadedList
 from zhiye.people.models import Person
 from zhiye.people.services import id_indexes
 from zhiye.regions.models import Authority
-from zhiye.rosters import services
-from zhiye.rosters.models import RosterImport
+from zhiye.rosters.kind import ROSTER_LIST
 
 HEAD = ["姓名", "身份证号", "手机", "作业项目代号", "证书编号", "发证机关", "有效期止"]
 
@@ -40,12 +42,36 @@ def good_row(seq: int, name: str = "", **more: str) -> list[Any]:
     ]
 
 
-def bring_in(data: bytes, office: Authority | None = None) -> RosterImport:
+def bring_in(data: bytes, office: Authority | None = None) -> UploadedList:
     """Import at once, by somebody of the office."""
+    actor = cast.reviewer(office or cast.authority())
+    return jobs.at_once(kind=ROSTER_LIST, actor=actor, data=data, file_name="名册.xlsx")
+
+
+def judged(data: bytes, office: Authority | None = None) -> UploadedList:
+    """A list that was sent and judged."""
+    actor = cast.reviewer(office or cast.authority())
+    return jobs.read(list_id=send(ROSTER_LIST, actor, data, name="名册.xlsx").pk)
+
+
+def confirmed(data: bytes, office: Authority | None = None) -> UploadedList:
+    """A list whose good rows are about to be imported."""
     office = office or cast.authority()
-    return services.run_file(
-        data=data, file_name="名册.xlsx", authority=office, actor=cast.reviewer(office)
+    made = judged(data, office)
+    return services.confirm(actor=cast.reviewer(office), kind=ROSTER_LIST, pk=made.pk)
+
+
+def new(done: UploadedList) -> tuple[int, int, int, int]:
+    """New people, certificates and items, and items whose validity changed."""
+    people, certificates, items, changed = (
+        done.figures.get(name, 0) for name in ROSTER_LIST.figures
     )
+    return people, certificates, items, changed
+
+
+def wrong(done: UploadedList) -> list[str]:
+    """What is said of the first row that was left out."""
+    return next(said for said in faults(done).values() if said)
 
 
 def the_person(number: str) -> Person:

@@ -10,12 +10,15 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from tests import cast
-from tests.rosters.lists import bring_in, sheet, the_person
+from tests.rosters.lists import bring_in, confirmed, judged, new, sheet, the_person, wrong
+from tests.uploaded import faults
 from zhiye.certificates.models import Certificate, CertificateItem
 from zhiye.core.models import MoveLog
 from zhiye.core.refusals import Invalid
+from zhiye.lists import jobs, services
 from zhiye.people.models import Person
 from zhiye.rosters.columns import ROSTER
+from zhiye.rosters.kind import ROSTER_LIST, RosterList
 from zhiye.sheets.reading import open_sheet
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("catalogue")]
@@ -36,7 +39,7 @@ def test_columns_in_any_order_dates_in_any_form_full_width_and_small_x() -> None
             title="2026 年作业人员名册",
         )
     )
-    assert (done.stage, done.total, done.failed) == ("done", 3, 0), done.first_problems
+    assert (done.state, done.total, done.failed) == ("done", 3, 0), faults(done)
     item = CertificateItem.objects.get(certificate__person=the_person(first))
     assert (item.code, item.valid_until) == ("G1", date(2028, 3, 5))
     limited = CertificateItem.objects.get(certificate__person=the_person(second))
@@ -51,9 +54,7 @@ def test_columns_in_any_order_dates_in_any_form_full_width_and_small_x() -> None
 def test_repeating_changes_nothing() -> None:
     data = sheet([["张伟", cast.an_id(1), "13800000001", "G1", "", "太原局", "2028-03-05"]])
     first, second = bring_in(data), bring_in(data)
-    assert (first.new_people, first.new_certificates, first.new_items) == (1, 1, 1)
-    assert (second.new_people, second.new_certificates, second.new_items) == (0, 0, 0)
-    assert second.changed_items == 0
+    assert (new(first), new(second)) == ((1, 1, 1, 0), (0, 0, 0, 0))
     assert (Person.objects.count(), Certificate.objects.count()) == (1, 1)
 
 
@@ -104,9 +105,9 @@ def test_a_wrong_cell_is_told_and_the_good_rows_are_taken(row: list[Any], said: 
     done = bring_in(sheet([row, good]))
     if row[1] == cast.an_id(1)[:-1] + "0" and cast.an_id(1).endswith("0"):
         pytest.fail("the sample number must be wrong")
-    assert (done.failed, done.new_people) == (1, 1)
-    assert said in "".join(done.first_problems[0]["reasons"])
-    assert done.first_problems[0]["line"] == 2
+    assert (done.failed, new(done)[0]) == (1, 1)
+    assert [*faults(done)] == [2]
+    assert said in "".join(wrong(done))
     assert done.result is not None
 
 
@@ -124,12 +125,77 @@ def test_failed_rows_come_back_as_a_list_that_can_be_sent_again() -> None:
     assert b"<f>" not in again
 
 
+class TestPreview:
+    """What is told before anything is written is what will be written."""
+
+    def test_nothing_is_written_and_the_figures_are_those_of_the_import(self) -> None:
+        office = cast.authority()
+        known = cast.an_id(1)
+        until = ["太原局", "2028-03-05"]
+        bring_in(sheet([["张伟", known, "", "G1", "", *until]]), office)
+        rows = [
+            ["张伟", known, "", "G1、R1", "", "太原局", "2032-03-05"],
+            ["李娜", cast.an_id(2), "", "G1", "TS1", *until],
+            ["李娜", cast.an_id(2), "", "G1", "TS2", *until],
+            ["李娜", cast.an_id(2), "", "N1", "TS2", *until],
+            ["王错", cast.an_id(2), "", "R1", "TS2", *until],
+            ["赵敏", cast.an_id(3), "", "Z9", "", *until],
+        ]
+        before = Person.objects.count(), CertificateItem.objects.count()
+        one = confirmed(sheet(rows), office)
+        preview = judged(sheet(rows), office)
+        assert (Person.objects.count(), CertificateItem.objects.count()) == before
+        assert (preview.state, preview.good, preview.bad) == ("checked", 4, 2)
+        assert "不一致" in faults(preview)[6][0]
+        assert "不认识" in faults(preview)[7][0]
+        done = jobs.run(list_id=one.pk)
+        assert new(preview) == new(done) == (1, 2, 4, 1)
+
+    @pytest.mark.parametrize("size", [1, 2, 5000])
+    def test_it_does_not_depend_on_the_portions(
+        self, monkeypatch: pytest.MonkeyPatch, size: int
+    ) -> None:
+        """In one portion an item counts once; in several a later validity is a change."""
+        monkeypatch.setattr(RosterList, "portion", size)
+        number = cast.an_id(1)
+        until = ["", "太原局", "2028-03-05"]
+        rows = [["张伟", number, "", code, *until] for code in ("G1", "R1", "G1、R1")]
+        rows.append(["张炜", number, "", "N1", *until])
+        preview, one = judged(sheet(rows)), confirmed(sheet(rows))
+        done = jobs.run(list_id=one.pk)
+        assert new(preview) == new(done) == (1, 1, 2, 0)
+        assert [line for line, said in faults(preview).items() if said] == [5]
+
+    def test_a_later_validity_in_a_later_portion(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(RosterList, "portion", 1)
+        days = ("2028-03-05", "2029-03-05", "2027-03-05")
+        rows = [["张伟", cast.an_id(1), "", "G1", "", "太原局", until] for until in days]
+        preview, one = judged(sheet(rows)), confirmed(sheet(rows))
+        assert new(preview) == new(jobs.run(list_id=one.pk)) == (1, 1, 1, 1)
+
+    def test_numbers_and_phones_are_masked(self) -> None:
+        number = cast.an_id(1)
+        row = ["张伟", number, "13800000009", "G1", number, "太原局", "2028-03-05"]
+        (shown,) = judged(sheet([row])).rows.values_list("shown", flat=True)
+        assert number not in str(shown)
+        assert "13800000009" not in str(shown)
+        assert shown["name"] == "张伟"
+
+    def test_dropped_it_writes_nothing(self) -> None:
+        office = cast.authority()
+        one = judged(sheet([["张伟", cast.an_id(1), "", "G1", "", "", "2028-03-05"]]), office)
+        before = Person.objects.count()
+        services.drop(actor=cast.reviewer(office), kind=ROSTER_LIST, pk=one.pk)
+        assert jobs.run(list_id=one.pk).state == "dropped"
+        assert Person.objects.count() == before
+
+
 def test_another_name_on_record_is_refused_and_changes_nothing() -> None:
     someone = cast.person("张伟")
     number = someone.id_number.plain_for_system()
     done = bring_in(sheet([["张炜", number, "", "G1", "", "太原局", "2028-03-05"]]))
     assert done.failed == 1
-    assert "不一致" in done.first_problems[0]["reasons"][0]
+    assert "不一致" in wrong(done)[0]
     assert not Certificate.objects.exists()
 
 
@@ -137,7 +203,7 @@ def test_a_person_of_another_territory_is_left_to_that_territory() -> None:
     someone = cast.person("张伟", code="130102")
     number = someone.id_number.plain_for_system()
     done = bring_in(sheet([["张伟", number, "", "G1", "", "石家庄局", "2028-03-05"]]))
-    assert "其他地区" in done.first_problems[0]["reasons"][0]
+    assert "其他地区" in wrong(done)[0]
 
 
 def test_a_phone_is_taken_only_while_nobody_has_logged_in() -> None:

@@ -12,20 +12,23 @@ import pytest
 from django.db import OperationalError, connection, connections, transaction
 
 from tests import cast
-from tests.rosters.lists import bring_in, good_row, sheet
+from tests.rosters.lists import bring_in, confirmed, good_row, new, sheet
+from tests.uploaded import faults
 from zhiye.certificates.models import Certificate, CertificateItem
 from zhiye.core.models import MoveLog
 from zhiye.core.refusals import Conflict
+from zhiye.lists import jobs
+from zhiye.lists.models import UploadedList
 from zhiye.people.models import Person
-from zhiye.rosters import portions, services, sql, writing
-from zhiye.rosters.models import RosterImport
+from zhiye.rosters import kind, sql, writing
+from zhiye.rosters.kind import RosterList
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("catalogue")]
 
 
 @pytest.fixture
 def small_portions(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(portions.portions, "__kwdefaults__", {"rows": 10})
+    monkeypatch.setattr(RosterList, "portion", 10)
 
 
 class Elsewhere(Thread):
@@ -69,16 +72,6 @@ def until_somebody_waits() -> None:
     pytest.fail("nobody waited")
 
 
-def start(rows: list[list[Any]]) -> tuple[RosterImport, bytes, Any]:
-    """An import that has not begun."""
-    office = cast.authority()
-    actor = cast.reviewer(office)
-    record = RosterImport.objects.create(
-        authority=office, file_name="名册.xlsx", started_by_id=actor.user_id
-    )
-    return record, sheet(rows), actor
-
-
 def test_somebody_logs_in_and_keeps_their_phone_while_the_list_brings_another() -> None:
     worker = cast.person("张伟", with_account=False)
     number = worker.id_number.plain_for_system()
@@ -91,7 +84,7 @@ def test_somebody_logs_in_and_keeps_their_phone_while_the_list_brings_another() 
         importing = Elsewhere(lambda: bring_in(data, office))
         until_somebody_waits()
     done = importing.result()
-    assert (done.stage, done.new_certificates, done.failed) == ("done", 1, 0)
+    assert (done.state, new(done)[1], done.failed) == ("done", 1, 0)
     worker.refresh_from_db()
     assert worker.user == account
     assert worker.phone is not None
@@ -102,8 +95,7 @@ def test_somebody_edits_while_the_import_holds_the_row() -> None:
     """Neither loses what the other wrote."""
     worker = cast.person("张伟", with_account=False)
     number = worker.id_number.plain_for_system()
-    record, data, actor = start([])
-    data = sheet([["张伟", number, "13800000009", "G1", "", "太原局", "2028-03-05"]])
+    one = confirmed(sheet([["张伟", number, "13800000009", "G1", "", "太原局", "2028-03-05"]]))
     real = sql.reserve
     editing: list[Elsewhere] = []
 
@@ -118,7 +110,7 @@ def test_somebody_edits_while_the_import_holds_the_row() -> None:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(sql, "reserve", reserve)
-        services.run_bytes(data, record=record, actor=actor)
+        jobs.run(list_id=one.pk)
     editing[0].result()
     worker.refresh_from_db()
     assert worker.phone is not None
@@ -131,16 +123,16 @@ def test_two_imports_of_the_same_people_at_once() -> None:
     office = cast.authority()
     both = [Elsewhere(partial(bring_in, sheet(order), office)) for order in (rows, rows[::-1])]
     told = [one.result() for one in both]
-    assert [one.stage for one in told] == ["done", "done"]
+    assert [one.state for one in told] == ["done", "done"]
     assert [one.failed for one in told] == [0, 0]
-    assert sum(one.new_people for one in told) == 120 == Person.objects.count()
-    assert sum(one.new_items for one in told) == 120 == CertificateItem.objects.count()
+    assert sum(new(one)[0] for one in told) == 120 == Person.objects.count()
+    assert sum(new(one)[2] for one in told) == 120 == CertificateItem.objects.count()
     assert MoveLog.objects.filter(flow="certificate").count() == 120 == Certificate.objects.count()
 
 
 def test_a_person_who_appears_between_the_look_and_the_writing() -> None:
     """The unique number stops the second one; the import looks again and takes the first."""
-    record, data, actor = start([good_row(1, "张伟")])
+    one = confirmed(sheet([good_row(1, "张伟")]))
     real = sql.reserve
     made: list[Person] = []
 
@@ -151,8 +143,8 @@ def test_a_person_who_appears_between_the_look_and_the_writing() -> None:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(sql, "reserve", reserve)
-        done = services.run_bytes(data, record=record, actor=actor)
-    assert (done.new_people, done.new_certificates, done.failed) == (0, 1, 0)
+        done = jobs.run(list_id=one.pk)
+    assert (new(done)[:2], done.failed) == ((0, 1), 0)
     assert Certificate.objects.get().person == made[0]
 
 
@@ -163,7 +155,8 @@ def test_a_crash_in_the_middle_and_the_same_list_again(
 ) -> None:
     rows = [good_row(seq) for seq in range(1, 51)]
     rows[7][3], rows[33][3] = "Z9", "Z9"
-    record, data, actor = start(rows)
+    one = confirmed(sheet(rows))
+    assert (one.good, one.bad) == (48, 2)
     real, calls = writing.write_ready, []
 
     def dies(*args: Any, **more: Any) -> Any:
@@ -175,56 +168,51 @@ def test_a_crash_in_the_middle_and_the_same_list_again(
             raise KeyboardInterrupt
         return outcome
 
-    monkeypatch.setattr(services, "write_ready", dies)
+    monkeypatch.setattr(kind, "write_ready", dies)
     with pytest.raises(KeyboardInterrupt):
-        services.run_bytes(data, record=record, actor=actor)
-    left = RosterImport.objects.get(pk=record.pk)
-    assert (left.stage, left.done, left.new_people) == ("running", 20, 19)
-    assert Person.objects.count() == 19, "what was not told is not there"
-    monkeypatch.setattr(services, "write_ready", real)
-    done = services.run_bytes(data, record=left, actor=actor)
-    again = RosterImport.objects.get(pk=record.pk)
-    for one in (done, again):
-        assert (one.stage, one.done, one.failed) == ("done", 50, 2)
-        assert (one.new_people, one.new_certificates, one.new_items) == (48, 48, 48)
-    assert [one["line"] for one in done.first_problems] == [9, 35]
+        jobs.run(list_id=one.pk)
+    left = UploadedList.objects.get(pk=one.pk)
+    assert (left.state, left.done, new(left)[0]) == ("filing", 20, 20)
+    assert Person.objects.count() == 20, "what was not told is not there"
+    monkeypatch.setattr(kind, "write_ready", real)
+    done = jobs.run(list_id=one.pk)
+    again = UploadedList.objects.get(pk=one.pk)
+    for found in (done, again):
+        assert (found.state, found.done, found.filed, found.failed) == ("done", 48, 48, 2)
+        assert new(found) == (48, 48, 48, 0)
+    assert [line for line, said in faults(done).items() if said] == [9, 35]
     assert CertificateItem.objects.count() == 48
 
 
 @pytest.mark.usefixtures("small_portions")
 def test_progress_is_seen_by_others_while_the_work_goes_on() -> None:
-    record, data, actor = start([good_row(seq) for seq in range(1, 36)])
+    one = confirmed(sheet([good_row(seq) for seq in range(1, 36)]))
     seen: list[tuple[int, int, int]] = []
 
     def look() -> tuple[int, int, int]:
-        found = RosterImport.objects.get(pk=record.pk)
+        found = UploadedList.objects.get(pk=one.pk)
         return found.done, found.percent, Person.objects.count()
 
-    services.run_bytes(
-        data,
-        record=record,
-        actor=actor,
-        progress=lambda _: seen.append(Elsewhere(look).result()),
-    )
+    jobs.run(list_id=one.pk, progress=lambda _: seen.append(Elsewhere(look).result()))
     assert seen == [(10, 28, 10), (20, 57, 20), (30, 85, 30), (35, 100, 35)]
 
 
 @pytest.mark.usefixtures("small_portions")
 def test_a_second_process_on_the_same_list_makes_the_first_stop() -> None:
-    record, data, actor = start([good_row(seq) for seq in range(1, 36)])
+    one = confirmed(sheet([good_row(seq) for seq in range(1, 36)]))
 
-    def begun_anew(_: RosterImport) -> None:
-        RosterImport.objects.filter(pk=record.pk).update(done=0)
+    def begun_anew(_: UploadedList) -> None:
+        UploadedList.objects.filter(pk=one.pk).update(done=0)
 
     with pytest.raises(Conflict):
-        services.run_bytes(data, record=record, actor=actor, progress=begun_anew)
+        jobs.run(list_id=one.pk, progress=begun_anew)
     assert Person.objects.count() == 10, "the portion that found out is undone"
 
 
 def test_an_error_of_the_database_that_does_not_pass_is_raised_at_once(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    record, data, actor = start([good_row(1)])
+    one = confirmed(sheet([good_row(1)]))
     calls = []
 
     def broken(*args: Any) -> list[int]:
@@ -233,5 +221,5 @@ def test_an_error_of_the_database_that_does_not_pass_is_raised_at_once(
 
     monkeypatch.setattr(sql, "reserve", broken)
     with pytest.raises(OperationalError):
-        services.run_bytes(data, record=record, actor=actor)
+        jobs.run(list_id=one.pk)
     assert len(calls) == 1

@@ -7,8 +7,9 @@ from datetime import date
 import pytest
 
 from tests import cast
-from tests.rosters.lists import HEAD, bring_in, good_row, sheet, the_person
+from tests.rosters.lists import HEAD, bring_in, good_row, new, sheet, the_person, wrong
 from tests.sheets.books import fill, new_book
+from tests.uploaded import faults
 from zhiye.certificates.models import CertificateItem
 from zhiye.people.models import Person
 
@@ -24,7 +25,7 @@ class TestHeadings:
         fill(page, [good_row(1), good_row(2)], HEAD, top=2)
         book.close()
         done = bring_in(buffer.getvalue())
-        assert (done.total, done.new_people, done.failed) == (2, 2, 0)
+        assert (done.total, new(done)[0], done.failed) == (2, 2, 0)
 
     def test_merged_over_two_rows(self) -> None:
         buffer, book = new_book()
@@ -36,13 +37,13 @@ class TestHeadings:
         page.write_row(2, 0, ["张伟", cast.an_id(1), "G1", "2024-03-06", "2028-03-05"])
         book.close()
         done = bring_in(buffer.getvalue())
-        assert (done.failed, done.done) == (0, 1), done.first_problems
+        assert (done.failed, done.done) == (0, 1), faults(done)
         item = CertificateItem.objects.get()
         assert (item.valid_from, item.valid_until) == (date(2024, 3, 6), date(2028, 3, 5))
 
     def test_a_row_of_a_person_is_no_second_row_of_headings(self) -> None:
         done = bring_in(sheet([good_row(1)]))
-        assert done.new_people == 1
+        assert new(done)[0] == 1
 
 
 @pytest.mark.django_db
@@ -55,7 +56,7 @@ class TestSheets:
         fill(book.add_worksheet("说明"), [["填表说明"]], ["第一条"])
         book.close()
         done = bring_in(buffer.getvalue())
-        assert done.new_people == 1
+        assert new(done)[0] == 1
         assert "“在职”" in done.message
         assert "“退休”" in done.message
         assert "说明" not in done.message
@@ -66,7 +67,7 @@ class TestSheets:
         fill(book.add_worksheet("名册"), [good_row(2)], HEAD)
         book.close()
         done = bring_in(buffer.getvalue())
-        assert (done.new_people, done.message) == (1, "")
+        assert (new(done)[0], done.message) == (1, "")
 
     def test_a_hidden_sheet_is_not_read(self) -> None:
         buffer, book = new_book()
@@ -75,7 +76,7 @@ class TestSheets:
         fill(hidden, [good_row(2)], [*HEAD[:-1], "有效期至", "发证日期"])
         hidden.hide()
         book.close()
-        assert bring_in(buffer.getvalue()).new_people == 1
+        assert new(bring_in(buffer.getvalue()))[0] == 1
         the_person(cast.an_id(1))
 
     def test_hidden_rows_are_people_too(self) -> None:
@@ -85,7 +86,8 @@ class TestSheets:
         fill(page, [good_row(1), good_row(2), good_row(3)], HEAD)
         page.set_row(2, None, None, {"hidden": True})
         book.close()
-        assert bring_in(buffer.getvalue()).new_people == 3
+        done = bring_in(buffer.getvalue())
+        assert (new(done)[0], done.message) == (3, "表格中隐藏的行也读取了：第 3 行。")
 
     def test_rows_are_numbered_as_people_see_them(self) -> None:
         buffer, book = new_book()
@@ -94,7 +96,7 @@ class TestSheets:
         page.write_row(8, 0, ["李娜"])
         book.close()
         done = bring_in(buffer.getvalue())
-        assert [one["line"] for one in done.first_problems] == [6, 9]
+        assert [*faults(done)] == [6, 9]
 
 
 @pytest.mark.django_db
@@ -105,8 +107,8 @@ class TestFormulas:
         row = good_row(1, phone="13800000001", number="TS1")
         row[column] = "=A9"
         done = bring_in(sheet([row, good_row(2)]))
-        assert (done.failed, done.new_people) == (1, 1)
-        (told,) = done.first_problems[0]["reasons"]
+        assert (done.failed, new(done)[0]) == (1, 1)
+        (told,) = wrong(done)
         assert told.startswith(f"{HEAD[column]}：单元格里是公式")
 
     def test_an_error_value_is_explained(self) -> None:
@@ -115,7 +117,7 @@ class TestFormulas:
         fill(page, [good_row(1)], HEAD)
         page.write_formula(1, 2, "=NA()", value="#N/A")
         book.close()
-        assert "公式" in bring_in(buffer.getvalue()).first_problems[0]["reasons"][0]
+        assert "公式" in wrong(bring_in(buffer.getvalue()))[0]
 
     def test_with_a_stored_result_are_read(self) -> None:
         buffer, book = new_book()

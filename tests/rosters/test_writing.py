@@ -14,15 +14,17 @@ from django.test.utils import CaptureQueriesContext
 from pytest_django import Settings
 
 from tests import cast
-from tests.rosters.lists import HEAD, bring_in, good_row, sheet, the_person
+from tests.rosters.lists import HEAD, bring_in, good_row, new, sheet, the_person, wrong
+from tests.uploaded import faults
 from zhiye.certificates.flows import CERTIFICATE
 from zhiye.certificates.models import Certificate, CertificateItem, CertificateState
 from zhiye.core import history
 from zhiye.core.history import expect_many
 from zhiye.core.models import MoveLog
+from zhiye.lists import jobs
 from zhiye.notices.models import Notice
 from zhiye.people.models import Person
-from zhiye.rosters import portions, services
+from zhiye.rosters.kind import ROSTER_LIST, RosterList
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("catalogue")]
 
@@ -59,7 +61,7 @@ def test_what_the_holder_entered_is_confirmed_by_the_list() -> None:
     number = worker.id_number.plain_for_system()
     row = ["张伟", number, "", "G1、R1", "TS6G00000001", "太原局", "2031-03-05"]
     done = bring_in(sheet([row]))
-    assert (done.new_certificates, done.failed) == (0, 0)
+    assert (new(done)[1], done.failed) == (0, 0)
     typed.refresh_from_db()
     assert typed.state == CertificateState.APPROVED
     assert sorted(typed.items.values_list("code", flat=True)) == ["G1", "R1"]
@@ -76,16 +78,16 @@ def test_one_person_under_two_names_is_told_at_the_second(
     monkeypatch: pytest.MonkeyPatch, size: int
 ) -> None:
     """In one portion or in two."""
-    monkeypatch.setattr(portions.portions, "__kwdefaults__", {"rows": size})
+    monkeypatch.setattr(RosterList, "portion", size)
     rows = [
         good_row(1, "张伟"),
         good_row(2),
         [*good_row(1, "张炜")[:3], "R1", "", "", "2029-01-01"],
     ]
     done = bring_in(sheet(rows))
-    assert (done.new_people, done.failed) == (2, 1)
-    assert done.first_problems[0]["line"] == 4
-    assert "姓名" in done.first_problems[0]["reasons"][0]
+    assert (new(done)[0], done.failed) == (2, 1)
+    assert [*faults(done)] == [4]
+    assert "姓名" in wrong(done)[0]
     assert the_person(cast.an_id(1)).name == "张伟"
     assert not CertificateItem.objects.filter(code="R1").exists()
 
@@ -94,7 +96,7 @@ def test_the_same_name_written_otherwise_is_the_same_name() -> None:
     worker = cast.person("古丽·买买提")
     number = worker.id_number.plain_for_system()
     done = bring_in(sheet([["古丽买买提", number, "", "G1", "", "", "2028-03-05"]]))
-    assert (done.failed, done.new_certificates) == (0, 1)
+    assert (done.failed, new(done)[1]) == (0, 1)
 
 
 def test_a_revoked_certificate_is_refused() -> None:
@@ -103,8 +105,8 @@ def test_a_revoked_certificate_is_refused() -> None:
     made = Certificate.objects.get()
     CERTIFICATE.do("revoke", made.pk, actor=cast.reviewer(office), reason="伪造材料取得")
     done = bring_in(sheet([good_row(1, until="2033-01-01", phone="13800000003")]), office)
-    assert "吊销" in done.first_problems[0]["reasons"][0]
-    assert (done.changed_items, CertificateItem.objects.get().valid_until) == (0, date(2028, 3, 5))
+    assert "吊销" in wrong(done)[0]
+    assert (new(done)[3], CertificateItem.objects.get().valid_until) == (0, date(2028, 3, 5))
     assert the_person(cast.an_id(1)).phone is None
 
 
@@ -114,13 +116,13 @@ def test_a_withdrawn_certificate_does_not_stand_in_the_way() -> None:
     CERTIFICATE.do("withdraw", typed.pk, actor=cast.as_person(worker))
     number = worker.id_number.plain_for_system()
     done = bring_in(sheet([["张伟", number, "", "G1", "TS6G00000001", "太原局", "2031-03-05"]]))
-    assert (done.new_certificates, done.failed) == (1, 0)
+    assert (new(done)[1], done.failed) == (1, 0)
 
 
 def test_of_two_rows_about_one_item_the_later_validity_counts() -> None:
     rows = [good_row(1, until=until) for until in ("2028-03-05", "2031-03-05", "2029-03-05")]
     done = bring_in(sheet(rows))
-    assert (done.new_items, CertificateItem.objects.get().valid_until) == (1, date(2031, 3, 5))
+    assert (new(done)[2], CertificateItem.objects.get().valid_until) == (1, date(2031, 3, 5))
 
 
 def test_a_first_issue_date_is_added_never_replaced() -> None:
@@ -150,7 +152,7 @@ def test_a_new_index_key_does_not_double_anybody(settings: Settings) -> None:
     bring_in(sheet([good_row(1, phone="13800000001")]))
     settings.ZHIYE_KEYRING = json.dumps({**old, "index": [entry("i2", 102), *old["index"]]})
     done = bring_in(sheet([good_row(1, phone="13800000001", code="R1"), good_row(2)]))
-    assert (done.new_people, done.new_certificates, done.new_items) == (1, 1, 2)
+    assert new(done)[:3] == (1, 1, 2)
     assert Certificate.objects.filter(person=the_person(cast.an_id(1))).count() == 1
     events = history.event_model(Person).objects
     assert not events.filter(pgh_label="update").exists(), "the phone is the same one"
@@ -179,7 +181,7 @@ def test_statements_do_not_grow_with_the_rows() -> None:
     def take(rows: range, **more: str) -> int:
         data = sheet([good_row(seq, **more) for seq in rows])
         return _statements(
-            lambda: services.run_file(data=data, file_name="x", authority=office, actor=actor)
+            lambda: jobs.at_once(kind=ROSTER_LIST, actor=actor, data=data, file_name="x")
         )
 
     take(range(1, 3))  # what is asked once for a process is asked here

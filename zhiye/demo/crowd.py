@@ -32,7 +32,7 @@ from zhiye.regions.models import Authority, Region
 from zhiye.registrations.flows import REGISTRATION
 from zhiye.registrations.models import Category, Consent, Origin, Registration, Side
 from zhiye.registrations.texts import TEXTS
-from zhiye.rosters.rows import Item, Row
+from zhiye.rosters.rows import Entry, Item
 from zhiye.rosters.writing import write
 
 PEOPLE = 3000
@@ -184,7 +184,7 @@ def _papers(licence: Licence, clerk: Actor) -> None:
 
 def _people(random: Random, counties: Sequence[Region], authority: Authority) -> list[Person]:
     known = {item.code: item for item in current_work_items()}
-    rows: list[Row] = []
+    rows: list[Entry] = []
     for seq in range(OFFSET, OFFSET + PEOPLE):
         count = 1 if random.random() < 0.75 else 2
         items = tuple(
@@ -195,7 +195,7 @@ def _people(random: Random, counties: Sequence[Region], authority: Authority) ->
         began = date(until.year - 4, until.month, min(until.day, 28))
         number = names.id_of(seq)
         rows.append(
-            Row(
+            Entry(
                 line=seq,
                 name=names.person_name(random),
                 id_number=number,

@@ -22,7 +22,6 @@ from zhiye.lists import jobs
 from zhiye.lists import services as lists
 from zhiye.notices.services import deliver_due
 from zhiye.people.models import Person
-from zhiye.rosters import services as rosters
 
 logger = logging.getLogger(__name__)
 MOST_STARTS = 5
@@ -36,12 +35,6 @@ def take_over(person_id: int) -> None:
     answer = register_sync.take_over(person=Person.objects.get(pk=person_id))
     if answer.unavailable:
         raise Unavailable("、".join(answer.unavailable))
-
-
-@app.task(name=rosters.TASK)
-def run_roster(import_id: int) -> None:
-    """Work an uploaded list of people off."""
-    rosters.run(import_id=import_id)
 
 
 @app.task(name=lists.READ)

@@ -63,7 +63,7 @@ def read(*, list_id: int, progress: Progress = silent) -> UploadedList:
         judge = kind.judge(one, actor)
     except (Invalid, Forbidden) as refused:
         return LIST.do("refuse", one.pk, actor=system, data={"message": refused.message[:500]})
-    with read_ahead(_parsed(one, sheet, to_write=False, after=last)) as coming:
+    with read_ahead(_parsed(one, sheet, after=last)) as coming:
         for rows in coming:
             _keep(one, sheet, rows, judge(rows))
             progress(one)
@@ -92,14 +92,13 @@ def _parsed(
     one: UploadedList,
     sheet: Sheet,
     *,
-    to_write: bool,
     after: int = 0,
     leave: frozenset[int] = frozenset(),
     skip: int = 0,
 ) -> Iterator[list[Row]]:
     """The rows in portions, cleaned; made ready here and now, iterated by a thread."""
     kind = kind_of(one)
-    parse = kind.parse(one, sheet, to_write=to_write)
+    parse = kind.parse(one, sheet)
     wanted = ((line, cells) for line, cells in sheet.rows() if line > after and line not in leave)
     rows = (parse(line, cells) for line, cells in islice(wanted, skip, None))
     return iter(lambda: list(islice(rows, kind.portion)), [])
@@ -212,7 +211,7 @@ def _to_write(one: UploadedList, sheet: Sheet) -> AbstractContextManager[Iterato
     if kind_of(one).keeps is None:
         return nullcontext(_kept(one))
     bad = one.rows.filter(outcome=Outcome.BAD).values_list("line", flat=True)
-    return read_ahead(_parsed(one, sheet, to_write=True, leave=frozenset(bad), skip=one.done))
+    return read_ahead(_parsed(one, sheet, leave=frozenset(bad), skip=one.done))
 
 
 def _kept(one: UploadedList) -> Iterator[list[ListRow]]:

@@ -108,7 +108,7 @@ class ListKind(ABC):
         """The template."""
 
     @abstractmethod
-    def parse(self, one: UploadedList, sheet: Sheet, *, to_write: bool) -> Parse:
+    def parse(self, one: UploadedList, sheet: Sheet) -> Parse:
         """What cleans one row. It is called in a thread and must not ask the database."""
 
     @abstractmethod

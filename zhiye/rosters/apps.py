@@ -4,7 +4,7 @@ from django.apps import AppConfig
 
 
 class RostersConfig(AppConfig):
-    """Imports of people and their certificates from spreadsheets."""
+    """Lists of people and their certificates from spreadsheets."""
 
     name = "zhiye.rosters"
     label = "rosters"

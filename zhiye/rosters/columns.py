@@ -4,44 +4,27 @@ from __future__ import annotations
 
 from datetime import date
 
+from zhiye.lists.words import day_help, words
 from zhiye.sheets.blank import SAMPLE_ID, SAMPLE_NAME, Blank, Column
 from zhiye.sheets.headings import Headings
 
 ROSTER = Headings(
     words={
-        "name": ("姓名", "人员姓名", "作业人员姓名", "持证人", "持证人姓名", "名字"),
-        "id_number": ("身份证号", "身份证号码", "身份证", "证件号码", "公民身份号码", "证件号"),
-        "phone": ("手机", "手机号", "手机号码", "联系电话", "电话", "移动电话", "联系方式"),
-        "code": (
-            "作业项目代号",
-            "项目代号",
-            "作业项目",
-            "代号",
-            "作业代号",
-            "项目代码",
-            "准驾项目",
-        ),
-        "number": ("证书编号", "证件编号", "证书号", "证号", "资格证编号", "作业人员证编号"),
-        "issued_by": ("发证机关", "发证机构", "发证单位", "发证部门"),
-        "issued_on": ("发证日期", "批准日期", "取证日期", "领证日期"),
-        "valid_from": ("有效期起", "有效期自", "有效起始日期", "有效期开始"),
-        "valid_until": (
-            "有效期止",
-            "有效期至",
-            "有效期限止",
-            "有效日期",
-            "有效期",
-            "到期日期",
-            "截止日期",
-            "有效截止日期",
-            "有效期截止",
-        ),
-        "first_issued_on": ("首次取证日期", "初次取证日期", "初次领证日期", "首次领证日期"),
+        "name": words("name"),
+        "id_number": words("id_number"),
+        "phone": words("phone"),
+        "code": words("code", "准驾项目"),
+        "number": words("number"),
+        "issued_by": words("issued_by"),
+        "issued_on": words("issued_on"),
+        "valid_from": words("valid_from"),
+        "valid_until": words("valid_until"),
+        "first_issued_on": words("first_issued_on"),
     },
     needed=("name", "id_number", "code", "valid_until"),
     whose=("name", "id_number"),
 )
-_DAY = "写成 2028-02-29、2028/2/29 或 2028年2月29日都可以。"
+_DAY = day_help("2028-02-29")
 
 
 def _column(field: str, *, help: str = "", width: int = 18, sample: str | date = "") -> Column:

@@ -1,4 +1,4 @@
-"""One row of a list: cleaned, or told what is wrong with each cell."""
+"""What one row of a list says: cleaned, or told what is wrong with each cell."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from zhiye.core import text
 from zhiye.core.clock import today
 from zhiye.rosters.columns import ROSTER
 from zhiye.sheets import cells
-from zhiye.sheets.cells import REMEMBERED, BadRow, Cleaner, Fault, RowCleaner
+from zhiye.sheets.cells import REMEMBERED, Cleaner, Fault, RowCleaner
 
 LONGEST_RESTRICTION = 60
 
@@ -31,8 +31,8 @@ class Item:
 FindItem = Callable[[ItemCode, date | None], Item | None]
 
 
-class Row(NamedTuple):
-    """A good row: one person, one certificate, one or several items with one validity."""
+class Entry(NamedTuple):
+    """What a good row says: one person, one certificate, one or several items with one validity."""
 
     line: int
     name: str
@@ -83,18 +83,17 @@ class Parser:
             no_result,
         )
 
-    def __call__(self, line: int, row: list[object]) -> Row | BadRow:
+    def __call__(self, line: int, row: list[object], faults: list[Fault]) -> Entry | None:
         """Clean one row. Every wrong cell is told, not only the first."""
-        faults: list[Fault] = []
         values = self._clean(line, row, faults)
         self._check_order(values, faults)
         told = values.get
         issued, began = told("issued_on"), told("valid_from")
         items = self._items_of(line, row, began or issued, faults)
         if faults:
-            return BadRow.of(line, row, faults, self._columns)
+            return None
         number = values["id_number"]
-        return Row(
+        return Entry(
             line,
             values["name"],
             number.value,

@@ -5,7 +5,8 @@ No database is asked, so that a thread may work ahead.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple, cast
 
@@ -15,9 +16,10 @@ from zhiye.core import keyring
 from zhiye.core.clock import now
 from zhiye.core.idnumber import DocumentKind
 from zhiye.core.sealed import SealedField, blind_indexes, indexer, sealer
+from zhiye.lists import kinds
 from zhiye.people.models import Person
 from zhiye.regions.models import Authority
-from zhiye.rosters.rows import Item, Row
+from zhiye.rosters.rows import Entry, Item
 
 PERSON = (
     "id, name, id_kind, id_number, id_index, sex, birth_date, region_id, phone, phone_index,"
@@ -41,7 +43,7 @@ class Ready(NamedTuple):
     `id_indexes` and the others name the value under every key of the ring, the newest first.
     """
 
-    row: Row
+    row: Entry
     id_indexes: tuple[str, ...]
     number_indexes: tuple[str, ...]
     phone_indexes: tuple[str, ...]
@@ -51,8 +53,15 @@ class Ready(NamedTuple):
     items: tuple[str, ...]
 
 
-def ready(rows: Iterable[Row], *, authority: Authority) -> Iterator[Ready]:
-    """Seal and index rows with the newest keys of the ring."""
+@dataclass(slots=True)
+class Row(kinds.Row):
+    """One row on its way: what it says, sealed; nothing where a cell is wrong."""
+
+    ready: Ready | None = None
+
+
+def readier(authority: Authority) -> Callable[[Entry], Ready]:
+    """What seals and indexes rows with the newest keys of the ring."""
     seal_id, seal_phone = _sealer(Person, "id_number"), _sealer(Person, "phone")
     seal_number = _sealer(Certificate, "number")
     index_id, index_phone = _indexer("id_number"), _indexer("phone")
@@ -63,12 +72,13 @@ def ready(rows: Iterable[Row], *, authority: Authority) -> Iterator[Ready]:
     certificate_end = (
         f"\t{Source.IMPORT.value}\t{authority.pk}\t{CERTIFICATE.by_name['import'].target}\t{made}\n"
     )
-    for row in rows:
+
+    def ready(row: Entry) -> Ready:
         number, mobile = row.id_number, row.phone
         id_indexes, number_indexes = index_id(number), index_number(row.number)
         phone = seal_phone(mobile) if mobile else b""
         phone_indexes = index_phone(mobile) if mobile else ("",)
-        yield Ready(
+        return Ready(
             row,
             id_indexes,
             number_indexes,
@@ -83,8 +93,10 @@ def ready(rows: Iterable[Row], *, authority: Authority) -> Iterator[Ready]:
             tuple(_item(item, row) for item in row.items),
         )
 
+    return ready
 
-def _item(item: Item, row: Row) -> str:
+
+def _item(item: Item, row: Entry) -> str:
     return (
         f"{escape(item.code)}\t{escape(item.name)}\t{escape(item.restriction)}"
         f"\t\t{item.work_item_id or NULL}\t{_day(row.valid_from)}\t{row.valid_until}"

@@ -8,7 +8,7 @@ from typing import Any
 from django.db import connection
 
 from zhiye.core import history
-from zhiye.rosters.rows import Row
+from zhiye.rosters.rows import Entry
 
 PEOPLE = """
 SELECT id_index, id, name, region_id, user_id IS NOT NULL, phone_index FROM people_person
@@ -72,7 +72,7 @@ def reserve(cursor: Any, table: str, count: int) -> list[int]:
     return [number for (number,) in cursor.fetchall()]
 
 
-def change_items(cursor: Any, changed: Sequence[tuple[int, Row]]) -> int:
+def change_items(cursor: Any, changed: Sequence[tuple[int, Entry]]) -> int:
     """Bring the validity of items on record up to the list's; returns how many changed."""
     changed = sorted(changed)
     cursor.execute(

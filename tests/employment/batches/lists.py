@@ -6,20 +6,17 @@ from datetime import date, timedelta
 from functools import partial
 from typing import Any
 
-from django.core.files.uploadedfile import SimpleUploadedFile
-
 from tests import cast, hired
 from tests.sheets import books
+from tests.uploaded import send
 from zhiye.certificates.models import CertificateItem
 from zhiye.core.actor import Actor
 from zhiye.core.clock import today
 from zhiye.employment import employers
 from zhiye.employment.batches.kind import EMPLOYMENT_LIST
-from zhiye.files.services import store
 from zhiye.lists import jobs, services
 from zhiye.lists.models import UploadedList
 from zhiye.organizations.models import Organization
-from zhiye.sheets.writing import XLSX
 
 HEAD = ["姓名", "身份证号", "作业项目", "聘用开始日期", "聘用结束日期"]
 
@@ -61,11 +58,8 @@ def upload(
 ) -> UploadedList:
     """Send a list, as the page does."""
     clerk = actor or cast.as_organization(at)
-    file = store(actor=clerk, kind="import_sheet", upload=SimpleUploadedFile(name, data, XLSX))
-    employer = employers.of_organization(at)
-    return services.start(
-        actor=clerk, kind=EMPLOYMENT_LIST, about_id=employer.pk, file=file, key=key
-    )
+    employer = employers.of_organization(at).pk
+    return send(EMPLOYMENT_LIST, clerk, data, name=name, about=employer, key=key)
 
 
 def judged(at: Organization, data: bytes, **more: Any) -> UploadedList:
@@ -82,11 +76,6 @@ def filed(at: Organization, data: bytes, **more: Any) -> UploadedList:
 
 confirm = partial(services.confirm, kind=EMPLOYMENT_LIST)
 drop = partial(services.drop, kind=EMPLOYMENT_LIST)
-
-
-def faults(batch: UploadedList) -> dict[int, list[str]]:
-    """The sentences by row."""
-    return {row.line: [said for _, said in row.faults] for row in batch.rows.order_by("line")}
 
 
 def a_date(text: str) -> date:

@@ -14,7 +14,6 @@ from tests.employment.batches.lists import (
     confirm,
     days,
     drop,
-    faults,
     filed,
     judged,
     row_of,
@@ -23,6 +22,7 @@ from tests.employment.batches.lists import (
     workers,
 )
 from tests.same_questions import Case, HasColleagues, refused
+from tests.uploaded import faults
 from zhiye.core import clock, history
 from zhiye.core.clock import today
 from zhiye.core.models import MoveLog

@@ -13,13 +13,13 @@ from tests import cast, hired
 from tests.employment.batches.lists import (
     HEAD,
     days,
-    faults,
     judged,
     row_of,
     sheet,
     upload,
     workers,
 )
+from tests.uploaded import faults
 from zhiye.certificates.models import Certificate, CertificateItem
 from zhiye.core.clock import today
 from zhiye.employment import finding

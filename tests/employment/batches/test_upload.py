@@ -17,7 +17,6 @@ from tests import cast, hired
 from tests.employment.batches.lists import (
     HEAD,
     days,
-    faults,
     filed,
     judged,
     row_of,
@@ -29,6 +28,7 @@ from tests.rosters.lists import bring_in
 from tests.rosters.lists import sheet as roster
 from tests.same_questions import refused, strangers
 from tests.sheets.books import by_hand, fill, filled, new_book
+from tests.uploaded import faults
 from zhiye.catalogue.models import WorkItem
 from zhiye.core.actor import Actor
 from zhiye.core.clock import today

@@ -25,9 +25,9 @@ from tests.web.authority.office import (
 from tests.web.authority.test_imports import a_row, sheet
 from zhiye.catalogue.models import LicenceNode
 from zhiye.licences.models import LicenceItem
+from zhiye.lists import jobs
+from zhiye.lists.models import UploadedList
 from zhiye.people.found import token_for
-from zhiye.rosters import services
-from zhiye.rosters.models import RosterImport
 from zhiye.supervision.models import StaffingWatch
 from zhiye.web.authority.cases import DESKS
 from zhiye.web.authority.views import counter
@@ -178,14 +178,21 @@ def test_the_progress_of_an_import_is_followed_to_its_end(
     file.write_bytes(sheet([a_row(911), ["无号码", "", "", "G1", "", "", "2030-01-01"]]))
     page = window(Office(), script=script)
     page.goto("/gov/imports/")
-    page.get_by_label("人员名册").set_input_files(file)
-    page.get_by_role("button", name="开始导入").click()
+    if script:
+        page.locator(".zy-up__way--desk input").set_input_files(file)
+        page.locator("[data-up-file]").wait_for()
+    else:
+        page.locator("input[name=file-file]").set_input_files(file)
+    page.get_by_role("button", name="上传并核对").click()
     expect(page.get_by_text("可以离开本页").first).to_be_visible()
-    found = RosterImport.objects.get()
-    services.run(import_id=found.pk)
-    expect(page.get_by_text("1 行没有导入，其余已经完成")).to_be_visible(timeout=15_000)
+    found = UploadedList.objects.get()
+    jobs.read(list_id=found.pk)
+    page.get_by_role("button", name="导入可以导入的 1 行").click(timeout=15_000)
+    expect(page.get_by_text("可以离开本页").first).to_be_visible()
+    jobs.run(list_id=found.pk)
+    expect(page.get_by_text("导入了 1 行，1 行没有导入")).to_be_visible(timeout=15_000)
     with page.expect_download() as loading:
-        page.get_by_role("link", name="下载未导入的行").click()
+        page.get_by_role("link", name="下载没有导入的行").click()
     assert loading.value.suggested_filename.endswith(".xlsx")
 
 

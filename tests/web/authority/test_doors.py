@@ -11,6 +11,7 @@ from django.test import Client
 from django.urls import URLPattern
 
 from tests import cast
+from tests.rosters import lists as rosters
 from tests.support.login import login
 from tests.web.authority.office import (
     DATONG,
@@ -28,7 +29,6 @@ from zhiye.accounts.models import AuthorityMembership
 from zhiye.core.actor import Role
 from zhiye.notices.models import Announcement
 from zhiye.regions.models import WorkdayOverride
-from zhiye.rosters.models import RosterImport
 from zhiye.web.authority.cases import DESKS
 from zhiye.web.authority.urls import urlpatterns
 
@@ -127,6 +127,7 @@ class World:
             f"/gov/reveal/safety/{row['safety']}/id_number/": reveal,
             f"/gov/imports/{row['import']}/": frozenset({"import"}),
             f"/gov/imports/{row['import']}/progress/": frozenset({"import"}),
+            f"/gov/imports/{row['import']}/file/": frozenset({"import"}),
             f"/gov/members/{row['member']}/disable/": frozenset({"members"}),
         }
 
@@ -159,7 +160,7 @@ def world() -> World:
         "employer": cases["employment_changes"].obj.employer_id,
         "approved": an_employer().licences.get().pk,
         "person": certificate.person_id,
-        "import": RosterImport.objects.create(authority=office, file_name="名册.xlsx").pk,
+        "import": rosters.judged(rosters.sheet([rosters.good_row(1)]), office).pk,
         "member": member.pk,
         "announcement": Announcement.objects.create(
             title="通知", body="内容", shown_from=date(2026, 1, 1)

@@ -74,7 +74,7 @@ class EmploymentList(ListKind):
         _, authority = _place(one)
         return blank(end_needed=rules.get_bool("employment_until_item_expiry", authority))
 
-    def parse(self, one: UploadedList, sheet: Sheet, *, to_write: bool) -> Parser:
+    def parse(self, one: UploadedList, sheet: Sheet) -> Parser:
         """Cells cleaned, and what filing is told."""
         return Parser(sheet)
 

@@ -9,7 +9,7 @@ from django.urls import URLPattern, path, register_converter
 from zhiye.employment.kinds import EMPLOYMENTS
 from zhiye.web.authority import menu  # noqa: F401  registers the menu
 from zhiye.web.authority.cases import DESKS
-from zhiye.web.authority.gate import COUNTER, EMPLOYMENT, for_authority
+from zhiye.web.authority.gate import COUNTER, EMPLOYMENT, IMPORT, for_authority
 from zhiye.web.authority.views import (
     about,
     announcements,
@@ -26,6 +26,7 @@ from zhiye.web.authority.views import (
     staffing,
     workdays,
 )
+from zhiye.web.lists.addresses import addresses
 from zhiye.web.shared.moves import moves_of
 from zhiye.web.shared.pages import by_number
 
@@ -100,10 +101,7 @@ urlpatterns: list[URLPattern] = [
     path("people/<int:pk>/", people.person, name="person"),
     path("people/<int:pk>/employments/", employments.print_record, name="person_record"),
     path("reveal/<slug:kind>/<int:pk>/<slug:field>/", people.reveal, name="reveal"),
-    path("imports/", imports.imports, name="imports"),
-    path("imports/template/", imports.blank, name="imports_template"),
-    path("imports/<int:pk>/", imports.one, name="import"),
-    path("imports/<int:pk>/progress/", imports.progress, name="import_progress"),
+    *addresses(imports.IMPORTS, for_authority(IMPORT), at="imports/", many="imports", one="import"),
     path("rules/", rules.listing, name="rules"),
     path("rules/<slug:key>/", rules.rule, name="rule"),
     path("about/", about.about, name="about"),

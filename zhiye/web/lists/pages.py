@@ -124,6 +124,7 @@ def detail(request: Request, place: Place, pk: int) -> HttpResponse:
         "heads": [kind.headings.label(field) for field in fields],
         "rows": _shown(place, fields, list(rows)),
         "tabs": _tabs(place, found, chosen),
+        "kept": _kept(place, found, chosen),
         "state": _state(place, found),
         "figures": [(words, found.figures.get(name, 0)) for name, words in kind.figures.items()],
         "options": LIST.available(found, actor),
@@ -154,6 +155,13 @@ def _tabs(place: Place, found: UploadedList, chosen: str) -> list[dict[str, Any]
         for one in Outcome
         if found.counts[one]
     ]
+
+
+def _kept(place: Place, found: UploadedList, chosen: str) -> str:
+    """What is said where only the first good rows were kept to be looked at."""
+    most, good = place.kind.keeps, (Outcome.GOOD, Outcome.FILED)
+    few = most is not None and chosen in good and found.counts[chosen] > most
+    return f"只列出前 {most} 行" if few else ""
 
 
 def _fields(place: Place, rows: Sequence[ListRow]) -> list[str]:

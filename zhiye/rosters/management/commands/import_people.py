@@ -9,10 +9,14 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from zhiye.core.actor import Actor, Role
+from zhiye.core.refusals import Invalid
 from zhiye.files.storage import load
+from zhiye.lists import jobs, selectors
+from zhiye.lists.models import Outcome, UploadedList
 from zhiye.regions.models import Authority
-from zhiye.rosters.models import RosterImport
-from zhiye.rosters.services import run_file
+from zhiye.rosters.kind import ROSTER_LIST
+
+SHOWN = 100
 
 
 class Command(BaseCommand):
@@ -42,14 +46,17 @@ class Command(BaseCommand):
             functions=frozenset({"import"}),
             channel="job",
         )
-        record = run_file(
-            data=path.read_bytes(),
-            file_name=path.name,
-            authority=authority,
-            actor=actor,
-            progress=self._progress,
-        )
-        self._report(record, options["failed"])
+        try:
+            done = jobs.at_once(
+                kind=ROSTER_LIST,
+                actor=actor,
+                data=path.read_bytes(),
+                file_name=path.name,
+                progress=self._progress,
+            )
+        except Invalid as refused:
+            raise CommandError(refused.message) from refused
+        self._report(done, options["failed"])
 
     def _authority(self, name: str | None) -> Authority:
         found = Authority.objects.active()
@@ -60,19 +67,16 @@ class Command(BaseCommand):
             raise CommandError(f"请用 --authority 指明机构，可选：{names}")
         return found.get()
 
-    def _progress(self, record: RosterImport) -> None:
-        self.stdout.write(f"{record.done}/{record.total} 行，未导入 {record.failed}")
+    def _progress(self, one: UploadedList) -> None:
+        self.stdout.write(f"{one.done}/{one.total} 行，未导入 {one.failed}")
 
-    def _report(self, record: RosterImport, failed: Path | None) -> None:
-        if record.stage == RosterImport.Stage.REFUSED:
-            raise CommandError(record.message)
-        self.stdout.write(
-            f"完成：{record.done} 行；新增人员 {record.new_people}，"
-            f"新增证书 {record.new_certificates}，新增项目 {record.new_items}，"
-            f"更新项目 {record.changed_items}，未导入 {record.failed}。"
-        )
-        for problem in record.first_problems:
-            self.stdout.write(f"  第 {problem['line']} 行：{'；'.join(problem['reasons'])}")
-        if failed and record.result is not None:
-            failed.write_bytes(load(record.result.path))
+    def _report(self, one: UploadedList, failed: Path | None) -> None:
+        told = [f"{words} {one.figures.get(key, 0)}" for key, words in ROSTER_LIST.figures.items()]
+        self.stdout.write(f"完成：{one.total} 行；{'，'.join(told)}，未导入 {one.failed}。")
+        if one.message:
+            self.stdout.write(one.message)
+        for row in selectors.rows(one, Outcome.REFUSED).order_by("line")[:SHOWN]:
+            self.stdout.write(f"  第 {row.line} 行：{'；'.join(said for _, said in row.faults)}")
+        if failed and one.result is not None:
+            failed.write_bytes(load(one.result.path))
             self.stdout.write(f"未导入的行已存到 {failed}")

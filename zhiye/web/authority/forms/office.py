@@ -1,4 +1,4 @@
-"""Imports, rules, working days, members, announcements, staffing figures."""
+"""Rules, working days, members, announcements, staffing figures."""
 
 from __future__ import annotations
 
@@ -14,17 +14,6 @@ from zhiye.regions.models import Authority
 from zhiye.regions.rules import Kind, RuleSpec, Value, WrongValueError
 
 LONGEST = 300
-
-
-class ImportForm(forms.Form):
-    """A list of people to take over."""
-
-    file = forms.FileField(
-        label="人员名册",
-        widget=forms.FileInput({"accept": ".xlsx,.xls"}),
-        help_text="Excel 文件（.xlsx 或 .xls），不超过 10 MB、10 万行。",
-        error_messages={"required": "请选择要导入的表格。"},
-    )
 
 
 # -- rules -------------------------------------------------------------------------------------
