@@ -8,10 +8,13 @@ from typing import Any
 from django.db.models import Count, Exists, IntegerField, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
+from zhiye.catalogue.models import PostSide, SafetyPost
+from zhiye.catalogue.selectors import safety_posts
 from zhiye.certificates.models import Certificate, CertificateItem, CertificateState
 from zhiye.core import history
 from zhiye.core.actor import Actor
 from zhiye.core.visible import get_one
+from zhiye.organizations.models import INSPECTING, Organization, OrganizationKind
 from zhiye.registrations.models import (
     Category,
     Registration,
@@ -55,6 +58,16 @@ def with_certificate_counts(rows: RegistrationQuerySet) -> RegistrationQuerySet:
     return rows.annotate(
         certificate_count=Coalesce(Subquery(counting, output_field=IntegerField()), 0)
     )
+
+
+def posts_of(organization: Organization) -> list[SafetyPost]:
+    """The posts of producers, of users (filling and trading units too), or of both (SX-30)."""
+    kinds = set(organization.kinds) - INSPECTING
+    sides = {
+        PostSide.PRODUCTION if kind == OrganizationKind.PRODUCTION else PostSide.USE
+        for kind in kinds
+    }
+    return list(safety_posts(sides.pop() if len(sides) == 1 else None))
 
 
 def personnel(actor: Actor) -> RegistrationQuerySet:
