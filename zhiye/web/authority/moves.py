@@ -14,8 +14,8 @@ from zhiye.http.request import Request
 from zhiye.licences import services as licences
 from zhiye.organizations import services as organizations
 from zhiye.web.authority.cases import Desk
-from zhiye.web.authority.common import newest, page
 from zhiye.web.shared.moves import ReasonForm
+from zhiye.web.shared.pages import page
 from zhiye.web.shared.refusing import form_errors_from
 
 Verb = Callable[..., Any]
@@ -36,7 +36,7 @@ def do_move(request: Request, desk: Desk[Any], pk: int, name: str) -> HttpRespon
         raise NotFound
     verb, done = VERBS[desk.key, name]
     actor = request.actor
-    seen = newest(desk.flow, pk)
+    seen = desk.flow.newest(pk)
     found = desk.get(actor, pk)
     if request.method == "GET":
         desk.flow.must_be_open(name, found, actor)
