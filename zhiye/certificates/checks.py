@@ -12,6 +12,7 @@ from zhiye.core.actor import Actor
 from zhiye.core.checks import CheckTable, Met, Unmet, check
 from zhiye.core.clock import local_date, today
 from zhiye.core.models import MoveLog
+from zhiye.files import links
 from zhiye.people.models import Person
 from zhiye.regions import rules
 from zhiye.regions.models import Authority, AuthorityKind
@@ -165,7 +166,7 @@ def pages(certificate: Certificate, actor: Actor, data: Data) -> Met | Unmet | N
     """A certificate entered by hand comes with at least one picture."""
     if not certificate.pk:
         return None
-    if certificate.files.filter(removed_at__isnull=True).exists():
+    if links.present(certificate.files):
         return Met()
     return Unmet("还没有上传证书照片。", "请拍摄证书照片页和项目页并上传。")
 
@@ -203,7 +204,7 @@ def first_issue_dated(first_issue: FirstIssue, actor: Actor, data: Data) -> Met 
             f"首次取证日期晚于现有证书的批准日期 {begun:%Y-%m-%d}。",
             "请填写第一次取得该项目的日期，不是换证日期。",
         )
-    if first_issue.pk and not first_issue.files.filter(removed_at__isnull=True).exists():
+    if first_issue.pk and not links.present(first_issue.files):
         return Unmet(
             "还没有上传首次取证日期的证明。", "请上传截图或旧证书照片页和批准项目页。", "proof"
         )

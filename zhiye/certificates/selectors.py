@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import F
+from django.db.models import F, Prefetch
 
 from zhiye.catalogue.models import CURRENT
 from zhiye.certificates.models import (
@@ -35,10 +35,11 @@ Items = Sequence[CertificateItem] | None
 
 def certificates(actor: Actor) -> CertificateQuerySet:
     """Every certificate this actor may see, with its items."""
+    items = CertificateItem.objects.select_related("first_issue")
     return (
         Certificate.objects.visible_to(actor)
         .select_related("person")
-        .prefetch_related("items", "items__first_issue")
+        .prefetch_related(Prefetch("items", items))
     )
 
 
@@ -175,8 +176,9 @@ CERTIFICATE_FIELDS = ("kind", "number", "issued_by", "issued_on", "source")
 ITEM_FIELDS = ("name", "valid_from", "valid_until", "first_issued_on")
 
 
-def changes(certificate: Certificate) -> list[Change]:
+def changes(certificate: Certificate, story: history.Story | None = None) -> list[Change]:
     """修改记录 of a visible certificate and its items, newest first (ZS-09, ZS-31)."""
+    told = story or history.Story(certificate)
     items = history.line_changes(
         certificate,
         CertificateItem,
@@ -185,8 +187,9 @@ def changes(certificate: Certificate) -> list[Change]:
         label="项目",
         name=_item_name,
         words=_item_in_words,
+        story=told,
     )
-    found = [*history.changes(certificate, CERTIFICATE_FIELDS), *items]
+    found = [*history.changes(certificate, CERTIFICATE_FIELDS, story=told), *items]
     return sorted(found, key=lambda change: change.at, reverse=True)
 
 

@@ -119,6 +119,10 @@ def check(
     return wrap
 
 
+Asked = dict[Check, Finding | None]
+"""What checks have found, by check: one that several moves need is asked once."""
+
+
 class CheckTable(Sequence[Finding]):
     """All findings of one question, met and unmet alike."""
 
@@ -132,16 +136,18 @@ class CheckTable(Sequence[Finding]):
         obj: Any,
         actor: Actor,
         data: Mapping[str, Any] | None = None,
+        asked: Asked | None = None,
     ) -> CheckTable:
-        """Ask every check; without `data` those that need a sent form are left out."""
-        return cls(
-            [
-                finding
-                for one in checks
-                if data is not None or not one.needs_data
-                if (finding := one(obj, actor, data or {})) is not None
-            ]
-        )
+        """Ask every check; without `data` those that need a sent form are left out.
+
+        `asked` holds what was found about the same object and actor just now, and keeps more.
+        """
+        known = {} if asked is None else asked
+        for one in checks:
+            if (data is not None or not one.needs_data) and one not in known:
+                known[one] = one(obj, actor, data or {})
+        found = (known.get(one) for one in checks)
+        return cls([one for one in found if one is not None])
 
     def __getitem__(self, index: Any) -> Any:
         return self._findings[index]

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
 from typing import Any, Generic, Protocol, TypeVar, cast
 
 from django.apps import apps
@@ -20,7 +21,7 @@ from django.db import connection, models, transaction
 
 from zhiye.core import history
 from zhiye.core.actor import Actor, Role
-from zhiye.core.checks import CheckTable
+from zhiye.core.checks import Asked, CheckTable
 from zhiye.core.clock import now
 from zhiye.core.constraints import RefusingConstraints, constraint_sentence
 from zhiye.core.models import MoveLog, stamp
@@ -32,6 +33,7 @@ from zhiye.core.visible import get_one, visible
 __all__ = [
     "FLOWS",
     "Flow",
+    "Log",
     "Move",
     "Option",
     "RefusingConstraints",
@@ -44,6 +46,22 @@ logger = logging.getLogger(__name__)
 LONGEST_REASON = 1000
 
 M = TypeVar("M", bound=models.Model)
+
+
+class Log(list[MoveLog]):
+    """The log rows of one object, oldest first.
+
+    Read before the object: a move in between then makes the page outdated, never the answer.
+    """
+
+    @property
+    def seen(self) -> int:
+        """The id of the newest row, 0 before the first: what an outdated page does not know."""
+        return self[-1].pk if self else 0
+
+    def last(self, *moves: str) -> MoveLog | None:
+        """The newest row of one of these moves."""
+        return next((one for one in reversed(self) if one.move in moves), None)
 
 
 class Moving(Protocol):
@@ -321,10 +339,12 @@ class Flow(Generic[M]):
         """The moves this actor may do from the present state, with their check tables."""
         if actor.role is not Role.SYSTEM and self.overdue(obj):
             return []
+        asked: Asked = {}
+        state, may = self.state_of(obj), cache(lambda who: who(obj, actor))
         return [
-            Option(move, CheckTable.run(move.checks, obj, actor))
+            Option(move, CheckTable.run(move.checks, obj, actor, asked=asked))
             for move in self.moves
-            if self.state_of(obj) in move.sources and not move.timed and move.who(obj, actor)
+            if state in move.sources and not move.timed and may(move.who)
         ]
 
     def option(self, obj: M, move_name: str, actor: Actor) -> Option | None:
@@ -344,6 +364,10 @@ class Flow(Generic[M]):
     def log_of(self, obj: models.Model) -> models.QuerySet[MoveLog]:
         """The log rows of one object, oldest first."""
         return MoveLog.objects.filter(flow=self.name, object_id=obj.pk).order_by("id")
+
+    def log(self, pk: int) -> Log:
+        """What happened to an object, for its page: read it before the object."""
+        return Log(MoveLog.objects.filter(flow=self.name, object_id=pk).order_by("id"))
 
     def newest(self, pk: int) -> int:
         """The id of the newest log row of an object, 0 before the first.

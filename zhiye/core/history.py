@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from itertools import groupby, pairwise, zip_longest
 from typing import Any, TypeVar, cast
 
@@ -82,12 +83,26 @@ class Change:
     new: str
 
 
-def changes(obj: models.Model, fields: Sequence[str]) -> list[Change]:
+class Story:
+    """The history rows of one object, oldest first: read once for all that is told of them."""
+
+    def __init__(self, obj: models.Model) -> None:
+        self._obj = obj
+
+    @cached_property
+    def rows(self) -> list[Any]:
+        """The rows, which carry the model's fields."""
+        return list(events_of(self._obj))
+
+
+def changes(
+    obj: models.Model, fields: Sequence[str], *, story: Story | None = None
+) -> list[Change]:
     """Every change of the named fields of one object in words, newest first.
 
     Sealed values stay masked.
     """
-    rows = list(events_of(obj))
+    rows = (story or Story(obj)).rows
     found = [
         change(after, _label(obj, name), _words(before, name), _words(after, name))
         for before, after in pairwise(rows)
@@ -106,6 +121,7 @@ def line_changes(
     label: str,
     name: Callable[[Any], str],
     words: Callable[[Any], str],
+    story: Story | None = None,
 ) -> list[Change]:
     """Every change of the lines of one object (the items of a certificate), newest first.
 
@@ -114,8 +130,8 @@ def line_changes(
     """
     events = event_model(lines)
     rows = events.objects.filter(**{f"{link}_id": parent.pk}).order_by("pgh_id")
-    first = events_of(parent).first()
-    born = first.pgh_context_id if first is not None else None
+    first = (story or Story(parent)).rows[:1]
+    born = first[0].pgh_context_id if first else None
     known: dict[int, Any] = {}
     found: list[Change] = []
     for act, group in groupby(rows, key=lambda row: row.pgh_context_id or row.pgh_id):

@@ -45,11 +45,26 @@ def replace(
             links.create(file=file, **values)
 
 
+def read_along(obj: models.Model, name: str = "files") -> None:
+    """Read the present links of an object with their files, once for all who ask in a page."""
+    model = obj._meta.get_field(name).related_model
+    rows = model._default_manager.filter(removed_at__isnull=True)  # type: ignore[union-attr]
+    found = rows.select_related("file").order_by("id")
+    models.prefetch_related_objects([obj], models.Prefetch(name, found))
+
+
+def present(links: Any, **values: Any) -> list[Any]:
+    """The links there are now with their files, oldest first; of those read along, without asking.
+
+    `values` are columns of the link rows (a slot).
+    """
+    rows = links.all()
+    if rows._result_cache is None:
+        rows = rows.filter(removed_at__isnull=True, **values).select_related("file").order_by("id")
+    wanted = {"removed_at": None, **values}
+    return [row for row in rows if all(getattr(row, name) == wanted[name] for name in wanted)]
+
+
 def current(links: Any, **values: Any) -> list[StoredFile]:
     """The files linked now, oldest first."""
-    return [
-        link.file
-        for link in links.filter(removed_at__isnull=True, **values)
-        .select_related("file")
-        .order_by("id")
-    ]
+    return [link.file for link in present(links, **values)]

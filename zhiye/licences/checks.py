@@ -8,6 +8,7 @@ from typing import Any
 from zhiye.core.actor import Actor
 from zhiye.core.checks import Met, Unmet, check
 from zhiye.core.clock import add_months, today
+from zhiye.files import links
 from zhiye.licences.models import SLOTS, Licence, LicenceKind
 from zhiye.organizations.offered import offered
 from zhiye.regions import rules
@@ -95,11 +96,7 @@ def not_expired(licence: Licence, actor: Actor, data: Mapping[str, Any]) -> Met 
 @check("files_present", "材料已上传", source="SX-14、SX-15、SX-16", field="files")
 def files_present(licence: Licence, actor: Actor, data: Mapping[str, Any]) -> Met | Unmet:
     """Every slot of this kind of filing holds at least one file."""
-    held = set(
-        licence.files.filter(removed_at__isnull=True).values_list("slot", flat=True)
-        if licence.pk
-        else []
-    )
+    held = {one.slot for one in links.present(licence.files)} if licence.pk else set()
     missing = [slot.label for slot in SLOTS[licence.kind] if slot not in held]
     if missing:
         return Unmet(f"缺少材料：{'、'.join(missing)}。", "请上传清晰的扫描件或照片。")

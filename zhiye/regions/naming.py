@@ -6,12 +6,10 @@ to all the regions it can mean.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from django.db.models import F, Q, TextField, Value
-from django.db.models.functions import Left
-
+from zhiye.core.edition import kept
 from zhiye.core.text import fold
 from zhiye.regions.data_files import GROUPING
 from zhiye.regions.models import Region, RegionLevel
@@ -37,10 +35,13 @@ class _Named:
 
     code: str
     names: tuple[str, ...]
+    head: str
+    """What a text that speaks of it has somewhere: of a county the whole name."""
 
     @classmethod
     def of(cls, code: str, name: str, level: int) -> _Named:
-        return cls(code, (name, short) if (short := _short(name, level)) else (name,))
+        head = name if level == RegionLevel.COUNTY else name[:_HEAD]
+        return cls(code, (name, short) if (short := _short(name, level)) else (name,), head)
 
     def at_start_of(self, text: str) -> int:
         """How many letters of the text are this region's name; 0 if it does not begin with it."""
@@ -58,26 +59,23 @@ def _short(name: str, level: int) -> str:
 
 
 def regions_named(bodies: Iterable[str]) -> dict[str, frozenset[str]]:
-    """The codes of the regions each body's name can mean, in one query; empty where it tells none.
+    """The codes of the regions each body's name can mean; empty where it tells none.
 
     The name is read from its beginning, from the larger region to the smaller: 广东省中山市… is
     Zhongshan, 大连市中山区… is not. A name that begins with no region is searched for the full name
     of a province or city (特种设备考试中心（中山市）).
     """
     texts = {body: fold(body).replace(" ", "") for body in bodies}
-    known = _known(texts.values())
+    said = "\n".join(texts.values())
+    known = [one for one in _all() if one.head in said] if said.strip() else []
     return {body: frozenset(_read(text, known)) for body, text in texts.items()}
 
 
-def _known(texts: Collection[str]) -> list[_Named]:
-    """The regions that the texts could speak of, withdrawn ones too."""
-    if not any(texts):
-        return []
-    said = Value("\n".join(texts), output_field=TextField())
-    larger = Q(level__lt=RegionLevel.COUNTY, said__contains=Left("name", _HEAD))
-    rows = Region.objects.annotate(said=said).filter(Q(said__contains=F("name")) | larger)
-    found = rows.exclude(name__in=GROUPING).values_list("code", "name", "level")
-    return [_Named.of(*row) for row in found]
+@kept
+def _all() -> tuple[_Named, ...]:
+    """Every region, withdrawn ones too."""
+    rows = Region.objects.exclude(name__in=GROUPING).values_list("code", "name", "level")
+    return tuple(_Named.of(*row) for row in rows)
 
 
 def _read(text: str, known: Sequence[_Named]) -> set[str]:

@@ -11,6 +11,7 @@ from zhiye.core.actor import Actor, Role
 from zhiye.core.checks import Met, Unmet, check
 from zhiye.core.clock import now, today
 from zhiye.core.flow import Flow, Move, nobody_else
+from zhiye.files import links
 from zhiye.regions import rules
 from zhiye.registrations import consents, perms
 from zhiye.registrations import deregistration_notices as notices
@@ -41,7 +42,7 @@ def proof(deregistration: Deregistration, actor: Actor, data: Data) -> Met | Unm
     """The termination proof is there."""
     if not deregistration.pk:
         return None
-    if deregistration.files.filter(removed_at__isnull=True).exists():
+    if links.present(deregistration.files):
         return Met()
     return Unmet("还没有上传解除劳动合同证明书。", "请拍照或选择文件上传。")
 

@@ -5,21 +5,20 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Exists, IntegerField, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, IntegerField, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from zhiye.catalogue.models import PostSide, SafetyPost
-from zhiye.catalogue.selectors import safety_posts
 from zhiye.certificates.models import Certificate, CertificateItem, CertificateState
 from zhiye.core import history
 from zhiye.core.actor import Actor
 from zhiye.core.visible import get_one
-from zhiye.organizations.models import INSPECTING, Organization, OrganizationKind
 from zhiye.registrations.models import (
     Category,
     Registration,
     RegistrationQuerySet,
     RegistrationState,
+    SafetyAppointment,
+    SafetyPostHeld,
 )
 
 
@@ -60,14 +59,10 @@ def with_certificate_counts(rows: RegistrationQuerySet) -> RegistrationQuerySet:
     )
 
 
-def posts_of(organization: Organization) -> list[SafetyPost]:
-    """The posts of producers, of users (filling and trading units too), or of both (SX-30)."""
-    kinds = set(organization.kinds) - INSPECTING
-    sides = {
-        PostSide.PRODUCTION if kind == OrganizationKind.PRODUCTION else PostSide.USE
-        for kind in kinds
-    }
-    return list(safety_posts(sides.pop() if len(sides) == 1 else None))
+def with_posts(rows: QuerySet[SafetyAppointment]) -> QuerySet[SafetyAppointment]:
+    """Add the posts of safety managers with their letters, in one more query."""
+    posts = SafetyPostHeld.objects.select_related("post", "letter").order_by("id")
+    return rows.prefetch_related(Prefetch("posts", posts))
 
 
 def personnel(actor: Actor) -> RegistrationQuerySet:
@@ -76,9 +71,10 @@ def personnel(actor: Actor) -> RegistrationQuerySet:
 
 
 def category_counts(rows: RegistrationQuerySet) -> dict[str, int]:
-    """Head-count per category; a person in two categories counts in both."""
+    """Head-count, of `all` and per category; a person in two categories counts in both."""
     return rows.aggregate(
-        **{one: Count("pk", filter=Q(categories__contains=[one])) for one in Category.values}
+        all=Count("pk"),
+        **{one: Count("pk", filter=Q(categories__contains=[one])) for one in Category.values},
     )
 
 

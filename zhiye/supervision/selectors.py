@@ -8,12 +8,21 @@ from zhiye.regions import rules
 from zhiye.supervision.models import StaffingWatch
 
 
+def watch_of(organization: Organization) -> StaffingWatch | None:
+    """The association's switch of an organisation, if it was ever set."""
+    return StaffingWatch.objects.filter(organization=organization).first()
+
+
 def is_watched(organization: Organization) -> bool:
-    """Whether 人员预警 is on: the association's switch, else the ruleset's default (SX-36)."""
-    watch = StaffingWatch.objects.filter(organization=organization).first()
+    """Whether 人员预警 is on for an organisation."""
+    return is_on(organization, watch_of(organization))
+
+
+def is_on(organization: Organization, watch: StaffingWatch | None) -> bool:
+    """Whether it is on: the association's switch, else the ruleset's default (SX-36)."""
     if watch is not None:
         return watch.enabled
-    return bool(rules.get("alerts_enabled_default", organization.authority))
+    return bool(rules.get("alerts_enabled_default", organization.authority_id))
 
 
 def watches(actor: Actor) -> dict[int, bool]:

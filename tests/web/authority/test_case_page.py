@@ -61,7 +61,7 @@ def test_the_page_opens_in_the_drawer_too(key: str) -> None:
 def test_documents_stand_beside_the_fields(key: str) -> None:
     case, office = a_case(key), Office()
     html = office.html(case.url)
-    documents = DESKS[key].documents(case.obj)
+    documents = DESKS[key].documents(case.obj, case.flow.log(case.obj.pk))
     assert documents
     for one in documents:
         assert f'src="/files/{one.file.pk}/preview/"' in html

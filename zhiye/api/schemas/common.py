@@ -199,7 +199,7 @@ class CaseOut(Schema):
 
 def case(flow: Flow[Any], obj: Any, actor: Any) -> dict[str, Any]:
     """The fields of `CaseOut` for one row and whoever asks."""
-    log = [LogOut.of(flow, row) for row in flow.log_of(obj)]
+    log = [LogOut.of(flow, row) for row in flow.log(obj.pk)]
     moves = [
         MoveOut(
             name=option.move.name,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from django.core.exceptions import ObjectDoesNotExist
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from zhiye.certificates import selectors as certificates
 from zhiye.certificates.models import Certificate, CertificateItem, CertificateState, FirstIssue
@@ -29,7 +29,6 @@ from zhiye.registrations.models import (
 from zhiye.web.person import words
 
 SHORTEST_NAME = 2
-SHOWN = ("items__work_item__version", "items__first_issue")
 UNPROVED = (OrganizationState.SUBMITTED, OrganizationState.RETURNED)
 
 
@@ -100,9 +99,15 @@ def own_certificates(actor: Actor) -> QuerySet[Certificate]:
         Certificate.objects.visible_to(actor)
         .exclude(state=CertificateState.WITHDRAWN)
         .select_related("person", "authority")
-        .prefetch_related(*SHOWN)
+        .prefetch_related(_items())
         .order_by("-pk")
     )
+
+
+def _items() -> Prefetch[str]:
+    """The items of certificates with all that pages show of them."""
+    shown = ("work_item__version", "work_item__category", "first_issue")
+    return Prefetch("items", CertificateItem.objects.select_related(*shown))
 
 
 def certificate(actor: Actor, pk: int) -> Certificate:
@@ -110,7 +115,7 @@ def certificate(actor: Actor, pk: int) -> Certificate:
     found = (
         Certificate.objects.visible_to(actor)
         .select_related("person", "authority")
-        .prefetch_related(*SHOWN)
+        .prefetch_related(_items())
         .filter(pk=pk)
         .first()
     )

@@ -21,9 +21,8 @@ from django.views.decorators.http import require_http_methods
 
 from zhiye.casework.kinds import Kind, M, MovePage, in_words
 from zhiye.core.actor import Actor, Role
-from zhiye.core.flow import LONGEST_REASON, Move
+from zhiye.core.flow import LONGEST_REASON, Log, Move
 from zhiye.core.idempotency import once
-from zhiye.core.models import MoveLog
 from zhiye.http.request import Request
 from zhiye.web.shared.pages import Crumbs, ask, key_of, page
 from zhiye.web.shared.present import timeline
@@ -164,22 +163,12 @@ def _ask(
         request,
         form,
         title,
-        returned=_returned(kind, row),
         text=in_words(asked.ask, row) or f"对“{kind.about(row)}”办理“{move.label}”。",
         says=move.ends,
         submit=in_words(asked.submit, row) or f"确认{move.label}",
         danger=move.danger,
         crumbs=way,
     )
-
-
-def _returned(kind: Kind[Any], row: Any) -> MoveLog | None:
-    """Why a case was sent back, where that is why it stands where it stands."""
-    state = kind.flow.state_of(row)
-    if any(one.needs_reason and one.target == state for one in kind.flow.moves):
-        last = kind.flow.last_log(row)
-        return last if last is not None and last.to_state == state and last.reason else None
-    return None
 
 
 def crumbs(kind: Kind[Any], row: Any, role: Role) -> Crumbs:
@@ -189,23 +178,23 @@ def crumbs(kind: Kind[Any], row: Any, role: Role) -> Crumbs:
 
 
 def doing(
-    kind: Kind[M], row: M, actor: Actor, seen: int, *, leave: Collection[str] = ()
+    kind: Kind[M], row: M, actor: Actor, log: Log, *, leave: Collection[str] = ()
 ) -> dict[str, Any]:
     """What the page of a case shows of its moves: those `open` to the reader by name; of them the
     `options` with a page, for `<c-actions>`, but those the page offers in its own way (`leave`);
     and the log, as rows and for `<c-timeline>`.
 
-    `seen` is the newest log row, read before the row.
+    `log` was read before the row.
     """
     options = {one.move.name: one for one in kind.flow.available(row, actor)}
-    names, logs = set(kind.moves) - set(leave), list(kind.flow.log_of(row))
+    names = set(kind.moves) - set(leave)
     return {
         "open": options,
         "options": [one for name, one in options.items() if name in names],
         "base": kind.path(actor.role, row.pk),
-        "seen": format_html('<input type="hidden" name="seen" value="{}">', seen),
-        "logs": logs,
-        "log": timeline(kind.flow, logs),
+        "seen": format_html('<input type="hidden" name="seen" value="{}">', log.seen),
+        "logs": log,
+        "log": timeline(kind.flow, log),
     }
 
 

@@ -16,8 +16,10 @@ from django.urls import reverse
 
 from zhiye.core.actor import Actor, Role
 from zhiye.core.clock import LOCAL
-from zhiye.core.flow import Flow
+from zhiye.core.flow import Flow, Log
+from zhiye.core.history import Story
 from zhiye.core.models import MoveLog
+from zhiye.files.links import present, read_along
 from zhiye.files.models import StoredFile
 from zhiye.notices.templates import TEMPLATES
 from zhiye.regions import rules
@@ -141,6 +143,8 @@ class Desk(Generic[M]):
     """Part of the page that belongs to the facts."""
     beside: ClassVar[str] = "authority/parts/none.html"
     """Part of the page below the answer."""
+    files: ClassVar[str] = "files"
+    """The name of the links to its documents, '' where they are fields of the case itself."""
     flow: Flow[M]
 
     # -- reading -----------------------------------------------------------------------------
@@ -165,6 +169,13 @@ class Desk(Generic[M]):
     def get(self, actor: Actor, pk: int) -> M:
         """One visible case. Raises NotFound."""
         raise NotImplementedError
+
+    def shown(self, actor: Actor, pk: int) -> M:
+        """One visible case with its documents, for its page. Raises NotFound."""
+        found = self.get(actor, pk)
+        if self.files:
+            read_along(found, self.files)
+        return found
 
     def in_tab(self, rows: QuerySet[M], value: str) -> QuerySet[M]:
         """The rows behind one of the tabs."""
@@ -203,19 +214,19 @@ class Desk(Generic[M]):
         """What the case says, under headings; `changed` are the labels that differ."""
         raise NotImplementedError
 
-    def documents(self, case: M) -> list[Document]:
+    def documents(self, case: M, log: Log) -> list[Document]:
         """The files of the case."""
         raise NotImplementedError
 
-    def changes(self, case: M) -> list[DiffRow]:
+    def changes(self, case: M, story: Story) -> list[DiffRow]:
         """The last submission beside the one before; empty at the first."""
         return []
 
-    def more(self, case: M, actor: Actor) -> dict[str, Any]:
+    def more(self, case: M, actor: Actor, story: Story) -> dict[str, Any]:
         """What `inside` and `beside` show."""
         return {}
 
-    def following(self, case: M) -> tuple[str, str] | None:
+    def following(self, case: M, log: Log) -> tuple[str, str] | None:
         """Whose turn it is and what they are to do, where it is not the reviewers'."""
         if "returned" in self.flow.state_of(case):
             return self.addressee, "按退回原因修改后重新提交。"
@@ -281,24 +292,23 @@ def said(value: Any) -> str:
     return value.isoformat() if isinstance(value, date) else str(value)
 
 
-def returned_event_row(case: Any, returned: str) -> Any:
+def returned_event_row(story: Story, returned: str) -> Any:
     """The history row of the moment a case was last returned, or None if it never was."""
-    rows = list(case.events.order_by("pgh_created_at", "pgh_id"))
     found = None
-    for before, after in pairwise(rows):
+    for before, after in pairwise(story.rows):
         if after.state == returned and before.state != returned:
             found = after
     return found
 
 
 def since_return(
-    case: Any, returned: str, fields: Sequence[tuple[str, Callable[[Any], Any]]]
+    case: Any, story: Story, returned: str, fields: Sequence[tuple[str, Callable[[Any], Any]]]
 ) -> list[DiffRow]:
     """What was changed since the last return, field by field; empty when there was none.
 
     `fields` are names of model fields and how to put a row's value in words.
     """
-    before = returned_event_row(case, returned)
+    before = returned_event_row(story, returned)
     if before is None or case.state == returned:
         return []
     return differences(before, case, fields)
@@ -316,17 +326,9 @@ def differences(
     ]
 
 
-def last_return(flow: Flow[Any], case: Model, move: str) -> MoveLog | None:
-    """The newest return of a case."""
-    return flow.log_of(case).filter(move=move).last()
-
-
-def pages(files: Any, label: str, returned: MoveLog | None, *, slot: str = "") -> list[Document]:
+def pages(files: Any, label: str, returned: MoveLog | None, **values: Any) -> list[Document]:
     """The present files of a related manager of link rows, new ones marked."""
-    found = files.filter(removed_at__isnull=True).select_related("file").order_by("id")
-    if slot:
-        found = found.filter(slot=slot)
-    links = list(found)
+    links = present(files, **values)
     return [
         Document(
             label if len(links) == 1 else f"{label}（{n}/{len(links)}）",

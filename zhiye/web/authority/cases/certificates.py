@@ -19,6 +19,8 @@ from zhiye.certificates.models import (
 )
 from zhiye.core import history
 from zhiye.core.actor import Actor
+from zhiye.core.flow import Log
+from zhiye.core.history import Story
 from zhiye.people.models import Person
 from zhiye.web.authority.cases.base import (
     Column,
@@ -26,7 +28,6 @@ from zhiye.web.authority.cases.base import (
     Document,
     Fact,
     differences,
-    last_return,
     pages,
 )
 from zhiye.web.authority.common import starts_with
@@ -146,14 +147,14 @@ class CertificateDesk(Desk[Certificate]):
         ]
         return [("证书内容", printed), ("持证人", holder)]
 
-    def documents(self, case: Certificate) -> list[Document]:
+    def documents(self, case: Certificate, log: Log) -> list[Document]:
         """Photos of the certificate."""
-        returned = last_return(self.flow, case, self.return_move)
+        returned = log.last(self.return_move)
         return pages(case.files, "证书照片", returned)
 
-    def changes(self, case: Certificate) -> list[DiffRow]:
+    def changes(self, case: Certificate, story: Story) -> list[DiffRow]:
         """Field by field and item by item since the last return, or since it was verified."""
-        before = _reviewed(case)
+        before = _reviewed(story)
         if before is None or case.state == CertificateState.RETURNED:
             return []
         then = history.as_of(CertificateItem, before.pgh_created_at)
@@ -172,22 +173,21 @@ class CertificateDesk(Desk[Certificate]):
             DiffRow("项目", items, items_in_words(case.items.all())),
         ]
 
-    def more(self, case: Certificate, actor: Actor) -> dict[str, Any]:
+    def more(self, case: Certificate, actor: Actor, story: Story) -> dict[str, Any]:
         """The items, and the holder's other certificates."""
-        others = selectors.certificates(actor).filter(person_id=case.person_id)
+        others = Certificate.objects.visible_to(actor).filter(person_id=case.person_id)
         return {
             "items": sorted(case.items.all(), key=lambda item: (item.code, item.pk)),
             "others": list(others.exclude(pk=case.pk).order_by("-pk")[:5]),
-            "edits": selectors.changes(case),
+            "edits": selectors.changes(case, story),
         }
 
 
-def _reviewed(case: Certificate) -> Any:
+def _reviewed(story: Story) -> Any:
     """The history row of what a reviewer saw before: at the last return, or the verified one that
     its holder amended since (ZS-08); None at the first submission."""
-    rows = list(history.events_of(case))
     found = None
-    for before, after in pairwise(rows):
+    for before, after in pairwise(story.rows):
         if after.state == CertificateState.RETURNED != before.state:
             found = after
         elif (before.state, after.state) == AMENDED:

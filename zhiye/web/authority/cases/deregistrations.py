@@ -8,6 +8,8 @@ from django.db.models import Q, QuerySet
 from django.urls import reverse
 
 from zhiye.core.actor import Actor
+from zhiye.core.flow import Log
+from zhiye.core.history import Story
 from zhiye.core.refusals import NotFound
 from zhiye.people.models import Person
 from zhiye.registrations import deregistration_services as services
@@ -20,7 +22,6 @@ from zhiye.web.authority.cases.base import (
     Desk,
     Document,
     Fact,
-    last_return,
     pages,
     since_return,
 )
@@ -142,20 +143,21 @@ class DeregistrationDesk(Desk[Deregistration]):
             ),
         ]
 
-    def documents(self, case: Deregistration) -> list[Document]:
+    def documents(self, case: Deregistration, log: Log) -> list[Document]:
         """解除劳动合同证明书."""
-        returned = last_return(self.flow, case, self.return_move)
+        returned = log.last(self.return_move)
         return pages(case.files, "解除劳动合同证明书", returned)
 
-    def changes(self, case: Deregistration) -> list[DiffRow]:
+    def changes(self, case: Deregistration, story: Story) -> list[DiffRow]:
         """Field by field since the last return."""
         return since_return(
             case,
+            story,
             DeregistrationState.RETURNED,
             [("left_on", lambda row: row.left_on), ("note", lambda row: row.note)],
         )
 
-    def following(self, case: Deregistration) -> tuple[str, str] | None:
+    def following(self, case: Deregistration, log: Log) -> tuple[str, str] | None:
         """The other side answers first."""
         if case.state == DeregistrationState.AWAITING_CONSENT:
             return Side(case.other_side).label, "答复注销申请；同意后进入审核。"
@@ -163,7 +165,7 @@ class DeregistrationDesk(Desk[Deregistration]):
             return Side(case.started_by).label, "按退回原因修改后重新提交。"
         return None
 
-    def more(self, case: Deregistration, actor: Actor) -> dict[str, Any]:
+    def more(self, case: Deregistration, actor: Actor, story: Story) -> dict[str, Any]:
         """Both consents, and which staffing demand this departure breaks."""
         organization = case.registration.organization
         broken = []

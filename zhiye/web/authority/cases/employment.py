@@ -7,11 +7,13 @@ from datetime import datetime
 from operator import attrgetter
 from typing import Any
 
-from django.db.models import Exists, Max, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
 
 from zhiye.core.actor import Actor
 from zhiye.core.checks import CheckTable
+from zhiye.core.flow import Log
+from zhiye.core.history import Story
 from zhiye.core.inputs import facts_of
 from zhiye.core.models import MoveLog
 from zhiye.core.refusals import NotFound
@@ -34,7 +36,6 @@ from zhiye.web.authority.cases.base import (
     Document,
     Fact,
     Row,
-    last_return,
     pages,
     since_return,
 )
@@ -56,6 +57,7 @@ class EmploymentDesk(Desk[Employment]):
     state: EmploymentState
     search_label = "姓名、单位名称或编号"
     inside = "authority/parts/employment_inside.html"
+    files = "papers"
     flow = FLOW
 
     def concerned(self) -> Q:
@@ -63,9 +65,14 @@ class EmploymentDesk(Desk[Employment]):
         raise NotImplementedError
 
     def rows(self, actor: Actor) -> EmploymentQuerySet:
-        """Records with employers of the territory (FJ-10)."""
+        """Records with employers of the territory (FJ-10), with when they were reported."""
         rows = selectors.employments(actor).filter(self.concerned())
-        return rows.select_related("employer__region", "leaves__employer")
+        logs = MoveLog.objects.filter(
+            flow=FLOW.name, object_id=OuterRef("pk"), to_state__in=WAITING
+        )
+        reported = Subquery(logs.order_by("-id").values("at")[:1])
+        with_all = rows.select_related("employer__region", "leaves__employer")
+        return with_all.annotate(reported_at=reported)
 
     def own(self, actor: Actor) -> Q:
         """Those where the officer acts for the employer or is the person."""
@@ -102,32 +109,24 @@ class EmploymentDesk(Desk[Employment]):
         return case.person.name
 
     def since_of(self, case: Employment) -> datetime | None:
-        """When it was reported, as `show` has read it."""
-        found: datetime | None = case.__dict__.get("_reported_at")
+        """When it was reported, as `rows` has read it."""
+        found: datetime | None = vars(case)["reported_at"]
         return found
 
     def show(self, cases: Iterable[Employment], authority_id: int | None) -> list[Row]:
         """Rows for a list, with what is left until the last day."""
         found = list(cases)
-        logs = MoveLog.objects.filter(
-            flow=FLOW.name, object_id__in=[one.pk for one in found], to_state__in=WAITING
-        )
-        moments = dict(logs.values_list("object_id").annotate(at=Max("at")))
         waits = Waits(due=[one.due_on for one in found])
-        for one in found:
-            one.__dict__["_reported_at"] = moments.get(one.pk)
         return [
             Row(self, one, waits.until(one.due_on) if self.is_waiting(one) else None)
             for one in found
         ]
 
-    def documents(self, case: Employment) -> list[Document]:
+    def documents(self, case: Employment, log: Log) -> list[Document]:
         """The papers, kind by kind."""
-        returned = last_return(self.flow, case, self.return_move)
+        returned = log.last(self.return_move)
         return [
-            one
-            for kind in PaperKind
-            for one in pages(case.papers.filter(kind=kind), kind.label, returned)
+            one for kind in PaperKind for one in pages(case.papers, kind.label, returned, kind=kind)
         ]
 
 
@@ -189,15 +188,16 @@ class ChangeDesk(EmploymentDesk):
             ("现用人单位", employer_facts(case.employer)),
         ]
 
-    def changes(self, case: Employment) -> list[DiffRow]:
+    def changes(self, case: Employment, story: Story) -> list[DiffRow]:
         """Field by field since the last return."""
         return since_return(
             case,
+            story,
             EmploymentState.RETURNED,
             [(one.name, attrgetter(one.name)) for one in facts_of(Facts)],
         )
 
-    def more(self, case: Employment, actor: Actor) -> dict[str, Any]:
+    def more(self, case: Employment, actor: Actor, story: Story) -> dict[str, Any]:
         """What FJ-16 asks of the certificate, what ends with it, what each answer does."""
         waits = self.is_waiting(case)
         rows = selectors.employments(actor).filter(spell=case.leaves_id or 0)
@@ -269,10 +269,9 @@ class ReleaseDesk(EmploymentDesk):
         """From where."""
         return f"注销在{case.employer.name}的聘用"
 
-    def following(self, case: Employment) -> tuple[str, str] | None:
+    def following(self, case: Employment, log: Log) -> tuple[str, str] | None:
         """After a return the record stands; who reported the end may do so again."""
-        last = self.flow.last_log(case)
-        if last is not None and last.move == self.return_move:
+        if log and log[-1].move == self.return_move:
             return "告知方", "按退回原因修改后重新提交；在此之前聘用记录照旧。"
         return None
 
@@ -292,7 +291,7 @@ class ReleaseDesk(EmploymentDesk):
             ("聘用单位", employer_facts(case.employer)),
         ]
 
-    def more(self, case: Employment, actor: Actor) -> dict[str, Any]:
+    def more(self, case: Employment, actor: Actor, story: Story) -> dict[str, Any]:
         """The person's other records there, which stay, and what each answer does."""
         waits = self.is_waiting(case)
         rows = selectors.employments(actor).filter(spell=case.spell_id or 0, state__in=LIVE)

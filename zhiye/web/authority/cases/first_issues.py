@@ -9,13 +9,14 @@ from zhiye.certificates import selectors, services
 from zhiye.certificates.flows import FIRST_ISSUE
 from zhiye.certificates.models import FirstIssue, FirstIssueSource, FirstIssueState
 from zhiye.core.actor import Actor
+from zhiye.core.flow import Log
+from zhiye.core.history import Story
 from zhiye.people.models import Person
 from zhiye.web.authority.cases.base import (
     Column,
     Desk,
     Document,
     Fact,
-    last_return,
     pages,
     since_return,
 )
@@ -132,15 +133,16 @@ class FirstIssueDesk(Desk[FirstIssue]):
             ),
         ]
 
-    def documents(self, case: FirstIssue) -> list[Document]:
+    def documents(self, case: FirstIssue, log: Log) -> list[Document]:
         """Screenshots or pages of the old certificate."""
-        returned = last_return(self.flow, case, self.return_move)
+        returned = log.last(self.return_move)
         return pages(case.files, "首次取证证明", returned)
 
-    def changes(self, case: FirstIssue) -> list[DiffRow]:
+    def changes(self, case: FirstIssue, story: Story) -> list[DiffRow]:
         """Field by field since the last return."""
         return since_return(
             case,
+            story,
             FirstIssueState.RETURNED,
             [
                 ("issued_on", lambda row: row.issued_on),

@@ -8,10 +8,12 @@ from django.db.models import Q, QuerySet
 from django.urls import reverse
 
 from zhiye.core.actor import Actor
+from zhiye.core.flow import Log
+from zhiye.core.history import Story
 from zhiye.licences import selectors, services, snapshots
 from zhiye.licences.flows import LICENCE
 from zhiye.licences.models import SLOTS, Licence, LicenceKind, LicenceState
-from zhiye.web.authority.cases.base import Column, Desk, Document, Fact, last_return, pages
+from zhiye.web.authority.cases.base import Column, Desk, Document, Fact, pages
 from zhiye.web.authority.cases.organizations import own_organizations
 from zhiye.web.authority.common import starts_with
 from zhiye.web.shared.present import DiffRow
@@ -105,7 +107,7 @@ class LicenceDesk(Desk[Licence]):
             label = snapshots.LABELS[name]
             value = getattr(case, name) or "—"
             filed.append(Fact(label, value, code=name.endswith("number"), changed=label in changed))
-        items = [item.node.full_name for item in case.items.select_related("node")]
+        items = [node.full_name for node in case.nodes.all()]
         organization = case.organization
         return [
             ("填报内容", filed),
@@ -128,25 +130,25 @@ class LicenceDesk(Desk[Licence]):
             ),
         ]
 
-    def documents(self, case: Licence) -> list[Document]:
+    def documents(self, case: Licence, log: Log) -> list[Document]:
         """The documents of the kind's slots."""
-        returned = last_return(self.flow, case, self.return_move)
+        returned = log.last(self.return_move)
         return [
             one
             for slot in SLOTS[case.kind]
             for one in pages(case.files, slot.label, returned, slot=slot)
         ]
 
-    def changes(self, case: Licence) -> list[DiffRow]:
-        """The last two submissions side by side."""
-        if case.submissions.count() < 2:
+    def changes(self, case: Licence, story: Story) -> list[DiffRow]:
+        """The last two submissions side by side; nothing where there is only one."""
+        lines = snapshots.compare(case)
+        if not any(line.before for line in lines):
             return []
         return [
-            DiffRow(line.label, "、".join(line.before), "、".join(line.after))
-            for line in snapshots.compare(case)
+            DiffRow(line.label, "、".join(line.before), "、".join(line.after)) for line in lines
         ]
 
-    def more(self, case: Licence, actor: Actor) -> dict[str, Any]:
+    def more(self, case: Licence, actor: Actor, story: Story) -> dict[str, Any]:
         """Other filings of the same organisation, so that a double one is seen."""
         others = selectors.licences(actor).filter(organization_id=case.organization_id)
         return {"others": list(others.exclude(pk=case.pk).order_by("-pk")[:5])}

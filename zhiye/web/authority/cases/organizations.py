@@ -8,23 +8,25 @@ from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from zhiye.core import history
 from zhiye.core.actor import Actor
+from zhiye.core.flow import Log
+from zhiye.core.history import Story
 from zhiye.core.models import MoveLog
 from zhiye.core.text import fold
+from zhiye.core.visible import get_one
 from zhiye.licences import selectors as licences
 from zhiye.organizations import selectors, services
 from zhiye.organizations.flows import ORGANIZATION
 from zhiye.organizations.models import Delegation, Organization, OrganizationState
 from zhiye.registrations import selectors as registrations
 from zhiye.registrations.models import Category, SafetyAppointment
+from zhiye.registrations.selectors import with_posts
 from zhiye.supervision import selectors as supervision
-from zhiye.supervision.models import StaffingWatch
 from zhiye.supervision.staffing import report
 from zhiye.web.authority.cases.base import (
     Column,
     Desk,
     Document,
     Fact,
-    last_return,
     since_return,
 )
 from zhiye.web.shared.present import DiffRow
@@ -79,6 +81,7 @@ class OrganizationDesk(Desk[Organization]):
     )
     search_label = "单位名称或统一社会信用代码"
     beside = "authority/beside/organizations.html"
+    files = ""
     flow = ORGANIZATION
 
     def rows(self, actor: Actor) -> QuerySet[Organization]:
@@ -98,8 +101,9 @@ class OrganizationDesk(Desk[Organization]):
         return Q(name__contains=typed) | Q(uscc=fold(typed).upper())
 
     def get(self, actor: Actor, pk: int) -> Organization:
-        """One organisation of the territory."""
-        return selectors.get(actor, pk)
+        """One organisation of the territory, with its documents."""
+        rows = self.rows(actor).select_related("business_licence", "authorisation")
+        return get_one(rows.filter(pk=pk))
 
     def approve(self, actor: Actor, pk: int, seen: int | None) -> Organization:
         """认证通过."""
@@ -120,13 +124,6 @@ class OrganizationDesk(Desk[Organization]):
     def reference(self, case: Organization) -> str:
         """The name stands for it."""
         return case.name
-
-    def since_of(self, case: Organization) -> Any:
-        """When it was last handed in; read from the log where a single one is shown."""
-        if "handed_in" not in vars(case):
-            logs = self.flow.log_of(case).filter(to_state=OrganizationState.SUBMITTED)
-            vars(case)["handed_in"] = logs.values_list("at", flat=True).last()
-        return vars(case)["handed_in"]
 
     def facts(
         self, case: Organization, actor: Actor, changed: set[str]
@@ -150,9 +147,9 @@ class OrganizationDesk(Desk[Organization]):
             )
         ]
 
-    def documents(self, case: Organization) -> list[Document]:
+    def documents(self, case: Organization, log: Log) -> list[Document]:
         """营业执照 and 授权书."""
-        returned = last_return(self.flow, case, self.return_move)
+        returned = log.last(self.return_move)
         held = (("营业执照", case.business_licence), ("授权书", case.authorisation))
         return [
             Document(label, file, returned is not None and file.created_at > returned.at)
@@ -160,10 +157,11 @@ class OrganizationDesk(Desk[Organization]):
             if file is not None
         ]
 
-    def changes(self, case: Organization) -> list[DiffRow]:
+    def changes(self, case: Organization, story: Story) -> list[DiffRow]:
         """Field by field since the last return."""
         return since_return(
             case,
+            story,
             OrganizationState.RETURNED,
             [
                 ("name", lambda row: row.name),
@@ -177,26 +175,25 @@ class OrganizationDesk(Desk[Organization]):
             ],
         )
 
-    def more(self, case: Organization, actor: Actor) -> dict[str, Any]:
+    def more(self, case: Organization, actor: Actor, story: Story) -> dict[str, Any]:
         """Licences, people, safety managers, alerts and what was changed in the record."""
         people = registrations.registrations(actor).active().filter(organization_id=case.pk)
         counts = registrations.category_counts(people)
         appointed = SafetyAppointment.objects.visible_to(actor).live()
-        watched = case.is_verified and supervision.is_watched(case)
+        watch = supervision.watch_of(case)
+        watched = case.is_verified and supervision.is_on(case, watch)
         return {
             "licences": licences.licences(actor).filter(organization=case).order_by("-pk")[:SHOWN],
             "people": people.order_by("-active_from", "-pk")[:SHOWN],
-            "people_count": people.count(),
-            "categories": [(Category(key).label, n) for key, n in counts.items() if n],
+            "people_count": counts["all"],
+            "categories": [(one.label, counts[one]) for one in Category if counts[one]],
             "safety": list(
-                appointed.filter(organization_id=case.pk)
-                .prefetch_related("posts__post")
-                .order_by("-pk")[:SHOWN]
+                with_posts(appointed.filter(organization_id=case.pk)).order_by("-pk")[:SHOWN]
             ),
             "watched": watched,
-            "watch": StaffingWatch.objects.filter(organization=case).first(),
+            "watch": watch,
             "reports": report(case) if watched else [],
-            "edits": history.changes(case, TRACKED),
+            "edits": history.changes(case, TRACKED, story=story),
         }
 
 

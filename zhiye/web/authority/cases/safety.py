@@ -8,17 +8,19 @@ from django.db.models import Q, QuerySet
 from django.urls import reverse
 
 from zhiye.core.actor import Actor
+from zhiye.core.flow import Log
+from zhiye.core.history import Story
 from zhiye.core.refusals import NotFound
 from zhiye.people.models import Person
 from zhiye.registrations import safety_services as services
 from zhiye.registrations.models import SafetyAppointment, SafetyState
 from zhiye.registrations.safety_flow import SAFETY
+from zhiye.registrations.selectors import with_posts
 from zhiye.web.authority.cases.base import (
     Column,
     Desk,
     Document,
     Fact,
-    last_return,
     pages,
     since_return,
 )
@@ -65,9 +67,7 @@ class SafetyDesk(Desk[SafetyAppointment]):
     def rows(self, actor: Actor) -> QuerySet[SafetyAppointment]:
         """Appointments at organisations of the territory."""
         found = SafetyAppointment.objects.visible_to(actor)
-        return found.select_related("organization__region", "person").prefetch_related(
-            "posts__post"
-        )
+        return with_posts(found.select_related("organization__region", "person"))
 
     def own(self, actor: Actor) -> Q:
         """Those where the reviewer acts for the organisation or is the person."""
@@ -130,22 +130,23 @@ class SafetyDesk(Desk[SafetyAppointment]):
             facts.append(Fact("注销日期", case.ended_on))
         return [("任职信息", facts)]
 
-    def documents(self, case: SafetyAppointment) -> list[Document]:
+    def documents(self, case: SafetyAppointment, log: Log) -> list[Document]:
         """The termination proof, then the letters of the posts."""
-        returned = last_return(self.flow, case, self.return_move)
-        letters = case.posts.select_related("letter", "post").order_by("id")
+        returned = log.last(self.return_move)
         return [
             *pages(case.files, "解除劳动合同证明书", returned),
-            *[Document(f"{one.post.name}任命书", one.letter) for one in letters],
+            *[Document(f"{one.post.name}任命书", one.letter) for one in case.posts.all()],
         ]
 
-    def changes(self, case: SafetyAppointment) -> list[DiffRow]:
+    def changes(self, case: SafetyAppointment, story: Story) -> list[DiffRow]:
         """Field by field since the last return."""
-        return since_return(case, SafetyState.END_RETURNED, [("left_on", lambda row: row.left_on)])
+        return since_return(
+            case, story, SafetyState.END_RETURNED, [("left_on", lambda row: row.left_on)]
+        )
 
-    def more(self, case: SafetyAppointment, actor: Actor) -> dict[str, Any]:
+    def more(self, case: SafetyAppointment, actor: Actor, story: Story) -> dict[str, Any]:
         """The posts with their dates."""
-        return {"posts": list(case.posts.select_related("post").order_by("id"))}
+        return {"posts": case.posts.all()}
 
 
 DESK = SafetyDesk()

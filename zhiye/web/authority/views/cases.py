@@ -12,21 +12,21 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from zhiye.accounts.models import AuthorityMembership
 from zhiye.core.actor import Actor
-from zhiye.core.refusals import ChecksFailed, Conflict
+from zhiye.core.flow import Log
+from zhiye.core.history import Story
+from zhiye.core.refusals import ChecksFailed, Conflict, Invalid, Refusal
 from zhiye.http.gates import demand, may_any
 from zhiye.http.paging import KeysetPage
 from zhiye.http.request import Request
 from zhiye.web.authority import basket
 from zhiye.web.authority.cases import DESKS, Desk, Row
 from zhiye.web.authority.cases.organizations import DESK as ORGANIZATIONS
-from zhiye.web.authority.common import in_place
+from zhiye.web.authority.common import in_place, page
 from zhiye.web.authority.forms.cases import CaseSearchForm, DecideForm
 from zhiye.web.authority.gate import for_authority
 from zhiye.web.authority.moves import VERBS, do_move
-from zhiye.web.shared.pages import page
 from zhiye.web.shared.present import timeline
-from zhiye.web.shared.refusing import apart, refused_alone, submit
-from zhiye.web.shared.uploads import filled
+from zhiye.web.shared.refusing import form_errors_from
 
 WAITING, EVERY = "waiting", "all"
 
@@ -105,38 +105,34 @@ def show(
     request: Request,
     desk: Desk[Any],
     pk: int,
+    *,
     form: DecideForm | None = None,
+    refusal: Refusal | None = None,
+    status: int = 200,
 ) -> HttpResponse:
     """The page of a case; after a refusal with what was typed and why it was refused."""
-    actor, seen = request.actor, desk.flow.newest(pk)
-    refusal = refused_alone(form) if form else None
-    found = desk.get(actor, pk)
+    actor, log = request.actor, desk.flow.log(pk)
+    found = desk.shown(actor, pk)
     if form is None or refusal is not None:
         queue = request.POST.get("queue") or request.GET.get("queue", "")
-        form = _kept(form, {"seen": seen, "queue": queue}, desk)
+        form = _kept(form, {"seen": log.seen, "queue": queue}, desk)
+    story = Story(found)
     more = {
-        **_said(desk, found, actor),
+        **_said(desk, found, actor, log, story),
         **_choices(desk, found, actor),
         "form": form,
         "refusal": refusal,
         "typed": form.typed if refusal is not None else "",
-        **desk.more(found, actor),
+        **desk.more(found, actor, story),
     }
     crumbs = [(desk.label, desk.list_url())]
-    return page(
-        request,
-        "case",
-        desk.title(found),
-        more,
-        crumbs=crumbs,
-        status=refusal.status if refusal else 0,
-    )
+    return page(request, "case", desk.title(found), more, crumbs=crumbs, status=status)
 
 
-def _said(desk: Desk[Any], found: Any, actor: Actor) -> dict[str, Any]:
+def _said(desk: Desk[Any], found: Any, actor: Actor, log: Log, story: Story) -> dict[str, Any]:
     """What a case says: facts, documents, what changed, what happened."""
     (row,) = desk.show([found], actor.authority_id)
-    changes = desk.changes(found)
+    changes = desk.changes(found, story)
     changed = {one.label for one in changes if one.changed}
     return {
         "desk": desk,
@@ -144,11 +140,11 @@ def _said(desk: Desk[Any], found: Any, actor: Actor) -> dict[str, Any]:
         "row": row,
         "todo": _todo(row),
         "facts": desk.facts(found, actor, changed),
-        "documents": desk.documents(found),
+        "documents": desk.documents(found, log),
         "changes": changes,
         "changed": len(changed),
-        "log": timeline(desk.flow, desk.flow.log_of(found)),
-        "following": desk.following(found),
+        "log": timeline(desk.flow, log),
+        "following": desk.following(found, log),
         "inside": desk.inside,
         "beside": desk.beside,
     }
@@ -164,7 +160,7 @@ def _choices(desk: Desk[Any], found: Any, actor: Actor) -> dict[str, Any]:
         "approve": approve,
         "returning": returning,
         "options": [one for name, one in options.items() if (desk.key, name) in VERBS],
-        "barred": _barred(desk, found, actor),
+        "barred": "" if returning else _barred(desk, found, actor),
         "turn": "您" if returning else "审核人员",
         "notice": desk.notice(found),
         "base": url,
@@ -211,20 +207,20 @@ def decide(request: Request, key: str, pk: int) -> HttpResponse:
     desk, actor = DESKS[key], request.actor
     demand(actor, (desk.function,))
     found = desk.get(actor, pk)
-    form = filled(request, DecideForm, lambda data: DecideForm(data, desk=desk))
-    decided = submit(
-        form, lambda: _decided(desk, actor, pk, form), beside=apart(Conflict, ChecksFailed)
-    )
-    if decided is None:
-        return show(request, desk, pk, form)
-    return _onward(request, desk, found, form.cleaned_data["move"], form.cleaned_data["queue"])
-
-
-def _decided(desk: Desk[Any], actor: Actor, pk: int, form: DecideForm) -> Any:
-    seen = form.cleaned_data["seen"]
-    if form.cleaned_data["move"] == "approve":
-        return desk.approve(actor, pk, seen)
-    return desk.return_(actor, pk, form.words, seen)
+    form = DecideForm(request.POST, desk=desk)
+    if not form.is_valid():
+        return show(request, desk, pk, form=form, status=422)
+    wanted = form.cleaned_data
+    try:
+        if wanted["move"] == "approve":
+            desk.approve(actor, pk, wanted["seen"])
+        else:
+            desk.return_(actor, pk, form.words, wanted["seen"])
+    except Invalid as refusal:
+        return show(request, desk, pk, form=form, status=form_errors_from(refusal, form))
+    except (Conflict, ChecksFailed) as refusal:
+        return show(request, desk, pk, form=form, refusal=refusal, status=refusal.status)
+    return _onward(request, desk, found, wanted["move"], wanted["queue"])
 
 
 def _onward(request: Request, desk: Desk[Any], found: Any, move: str, queue: str) -> HttpResponse:

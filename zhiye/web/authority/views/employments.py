@@ -19,6 +19,7 @@ from zhiye.core.refusals import Invalid
 from zhiye.employment import record_prints, selectors
 from zhiye.employment.flows import EMPLOYMENT as FLOW
 from zhiye.employment.models import Employment, EmploymentQuerySet, EmploymentState
+from zhiye.files.links import read_along
 from zhiye.http.gates import may_any
 from zhiye.http.paging import KeysetPage
 from zhiye.http.request import Request
@@ -143,7 +144,9 @@ def _chosen(actor: Actor, form: EmploymentSearchForm) -> Person | None:
 def detail(request: Request, pk: int) -> HttpResponse:
     """What is on record, its papers, every change of it, and what waits."""
     actor = request.actor
+    log = FLOW.log(pk)
     found = selectors.get(actor, pk)
+    read_along(found, "papers")
     desk = DESKS.get(DESK_OF.get(EmploymentState(found.state), ""))
     more = {
         "case": found,
@@ -152,12 +155,12 @@ def detail(request: Request, pk: int) -> HttpResponse:
             ("作业人员", person_facts(found)),
             ("聘用单位", employer_facts(found.employer)),
         ],
-        "documents": DESKS["employment_changes"].documents(found),
+        "documents": DESKS["employment_changes"].documents(found, log),
         "waits": desk,
         "desk_url": desk.url_of(found) if desk and actor.may(EMPLOYMENT) else "",
         "open": {one.move.name for one in FLOW.available(found, actor)},
         "changes": selectors.changes(found),
-        "log": timeline(FLOW, FLOW.log_of(found)),
+        "log": timeline(FLOW, log),
         "may_reveal": may_any(actor, EMPLOYMENT_REVEALERS),
         "may_print": may_any(actor, (COUNTER, EMPLOYMENT)),
         "may_print_record": actor.may(COUNTER),

@@ -23,7 +23,6 @@ from zhiye.employment.window import due_on
 from zhiye.files import links
 from zhiye.files.models import StoredFile
 from zhiye.web.hiring import ItemFields, TimeFields, first_items
-from zhiye.web.organization.common import reason_of
 from zhiye.web.organization.forms import by
 from zhiye.web.shared.forms_of import InputForm, Words
 from zhiye.web.shared.forms_render import DayField, offer
@@ -163,7 +162,7 @@ class ResubmitForm(FactsForm):
 
     def more(self, row: Employment, actor: Actor) -> dict[str, Any]:
         """Why it was returned."""
-        return {"returned": reason_of(EMPLOYMENT, row, "return")}
+        return {"returned": EMPLOYMENT.log(row.pk).last("return")}
 
 
 class FilingForm(FactsForm, ItemFields):

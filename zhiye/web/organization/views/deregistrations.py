@@ -26,7 +26,7 @@ from zhiye.registrations.models import (
 )
 from zhiye.registrations.texts import TEXTS
 from zhiye.web.organization import basket
-from zhiye.web.organization.common import is_reviewed, reason_of
+from zhiye.web.organization.common import is_reviewed
 from zhiye.web.organization.forms.registrations import (
     DeregisterForm,
     DeregistrationSearchForm,
@@ -125,9 +125,10 @@ def _must_be_endable(row: Registration, actor: Actor) -> None:
 def deregistration(request: Request, pk: int) -> HttpResponse:
     """One deregistration: the proof, where it stands, what can be done now."""
     actor = request.actor
-    seen = DEREGISTRATION.newest(pk)
+    log = DEREGISTRATION.log(pk)
     found = DEREGISTRATIONS.get(actor, pk)
-    shown = doing(DEREGISTRATIONS, found, actor, seen, leave=("resubmit",))
+    links.read_along(found)
+    shown = doing(DEREGISTRATIONS, found, actor, log, leave=("resubmit",))
     answering = any(one.move.name == "consent" for one in shown["options"])
     consent = TEXTS["deregister", Side.ORGANIZATION.value].for_(found.registration)
     more = {
@@ -145,7 +146,7 @@ def deregistration(request: Request, pk: int) -> HttpResponse:
                 purpose="deregister", at__gte=found.created_at
             ).order_by("id")
         ),
-        "stopped": reason_of(DEREGISTRATION, found, "return", "decline"),
+        "stopped": log.last("return", "decline"),
         "may_correct": found.state == State.RETURNED and perms.is_starter(found, actor),
     }
     title = f"注销{found.registration.person.name}的执业公示"

@@ -17,6 +17,8 @@ from zhiye.certificates.issuers import issuer
 from zhiye.core import audit
 from zhiye.core.actor import Actor, Role
 from zhiye.core.clock import today
+from zhiye.core.flow import Log
+from zhiye.core.models import MoveLog
 from zhiye.core.refusals import Invalid
 from zhiye.employment import perms, selectors
 from zhiye.employment.flows import EMPLOYMENT
@@ -37,7 +39,6 @@ from zhiye.people.models import Person
 from zhiye.people.services import id_indexes
 from zhiye.prints.selectors import of_holder
 from zhiye.web.organization import employment_sheet as sheet
-from zhiye.web.organization.common import reason_of
 from zhiye.web.organization.forms.employments import EmploymentSearchForm, NumberForm
 from zhiye.web.organization.gate import for_organization, own
 from zhiye.web.organization.whom import narrowed, narrowed_to
@@ -188,15 +189,16 @@ def export(request: Request) -> HttpResponse:
 def employment(request: Request, pk: int) -> HttpResponse:
     """One record: every fact, where it stands, who does what next and by when (ZS-27)."""
     actor = request.actor
-    seen = EMPLOYMENT.newest(pk)
+    log = EMPLOYMENT.log(pk)
     row = selectors.get(actor, pk)
+    links.read_along(row, "papers")
     more = {
-        **doing(EMPLOYMENTS, row, actor, seen, leave=FORMS),
+        **doing(EMPLOYMENTS, row, actor, log, leave=FORMS),
         "row": row,
         "uscc": row.employer.uscc or own(request).uscc,
         "issuer": issuer(row.item.certificate.issued_by, row.authority),
         "elsewhere": selectors.change_elsewhere(row) if row.state == State.ACTIVE else None,
-        "stopped": _stopped(row),
+        "stopped": _stopped(row, log),
         "ending_soon": _ends_soon(row),
         "by_person": row.released_by == ReleasedBy.PERSON,
         "papers": papers_of(row),
@@ -212,12 +214,11 @@ def _ends_soon(row: Employment) -> bool:
     return row.ends_on is not None and row.ends_on <= today() + days
 
 
-def _stopped(row: Employment) -> Any:
+def _stopped(row: Employment, log: Log) -> MoveLog | None:
     """Why the office or the worker said no, while it still matters."""
     if row.state in (State.RETURNED, State.DENIED):
-        return reason_of(EMPLOYMENT, row, "return", "deny")
-    last = EMPLOYMENT.last_log(row)
-    return last if last is not None and last.move == "return_release" else None
+        return log.last("return", "deny")
+    return log[-1] if log and log[-1].move == "return_release" else None
 
 
 def papers_of(row: Employment) -> list[tuple[str, list[Stored]]]:

@@ -18,7 +18,6 @@ from zhiye.licences.models import SLOTS, Licence, LicenceState
 from zhiye.licences.services import LicenceFacts
 from zhiye.organizations.models import Function
 from zhiye.regions import rules
-from zhiye.web.organization.common import reason_of
 from zhiye.web.organization.forms.licences import KindForm, KindHint, LicenceForm, hints, kept_facts
 from zhiye.web.organization.gate import for_organization, organization_of
 from zhiye.web.organization.views.licences import crumbs
@@ -130,7 +129,7 @@ def _show(request: Request, found: Licence, form: LicenceForm) -> HttpResponse:
         "form": form,
         "hint": next(hint for hint in _hints(request) if hint.value == found.kind),
         "documents": [(slot.label, boxes(form, slot.value)) for slot in SLOTS[found.kind]],
-        "returned": reason_of(LICENCE, found, "return") if returned else None,
+        "returned": LICENCE.log(found.pk).last("return") if returned else None,
     }
     title = f"填写 {found.reference}"
     return page(request, "licence_form", title, more, crumbs=crumbs(found))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, prefetch_related_objects
 from django.http import HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_GET
@@ -18,7 +18,6 @@ from zhiye.licences.flows import LICENCE
 from zhiye.licences.kinds import LICENCES
 from zhiye.licences.models import SLOTS, Licence, LicenceQuerySet, LicenceState
 from zhiye.organizations.models import Function
-from zhiye.web.organization.common import reason_of
 from zhiye.web.organization.forms.licences import LABELS, LicenceSearchForm
 from zhiye.web.organization.gate import for_organization
 from zhiye.web.shared.forms_render import Stored
@@ -51,7 +50,7 @@ def licences(request: Request) -> HttpResponse:
     """Every filing of the organisation."""
     form = LicenceSearchForm(request.GET)
     found = _filtered(selectors.licences(request.actor), form)
-    rows = found.prefetch_related("items__node")
+    rows = found.prefetch_related("nodes")
     shown = KeysetPage(rows, request.GET, orders=ORDERS, default="-new")
     more = {
         "search": form,
@@ -84,20 +83,22 @@ def _filtered(rows: LicenceQuerySet, form: LicenceSearchForm) -> LicenceQuerySet
 def licence(request: Request, pk: int) -> HttpResponse:
     """One filing: where it stands, what it says, what can be done now."""
     actor = request.actor
-    seen = LICENCE.newest(pk)
+    log = LICENCE.log(pk)
     found = selectors.get(actor, pk)
-    shown = doing(LICENCES, found, actor, seen)
+    links.read_along(found)
+    prefetch_related_objects([found], "nodes")
+    shown = doing(LICENCES, found, actor, log)
     submit = next((one for one in shown["options"] if one.move.name == "submit"), None)
     more = {
         **shown,
         "licence": found,
         "facts": _facts(found),
-        "items": [item.node for item in found.items.select_related("node")],
+        "items": found.nodes.all(),
         "documents": _documents(found),
         "steps": _steps(found),
         "table": submit.table if submit else None,
         "editable": found.state in (State.DRAFT, State.RETURNED),
-        "stopped": reason_of(LICENCE, found, "return", "revoke")
+        "stopped": log.last("return", "revoke")
         if found.state in (State.RETURNED, State.REVOKED)
         else None,
     }

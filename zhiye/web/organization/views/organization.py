@@ -16,12 +16,11 @@ from zhiye.organizations.flows import ORGANIZATION
 from zhiye.organizations.models import Function, Organization, OrganizationState
 from zhiye.regions.offers import offers
 from zhiye.regions.selectors import authorities
-from zhiye.web.organization.common import history, reason_of
 from zhiye.web.organization.forms.organization import OrganizationForm, RegionForm
 from zhiye.web.organization.gate import for_organization, organization_of
 from zhiye.web.shared.forms_render import Stored
 from zhiye.web.shared.pages import done, key_of, page
-from zhiye.web.shared.present import Step
+from zhiye.web.shared.present import Step, timeline
 from zhiye.web.shared.refusing import submit
 from zhiye.web.shared.uploads import as_stored, filled
 
@@ -38,14 +37,14 @@ def organization(request: Request) -> HttpResponse:
     if request.method == "POST":
         raise Conflict("本单位已经提交过企业认证。", remedy="请刷新页面查看办理情况。")
     actor = request.actor
-    returned = reason_of(ORGANIZATION, found, "return")
+    log = ORGANIZATION.log(found.pk)
     more = {
         "organization": found,
         "steps": _steps(found),
-        "returned": returned if found.state == State.RETURNED else None,
+        "returned": log.last("return") if found.state == State.RETURNED else None,
         "may_correct": found.state == State.RETURNED and perms.may_correct(found, actor),
         "documents": _documents(found),
-        "log": history(ORGANIZATION, found),
+        "log": timeline(ORGANIZATION, log),
     }
     return page(request, "organization", "企业认证", more)
 
@@ -85,7 +84,7 @@ def _form(request: Request, found: Organization | None) -> HttpResponse:
     more = {
         "form": form,
         "organization": found,
-        "returned": reason_of(ORGANIZATION, found, "return") if found else None,
+        "returned": ORGANIZATION.log(found.pk).last("return") if found else None,
     }
     back = [("企业认证", reverse("organization:organization"))] if found else []
     title = "更正企业认证" if found else "企业认证"

@@ -32,7 +32,6 @@ from zhiye.registrations.models import (
 )
 from zhiye.registrations.texts import TEXTS
 from zhiye.web.organization import basket
-from zhiye.web.organization.common import reason_of
 from zhiye.web.organization.forms.registrations import RegistrationSearchForm
 from zhiye.web.organization.gate import for_organization, own
 from zhiye.web.organization.people import verified
@@ -129,11 +128,11 @@ def _filtered(
 def registration(request: Request, pk: int) -> HttpResponse:
     """One registration: where it stands, both consents, what can be done now."""
     actor = request.actor
-    seen = REGISTRATION.newest(pk)
+    log = REGISTRATION.log(pk)
     row = selectors.get(actor, pk)
-    shown = doing(REGISTRATIONS, row, actor, seen)
+    shown = doing(REGISTRATIONS, row, actor, log)
     accept = next((one for one in shown["options"] if one.move.name == "accept_application"), None)
-    declined = reason_of(REGISTRATION, row, "decline_invitation", "decline_application")
+    declined = log.last("decline_invitation", "decline_application")
     more = {
         **shown,
         "row": row,

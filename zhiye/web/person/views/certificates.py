@@ -20,7 +20,7 @@ from zhiye.certificates.issuers import of_certificates
 from zhiye.certificates.models import Certificate, CertificateState, Source
 from zhiye.core.flow import Option
 from zhiye.core.refusals import TooMany
-from zhiye.files.links import current
+from zhiye.files.links import current, read_along
 from zhiye.http.request import Request
 from zhiye.web.person import fetching, reads, why_missing, words
 from zhiye.web.person.forms.certificates import SearchForm
@@ -57,8 +57,7 @@ class Row:
 def listing(request: Request) -> HttpResponse:
     """Every certificate with validity in words, state and source; searched (ZS-05)."""
     actor, person = request.actor, own(request)
-    known = reads.own_certificates(actor).prefetch_related("items__work_item__category")
-    held = list(known[:MOST])
+    held = list(reads.own_certificates(actor)[:MOST])
     form = SearchForm(request.GET or None, held)
     more = {
         "search": form if len(held) > 1 or form.is_bound else None,
@@ -131,9 +130,10 @@ def why(request: Request) -> HttpResponse:
 def detail(request: Request, pk: int) -> HttpResponse:
     """One certificate: items, validity, source, what happened, what can be done."""
     actor = request.actor
+    logs = CERTIFICATE.log(pk)
     certificate = reads.certificate(actor, pk)
+    read_along(certificate)
     items = reads.shown_items(certificate)
-    logs = list(CERTIFICATE.log_of(certificate))
     returned = certificate.state == CertificateState.RETURNED
     options = {one.move.name: one for one in CERTIFICATE.available(certificate, actor)}
     amend = options.get("amend")

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from zhiye.core.refusals import Conflict
-from zhiye.files.links import current
+from zhiye.files.links import current, read_along
 from zhiye.http.paging import KeysetPage
 from zhiye.http.request import Request
 from zhiye.regions import rules
@@ -96,9 +96,10 @@ def start(request: Request, pk: int) -> HttpResponse:
 def detail(request: Request, pk: int) -> HttpResponse:
     """Who asks, the proof, the state, what happens next and when nobody answers."""
     actor = request.actor
-    seen = DEREGISTRATION.newest(pk)
+    log = DEREGISTRATION.log(pk)
     one = reads.deregistration(actor, pk)
-    shown = doing(DEREGISTRATIONS, one, actor, seen, leave=OWN_PLACE)
+    read_along(one)
+    shown = doing(DEREGISTRATIONS, one, actor, log, leave=OWN_PLACE)
     alone = shown["open"].get("exit_alone")
     mine = one.started_by == Side.PERSON
     asked = one.state == DeregistrationState.AWAITING_CONSENT
@@ -116,6 +117,6 @@ def detail(request: Request, pk: int) -> HttpResponse:
         if asked and not mine
         else "",
         "may_edit": "resubmit" in shown["open"],
-        "reason": shown["logs"][-1].reason if returned or not asked else "",
+        "reason": log[-1].reason if returned or not asked else "",
     }
     return page(request, "deregistration", "注销公示", more, back=reverse("person:deregistrations"))

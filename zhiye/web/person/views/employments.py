@@ -13,7 +13,7 @@ from zhiye.employment import selectors
 from zhiye.employment.flows import EMPLOYMENT
 from zhiye.employment.kinds import EMPLOYMENTS
 from zhiye.employment.models import EmploymentState
-from zhiye.files.links import current
+from zhiye.files.links import current, read_along
 from zhiye.http.paging import KeysetPage
 from zhiye.http.request import Request
 from zhiye.web.person import words
@@ -53,9 +53,10 @@ def listing(request: Request) -> HttpResponse:
 def detail(request: Request, pk: int) -> HttpResponse:
     """Who reports what, since when, what happens next and by whom, what can be done (ZS-04)."""
     actor = request.actor
-    seen = EMPLOYMENT.newest(pk)
+    log = EMPLOYMENT.log(pk)
     one = selectors.get(actor, pk)
-    shown = doing(EMPLOYMENTS, one, actor, seen, leave=OWN_PLACE)
+    read_along(one, "papers")
+    shown = doing(EMPLOYMENTS, one, actor, log, leave=OWN_PLACE)
     back = one.state in (EmploymentState.RETURNED, EmploymentState.DENIED)
     more = {
         **shown,
@@ -63,7 +64,7 @@ def detail(request: Request, pk: int) -> HttpResponse:
         "status": words.of_employment(one),
         "next": words.after_employment(one),
         "asked": one.state == EmploymentState.REPORTED,
-        "reason": shown["logs"][-1].reason if back else "",
+        "reason": log[-1].reason if back else "",
         "files": stored_list(current(one.papers)),
         "alone": shown["open"].get("release_alone"),
         "deny": shown["open"].get("deny"),

@@ -48,7 +48,7 @@ def supplement(request: Request, pk: int) -> HttpResponse:
     returned = found is not None and found.state == FirstIssueState.RETURNED
     if found is not None and not returned and (refusal := refusal_of(form)):
         raise refusal  # it is with the reviewer or confirmed: there is no form to go back to
-    logs = list(FIRST_ISSUE.log_of(found)) if found else []
+    logs = FIRST_ISSUE.log(found.pk) if found else []
     shown = {
         "item": item,
         "found": found,

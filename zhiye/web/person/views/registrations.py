@@ -92,9 +92,9 @@ def listing(request: Request) -> HttpResponse:
 def detail(request: Request, pk: int) -> HttpResponse:
     """Who asks, as what, until when, the exact words, what stands in the way, the answer."""
     actor = request.actor
-    seen = REGISTRATION.newest(pk)
+    log = REGISTRATION.log(pk)
     one = reads.registration(actor, pk)
-    shown = doing(REGISTRATIONS, one, actor, seen)
+    shown = doing(REGISTRATIONS, one, actor, log)
     accept = next((o for o in shown["options"] if o.move.name == "accept_invitation"), None)
     open_end = one.deregistrations.filter(state__in=OPEN_DEREGISTRATION).first()
     more = {
@@ -102,11 +102,11 @@ def detail(request: Request, pk: int) -> HttpResponse:
         "registration": one,
         "status": words.of_registration(one),
         "next": words.after_registration(one),
-        "asked_by": _asked_by(one, shown["logs"]),
+        "asked_by": _asked_by(one, log),
         "accept": accept,
         "table": accept.table if accept else None,
         "words": TEXTS["register", Side.PERSON.value].for_(one) if accept else "",
-        "reason": shown["logs"][-1].reason if shown["logs"] else "",
+        "reason": log[-1].reason if log else "",
         "deregistration": open_end,
         "may_leave": one.state == RegistrationState.ACTIVE and open_end is None,
     }

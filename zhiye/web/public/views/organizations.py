@@ -57,7 +57,6 @@ def organization(request: Request, pk: int) -> HttpResponse:
         orders={"since": ("pk",)},
         default="since",
     )
-    everybody = publicity.people(pk)
     context = {
         "title": found.name,
         "breadcrumbs": [
@@ -68,7 +67,7 @@ def organization(request: Request, pk: int) -> HttpResponse:
         "organization": found,
         "licences": publicity.licences(pk),
         "form": form,
-        "tabs": _tabs(category_counts(everybody), everybody.count(), category),
+        "tabs": _tabs(category_counts(publicity.people(pk)), category),
         "page": page,
         "nobody": "本单位没有这个姓名的公示人员" if name else "目前没有公示人员",
         "official_host": site.official_host(request),
@@ -76,9 +75,9 @@ def organization(request: Request, pk: int) -> HttpResponse:
     return render(request, "public/organization.html", context)
 
 
-def _tabs(counts: dict[str, int], total: int, chosen: str) -> list[dict[str, object]]:
+def _tabs(counts: dict[str, int], chosen: str) -> list[dict[str, object]]:
     """Everybody, and each category somebody is registered in."""
-    rows = [("", "全部", total), *[(one.value, one.label, counts[one]) for one in Category]]
+    rows = [("", "全部", counts["all"]), *[(one.value, one.label, counts[one]) for one in Category]]
     return [
         {
             "label": label,
