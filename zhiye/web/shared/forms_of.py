@@ -9,12 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 from django import forms
 from django.http import QueryDict
 
-from zhiye.core.inputs import Asked, Shape, asked_of, is_missing, made_of
+from zhiye.core.actor import Actor
+from zhiye.core.inputs import Asked, Shape, asked_of, facts_on, is_missing, made_of
+from zhiye.files import links
 from zhiye.files.models import StoredFile
 from zhiye.web.shared.forms_render import DayField
 from zhiye.web.shared.moves import MoveForm
@@ -133,6 +135,21 @@ class InputForm(MoveForm):
     def given(self) -> dict[str, Any]:
         """The input, as the verb takes it."""
         return {"facts": self.facts()}
+
+
+class RecordForm(InputForm):
+    """The same about a row that is on record: its facts and the papers among its `files`."""
+
+    @classmethod
+    def of(cls, row: Any, actor: Actor, data: QueryDict | None = None) -> Self:
+        """As it was sent last time."""
+        held = {one.name: links.current(row.files) for one in cls.documents()}
+        return cls(data, initial=facts_on(row, cls.takes), held=held)
+
+
+def taking(kind: type) -> type[RecordForm]:
+    """The form of an input that needs no words of its own."""
+    return type(f"{kind.__name__}Form", (RecordForm,), {"takes": kind, "__doc__": kind.__doc__})
 
 
 def field_of(one: Asked, said: Words = AS_ASKED) -> forms.Field:
