@@ -112,7 +112,7 @@ def stored(actor: Actor, wanted: Iterable[UUID], field: str) -> list[StoredFile]
         raise Invalid({field: files.GONE}) from error
 
 
-def given(data: Schema, kind: type[T], actor: Actor, **more: Any) -> T:
+def given(data: Schema, kind: type[T], actor: Actor, /, **more: Any) -> T:
     """The input a body holds; a document that was not sent is left as it was. Raises Invalid."""
     told = {one.name: getattr(data, one.name) for one in asked_of(kind)}
     for one in asked_of(kind):

@@ -22,7 +22,9 @@ from zhiye.api.schemas.common import (
     case,
     live_files,
 )
+from zhiye.api.schemas.inputs import takes
 from zhiye.certificates.flows import CERTIFICATE, FIRST_ISSUE
+from zhiye.certificates.inputs import Amendment, CertificateFacts, Supplement
 from zhiye.certificates.issuers import Issuer, of_certificates
 from zhiye.certificates.item_validity import ItemValidity, validity_of
 from zhiye.certificates.models import Certificate, CertificateItem, FirstIssue
@@ -112,25 +114,21 @@ class ItemIn(In):
     level: Line = Field("", description="级别")
 
 
+@takes(CertificateFacts)
 class CertificateIn(MoveIn):
     """A certificate entered by hand (SX-53, SX-56)."""
 
     kind: Literal["operator", "inspector", "ndt"] = Field(description="证书类型")
-    number: Line = Field(description="证书编号")
-    issued_by: Line = Field(description="发证机关")
-    issued_on: Day | None = Field(None, description="发证日期")
     items: Annotated[list[ItemIn], Field(max_length=60)]
-    files: Files = Field([], description="证书照片页和项目页")
 
 
+@takes(Amendment)
 class AmendmentIn(MoveIn):
     """The four facts a holder may change (ZS-08); no other name is taken."""
 
-    issued_by: Line = Field(description="发证机关")
     items: Annotated[list[ItemIn], Field(max_length=60)] = Field(
         description="作业项目（含作业种类）和有效期，全部列出"
     )
-    files: Files = Field([], description="新的证书页，原有的保留")
 
 
 class CertificateQuery(Paging):
@@ -280,12 +278,9 @@ class CertificateDetailOut(CertificateOut, CaseOut):
         )
 
 
+@takes(Supplement)
 class FirstIssueIn(MoveIn):
     """The first-issue date of a T or F item with its proof (SX-55)."""
-
-    issued_on: Day = Field(description="首次取证日期")
-    source: Literal["national", "provincial", "old_certificate"] = Field(description="证明来源")
-    files: Files = Field([], description="截图或照片")
 
 
 class FirstIssueOut(Schema):
