@@ -16,6 +16,7 @@ from zhiye.lists import selectors, services
 from zhiye.lists.flow import LIST
 from zhiye.lists.models import ListRow, ListState, Outcome, UploadedList
 from zhiye.sheets.writing import XLSX
+from zhiye.web.lists.outcome import outcome_of
 from zhiye.web.lists.place import Place, UploadForm
 from zhiye.web.shared import tones
 from zhiye.web.shared.moves import MoveForm
@@ -109,6 +110,7 @@ def detail(request: Request, place: Place, pk: int) -> HttpResponse:
     more = {
         "found": found,
         "running": found.state in BAR,
+        "banner": outcome_of(place, found),
         "page": rows,
         "heads": [kind.headings.label(field) for field in fields],
         "rows": _shown(place, fields, list(rows)),
