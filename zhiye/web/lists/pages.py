@@ -110,7 +110,7 @@ def detail(request: Request, place: Place, pk: int) -> HttpResponse:
     more = {
         "found": found,
         "running": found.state in BAR,
-        "banner": outcome_of(place, found),
+        "banners": [outcome_of(place, found)],
         "page": rows,
         "heads": [kind.headings.label(field) for field in fields],
         "rows": _shown(place, fields, list(rows)),

@@ -1,4 +1,4 @@
-"""What a page says at its top of where its subject stands; drawn by `web/parts/banner.html`.
+"""What a page says at its top of where its subject stands; drawn by `web/parts/banners.html`.
 
 Each kind tells its banners in one function or table, so that a template asks for no state.
 """

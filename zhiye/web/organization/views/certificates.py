@@ -45,10 +45,10 @@ TITLE = "证书管理"
 ORDERS = {"-new": ("-pk",), "until": ("valid_until", "pk"), "-until": ("-valid_until", "-pk")}
 OWN_CERTIFICATES = "/me/certificates/"
 BANNERS = {
-    CertificateState.SUSPENDED: Banner(
-        "证书已被暂停", "恢复之前不能凭此上岗，也不能用来填报聘用记录和公示。", "warning"
-    ),
-    CertificateState.REVOKED: Banner("证书已被吊销", "此人不得从事证书上项目的作业。", "danger"),
+    CertificateState.SUSPENDED: [
+        Banner("证书已被暂停", "恢复之前不能凭此上岗，也不能用来填报聘用记录和公示。", "warning")
+    ],
+    CertificateState.REVOKED: [Banner("证书已被吊销", "此人不得从事证书上项目的作业。", "danger")],
 }
 UNVERIFIED = "核验通过之前，不能用它填报新的聘用记录，也不能凭此上岗；已经填报的记录照旧。"
 NOBODY = "本单位人员中没有这个身份证号。请核对号码；人员注册或聘用登记后才能查到。"
@@ -179,7 +179,7 @@ def certificate(request: Request, pk: int) -> HttpResponse:
         "rows": rows_of(items),
         "issuer": of_certificates([found])[found.pk],
         "verified": verified,
-        "banner": BANNERS.get(CertificateState(found.state)),
+        "banners": BANNERS.get(CertificateState(found.state), []),
         "waits": None if verified.verified else _waits(found, office),
         "files": stored_list(current(found.files)),
         "changes": selectors.changes(found),
