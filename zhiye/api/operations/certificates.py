@@ -54,7 +54,7 @@ def _reader(request: Request) -> Actor:
 
 
 def _show(actor: Actor, pk: int) -> CertificateDetailOut:
-    return CertificateDetailOut.of(selectors.get(actor, pk), actor)
+    return CertificateDetailOut.seen_by(selectors.get(actor, pk), actor)
 
 
 def _first_reader(request: Request) -> Actor:
@@ -65,7 +65,7 @@ def _first_reader(request: Request) -> Actor:
 
 
 def _show_first(actor: Actor, pk: int) -> FirstIssueDetailOut:
-    return FirstIssueDetailOut.of(selectors.get_first_issue(actor, pk), actor)
+    return FirstIssueDetailOut.seen_by(selectors.get_first_issue(actor, pk), actor)
 
 
 @group.get("", response=answers(PageOut[CertificateOut]), summary="证书列表")
@@ -189,7 +189,7 @@ def supplements(request: Request, query: Query[CertificateQuery]) -> PageOut[Fir
     actor = _first_reader(request)
     rows: Any = FirstIssue.objects.visible_to(actor).select_related("item__certificate__person")
     rows = in_state(rows, FIRST_ISSUE, actor, query)
-    return page_of(rows, query, lambda row: FirstIssueOut(**FirstIssueOut.fields(row)))
+    return page_of(rows, query, FirstIssueOut.of)
 
 
 @first_issues.get(

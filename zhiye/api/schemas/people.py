@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 from uuid import UUID
 
 from ninja import Schema
@@ -19,6 +19,7 @@ from zhiye.api.schemas.common import (
     MoveIn,
     Paging,
     StateOut,
+    Told,
     case,
     live_files,
 )
@@ -27,7 +28,7 @@ from zhiye.certificates.flows import CERTIFICATE, FIRST_ISSUE
 from zhiye.certificates.inputs import Amendment, CertificateFacts, Supplement
 from zhiye.certificates.issuers import Issuer, of_certificates
 from zhiye.certificates.item_validity import ItemValidity, validity_of
-from zhiye.certificates.models import Certificate, CertificateItem, FirstIssue
+from zhiye.certificates.models import Certificate, CertificateItem
 from zhiye.certificates.search import Wanted
 from zhiye.certificates.selectors import Verification, verification_of, verifications
 from zhiye.core.actor import Actor
@@ -267,7 +268,7 @@ class CertificateDetailOut(CertificateOut, CaseOut):
     files: list[FileOut]
 
     @classmethod
-    def of(cls, row: Certificate, actor: Actor) -> CertificateDetailOut:
+    def seen_by(cls, row: Certificate, actor: Actor, **more: Any) -> Self:
         """A visible certificate for whoever asks."""
         held = row.files.select_related("file").order_by("pk")
         issuer, found = of_certificates([row])[row.pk], verification_of(row)
@@ -283,8 +284,10 @@ class FirstIssueIn(MoveIn):
     """The first-issue date of a T or F item with its proof (SX-55)."""
 
 
-class FirstIssueOut(Schema):
+class FirstIssueOut(Told):
     """A supplement in a list."""
+
+    found = {"certificate": "item.certificate_id", "person": "item.certificate.person.name"}
 
     id: int
     certificate: int
@@ -295,28 +298,9 @@ class FirstIssueOut(Schema):
     state: StateOut
     submitted_at: datetime | None
 
-    @classmethod
-    def fields(cls, row: FirstIssue) -> dict[str, Any]:
-        """What the list and the detail share."""
-        return {
-            "id": row.pk,
-            "certificate": row.item.certificate_id,
-            "person": row.item.certificate.person.name,
-            "item": str(row.item),
-            "issued_on": row.issued_on,
-            "source": StateOut.of(row, "source"),
-            "state": StateOut.of(row),
-            "submitted_at": row.submitted_at,
-        }
-
 
 class FirstIssueDetailOut(FirstIssueOut, CaseOut):
     """A supplement with its proof and history."""
 
+    flow = FIRST_ISSUE
     files: list[FileOut]
-
-    @classmethod
-    def of(cls, row: FirstIssue, actor: Actor) -> FirstIssueDetailOut:
-        """A visible supplement for whoever asks."""
-        held = row.files.select_related("file").order_by("pk")
-        return cls(**cls.fields(row), **case(FIRST_ISSUE, row, actor), files=live_files(held))
