@@ -287,7 +287,7 @@ def test_sealing_anew_needs_a_reason_and_a_chained_table() -> None:
     with pytest.raises(CommandError, match="--reason"):
         command("renew", LOG)
     with pytest.raises(CommandError, match="not a chained table"):
-        command("renew", "django_session", "--reason", "why")
+        command("renew", "accounts_websession", "--reason", "why")
 
 
 # -- the command, the head, the jobs -------------------------------------------------------------

@@ -12,7 +12,7 @@ from django.db import connection
 _WRITES = re.compile(
     r'\b(?:INSERT\s+INTO|UPDATE|DELETE\s+FROM|COPY)\s+"?(\w+)"?(?:\s|\()', re.IGNORECASE
 )
-READERS_OWN = frozenset({"accounts_loginsession", "django_session", "core_accesslog"})
+READERS_OWN = frozenset({"accounts_loginsession", "accounts_websession", "core_accesslog"})
 """What reading may leave behind: the reader's own session and the log of who has read what."""
 OPENED = 'UPDATE "notices_notice" SET "read_at" = '
 """That a message was opened is noted when its page is asked for: it is the note of reading."""

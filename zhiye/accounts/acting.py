@@ -34,6 +34,8 @@ class Capacity:
     functions: frozenset[str] = field(default_factory=frozenset)
     territory: str = ""
     portal_url: str = ""
+    served_by: int | None = None
+    works_in: str | None = None
 
     @property
     def key(self) -> str:
@@ -116,6 +118,8 @@ def to_actor(user: User, capacity: Capacity | None, *, ip: str = "", channel: st
         functions=capacity.functions,
         ip=ip,
         channel=channel,
+        served_by=capacity.served_by,
+        works_in=capacity.works_in,
     )
 
 

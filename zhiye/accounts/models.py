@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import uuid
-from typing import ClassVar
+from importlib import import_module
+from typing import Any, ClassVar
 
+from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 
 from zhiye.core import clock, history
@@ -231,3 +234,17 @@ class LoginSession(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user_id} {self.created_at:%Y-%m-%d %H:%M}"
+
+
+class WebSession(AbstractBaseSession):
+    """What the server keeps for a browser or a token; one statement reads the login with it."""
+
+    login = models.ForeignKey(LoginSession, models.CASCADE, null=True, related_name="+")
+
+    class Meta:
+        verbose_name = "会话数据"
+
+    @classmethod
+    def get_session_store_class(cls) -> Any:
+        """The engine of the settings."""
+        return import_module(settings.SESSION_ENGINE).SessionStore

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from zhiye.accounts import acting
 from zhiye.accounts.models import AuthorityMembership, LoginSession, User
 from zhiye.accounts.policy import PasswordPolicy, password_policy
-from zhiye.core import clock, edition
+from zhiye.core import clock
 from zhiye.core.actor import Actor, Role
 from zhiye.core.sealed import blind_indexes
 
@@ -37,15 +37,9 @@ def own_session(actor: Actor, pk: int) -> LoginSession | None:
 
 
 def open_login(session_id: int, user_id: int) -> LoginSession | None:
-    """An open login of a user with that user and all grants, in one statement.
-
-    Which edition of the reference data there is comes with it.
-    """
+    """An open login of a user with that user and all grants, in one statement."""
     rows = LoginSession.objects.open().filter(pk=session_id, user_id=user_id)
-    with_all = rows.select_related("user").annotate(**acting.columns("user_id"))
-    found = with_all.annotate(edition=edition.column()).first()
-    edition.know(getattr(found, "edition", None))
-    return found
+    return rows.select_related("user").annotate(**acting.columns("user_id")).first()
 
 
 def members(actor: Actor) -> QuerySet[AuthorityMembership]:

@@ -13,7 +13,6 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.sessions.backends.base import SessionBase
-from django.contrib.sessions.backends.db import SessionStore
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, URLResolver
 from django.utils.crypto import get_random_string
@@ -22,6 +21,7 @@ from zhiye.api import errors
 from zhiye.core import history
 from zhiye.http import acting
 from zhiye.http.request import Request
+from zhiye.http.sessions import SessionStore
 
 View = Callable[..., HttpResponse]
 

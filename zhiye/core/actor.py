@@ -32,7 +32,9 @@ class Actor:
     """A user in one capacity, made anew for every request so that a withdrawn grant ends at once.
 
     `territory` is the region-code prefix of the authority acted for ("14", "1401", "140105");
-    the empty string means no territory at all, never all of them.
+    the empty string means no territory at all, never all of them. `served_by` and `works_in` are
+    the authority of the organisation acted for and the region the person works in, where they were
+    read with the grant.
     """
 
     user_id: int | None
@@ -46,6 +48,8 @@ class Actor:
     functions: frozenset[str] = field(default_factory=frozenset)
     ip: str = ""
     channel: str = "web"
+    served_by: int | None = None
+    works_in: str | None = None
 
     @classmethod
     def public(cls, *, ip: str = "", channel: str = "web") -> Actor:

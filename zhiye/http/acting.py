@@ -7,6 +7,7 @@ call it when the grant has ended).
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY, get_user
 from django.contrib.auth import login as django_login
@@ -17,12 +18,14 @@ from zhiye.accounts import acting as grants
 from zhiye.accounts import selectors, services
 from zhiye.accounts.acting import Capacity
 from zhiye.accounts.models import LoginSession, User
+from zhiye.core import edition
 from zhiye.core.actor import Role
 from zhiye.core.refusals import Forbidden
+from zhiye.http import sessions
 from zhiye.http.request import Request
 from zhiye.http.source import channel_of, client_ip, device, stranger
 
-LOGIN, ACTING, ACTING_NAME = "login", "acting", "acting_name"
+LOGIN, ACTING, ACTING_NAME = sessions.LOGIN, "acting", "acting_name"
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
@@ -81,22 +84,31 @@ def begin(request: Request) -> None:
 
 
 def resume(request: Request) -> bool:
-    """Be the user whose login the session holds; False when that login no longer holds.
-
-    Login, user and grants are read in one statement.
-    """
-    login = selectors.open_login(
-        int(request.session[LOGIN]), int(request.session.get(SESSION_KEY, 0))
-    )
+    """Be the user whose login the session holds; False when that login no longer holds."""
+    login, holder = _login_of(request)
     if login is None or not _proves(request, login.user):
         return False
     if not services.use_session(session=login, role=chosen_role(request)):
         return False
     request.user, request.login_session = login.user, login
-    request.capacities = grants.capacities(login.user, login)
+    request.capacities = grants.capacities(login.user, holder)
     _act(request, login.user)
     _go_on(request, login.user)
     return True
+
+
+def _login_of(request: Request) -> tuple[LoginSession | None, Any]:
+    """The open login that the session names, and the row with the grants of its user."""
+    session = request.session
+    login_id, user_id = int(session[LOGIN]), int(session.get(SESSION_KEY, 0))
+    row = session.row if isinstance(session, sessions.SessionStore) else None
+    if row is None or row.login is None or row.login_id != login_id:  # kept by an older release
+        login = selectors.open_login(login_id, user_id)
+        return login, login
+    edition.know(row.edition)
+    request.unread = row.unread
+    fits = row.login.ended_at is None and row.login.user_id == user_id
+    return row.login if fits else None, row
 
 
 def _proves(request: Request, user: User) -> bool:

@@ -33,6 +33,7 @@ class Request(HttpRequest):
     brand: Brand  # of the authority that serves the reader
     organization: Organization | None  # the one acted for
     own_person: Person | None  # the person who asks
+    unread: int | None  # how many messages are new, where the login was read with it
     waiting_counts: dict[str, int]  # what waits for the reader, by kind
     portal: object  # the portal a view chose, by key or as kit.Portal
 

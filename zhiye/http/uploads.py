@@ -11,11 +11,9 @@ from zhiye.files import services
 from zhiye.files.inspection.types import TYPES
 from zhiye.files.kinds import KINDS, Kind
 from zhiye.files.models import StoredFile
-from zhiye.organizations.models import Organization
+from zhiye.organizations.offered import authority_of
 from zhiye.organizations.selectors import reviewing_authority
-from zhiye.people.models import Person
 from zhiye.regions import rules
-from zhiye.regions.models import Authority
 
 # Pictures are drawn anew when they are kept, so one kind of picture stands for all of them.
 _PICTURES = frozenset(["jpg", "jpeg", "png", "webp", "bmp"])
@@ -48,22 +46,13 @@ class Limits:
 
 def limits_for(actor: Actor) -> Limits:
     """The limits of the authority this actor deals with; else those of the platform."""
-    authority = _authority_of(actor)
+    authority = authority_of(actor)
+    if authority is None and actor.role is Role.PERSON:  # nobody has said yet where they work
+        authority = getattr(reviewing_authority(""), "pk", None)
     types = frozenset(rules.get_words("upload_types", authority))
     if types & _PICTURES:
         types |= _PICTURES
     return Limits(rules.get_int("upload_max_mb", authority), types)
-
-
-def _authority_of(actor: Actor) -> Authority | int | None:
-    """The own one of an office; who reviews an organisation, and where a person works."""
-    if actor.role is Role.ORGANIZATION:
-        own = Organization.objects.visible_to(actor).values_list("authority_id", flat=True)
-        return own.first()
-    if actor.role is Role.PERSON:
-        works = Person.objects.filter(pk=actor.person_id or 0).values_list("region", flat=True)
-        return reviewing_authority(works.first() or "")
-    return actor.authority_id
 
 
 def kind_named(name: str) -> Kind:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
 from django.db.models import Q
 
@@ -26,6 +27,12 @@ def inbox(actor: Actor, *, unread: bool = False) -> models.QuerySet[Notice]:
 def unread_count(actor: Actor, *, most: int = 99) -> int:
     """How many notices are new, counted up to `most` only."""
     return len(inbox(actor, unread=True).values_list("pk", flat=True)[:most])
+
+
+def unread_column(user: str, *, most: int = 100) -> models.Func:
+    """The same beside the id of a user in a column, for a statement that reads it anyway."""
+    own = Notice.objects.filter(recipient=models.OuterRef(user), read_at__isnull=True)
+    return models.Func(ArraySubquery(own.values("pk")[:most]), function="CARDINALITY")
 
 
 def switches(actor: Actor, channel: Channel = Channel.SMS) -> list[tuple[Template, bool]]:

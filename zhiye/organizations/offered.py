@@ -40,13 +40,22 @@ def authority_of(actor: Actor) -> int | None:
     if actor.role is Role.AUTHORITY:
         return actor.authority_id
     if actor.role is Role.ORGANIZATION and actor.organization_id is not None:
-        rows = Organization.objects.filter(pk=actor.organization_id)
-        return rows.values_list("authority_id", flat=True).first()
+        if actor.served_by is not None:
+            return actor.served_by
+        own = Organization.objects.filter(pk=actor.organization_id)
+        return own.values_list("authority_id", flat=True).first()
     if actor.role is Role.PERSON and actor.person_id is not None:
-        region = Person.objects.filter(pk=actor.person_id).values_list("region_id", flat=True)
-        found = reviewing_authority(region.first() or "")
+        found = reviewing_authority(_works_in(actor))
         return found.pk if found else None
     return None
+
+
+def _works_in(actor: Actor) -> str:
+    """The region a person works in, '' before they have said so."""
+    if actor.works_in is not None:
+        return actor.works_in
+    rows = Person.objects.filter(pk=actor.person_id or 0)
+    return rows.values_list("region_id", flat=True).first() or ""
 
 
 def open_services(actor: Actor, authority_id: int | None) -> frozenset[Service]:

@@ -18,12 +18,23 @@ from zhiye.organizations.models import Delegation, Organization, OrganizationSta
 
 def _delegations(user: int | OuterRef) -> QuerySet[Any, Any]:
     found = Delegation.objects.in_force(now()).filter(user=user).order_by("pk")
-    row = JSONObject(id="organization_id", name="organization__name", functions="functions")
+    row = JSONObject(
+        id="organization_id",
+        name="organization__name",
+        authority="organization__authority_id",
+        functions="functions",
+    )
     return found.exclude(organization__state=OrganizationState.CLOSED).values(row=row)
 
 
 def _capacity(row: dict[str, Any]) -> Capacity:
-    return Capacity(Role.ORGANIZATION, row["id"], row["name"], frozenset(row["functions"]))
+    return Capacity(
+        Role.ORGANIZATION,
+        row["id"],
+        row["name"],
+        frozenset(row["functions"]),
+        served_by=row["authority"],
+    )
 
 
 def _may_read(file: StoredFile, actor: Actor) -> bool:

@@ -15,11 +15,13 @@ from zhiye.people.models import Person
 
 
 def _self(user: int | OuterRef) -> QuerySet[Any, Any]:
-    return Person.objects.filter(user=user).values(row=JSONObject(id="pk", name="name"))
+    return Person.objects.filter(user=user).values(
+        row=JSONObject(id="pk", name="name", region="region_id")
+    )
 
 
 def _capacity(row: dict[str, Any]) -> Capacity:
-    return Capacity(Role.PERSON, row["id"], row["name"])
+    return Capacity(Role.PERSON, row["id"], row["name"], works_in=row["region"] or "")
 
 
 def _may_read(file: StoredFile, actor: Actor) -> bool:

@@ -15,7 +15,7 @@ from tests.support.answers import Answer
 from tests.support.login import login
 from zhiye.accounts import services
 from zhiye.accounts.acting import Capacity, Provider, _providers, register_provider
-from zhiye.accounts.models import AuthorityMembership, LoginSession, User
+from zhiye.accounts.models import AuthorityMembership, LoginSession, User, WebSession
 from zhiye.core import clock, history
 from zhiye.core.actor import Actor, Role
 from zhiye.core.models import AccessLog
@@ -301,8 +301,16 @@ def test_queries_of_a_logged_in_request_are_few(
     grant(user)
     login(client, user, Role.AUTHORITY)
     client.get("/gov/")
-    with django_assert_max_num_queries(2):  # the session; the login with user and grants
+    with django_assert_max_num_queries(1):  # session, login, user and grants together
         assert client.get("/gov/").json()["user"] == user.pk
+
+
+@pytest.mark.django_db
+def test_session_kept_by_an_older_release_goes_on(client: Client) -> None:
+    user = make_user()
+    login(client, user, Role.PERSON)
+    WebSession.objects.update(login=None)
+    assert client.get("/").json()["user"] == user.pk
 
 
 @pytest.mark.django_db

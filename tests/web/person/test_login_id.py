@@ -5,12 +5,11 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from django.contrib.sessions.models import Session
 from django.test import Client
 
 from tests import cast
 from tests.web.person.phone import field_of, newest_code, phone_of, text_of
-from zhiye.accounts.models import User
+from zhiye.accounts.models import User, WebSession
 from zhiye.core import clock, phone
 from zhiye.people.models import Person
 
@@ -175,10 +174,10 @@ def test_a_phone_of_somebody_else_is_refused() -> None:
 def test_the_number_never_stands_plain_in_the_session() -> None:
     client = Client()
     client.post(ID, typed())
-    kept = Session.objects.get(session_key=client.cookies["sessionid"].value)
+    kept = WebSession.objects.get(session_key=client.cookies["sessionid"].value)
     assert cast.an_id(901) not in str(kept.get_decoded())
     client.post(PHONE, proved(client))
-    kept = Session.objects.get(session_key=client.cookies["sessionid"].value)
+    kept = WebSession.objects.get(session_key=client.cookies["sessionid"].value)
     assert "first_login" not in kept.get_decoded()
 
 

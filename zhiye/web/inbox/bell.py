@@ -15,7 +15,9 @@ def unread(request: Request) -> tuple[int, str]:
     actor: Actor | None = getattr(request, "actor", None)
     if actor is None or actor.user_id is None:
         return 0, ""
-    return selectors.unread_count(actor, most=100), reverse("inbox:list")
+    known: int | None = getattr(request, "unread", None)
+    count = selectors.unread_count(actor, most=100) if known is None else known
+    return count, reverse("inbox:list")
 
 
 kit.register_inbox(unread)

@@ -43,6 +43,7 @@ def listing(request: Request) -> HttpResponse:
 def detail(request: Request, pk: int) -> HttpResponse:
     """One message; reading it is noted. Somebody else's is not found."""
     notice = services.mark_read(actor=request.actor, notice_id=pk)
+    request.unread = None  # this one may have been among them
     above = (("消息", reverse("inbox:list")),)
     return page(request, "message", "消息内容", {"notice": notice}, under=above)
 

@@ -1,0 +1,50 @@
+"""Where sessions are kept: in the database, each read together with the login it holds.
+
+The first statement of a request so tells all that every page needs of its reader: session, login,
+user, grants, the edition of the reference data, how many messages are new.
+"""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
+from django.utils import timezone
+
+from zhiye.accounts import acting
+from zhiye.accounts.models import WebSession
+from zhiye.core import edition
+from zhiye.notices.selectors import unread_column
+
+LOGIN = "login"
+"""Session key of the id of the LoginSession."""
+
+
+class SessionStore(DatabaseStore):
+    """The store of the settings; `row` is what was read, until the session is another one."""
+
+    row: Any = None
+
+    @classmethod
+    def get_model_class(cls) -> type[WebSession]:
+        """The table."""
+        return WebSession
+
+    def create_model_instance(self, data: dict[str, Any]) -> WebSession:
+        """The row to be written: the login stands in a column of its own."""
+        made = cast("WebSession", super().create_model_instance(data))
+        made.login_id = data.get(LOGIN)
+        return made
+
+    def _get_session_from_db(self) -> Any:
+        rows = WebSession.objects.filter(
+            session_key=self.session_key, expire_date__gt=timezone.now()
+        ).select_related("login__user")
+        self.row = rows.annotate(
+            **acting.columns("login__user_id"),
+            edition=edition.column(),
+            unread=unread_column("login__user_id"),
+        ).first()
+        if self.row is None:
+            self._session_key = None
+        return self.row
