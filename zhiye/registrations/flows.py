@@ -49,7 +49,7 @@ REGISTRATION = Flow[Registration](
     model_label="registrations.Registration",
     states=S,
     final=frozenset({S.DECLINED, S.WITHDRAWN, S.LAPSED, S.ENDED}),
-    related=("organization", "person__user"),
+    related=("organization", "person"),
     moves=[
         Move("invite", "邀请", (), S.INVITED, Role.ORGANIZATION, perms.is_organization,
              checks=BEGINNING, effect=_invited, notify=notices.invited, source_of_rule="SX-20"),

@@ -12,6 +12,7 @@ from tests.certificates import places
 from tests.certificates.test_amend import amend, amendment, verified
 from tests.web.authority.office import KEYS, Case, Office, a_case, a_worker, an_employer, only
 from zhiye.certificates import services as certificates
+from zhiye.certificates.inputs import Supplement
 from zhiye.core.clock import add_months, today
 from zhiye.core.refusals import Invalid
 from zhiye.licences import services as licences
@@ -177,9 +178,11 @@ def test_a_first_issue_that_comes_again_shows_the_changed_date() -> None:
     certificates.supplement_first_issue(
         actor=actor,
         item_id=case.obj.item_id,
-        issued_on=add_months(today(), -40),
-        source="old_certificate",
-        proof=[cast.stored_file(actor, "screenshot")],
+        facts=Supplement(
+            add_months(today(), -40),
+            "old_certificate",
+            [cast.stored_file(actor, "screenshot") for _ in range(2)],
+        ),
     )
     html = office.html(case.url)
     assert "<del>2015-03-01</del>" in html

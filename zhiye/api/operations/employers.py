@@ -64,7 +64,7 @@ def _supervisor(request: Request) -> Actor:
 
 
 def _show_clue(actor: Actor, pk: int) -> ClueDetailOut:
-    return ClueDetailOut.of(selectors.clue(actor, pk), actor)
+    return ClueDetailOut.seen_by(selectors.clue(actor, pk), actor)
 
 
 @clues.get("", response=answers(PageOut[ClueOut]), summary="重叠聘用线索列表")
@@ -72,7 +72,7 @@ def clue_list(request: Request, query: Query[RegistrationQuery]) -> PageOut[Clue
     """辖区内同一人同时登记在两家单位的线索；awaiting=true 只列待核查的。"""
     actor = _supervisor(request)
     rows = in_state(selectors.clues(actor), CLUE, actor, query)
-    return page_of(rows, query, lambda row: ClueOut(**ClueOut.fields(row)))
+    return page_of(rows, query, ClueOut.of)
 
 
 @clues.get("/{int:pk}", response=answers(ClueDetailOut), summary="一条重叠聘用线索")

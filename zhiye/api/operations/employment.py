@@ -87,7 +87,7 @@ def _knower(request: Request, pk: int) -> Actor:
 
 
 def _show(actor: Actor, pk: int) -> EmploymentDetailOut:
-    return EmploymentDetailOut.of(selectors.get(actor, pk), actor)
+    return EmploymentDetailOut.seen_by(selectors.get(actor, pk), actor)
 
 
 # -- reading -----------------------------------------------------------------------------------
@@ -102,7 +102,7 @@ def _rows(actor: Actor, query: EmploymentQuery, number: str = "") -> EmploymentQ
 
 
 def _listed(row: Employment) -> EmploymentOut:
-    return EmploymentOut(**EmploymentOut.fields(row))
+    return EmploymentOut.of(row)
 
 
 @group.get(

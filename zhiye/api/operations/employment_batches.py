@@ -43,7 +43,7 @@ MINE = Function.EMPLOYMENT
 
 
 def _show(actor: Actor, pk: int) -> BatchDetailOut:
-    return BatchDetailOut.of(selectors.get(actor, EMPLOYMENT_LIST, pk), actor)
+    return BatchDetailOut.seen_by(selectors.get(actor, EMPLOYMENT_LIST, pk), actor)
 
 
 @group.get("", response=answers(PageOut[BatchOut]), summary="批量填报列表")
@@ -51,7 +51,7 @@ def batches(request: Request, query: Query[BatchQuery]) -> PageOut[BatchOut]:
     """本单位和分支机构上传的名单；awaiting=true 只列等待确认的。"""
     actor = who.organization(request, MINE)
     rows = in_state(selectors.lists(actor, EMPLOYMENT_LIST), LIST, actor, query)
-    return page_of(rows, query, lambda row: BatchOut(**BatchOut.fields(row)))
+    return page_of(rows, query, BatchOut.of)
 
 
 @group.get(

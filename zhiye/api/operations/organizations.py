@@ -39,7 +39,7 @@ group = router("单位（审核）")
 
 
 def _show(actor: Actor, pk: int) -> OrganizationDetailOut:
-    return OrganizationDetailOut.of(selectors.get(actor, pk), actor)
+    return OrganizationDetailOut.seen_by(selectors.get(actor, pk), actor)
 
 
 @own.get(
@@ -89,7 +89,7 @@ def organizations(
     """审核机关辖区内的单位；awaiting=true 只列待核验的。"""
     actor = who.authority(request, "review", "view")
     rows = in_state(selectors.organizations(actor), ORGANIZATION, actor, query)
-    return page_of(rows, query, lambda row: OrganizationOut(**OrganizationOut.fields(row)))
+    return page_of(rows, query, OrganizationOut.of)
 
 
 @group.get("/{int:pk}", response=answers(OrganizationDetailOut), summary="辖区内的一家单位")

@@ -51,7 +51,7 @@ FIND = "api.person"
 
 
 def _show(actor: Actor, pk: int) -> RegistrationDetailOut:
-    return RegistrationDetailOut.of(selectors.get(actor, pk), actor)
+    return RegistrationDetailOut.seen_by(selectors.get(actor, pk), actor)
 
 
 @people.post(
@@ -83,7 +83,7 @@ def registrations(request: Request, query: Query[RegistrationQuery]) -> PageOut[
     """本人的、本单位的或辖区内的注册；awaiting=true 只列等待自己答复的。"""
     actor = who.reader(request, MINE)
     rows = in_state(selectors.registrations(actor), REGISTRATION, actor, query)
-    return page_of(rows, query, lambda row: RegistrationOut(**RegistrationOut.fields(row)))
+    return page_of(rows, query, RegistrationOut.of)
 
 
 @group.get("/{int:pk}", response=answers(RegistrationDetailOut), summary="一份注册")

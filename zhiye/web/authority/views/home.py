@@ -11,9 +11,9 @@ from zhiye.http import served
 from zhiye.http.request import Request
 from zhiye.web.authority import basket, menu
 from zhiye.web.authority.cases import shown
-from zhiye.web.authority.common import page
 from zhiye.web.authority.forms.cases import QueueForm
 from zhiye.web.authority.gate import RULES, for_authority
+from zhiye.web.shared.pages import page
 
 
 @require_GET

@@ -18,11 +18,10 @@ from zhiye.registrations import perms
 from zhiye.registrations import safety_services as services
 from zhiye.registrations.kinds import APPOINTMENTS
 from zhiye.registrations.models import SafetyAppointment, SafetyState
-from zhiye.registrations.safety_flow import SAFETY
+from zhiye.registrations.safety_flow import SAFETY, is_reviewed
 from zhiye.registrations.selectors import with_posts
 from zhiye.web.organization import basket
-from zhiye.web.organization.common import is_reviewed
-from zhiye.web.organization.forms.safety import RULE, SafetyForm, SafetySearchForm
+from zhiye.web.organization.forms.safety import SafetyForm, SafetySearchForm
 from zhiye.web.organization.gate import for_organization, own
 from zhiye.web.shared.moves import doing
 from zhiye.web.shared.pages import done, key_of, page
@@ -69,7 +68,7 @@ def safety(request: Request) -> HttpResponse:
             rows = rows.filter(state=wanted["state"])
     more = {
         "search": form,
-        "reviewed": is_reviewed(own(request), RULE),
+        "reviewed": is_reviewed(own(request)),
         "page": KeysetPage(rows, request.GET, orders=ORDERS, default="-new"),
         "searched": form.is_valid() and any(form.cleaned_data.values()),
     }
@@ -127,6 +126,6 @@ def _steps(found: SafetyAppointment) -> list[Step]:
     over = found.state == State.ENDED
     end = Step("注销完成", "done" if over else "todo", str(found.ended_on or ""))
     shown = [Step("单位申请注销", "done")]
-    if is_reviewed(found.organization, RULE) or not over:
+    if is_reviewed(found.organization) or not over:
         shown.append(review)
     return [*shown, end]
