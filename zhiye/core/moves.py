@@ -66,10 +66,16 @@ class Move:
 
 @dataclass(frozen=True)
 class Option:
-    """A move somebody could do now: a button, enabled or disabled with the reasons."""
+    """A move somebody could do now: a button, enabled or disabled with the reasons.
+
+    `page` is the last part of its address where that is not its name, `form` says that it asks
+    for more than a word.
+    """
 
     move: Move
     table: CheckTable
+    page: str = ""
+    form: bool = False
 
     @property
     def allowed(self) -> bool:

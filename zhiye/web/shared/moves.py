@@ -11,6 +11,7 @@ for more than a reason: a `MoveForm` registered by `asks`.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
+from dataclasses import replace
 from typing import Any, Self
 
 from django import forms
@@ -198,10 +199,15 @@ def doing(
     `log` was read before the row.
     """
     options = {one.move.name: one for one in kind.flow.available(row, actor)}
-    names = set(kind.moves) - set(leave)
     return {
         "open": options,
-        "options": [one for name, one in options.items() if name in names],
+        "options": [
+            replace(one, page=name, form=(kind.key, name, actor.role) in FORMS)
+            for name, page in kind.moves.items()
+            if name not in leave
+            for move in page.moves or (name,)
+            if (one := options.get(move))
+        ],
         "base": kind.path(actor.role, row.pk),
         "seen": format_html('<input type="hidden" name="seen" value="{}">', log.seen),
         "logs": log,

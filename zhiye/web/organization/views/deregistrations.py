@@ -128,7 +128,7 @@ def deregistration(request: Request, pk: int) -> HttpResponse:
     log = DEREGISTRATION.log(pk)
     found = DEREGISTRATIONS.get(actor, pk)
     links.read_along(found)
-    shown = doing(DEREGISTRATIONS, found, actor, log, leave=("resubmit",))
+    shown = doing(DEREGISTRATIONS, found, actor, log)
     answering = any(one.move.name == "consent" for one in shown["options"])
     consent = TEXTS["deregister", Side.ORGANIZATION.value].for_(found.registration)
     more = {
@@ -147,7 +147,6 @@ def deregistration(request: Request, pk: int) -> HttpResponse:
             ).order_by("id")
         ),
         "stopped": log.last("return", "decline"),
-        "may_correct": found.state == State.RETURNED and perms.is_starter(found, actor),
     }
     title = f"注销{found.registration.person.name}的执业公示"
     return page(request, "deregistration", title, more, crumbs=crumbs())

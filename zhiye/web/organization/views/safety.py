@@ -14,7 +14,6 @@ from zhiye.files import links
 from zhiye.http.paging import KeysetPage
 from zhiye.http.request import P, Request, View
 from zhiye.organizations.models import Function
-from zhiye.registrations import perms
 from zhiye.registrations import safety_services as services
 from zhiye.registrations.kinds import APPOINTMENTS
 from zhiye.registrations.models import SafetyAppointment, SafetyState
@@ -101,7 +100,6 @@ def safety_one(request: Request, pk: int) -> HttpResponse:
     log = SAFETY.log(pk)
     found = APPOINTMENTS.get(actor, pk)
     links.read_along(found)
-    may = perms.may_appoint(found, actor)
     more = {
         **doing(APPOINTMENTS, found, actor, log),
         "found": found,
@@ -112,8 +110,6 @@ def safety_one(request: Request, pk: int) -> HttpResponse:
         "proof": stored_list(links.current(found.files)),
         "steps": _steps(found) if found.state != State.ACTIVE else [],
         "returned": log.last("return_end") if found.state == State.END_RETURNED else None,
-        "may_end": may and found.state == State.ACTIVE,
-        "may_correct": may and found.state == State.END_RETURNED,
     }
     return page(request, "safety_one", f"安全管理人员 {found.name}", more, crumbs=crumbs())
 
