@@ -15,6 +15,7 @@ from ninja.responses import Status
 
 from zhiye.api.schemas.common import ErrorOut, MoveIn, PageOut, Paging, ReasonIn
 from zhiye.api.who import LOGGED_IN, anyone
+from zhiye.casework.kinds import Kind
 from zhiye.core.actor import Actor
 from zhiye.core.checks import Check
 from zhiye.core.flow import Flow
@@ -95,14 +96,15 @@ def page_of_all(
     return PageOut(items=show(list(page)), next=following)
 
 
-def in_state(rows: QuerySet[M], flow: Flow[Any], actor: Actor, query: Any) -> QuerySet[M]:
+def in_state(rows: QuerySet[M], kind: Kind[Any], actor: Actor, query: Any) -> QuerySet[M]:
     """The rows in one state, or those that wait for whoever asks. Raises Invalid."""
     if query.state:
-        if query.state not in flow.states.values:
-            known = "、".join(flow.states.values)
+        states = kind.flow.states.values
+        if query.state not in states:
+            known = "、".join(states)
             raise Invalid({"state": f"没有这个状态，只能是：{known}。"})
         rows = rows.filter(state=query.state)
-    return rows.filter(flow.awaiting(actor.role)) if query.awaiting else rows
+    return rows.filter(kind.in_turn(actor)) if query.awaiting else rows
 
 
 def stored(actor: Actor, wanted: Iterable[UUID], field: str) -> list[StoredFile]:

@@ -349,16 +349,6 @@ class Flow(Generic[M]):
         """One of the available moves by name, or None."""
         return next((o for o in self.available(obj, actor) if o.move.name == move_name), None)
 
-    def awaiting(self, role: Role) -> models.Q:
-        """Rows in a state where it is this role's turn; combine with `visible_to`."""
-        found = models.Q(pk__in=[])
-        for move in self.moves:
-            if move.basket:
-                for who, rows in move.whose_turn:
-                    if who is role:
-                        found |= models.Q(state__in=move.sources) & rows
-        return found
-
     def log_of(self, obj: models.Model) -> models.QuerySet[MoveLog]:
         """The log rows of one object, oldest first."""
         return MoveLog.objects.filter(flow=self.name, object_id=obj.pk).order_by("id")

@@ -54,7 +54,6 @@ class Move:
     timed: str = ""
     danger: bool = False
     ends: str = ""
-    basket: bool = False
     turns: tuple[tuple[Role, models.Q], ...] = ()
     source_of_rule: str = ""
 

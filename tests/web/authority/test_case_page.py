@@ -254,7 +254,7 @@ def test_a_deregistration_that_waits_for_the_other_side_says_so() -> None:
     registration = cast.registered(a_worker(), an_employer())
     waiting = cast.deregistration(registration)
     said = Office().text(f"/gov/deregistrations/{waiting.pk}/")
-    assert "本人 答复注销申请；同意后进入审核" in said
+    assert f"{registration.person.name} 答复注销申请；同意后进入审核" in said
     listed = Office().html("/gov/deregistrations/?state=awaiting_consent")
     assert f"/gov/deregistrations/{waiting.pk}/" in listed
 

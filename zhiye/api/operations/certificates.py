@@ -38,6 +38,7 @@ from zhiye.api.schemas.people import (
 from zhiye.certificates import amendments, selectors, services
 from zhiye.certificates.flows import CERTIFICATE, FIRST_ISSUE
 from zhiye.certificates.inputs import Amendment, CertificateFacts, ItemFacts, Supplement
+from zhiye.certificates.kinds import CERTIFICATES, FIRST_ISSUES
 from zhiye.certificates.models import FirstIssue
 from zhiye.certificates.search import Wanted, holder_of_number, items
 from zhiye.core.actor import Actor, Role
@@ -82,7 +83,7 @@ def search(request: Request, data: NumberSearch) -> PageOut[CertificateOut]:
 
 
 def _found(actor: Actor, query: CertificateSearch, wanted: Wanted) -> PageOut[CertificateOut]:
-    rows = in_state(selectors.certificates(actor), CERTIFICATE, actor, query)
+    rows = in_state(selectors.certificates(actor), CERTIFICATES, actor, query)
     if wanted != Wanted():
         rows = rows.filter(pk__in=items(actor, wanted).values("certificate"))
     return page_of_all(rows, query, CertificateOut.many)
@@ -188,7 +189,7 @@ def supplements(request: Request, query: Query[CertificateQuery]) -> PageOut[Fir
     """本人的；审核机关为辖区内的，awaiting=true 只列待审核的。"""
     actor = _first_reader(request)
     rows: Any = FirstIssue.objects.visible_to(actor).select_related("item__certificate__person")
-    rows = in_state(rows, FIRST_ISSUE, actor, query)
+    rows = in_state(rows, FIRST_ISSUES, actor, query)
     return page_of(rows, query, FirstIssueOut.of)
 
 

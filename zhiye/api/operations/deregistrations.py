@@ -34,6 +34,7 @@ from zhiye.registrations import deregistration_services as services
 from zhiye.registrations import selectors as registrations
 from zhiye.registrations.deregistration_flow import DEREGISTRATION
 from zhiye.registrations.inputs import Leaving
+from zhiye.registrations.kinds import DEREGISTRATIONS
 from zhiye.registrations.models import Deregistration
 
 start_group = router("注销公示")
@@ -61,7 +62,7 @@ def deregistrations(
 ) -> PageOut[DeregistrationOut]:
     """本人的、本单位的或辖区内的注销；awaiting=true 只列等待自己办理的。"""
     actor = who.reader(request, MINE)
-    rows = in_state(_rows(actor), DEREGISTRATION, actor, query)
+    rows = in_state(_rows(actor), DEREGISTRATIONS, actor, query)
     return page_of(rows, query, DeregistrationOut.of)
 
 

@@ -24,6 +24,7 @@ from zhiye.core.refusals import Invalid
 from zhiye.employment import employers as employing
 from zhiye.employment import selectors, services
 from zhiye.employment.clue_flow import CLUE
+from zhiye.employment.kinds import CLUES
 from zhiye.http.request import Request
 
 employers = router("聘用单位")
@@ -71,7 +72,7 @@ def _show_clue(actor: Actor, pk: int) -> ClueDetailOut:
 def clue_list(request: Request, query: Query[RegistrationQuery]) -> PageOut[ClueOut]:
     """辖区内同一人同时登记在两家单位的线索；awaiting=true 只列待核查的。"""
     actor = _supervisor(request)
-    rows = in_state(selectors.clues(actor), CLUE, actor, query)
+    rows = in_state(selectors.clues(actor), CLUES, actor, query)
     return page_of(rows, query, ClueOut.of)
 
 

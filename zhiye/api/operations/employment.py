@@ -50,6 +50,7 @@ from zhiye.employment import employers as employing
 from zhiye.employment import finding, selectors, services
 from zhiye.employment.flows import EMPLOYMENT
 from zhiye.employment.inputs import Correction, End, Facts, Release, Time
+from zhiye.employment.kinds import EMPLOYMENTS
 from zhiye.employment.models import Employer, Employment, EmploymentQuerySet
 from zhiye.employment.selectors import Wanted, matching
 from zhiye.employment.verdicts import verdicts
@@ -96,7 +97,7 @@ def _show(actor: Actor, pk: int) -> EmploymentDetailOut:
 def _rows(actor: Actor, query: EmploymentQuery, number: str = "") -> EmploymentQuerySet:
     names = ("person", "employer", "uscc", "item", "category", "since", "until", "mark")
     wanted = Wanted(**{name: getattr(query, name) for name in names}, number=number)
-    rows: Any = in_state(selectors.employments(actor), EMPLOYMENT, actor, query)
+    rows: Any = in_state(selectors.employments(actor), EMPLOYMENTS, actor, query)
     found: EmploymentQuerySet = matching(rows, wanted)
     return found
 

@@ -31,6 +31,7 @@ from zhiye.files.models import StoredFile
 from zhiye.http.request import Request
 from zhiye.licences import selectors, services
 from zhiye.licences.flows import LICENCE
+from zhiye.licences.kinds import LICENCES
 from zhiye.licences.services import LicenceFacts
 from zhiye.organizations.models import Function
 
@@ -46,7 +47,7 @@ def _show(actor: Actor, pk: int) -> LicenceDetailOut:
 def licences(request: Request, query: Query[LicenceQuery]) -> PageOut[LicenceOut]:
     """本单位的填报；审核机关为辖区内已提交的，awaiting=true 只列等待自己办理的。"""
     actor = who.reader(request, MINE)
-    rows = in_state(selectors.licences(actor), LICENCE, actor, query)
+    rows = in_state(selectors.licences(actor), LICENCES, actor, query)
     return page_of(rows, query, LicenceOut.of)
 
 

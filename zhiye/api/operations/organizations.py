@@ -31,6 +31,7 @@ from zhiye.http import acting
 from zhiye.http.request import Request
 from zhiye.organizations import selectors, services
 from zhiye.organizations.flows import ORGANIZATION
+from zhiye.organizations.kinds import ORGANIZATIONS
 from zhiye.organizations.models import Function, Organization
 from zhiye.organizations.services import OrganizationFacts
 
@@ -88,7 +89,7 @@ def organizations(
 ) -> PageOut[OrganizationOut]:
     """审核机关辖区内的单位；awaiting=true 只列待核验的。"""
     actor = who.authority(request, "review", "view")
-    rows = in_state(selectors.organizations(actor), ORGANIZATION, actor, query)
+    rows = in_state(selectors.organizations(actor), ORGANIZATIONS, actor, query)
     return page_of(rows, query, OrganizationOut.of)
 
 

@@ -51,7 +51,7 @@ def _show(actor: Actor, pk: int) -> SafetyDetailOut:
 def appointments(request: Request, query: Query[RegistrationQuery]) -> PageOut[SafetyOut]:
     """本单位的、本人的或辖区内的；awaiting=true 只列等待自己办理的。"""
     actor = who.reader(request, MINE)
-    rows = in_state(APPOINTMENTS.rows(actor), SAFETY, actor, query)
+    rows = in_state(APPOINTMENTS.rows(actor), APPOINTMENTS, actor, query)
     return page_of(rows, query, SafetyOut.of)
 
 

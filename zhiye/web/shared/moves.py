@@ -210,6 +210,7 @@ def doing(
         ],
         "base": kind.path(actor.role, row.pk),
         "seen": format_html('<input type="hidden" name="seen" value="{}">', log.seen),
+        "next": kind.next_step(row, actor),
         "logs": log,
         "log": timeline(kind.flow, log),
     }

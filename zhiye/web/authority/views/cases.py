@@ -15,6 +15,7 @@ from zhiye.core.actor import Actor
 from zhiye.core.flow import Log
 from zhiye.core.history import Story
 from zhiye.core.refusals import ChecksFailed, Conflict
+from zhiye.http import waiting
 from zhiye.http.gates import demand, may_any
 from zhiye.http.paging import KeysetPage
 from zhiye.http.request import Request
@@ -50,7 +51,7 @@ def listing(request: Request, key: str) -> HttpResponse:
         "search": form,
         "page": found,
         "rows": desk.show(found, actor.authority_id),
-        "tabs": _tabs(desk, request, state, basket.counts(request)[key]),
+        "tabs": _tabs(desk, request, state, waiting.counts(request).get(key, 0)),
         "waiting": state == WAITING,
         "searched": any(request.GET.get(name) for name in form.fields),
         "reset": f"?{urlencode({'state': state})}",
@@ -151,7 +152,7 @@ def _said(desk: Desk[Any], found: Any, actor: Actor, log: Log, story: Story) -> 
         "changes": changes,
         "changed": len(changed),
         "log": timeline(desk.flow, log),
-        "following": desk.following(found, log),
+        "following": desk.following(found, actor, log),
         "inside": desk.inside,
         "beside": desk.beside,
     }
@@ -202,7 +203,7 @@ def _barred(desk: Desk[Any], found: Any, actor: Actor) -> str:
         return ""
     if not actor.may(desk.function):
         return f"您的职能不含“{AuthorityMembership.FUNCTIONS[desk.function]}”，只能查看。"
-    if desk.rows(actor).filter(desk.own(actor), pk=found.pk).exists():
+    if desk.rows(actor).filter(desk.kind.own(actor), pk=found.pk).exists():
         return "您与本件有关联（本人、或是该单位的经办人），按回避规定不能审核，请由同事办理。"
     return ""
 

@@ -19,7 +19,6 @@ from zhiye.registrations.kinds import APPOINTMENTS
 from zhiye.registrations.models import SafetyAppointment, SafetyState
 from zhiye.registrations.safety_flow import SAFETY, is_reviewed
 from zhiye.registrations.selectors import with_posts
-from zhiye.web.organization import basket
 from zhiye.web.organization.forms.safety import SafetyForm, SafetySearchForm
 from zhiye.web.organization.gate import for_organization, own
 from zhiye.web.shared.moves import doing
@@ -58,7 +57,7 @@ def for_producers(view: View[P]) -> View[P]:
 def safety(request: Request) -> HttpResponse:
     """Everybody named, with their posts."""
     form = SafetySearchForm(request.GET)
-    rows = with_posts(basket.own_safety(request.actor))
+    rows = with_posts(SafetyAppointment.objects.visible_to(request.actor))
     if form.is_valid():
         wanted = form.cleaned_data
         if wanted["q"]:

@@ -16,6 +16,7 @@ from zhiye.certificates.checks import only_from_elsewhere
 from zhiye.certificates.flows import CERTIFICATE
 from zhiye.certificates.inputs import Amendment, CertificateFacts, ItemFacts, Supplement
 from zhiye.certificates.item_validity import ItemValidity
+from zhiye.certificates.kinds import office_of
 from zhiye.certificates.models import (
     Certificate,
     CertificateItem,
@@ -25,7 +26,6 @@ from zhiye.certificates.search import Wanted
 from zhiye.core.actor import Actor, Role
 from zhiye.core.inputs import facts_of
 from zhiye.files.links import current
-from zhiye.web.person import words
 from zhiye.web.person.forms.fields import DayField, LineField
 from zhiye.web.shared import rows
 from zhiye.web.shared.forms_of import InputForm, RecordForm, Words
@@ -261,7 +261,7 @@ class WithItems(InputForm):
         last = CERTIFICATE.last_log(row)
         return {
             "certificate": row,
-            "office": words.reviewer_of(row),
+            "office": office_of(row),
             "only": only_from_elsewhere(row.person),
             "reason": last.reason if last and last.move == "return" else "",
         }

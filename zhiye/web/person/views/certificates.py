@@ -17,6 +17,7 @@ from zhiye.certificates import search, selectors
 from zhiye.certificates.checks import entry_conditions, only_from_elsewhere
 from zhiye.certificates.flows import CERTIFICATE
 from zhiye.certificates.issuers import of_certificates
+from zhiye.certificates.kinds import CERTIFICATES
 from zhiye.certificates.models import Certificate, CertificateState, Source
 from zhiye.certificates.refresh import Fetching
 from zhiye.core.flow import Option
@@ -164,7 +165,7 @@ def detail(request: Request, pk: int) -> HttpResponse:
             "certificate": certificate,
             "items": items,
             "status": words.of_certificate(certificate, items),
-            "next": words.after_certificate(certificate),
+            "next": CERTIFICATES.next_step(certificate, actor),
             "reason": next((log.reason for log in reversed(logs) if log.reason), ""),
             "returned": returned,
             "counts": certificate.state == CertificateState.APPROVED,

@@ -109,7 +109,6 @@ def detail(request: Request, pk: int) -> HttpResponse:
         "one": one,
         "mine": mine,
         "status": words.of_deregistration(one),
-        "next": words.after_deregistration(one),
         "files": [as_stored(file) for file in current(one.files)],
         "may_exit_alone": alone is not None and alone.allowed,
         "waits_for_them": mine and asked,

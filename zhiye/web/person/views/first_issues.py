@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods
 
 from zhiye.certificates import services
 from zhiye.certificates.flows import FIRST_ISSUE
+from zhiye.certificates.kinds import FIRST_ISSUES
 from zhiye.certificates.models import FirstIssueState
 from zhiye.core.refusals import NotFound
 from zhiye.files.links import current
@@ -59,7 +60,7 @@ def supplement(request: Request, pk: int) -> HttpResponse:
         "reason": next((log.reason for log in reversed(logs) if log.reason), "")
         if returned
         else "",
-        "office": item.certificate.authority,
+        "next": FIRST_ISSUES.next_step(found, request.actor) if found else None,
         "log": timeline(FIRST_ISSUE, logs),
         "files": [as_stored(one) for one in current(found.files)] if found else [],
         "form": form,
