@@ -85,5 +85,5 @@ def test_people_lists_are_ordered(catalogue: None) -> None:
     titles = [one.name for one in selectors.professional_titles()]
     assert titles == ["技术员", "助理工程师", "工程师", "高级工程师", "正高级工程师"]
     assert [one.name for one in selectors.title_specialities()][:2] == ["机械", "电气"]
-    assert selectors.crane_limits().count() == 7
+    assert len(selectors.crane_limits()) == 7
     assert str(WorkItem.objects.get(version__code="2019", code="(金属)")) == "金属焊接操作"

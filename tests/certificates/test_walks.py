@@ -14,10 +14,11 @@ from hypothesis.stateful import invariant
 from tests import cast
 from tests.walks import Verb, Walk, walk
 from zhiye.certificates import amendments, selectors, services
+from zhiye.certificates.amendments import Amendment
 from zhiye.certificates.flows import CERTIFICATE, FIRST_ISSUE
-from zhiye.certificates.inputs import Amendment, ItemFacts, Supplement
 from zhiye.certificates.models import Certificate, CertificateItem, FirstIssue
 from zhiye.certificates.register_sync import take_over
+from zhiye.certificates.services import ItemFacts
 from zhiye.core import history
 from zhiye.core.actor import Actor
 from zhiye.integrations.answers import RegisterCertificate, RegisterItem
@@ -54,11 +55,9 @@ def correct_date(walk: Walk, actor: Actor, pk: int) -> FirstIssue:
     return services.supplement_first_issue(
         actor=actor,
         item_id=item.pk,
-        facts=Supplement(
-            walk.day - timedelta(days=4000),
-            "provincial",
-            [cast.stored_file(actor, "screenshot")],
-        ),
+        issued_on=walk.day - timedelta(days=4000),
+        source="provincial",
+        proof=[cast.stored_file(actor, "screenshot")],
     )
 
 
@@ -142,11 +141,9 @@ class CertificateWalk(Walk):
                 lambda: services.supplement_first_issue(
                     actor=actor,
                     item_id=item.pk,
-                    facts=Supplement(
-                        self.day,
-                        "national",
-                        [cast.stored_file(actor, "screenshot")],
-                    ),
+                    issued_on=self.day,
+                    source="national",
+                    proof=[cast.stored_file(actor, "screenshot")],
                 )
             )
 

@@ -22,6 +22,7 @@ from zhiye.catalogue.models import (
     WorkItem,
     WorkItemMapping,
 )
+from zhiye.core.edition import kept
 from zhiye.regions.selectors import Payload
 
 OLD = "2011"
@@ -31,9 +32,10 @@ OLD = "2011"
 # Work items --------------------------------------------------------------------------------------
 
 
-def current_work_items() -> models.QuerySet[WorkItem]:
+@kept
+def current_work_items() -> tuple[WorkItem, ...]:
     """The items certificates are issued for today, in the order of the catalogue."""
-    return work_items(CURRENT)
+    return tuple(work_items(CURRENT))
 
 
 def work_items(version: str) -> models.QuerySet[WorkItem]:
@@ -45,11 +47,12 @@ def work_items(version: str) -> models.QuerySet[WorkItem]:
     )
 
 
-def work_category_names() -> list[str]:
+@kept
+def work_category_names() -> tuple[str, ...]:
     """作业种类 for a search: those of the present catalogue, then those of older ones."""
     rows = WorkCategory.objects.filter(withdrawn_on=None)
     names = rows.order_by("-version__effective_from", "order").values_list("name", flat=True)
-    return list(dict.fromkeys(names))
+    return tuple(dict.fromkeys(names))
 
 
 def find_work_item(code: object, version: str = CURRENT) -> WorkItem | None:
@@ -101,9 +104,10 @@ def find_ndt_item(code: object) -> NdtItem | None:
 # Lists for forms ---------------------------------------------------------------------------------
 
 
-def crane_limits() -> models.QuerySet[CraneLimit]:
+@kept
+def crane_limits() -> tuple[CraneLimit, ...]:
     """The machine types Q2 can be limited to."""
-    return CraneLimit.objects.filter(withdrawn_on=None)
+    return tuple(CraneLimit.objects.filter(withdrawn_on=None))
 
 
 def education_levels() -> models.QuerySet[EducationLevel]:
@@ -121,10 +125,11 @@ def title_specialities() -> models.QuerySet[TitleSpeciality]:
     return TitleSpeciality.objects.filter(withdrawn_on=None)
 
 
-def safety_posts(side: str | None = None) -> models.QuerySet[SafetyPost]:
+@kept
+def safety_posts(side: str | None = None) -> tuple[SafetyPost, ...]:
     """Safety posts, of producers ("production") or users ("use") only where asked."""
     posts = SafetyPost.objects.filter(withdrawn_on=None)
-    return posts.filter(side=side) if side else posts
+    return tuple(posts.filter(side=side) if side else posts)
 
 
 def certificate_options() -> Payload:
@@ -191,6 +196,11 @@ def licence_tree(kinds: Iterable[str] = ()) -> list[dict[str, Any]]:
     Each node: id, code, name, and either `children` or, on a leaf, `leaf`, `granted_by`, `limit`
     and `full`; `law` is false where no source confirms the row.
     """
+    return _tree(tuple(kinds))
+
+
+@kept
+def _tree(kinds: tuple[str, ...]) -> list[dict[str, Any]]:
     made: dict[int, dict[str, Any]] = {}
     roots: list[dict[str, Any]] = []
     for node in licence_nodes(kinds):

@@ -12,6 +12,7 @@ from zhiye.certificates.models import Certificate
 from zhiye.organizations.selectors import reviewing_authority
 from zhiye.regions.models import Authority, RegionLevel
 from zhiye.regions.naming import regions_named
+from zhiye.regions.selectors import region
 from zhiye.regions.territory import contains
 
 _NATIONAL = ("中国", "中华", "国家", "全国")
@@ -75,9 +76,8 @@ def of_certificates(certificates: Iterable[Certificate]) -> dict[int, Issuer]:
 
 def region_word(authority: Authority | None) -> str:
     """本省, 本市 or 本区县: what an authority's region is called."""
-    if authority is None or authority.region is None:
-        return "本地"
-    return _OWN[RegionLevel(authority.region.level)]
+    where = region(authority.region_id or "") if authority is not None else None
+    return _OWN[RegionLevel(where.level)] if where is not None else "本地"
 
 
 def _seen(name: str, codes: frozenset[str], authority: Authority | None) -> Issuer:

@@ -8,6 +8,7 @@ from functools import partial
 from typing import Any, TypeVar
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 
 from zhiye.core import text
 from zhiye.core.actor import Actor
@@ -26,13 +27,14 @@ F = TypeVar("F", bound=PersonFact)
 
 def missing_for_technical(person: Person) -> list[str]:
     """Which of the three records are missing, in words; empty when all are there."""
-    held = {"removed_at__isnull": True}
+    own = {"person": OuterRef("pk"), "removed_at__isnull": True}
     wanted = {
-        "理工类专业学历": person.educations.filter(is_science=True, **held),
-        "专业技术职称": person.titles.filter(**held),
-        "相关工作经历": person.experiences.filter(**held),
+        "理工类专业学历": Exists(Education.objects.filter(is_science=True, **own)),
+        "专业技术职称": Exists(Title.objects.filter(**own)),
+        "相关工作经历": Exists(Experience.objects.filter(**own)),
     }
-    return [label for label, rows in wanted.items() if not rows.exists()]
+    held = Person.objects.filter(pk=person.pk).values_list(*wanted.values()).get()
+    return [label for label, there in zip(wanted, held, strict=True) if not there]
 
 
 def add_education(*, actor: Actor, facts: Mapping[str, Any]) -> Education:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, Q, QuerySet
+from django.db.models.functions import JSONObject
 
 from zhiye.core import history, idnumber, phone, text
 from zhiye.core.actor import Actor, Role
@@ -13,7 +15,7 @@ from zhiye.core.audit import record
 from zhiye.core.models import AccessLog
 from zhiye.core.refusals import Forbidden
 from zhiye.core.visible import get_one
-from zhiye.people.models import Person
+from zhiye.people.models import Education, Experience, Person, Title
 from zhiye.people.services import id_indexes, phone_indexes
 
 SEARCH_LIMIT = 20
@@ -21,13 +23,35 @@ LOOKS = ("reveal", "download", "export", "print")
 
 
 def get(actor: Actor, pk: int) -> Person:
-    """One visible person. Raises NotFound."""
-    return get_one(Person.objects.visible_to(actor).filter(pk=pk))
+    """One visible person with the place of work. Raises NotFound."""
+    return get_one(Person.objects.visible_to(actor).select_related("region").filter(pk=pk))
 
 
-def of_user(actor: Actor) -> QuerySet[Person]:
-    """The person whom the human behind an actor is, in whatever role."""
-    return Person.objects.filter(user_id=actor.user_id or 0)
+def on_record(actor: Actor, pk: int) -> Person:
+    """The same with what is on record beside certificates, in the same statement.
+
+    `degrees`, `held_titles` and `work` are what stands there, in plain values. Raises NotFound.
+    """
+    own = {"person": OuterRef("pk"), "removed_at": None}
+    degree = JSONObject(
+        level="level__name",
+        school="school",
+        major="major",
+        science="is_science",
+        on="graduated_on",
+    )
+    title = JSONObject(
+        title="title__name", speciality="speciality", by="issued_by", on="obtained_on"
+    )
+    work = JSONObject(employer="employer", work="work", since="started_on", until="ended_on")
+    rows = Person.objects.visible_to(actor).select_related("region").filter(pk=pk)
+    return get_one(
+        rows.annotate(
+            degrees=ArraySubquery(Education.objects.filter(**own).values(row=degree)),
+            held_titles=ArraySubquery(Title.objects.filter(**own).values(row=title)),
+            work=ArraySubquery(Experience.objects.filter(**own).values(row=work)),
+        )
+    )
 
 
 def search_for_invitation(actor: Actor, *, words: str) -> tuple[list[Person], str]:

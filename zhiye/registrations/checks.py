@@ -31,6 +31,16 @@ def _items(registration: Registration) -> list[CertificateItem]:
     return list(kept)
 
 
+def _missing(registration: Registration) -> list[str]:
+    """What the person lacks of the triple of technical staff, read once like the items."""
+    known = registration.__dict__.get("_missing_for_technical")
+    if known is None:
+        known = registration.__dict__["_missing_for_technical"] = (
+            qualifications.missing_for_technical(registration.person)
+        )
+    return list(known)
+
+
 def _valid(
     registration: Registration, kinds: Sequence[str] = certificates.ALL_KINDS
 ) -> list[CertificateItem]:
@@ -78,7 +88,6 @@ def exclusive(registration: Registration, actor: Actor, data: Data) -> Met | Unm
         .filter(person_id=registration.person_id)
         .exclude(pk=registration.pk)
         .select_related("organization")
-        .only("active_from", "organization__name")
         .first()
     )
     if current is None:
@@ -96,15 +105,16 @@ def exclusive(registration: Registration, actor: Actor, data: Data) -> Met | Unm
 
 def _safety_elsewhere(registration: Registration) -> Unmet | Met:
     """Safety managers are publicly shown as well; both must be ended to change (SX-33)."""
-    place = (
+    held = (
         SafetyAppointment.objects.live()
         .filter(id_index=registration.person.id_index)
         .exclude(organization_id=registration.organization_id)
-        .values_list("organization__name", flat=True)
+        .select_related("organization")
         .first()
     )
-    if place is None:
+    if held is None:
         return Met()
+    place = held.organization.name
     return Unmet(
         f"此人是“{place}”的安全管理人员，同一人不得同时公示在两家单位。",
         f"须先由“{place}”办理安全管理人员注销。",
@@ -122,7 +132,7 @@ def technical(registration: Registration, actor: Actor, data: Data) -> Met | Unm
     """Technical staff need degree, title and experience on record."""
     if Category.TECHNICAL not in registration.categories:
         return None
-    missing = qualifications.missing_for_technical(registration.person)
+    missing = _missing(registration)
     if not missing:
         return Met("学历、职称、经历均有记录")
     return Unmet(
@@ -141,7 +151,7 @@ def quality(registration: Registration, actor: Actor, data: Data) -> Met | Unmet
     """Quality staff come from either side: the technical triple or a valid certificate."""
     if Category.QUALITY not in registration.categories:
         return None
-    if not qualifications.missing_for_technical(registration.person):
+    if not _missing(registration):
         return Met("学历、职称、经历均有记录")
     if _valid(registration):
         return Met("持有有效证书")

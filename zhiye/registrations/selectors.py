@@ -5,16 +5,24 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Exists, IntegerField, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.contrib.postgres.aggregates import ArrayAgg
+from django.db.models import (
+    Count,
+    Exists,
+    IntegerField,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+)
 from django.db.models.functions import Coalesce
 
-from zhiye.catalogue.models import PostSide, SafetyPost
-from zhiye.catalogue.selectors import safety_posts
 from zhiye.certificates.models import Certificate, CertificateItem, CertificateState
 from zhiye.core import history
 from zhiye.core.actor import Actor
 from zhiye.core.visible import get_one
-from zhiye.organizations.models import INSPECTING, Organization, OrganizationKind
 from zhiye.registrations.models import (
     Category,
     Registration,
@@ -68,14 +76,10 @@ def with_posts(rows: QuerySet[SafetyAppointment]) -> QuerySet[SafetyAppointment]
     return rows.prefetch_related(Prefetch("posts", posts))
 
 
-def posts_of(organization: Organization) -> list[SafetyPost]:
-    """The posts of producers, of users (filling and trading units too), or of both (SX-30)."""
-    kinds = set(organization.kinds) - INSPECTING
-    sides = {
-        PostSide.PRODUCTION if kind == OrganizationKind.PRODUCTION else PostSide.USE
-        for kind in kinds
-    }
-    return list(safety_posts(sides.pop() if len(sides) == 1 else None))
+def with_post_names(rows: QuerySet[SafetyAppointment]) -> QuerySet[SafetyAppointment]:
+    """Add `post_names`: the names of the posts of safety managers."""
+    names = ArrayAgg("posts__post__name", order_by="posts__id", default=Value([]))
+    return rows.annotate(post_names=names)
 
 
 def personnel(actor: Actor) -> RegistrationQuerySet:

@@ -50,7 +50,6 @@ from zhiye.employment import employers as employing
 from zhiye.employment import finding, selectors, services
 from zhiye.employment.flows import EMPLOYMENT
 from zhiye.employment.inputs import Correction, End, Facts, Release, Time
-from zhiye.employment.kinds import EMPLOYMENTS
 from zhiye.employment.models import Employer, Employment, EmploymentQuerySet
 from zhiye.employment.selectors import Wanted, matching
 from zhiye.employment.verdicts import verdicts
@@ -88,7 +87,7 @@ def _knower(request: Request, pk: int) -> Actor:
 
 
 def _show(actor: Actor, pk: int) -> EmploymentDetailOut:
-    return EmploymentDetailOut.seen_by(selectors.get(actor, pk), actor)
+    return EmploymentDetailOut.of(selectors.get(actor, pk), actor)
 
 
 # -- reading -----------------------------------------------------------------------------------
@@ -97,13 +96,13 @@ def _show(actor: Actor, pk: int) -> EmploymentDetailOut:
 def _rows(actor: Actor, query: EmploymentQuery, number: str = "") -> EmploymentQuerySet:
     names = ("person", "employer", "uscc", "item", "category", "since", "until", "mark")
     wanted = Wanted(**{name: getattr(query, name) for name in names}, number=number)
-    rows: Any = in_state(selectors.employments(actor), EMPLOYMENTS, actor, query)
+    rows: Any = in_state(selectors.employments(actor), EMPLOYMENT, actor, query)
     found: EmploymentQuerySet = matching(rows, wanted)
     return found
 
 
 def _listed(row: Employment) -> EmploymentOut:
-    return EmploymentOut.of(row)
+    return EmploymentOut(**EmploymentOut.fields(row))
 
 
 @group.get(

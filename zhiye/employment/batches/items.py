@@ -34,7 +34,7 @@ class Catalogue:
     """The present catalogue, read once a list."""
 
     def __init__(self) -> None:
-        items = list(current_work_items())
+        items = current_work_items()
         self._offered = {one_line(item.code, item.name): item.code for item in items}
         self._present = {item.pk for item in items}
 

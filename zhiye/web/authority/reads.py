@@ -55,7 +55,7 @@ def registrations_of(actor: Actor, person_id: int) -> list[Registration]:
 def appointments_of(actor: Actor, person_id: int) -> list[SafetyAppointment]:
     """Every safety appointment of a person the actor may see."""
     found = SafetyAppointment.objects.visible_to(actor).filter(person_id=person_id)
-    return list(selectors.with_posts(found.select_related("organization")).order_by("-pk"))
+    return list(selectors.with_post_names(found.select_related("organization")).order_by("-pk"))
 
 
 def timeline_of(

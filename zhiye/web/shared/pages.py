@@ -12,7 +12,6 @@ from django.shortcuts import redirect, render
 from django.urls import URLPattern, path
 from django.views.decorators.http import require_GET
 
-from zhiye.core.models import MoveLog
 from zhiye.http.request import Request
 from zhiye.web.shared import kit
 from zhiye.web.shared.refusing import status_of
@@ -59,11 +58,9 @@ def ask(
     ends: str = "",
     says: str = "",
     danger: bool = True,
-    returned: MoveLog | None = None,
     crumbs: Crumbs,
 ) -> HttpResponse:
-    """The page that asks before something is done: `text`, what it `ends`, what it `says` of it,
-    why it was `returned` before."""
+    """The page that asks before something is done: `text`, what it `ends`, what it `says` of it."""
     more = {
         "form": form,
         "text": text,
@@ -71,7 +68,6 @@ def ask(
         "says": says,
         "danger": danger,
         "submit": submit,
-        "returned": returned,
     }
     return page(request, "web/ask", title, more, crumbs=crumbs)
 

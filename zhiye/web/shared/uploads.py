@@ -50,6 +50,8 @@ class StoredFileField(UploadField):
         more.setdefault("label", self.kind.label)
         super().__init__(**more)
         self.actor: Actor | None = None
+        self.held: dict[str, StoredFile] = {}
+        """Files that were read with the row the form is about."""
 
     def serve(self, actor: Actor, limits: Limits) -> None:
         """Say who fills in the form, and what may be sent."""
@@ -62,7 +64,7 @@ class StoredFileField(UploadField):
             widget.lookup = self._show
 
     def _show(self, key: str) -> Stored | None:
-        file = self._find(key)
+        file = self.held.get(key) or self._find(key)
         return as_stored(file) if file else None
 
     def _find(self, key: str) -> StoredFile | None:
@@ -194,25 +196,22 @@ def add_pages(
     required: bool = False,
     missing: str = "",
     least: int = 1,
-    further: Sequence[tuple[str, str]] = (),
 ) -> None:
-    """Put the boxes of a document into a form: those filled, and one more, at `least` so many;
-    `further` are label and help of the second one and on.
+    """Put the boxes of a document into a form: those filled, and one more, at `least` so many.
 
     `held` are the pages kept before; once a form is sent, what it says counts. `missing` is said
     where a page is needed and none was sent.
     """
     filled = _sent(form.data, name) if form.is_bound else [str(file.pk) for file in held]
     for n in range(min(max(len(filled) + 1, least), MOST_PAGES)):
-        words = dict(enumerate([(label, help_text), *further]))
-        own, told = words.get(n, (f"{label}（第 {n + 1} 页，没有可不传）", ""))
         field = StoredFileField(
             kind,
-            label=own,
+            label=label if n == 0 else f"{label}（第 {n + 1} 页，没有可不传）",
             required=required and n == 0,
-            help_text=told,
+            help_text=help_text if n == 0 else "",
             error_messages={"required": missing or f"请上传{label}。"},
         )
+        field.held = {str(file.pk): file for file in held}
         form.fields[f"{name}_{n}"] = field
         if n < len(filled):
             form.initial[f"{name}_{n}"] = filled[n]

@@ -16,11 +16,10 @@ from zhiye.core.visible import get_one
 from zhiye.licences import selectors as licences
 from zhiye.organizations import selectors, services
 from zhiye.organizations.flows import ORGANIZATION
-from zhiye.organizations.kinds import ORGANIZATIONS
-from zhiye.organizations.models import Organization, OrganizationState
+from zhiye.organizations.models import Delegation, Organization, OrganizationState
 from zhiye.registrations import selectors as registrations
 from zhiye.registrations.models import Category, SafetyAppointment
-from zhiye.registrations.selectors import with_posts
+from zhiye.registrations.selectors import with_post_names
 from zhiye.supervision import selectors as supervision
 from zhiye.supervision.staffing import report
 from zhiye.web.authority.cases.base import (
@@ -46,10 +45,16 @@ TRACKED = (
 )
 
 
+def own_organizations(actor: Actor) -> QuerySet[Delegation, int]:
+    """Ids of the organisations for which the human behind the actor acts."""
+    held = Delegation.objects.filter(user_id=actor.user_id or 0, disabled_at__isnull=True)
+    return held.values_list("organization_id", flat=True)
+
+
 class OrganizationDesk(Desk[Organization]):
     """企业认证."""
 
-    kind, one = ORGANIZATIONS, "organization"
+    key, one = "organizations", "organization"
     label, icon = "企业认证", "building"
     since, region = "handed_in", "region_id"
     target_rule = "account_review_working_days"
@@ -77,6 +82,7 @@ class OrganizationDesk(Desk[Organization]):
     search_label = "单位名称或统一社会信用代码"
     beside = "authority/beside/organizations.html"
     files = ""
+    flow = ORGANIZATION
 
     def rows(self, actor: Actor) -> QuerySet[Organization]:
         """Organisations of the territory with the moment they were last handed in."""
@@ -86,13 +92,18 @@ class OrganizationDesk(Desk[Organization]):
         newest = handed_in.order_by("-id").values("at")[:1]
         return selectors.organizations(actor).annotate(handed_in=Subquery(newest))
 
+    def own(self, actor: Actor) -> Q:
+        """Those the reviewer acts for."""
+        return Q(pk__in=own_organizations(actor))
+
     def search(self, typed: str) -> Q:
         """Any part of the name, or the whole code."""
         return Q(name__contains=typed) | Q(uscc=fold(typed).upper())
 
     def get(self, actor: Actor, pk: int) -> Organization:
         """One organisation of the territory, with its documents."""
-        rows = self.rows(actor).select_related("business_licence", "authorisation")
+        shown = ("business_licence", "authorisation", "staffing_watch")
+        rows = self.rows(actor).select_related(*shown)
         return get_one(rows.filter(pk=pk))
 
     def approve(self, actor: Actor, pk: int, seen: int | None) -> Organization:
@@ -102,6 +113,10 @@ class OrganizationDesk(Desk[Organization]):
     def return_(self, actor: Actor, pk: int, reason: str, seen: int | None) -> Organization:
         """退回."""
         return services.return_(actor=actor, pk=pk, reason=reason, seen=seen)
+
+    def about(self, case: Organization) -> str:
+        """The name."""
+        return case.name
 
     def what(self, case: Organization) -> str:
         """Kinds and place."""
@@ -166,7 +181,7 @@ class OrganizationDesk(Desk[Organization]):
         people = registrations.registrations(actor).active().filter(organization_id=case.pk)
         counts = registrations.category_counts(people)
         appointed = SafetyAppointment.objects.visible_to(actor).live()
-        watch = supervision.watch_of(case)
+        watch = getattr(case, "staffing_watch", None)
         watched = case.is_verified and supervision.is_on(case, watch)
         return {
             "licences": licences.licences(actor).filter(organization=case).order_by("-pk")[:SHOWN],
@@ -174,7 +189,7 @@ class OrganizationDesk(Desk[Organization]):
             "people_count": counts["all"],
             "categories": [(one.label, counts[one]) for one in Category if counts[one]],
             "safety": list(
-                with_posts(appointed.filter(organization_id=case.pk)).order_by("-pk")[:SHOWN]
+                with_post_names(appointed.filter(organization_id=case.pk)).order_by("-pk")[:SHOWN]
             ),
             "watched": watched,
             "watch": watch,

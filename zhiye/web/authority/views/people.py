@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from zhiye.certificates import selectors as certificates
 from zhiye.core.actor import Actor
 from zhiye.core.idnumber import age_on
-from zhiye.core.refusals import NotFound
+from zhiye.core.refusals import Invalid, NotFound
 from zhiye.employment import selectors as employment
 from zhiye.http.gates import demand, may_any
 from zhiye.http.request import Request
@@ -23,6 +23,7 @@ from zhiye.people import selectors
 from zhiye.people.models import Person
 from zhiye.web.authority import reads
 from zhiye.web.authority.cases import DESKS, Fact
+from zhiye.web.authority.common import page, posted
 from zhiye.web.authority.forms.people import RevealForm
 from zhiye.web.authority.gate import (
     COUNTER,
@@ -32,9 +33,7 @@ from zhiye.web.authority.gate import (
     for_authority,
 )
 from zhiye.web.authority.views.registrations import TITLE
-from zhiye.web.shared.pages import page
-from zhiye.web.shared.refusing import submit
-from zhiye.web.shared.uploads import filled
+from zhiye.web.shared.refusing import form_errors_from
 
 LOOKS_SHOWN = 20
 
@@ -44,7 +43,7 @@ LOOKS_SHOWN = 20
 def person(request: Request, pk: int) -> HttpResponse:
     """What is on record about one person of the territory."""
     actor = request.actor
-    found = selectors.get(actor, pk)
+    found = selectors.on_record(actor, pk)
     held = certificates.certificates(actor).filter(person_id=pk).order_by("-pk")
     verified = certificates.verifications(held)
     registrations = reads.registrations_of(actor, pk)
@@ -60,9 +59,6 @@ def person(request: Request, pk: int) -> HttpResponse:
         "current": next((one for one in registrations if one.state == "active"), None),
         "appointments": appointments,
         "employments": list(employment.employments(actor).filter(person_id=pk).order_by("-pk")),
-        "educations": found.educations.filter(removed_at__isnull=True).select_related("level"),
-        "titles": found.titles.filter(removed_at__isnull=True).select_related("title"),
-        "experiences": found.experiences.filter(removed_at__isnull=True),
         "log": reads.timeline_of(
             actor, certificates=held, registrations=registrations, appointments=appointments
         ),
@@ -165,13 +161,17 @@ def reveal(request: Request, kind: str, pk: int, field: str) -> HttpResponse:
     """Ask why, then show the number once; logged, limited, and seen by the person."""
     actor = request.actor
     hidden = _hidden(actor, kind, pk, field)
-    form = filled(request, RevealForm)
-    shown = submit(
-        form,
-        lambda: hidden.sealed.reveal(
-            actor, reason=form.cleaned_data["reason"], subject=hidden.subject
-        ),
-    )
-    more = {"hidden": hidden, "form": form, "shown": shown or ""}
+    form = RevealForm(posted(request))
+    shown, status = "", 200
+    if request.method == "POST":
+        status = 422
+        if form.is_valid():
+            try:
+                reason = form.cleaned_data["reason"]
+                shown = hidden.sealed.reveal(actor, reason=reason, subject=hidden.subject)
+                status = 200
+            except Invalid as refusal:
+                status = form_errors_from(refusal, form)
     crumbs = [*_crumbs(), (hidden.name, hidden.back)]
-    return page(request, "reveal", f"查看完整{hidden.label}", more, crumbs=crumbs)
+    more = {"hidden": hidden, "form": form, "shown": shown}
+    return page(request, "reveal", f"查看完整{hidden.label}", more, crumbs=crumbs, status=status)

@@ -150,6 +150,7 @@ class ResubmitForm(FactsForm):
     @classmethod
     def of(cls, row: Employment, actor: Actor, data: QueryDict | None = None) -> Self:
         """With the papers sent last time; the signed form is needed."""
+        links.read_along(row, "papers")
         form = cls(
             data,
             initial={one.name: getattr(row, one.name) for one in facts_of(Facts)},

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.db.models import prefetch_related_objects
 from django.http import QueryDict
 
 from zhiye.catalogue.models import LicenceNode
@@ -116,6 +117,9 @@ class LicenceForm(forms.Form):
 
     def __init__(self, licence: Licence, data: QueryDict | None = None) -> None:
         self.licence = licence
+        if data is None:
+            links.read_along(licence)
+            prefetch_related_objects([licence], "nodes")
         super().__init__(data, initial=_initial(licence) if data is None else None)
         for name, labels in LABELS.items():
             if licence.kind in labels:

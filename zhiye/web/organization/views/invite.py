@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from zhiye.accounts import throttle
 from zhiye.core.actor import Actor
+from zhiye.core.checks import CheckTable
 from zhiye.core.refusals import ChecksFailed
 from zhiye.http.request import Request
 from zhiye.licences.selectors import has_counting
@@ -104,16 +105,17 @@ def _show(
 ) -> HttpResponse:
     actor = request.actor
     chosen = form.cleaned_data["categories"] if form.is_valid() else []
+    all_of_them = services.eligibility(
+        actor=actor, person=person, organization=organization, categories=Category.values
+    )
     table = table_of(form)
     if chosen and table is None:
-        table = services.eligibility(
-            actor=actor, person=person, organization=organization, categories=chosen
-        )
+        table = _about(all_of_them, chosen)
     registration = Registration(person=person, organization=organization, categories=chosen)
     more = {
         "person": person,
         "form": form,
-        "choices": _choices(actor, person, organization, chosen),
+        "choices": _choices(all_of_them, chosen),
         "chosen": chosen,
         "table": table,
         "open": registrations(actor).filter(person=person, state__in=OPEN_STATES).first(),
@@ -123,15 +125,16 @@ def _show(
     return page(request, "invite_person", f"邀请{person.name}", more, crumbs=way)
 
 
-def _choices(
-    actor: Actor, person: Person, organization: Organization, chosen: list[str]
-) -> list[dict[str, Any]]:
+def _about(table: CheckTable, chosen: list[str]) -> CheckTable:
+    """The rows that hold for every category, and those of the chosen ones."""
+    others = {key for category in Category if category not in chosen for key in OWN[category]}
+    return CheckTable([row for row in table if row.key not in others])
+
+
+def _choices(table: CheckTable, chosen: list[str]) -> list[dict[str, Any]]:
     """Every category with whether this person fits it, so that nobody has to try."""
     shown = []
     for category in Category:
-        table = services.eligibility(
-            actor=actor, person=person, organization=organization, categories=[category.value]
-        )
         about = [row for row in table if row.key in OWN[category]]
         shown.append(
             {

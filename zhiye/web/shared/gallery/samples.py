@@ -361,8 +361,6 @@ class SampleOption:
 
     move: SampleMove
     table: CheckTable
-    page: str = ""
-    form: bool = False
 
     @property
     def allowed(self) -> bool:
