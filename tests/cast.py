@@ -22,8 +22,9 @@ from zhiye.catalogue.models import (
 )
 from zhiye.certificates import services as certificate_services
 from zhiye.certificates.flows import CERTIFICATE
+from zhiye.certificates.inputs import CertificateFacts, ItemFacts, Supplement
 from zhiye.certificates.models import Certificate, CertificateItem, FirstIssue, Source
-from zhiye.certificates.services import CertificateFacts, ItemFacts, write_items
+from zhiye.certificates.services import write_items
 from zhiye.core import idnumber, phone, uscc
 from zhiye.core.actor import Actor, Role
 from zhiye.core.clock import now, today
@@ -467,7 +468,9 @@ def supplement(item: CertificateItem) -> FirstIssue:
     return certificate_services.supplement_first_issue(
         actor=actor,
         item_id=item.pk,
-        issued_on=date(2015, 3, 1),
-        source="national",
-        proof=[stored_file(actor, "screenshot")],
+        facts=Supplement(
+            date(2015, 3, 1),
+            "national",
+            [stored_file(actor, "screenshot")],
+        ),
     )

@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from tests import cast, hired
 from tests.api.support import Api, done, refused
+from tests.web.authority.office import a_case
 from zhiye.core.actor import Actor
 from zhiye.employment.models import Clue
 
@@ -61,6 +62,11 @@ def clues() -> int:
     return Clue.objects.get(later=here.spell).pk
 
 
+def leaving() -> int:
+    """An end that was reported, in the list of the records."""
+    return int(a_case("employment_releases").obj.pk)
+
+
 def registrations() -> int:
     worker = cast.person()
     cast.certificate(worker)
@@ -105,7 +111,7 @@ def test_a_list_shows_what_the_territory_holds_and_costs_the_same(path: str) -> 
 
 @pytest.mark.assurance(2)
 def test_the_queues_count_what_waits_in_the_territory() -> None:
-    for make in QUEUES.values():
+    for make in (*QUEUES.values(), leaving):
         make()
     told = done(Api(cast.reviewer()).get("/queues"))
     for one in told:

@@ -12,11 +12,10 @@ from tests import cast
 from tests.certificates import places
 from tests.same_questions import WORDS, Case, SameQuestions, refused
 from zhiye.certificates import amendments, selectors, services
-from zhiye.certificates.amendments import Amendment
 from zhiye.certificates.flows import CERTIFICATE
+from zhiye.certificates.inputs import Amendment, ItemFacts
 from zhiye.certificates.models import Certificate, CertificateItem
 from zhiye.certificates.register_sync import take_over
-from zhiye.certificates.services import ItemFacts
 from zhiye.core.clock import today
 from zhiye.core.refusals import ChecksFailed, Conflict, Forbidden, Invalid
 from zhiye.integrations.answers import RegisterCertificate, RegisterItem

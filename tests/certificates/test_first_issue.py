@@ -21,6 +21,7 @@ from tests.same_questions import (
 from zhiye.catalogue.models import WorkItem
 from zhiye.certificates import services
 from zhiye.certificates.flows import FIRST_ISSUE
+from zhiye.certificates.inputs import Supplement
 from zhiye.certificates.models import CertificateItem, FirstIssue
 from zhiye.core.actor import Actor
 from zhiye.core.clock import today
@@ -37,10 +38,13 @@ def item(holder: Person, code: str = "T") -> CertificateItem:
 
 
 def supplement(actor: Actor, item_id: int, **more: Any) -> FirstIssue:
+    key = more.pop("key", "")
     wish: dict[str, Any] = {"issued_on": FIRST, "source": "national", **more}
-    if "proof" not in wish:
-        wish["proof"] = [cast.stored_file(actor, "screenshot")]
-    return services.supplement_first_issue(actor=actor, item_id=item_id, **wish)
+    if "files" not in wish:
+        pages = 2 if wish["source"] == "old_certificate" else 1
+        wish["files"] = [cast.stored_file(actor, "screenshot") for _ in range(pages)]
+    told = Supplement(**wish)
+    return services.supplement_first_issue(actor=actor, item_id=item_id, facts=told, key=key)
 
 
 class TestSubmit:
@@ -52,8 +56,8 @@ class TestSubmit:
         assert (made.state, made.issued_on, made.source) == ("submitted", FIRST, source)
         log = MoveLog.objects.get(flow="first_issue", object_id=made.pk)
         assert (log.move, log.acting_id) == ("submit", holder.pk)
-        file = made.files.get().file
-        assert (file.holder_kind, file.holder_id) == ("certificate", one.certificate_id)
+        for file in (page.file for page in made.files.all()):
+            assert (file.holder_kind, file.holder_id) == ("certificate", one.certificate_id)
         one.refresh_from_db()
         assert one.first_issued_on is None
 
@@ -70,7 +74,7 @@ class TestSubmit:
             cast.as_person(neighbour),
             cast.as_organization(cast.organization()),
         ):
-            refused(NotFound, partial(supplement, actor, one.pk, proof=[object()]))
+            refused(NotFound, partial(supplement, actor, one.pk, files=[object()]))
         refused(NotFound, lambda: supplement(cast.as_person(neighbour), NOBODY))
         refused(Forbidden, lambda: supplement(cast.reviewer(), one.pk))
 
@@ -78,9 +82,12 @@ class TestSubmit:
         holder = cast.person()
         actor, one = cast.as_person(holder), item(holder)
         error = refused(
-            Invalid, lambda: supplement(actor, one.pk, issued_on=None, source="", proof=[])
+            Invalid, lambda: supplement(actor, one.pk, issued_on=None, source="", files=[])
         )
-        assert set(error.errors) == {"issued_on", "source", "proof"}
+        assert set(error.errors) == {"issued_on", "source", "files"}
+        one_page = {"source": "old_certificate", "files": [cast.stored_file(actor, "screenshot")]}
+        told = refused(Invalid, lambda: supplement(actor, one.pk, **one_page)).errors
+        assert told == {"files": ["用旧证书证明的，请再上传批准项目页。"]}
         tomorrow = today() + timedelta(days=1)
         assert (
             "issued_on"
@@ -129,8 +136,8 @@ class TestSubmit:
     def test_the_same_form_sent_twice(self) -> None:
         holder = cast.person()
         actor, one = cast.as_person(holder), item(holder)
-        proof = [cast.stored_file(actor, "screenshot")]
-        made = {supplement(actor, one.pk, proof=proof, key="k").pk for _ in range(2)}
+        files = [cast.stored_file(actor, "screenshot")]
+        made = {supplement(actor, one.pk, files=files, key="k").pk for _ in range(2)}
         assert len(made) == 1
 
 
@@ -156,9 +163,9 @@ class TestResubmit(SameQuestions):
             target="submitted",
             neighbours=[cast.as_person(theirs)],
             facts={
-                "issued_on": date(2014, 1, 1),
-                "source": "provincial",
-                "proof": [cast.stored_file(actor, "screenshot")],
+                "facts": Supplement(
+                    date(2014, 1, 1), "provincial", [cast.stored_file(actor, "screenshot")]
+                )
             },
         )
 
@@ -167,7 +174,7 @@ class TestResubmit(SameQuestions):
         case.act()
         row = FirstIssue.objects.get(pk=case.pk)
         assert (row.issued_on, row.source) == (date(2014, 1, 1), "provincial")
-        assert row.files.get(removed_at__isnull=True).file == case.facts["proof"][0]
+        assert row.files.get(removed_at__isnull=True).file == case.facts["facts"].files[0]
         assert row.files.count() == 2
 
 

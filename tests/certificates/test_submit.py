@@ -14,8 +14,8 @@ from tests.same_questions import WORDS, Case, SameQuestions, refused
 from zhiye.catalogue.models import InspectionItem, WorkItem
 from zhiye.certificates import services
 from zhiye.certificates.flows import CERTIFICATE
+from zhiye.certificates.inputs import CertificateFacts, ItemFacts
 from zhiye.certificates.models import Certificate
-from zhiye.certificates.services import CertificateFacts, ItemFacts
 from zhiye.core.actor import Actor
 from zhiye.core.clock import today
 from zhiye.core.models import MoveLog

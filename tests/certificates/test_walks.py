@@ -14,11 +14,10 @@ from hypothesis.stateful import invariant
 from tests import cast
 from tests.walks import Verb, Walk, walk
 from zhiye.certificates import amendments, selectors, services
-from zhiye.certificates.amendments import Amendment
 from zhiye.certificates.flows import CERTIFICATE, FIRST_ISSUE
+from zhiye.certificates.inputs import Amendment, ItemFacts, Supplement
 from zhiye.certificates.models import Certificate, CertificateItem, FirstIssue
 from zhiye.certificates.register_sync import take_over
-from zhiye.certificates.services import ItemFacts
 from zhiye.core import history
 from zhiye.core.actor import Actor
 from zhiye.integrations.answers import RegisterCertificate, RegisterItem
@@ -55,9 +54,11 @@ def correct_date(walk: Walk, actor: Actor, pk: int) -> FirstIssue:
     return services.supplement_first_issue(
         actor=actor,
         item_id=item.pk,
-        issued_on=walk.day - timedelta(days=4000),
-        source="provincial",
-        proof=[cast.stored_file(actor, "screenshot")],
+        facts=Supplement(
+            walk.day - timedelta(days=4000),
+            "provincial",
+            [cast.stored_file(actor, "screenshot")],
+        ),
     )
 
 
@@ -141,9 +142,11 @@ class CertificateWalk(Walk):
                 lambda: services.supplement_first_issue(
                     actor=actor,
                     item_id=item.pk,
-                    issued_on=self.day,
-                    source="national",
-                    proof=[cast.stored_file(actor, "screenshot")],
+                    facts=Supplement(
+                        self.day,
+                        "national",
+                        [cast.stored_file(actor, "screenshot")],
+                    ),
                 )
             )
 

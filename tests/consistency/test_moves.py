@@ -359,14 +359,6 @@ class TestTables:
                 assert move.role is Role.SYSTEM
                 assert flow.model._meta.get_field(move.timed)
 
-    def test_whose_turn_it_is_can_be_told(self, flow: Flow[Any]) -> None:
-        """A state in which somebody must act is in one side's work-basket, the same for all."""
-        for state in flow.states.values:
-            turns = {
-                move.whose_turn for move in flow.moves if move.basket and state in move.sources
-            }
-            assert len(turns) <= 1, state
-
     def test_words_are_chinese(self, flow: Flow[Any]) -> None:
         words = [flow.title, *flow.states.labels, *(move.label for move in flow.moves)]
         assert all("\u4e00" <= word[0] <= "\u9fff" for word in words)

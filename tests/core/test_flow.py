@@ -30,6 +30,7 @@ from zhiye.registrations import consents, services
 from zhiye.registrations import notices as registration_notices
 from zhiye.registrations.deregistration_flow import DEREGISTRATION
 from zhiye.registrations.flows import REGISTRATION
+from zhiye.registrations.kinds import REGISTRATIONS
 from zhiye.registrations.models import Consent, Registration
 
 
@@ -182,12 +183,13 @@ class TestAvailable:
         assert REGISTRATION.option(invitation, "end", cast.as_person(invitation.person)) is None
 
     def test_the_work_basket(self, invitation: Registration) -> None:
-        rows = Registration.objects.all()
-        assert rows.filter(REGISTRATION.awaiting(Role.PERSON)).get() == invitation
-        assert not rows.filter(REGISTRATION.awaiting(Role.ORGANIZATION)).exists()
-        assert not rows.filter(REGISTRATION.awaiting(Role.AUTHORITY)).exists()
-        services.accept(actor=cast.as_person(invitation.person), pk=invitation.pk)
-        assert not rows.filter(REGISTRATION.awaiting(Role.PERSON)).exists()
+        person = cast.as_person(invitation.person)
+        assert REGISTRATIONS.waiting(person).get() == invitation
+        clerk = cast.as_organization(invitation.organization)
+        assert not REGISTRATIONS.waiting(clerk).exists()
+        assert not REGISTRATIONS.waiting(cast.reviewer()).exists()
+        services.accept(actor=person, pk=invitation.pk)
+        assert not REGISTRATIONS.waiting(person).exists()
 
     def test_words_of_a_move_that_is_gone(self) -> None:
         assert REGISTRATION.label_of("invite") == "邀请"
@@ -215,12 +217,12 @@ class TestAtomicity:
         ("verb", "where", "name"),
         [
             ("accept", consents, "keep"),
-            ("accept", flow, "_save_valid"),
+            ("accept", flow, "save_valid"),
             ("accept", MoveLog.objects, "create"),
             ("accept", registration_notices, "tell_delegates"),
             ("accept", services, "_overtake_others"),
             ("invite", consents, "keep"),
-            ("invite", flow, "_save_valid"),
+            ("invite", flow, "save_valid"),
             ("invite", MoveLog.objects, "create"),
             ("invite", registration_notices, "send"),
         ],

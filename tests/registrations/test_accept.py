@@ -240,9 +240,9 @@ def test_accepting_takes_few_statements() -> None:
     invitation = cast.invitation(worker, here)
     with CaptureQueriesContext(connection) as asked:
         services.accept(actor=cast.as_person(worker), pk=invitation.pk)
-    # Locks, checks, consent, update, log, notice; six of them are savepoints, the number does not
+    # Locks, checks, consent, update, log, notice; four of them are savepoints, the number does not
     # grow with the certificates.
-    assert len(asked) <= 23
+    assert len(asked) <= 20
 
 
 def test_nobody_accepts_what_is_not_there() -> None:

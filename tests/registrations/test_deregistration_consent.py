@@ -15,6 +15,7 @@ from zhiye.notices.models import Notice
 from zhiye.regions.services import set_rule
 from zhiye.registrations import deregistration_services as services
 from zhiye.registrations.deregistration_flow import DEREGISTRATION
+from zhiye.registrations.kinds import DEREGISTRATIONS
 from zhiye.registrations.models import Consent, Deregistration, Registration
 
 
@@ -126,7 +127,8 @@ def test_it_waits_in_the_basket_of_the_side_whose_turn_it_is() -> None:
     by_clerk, by_person = cast.deregistration(mine), cast.deregistration(theirs, by="person")
 
     def waiting(role: Role) -> set[Deregistration]:
-        return set(Deregistration.objects.filter(DEREGISTRATION.awaiting(role)))
+        turns = DEREGISTRATIONS.tasks_of(role)
+        return {row for one in turns for row in Deregistration.objects.filter(one.rows())}
 
     assert waiting(Role.PERSON) == {by_clerk}
     assert waiting(Role.ORGANIZATION) == {by_person}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar, cast
 from urllib.parse import parse_qs
@@ -15,12 +15,14 @@ from ninja.responses import Status
 
 from zhiye.api.schemas.common import ErrorOut, MoveIn, PageOut, Paging, ReasonIn
 from zhiye.api.who import LOGGED_IN, anyone
+from zhiye.casework.kinds import Kind
 from zhiye.core.actor import Actor
 from zhiye.core.checks import Check
 from zhiye.core.flow import Flow
 from zhiye.core.inputs import Shape, asked_of, made_of
 from zhiye.core.refusals import Invalid, NotFound
 from zhiye.core.rule_sources import in_words
+from zhiye.core.visible import get_one, visible
 from zhiye.files import selectors as files
 from zhiye.files.models import StoredFile
 from zhiye.http.paging import KeysetPage
@@ -94,14 +96,15 @@ def page_of_all(
     return PageOut(items=show(list(page)), next=following)
 
 
-def in_state(rows: QuerySet[M], flow: Flow[Any], actor: Actor, query: Any) -> QuerySet[M]:
+def in_state(rows: QuerySet[M], kind: Kind[Any], actor: Actor, query: Any) -> QuerySet[M]:
     """The rows in one state, or those that wait for whoever asks. Raises Invalid."""
     if query.state:
-        if query.state not in flow.states.values:
-            known = "、".join(flow.states.values)
+        states = kind.flow.states.values
+        if query.state not in states:
+            known = "、".join(states)
             raise Invalid({"state": f"没有这个状态，只能是：{known}。"})
         rows = rows.filter(state=query.state)
-    return rows.filter(flow.awaiting(actor.role)) if query.awaiting else rows
+    return rows.filter(kind.in_turn(actor)) if query.awaiting else rows
 
 
 def stored(actor: Actor, wanted: Iterable[UUID], field: str) -> list[StoredFile]:
@@ -112,7 +115,7 @@ def stored(actor: Actor, wanted: Iterable[UUID], field: str) -> list[StoredFile]
         raise Invalid({field: files.GONE}) from error
 
 
-def given(data: Schema, kind: type[T], actor: Actor, **more: Any) -> T:
+def given(data: Schema, kind: type[T], actor: Actor, /, **more: Any) -> T:
     """The input a body holds; a document that was not sent is left as it was. Raises Invalid."""
     told = {one.name: getattr(data, one.name) for one in asked_of(kind)}
     for one in asked_of(kind):
@@ -140,9 +143,10 @@ Show = Callable[[Actor, int], Any]
 
 @dataclass(frozen=True)
 class Step:
-    """An operation that needs nothing but the case, `seen` and perhaps a reason.
+    """An operation on a case: with `seen`, perhaps a reason, or what `give` makes of the body.
 
-    `name` is the last part of the address, `moves` what it does to the flow.
+    `name` is the last part of the address, `moves` what it does to the flow, `who` lets in whoever
+    may fill in a body.
     """
 
     name: str
@@ -150,6 +154,13 @@ class Step:
     moves: tuple[str, ...]
     taken: type[MoveIn] = MoveIn
     source: str = ""
+    give: Callable[[Any, Actor], Mapping[str, Any]] | None = None
+    who: Callable[[Request], Actor] = anyone
+
+
+def facts(kind: type) -> Callable[[Any, Actor], Mapping[str, Any]]:
+    """What a verb takes of a body that holds an input."""
+    return lambda data, actor: {"facts": given(data, kind, actor)}
 
 
 def add_steps(
@@ -189,8 +200,13 @@ def _condition(check: Check) -> str:
 
 def _operation(flow: Flow[Any], step: Step, show: Show) -> Callable[..., Any]:
     def act(request: Request, pk: int, sent: MoveIn) -> Any:
-        actor = anyone(request)
-        step.verb(actor=actor, pk=pk, **sent.model_dump())
+        actor = step.who(request)
+        if step.give is None:
+            taken: Mapping[str, Any] = sent.model_dump()
+        else:
+            get_one(visible(flow.model, actor).filter(pk=pk))
+            taken = {**step.give(sent, actor), "seen": sent.seen}
+        step.verb(actor=actor, pk=pk, **taken)
         return show(actor, pk)
 
     def with_body(request: Request, pk: int, data: Any) -> Any:
@@ -199,7 +215,8 @@ def _operation(flow: Flow[Any], step: Step, show: Show) -> Callable[..., Any]:
     def with_or_without(request: Request, pk: int, data: Any = None) -> Any:
         return act(request, pk, data or step.taken.model_validate({}))
 
-    operation = with_body if step.taken is ReasonIn else with_or_without
+    needs = step.taken is ReasonIn or step.give is not None
+    operation = with_body if needs else with_or_without
     operation.__annotations__ = {"pk": int, "data": step.taken}
     operation.__name__ = f"{flow.name}_{step.name}"
     return operation

@@ -1,8 +1,8 @@
 """A kind of case: what it is to each side, whose turn it is, and by which address it is found.
 
-Each app declares its kinds in `registry.py`. What portals and the API show of cases (queues,
-counts, work-baskets, next steps, links in notices, pages of moves) is derived from them and not
-listed again. No HTTP in here: an address is a path, a page is somebody else's.
+Each app declares its kinds in `kinds.py`. What portals and the API show of cases (queues, counts,
+work-baskets, next steps, links in notices, pages of moves) is derived from them and not listed
+again. No HTTP in here: an address is a path, a page is somebody else's.
 """
 
 from __future__ import annotations
@@ -36,33 +36,90 @@ def in_words(words: Words, row: Any) -> str:
 class Side(Generic[M]):
     """What a kind is to those who act in one role.
 
-    `reads` and `acts` name functions of a grant, any of which will do; empty means that acting in
-    the role is enough. `path` is the address of one case with `{pk}`, `listing` that of all.
+    `path` is the address of one case with `{pk}`, `listing` that of all, `api` that of those that
+    wait, below /api/v1. `acts` and `reads` name functions of a grant, any of which will do; without
+    `acts` the role is enough. `named` is what the others call this side (“太原市市场监督管理局”).
+    `menu` is the entry of the menu under which what waits is counted, where it is not the key;
+    `counted` is false where other kinds count the same rows.
     """
 
     path: str
     listing: str
-    reads: tuple[str, ...] = ()
     acts: tuple[str, ...] = ()
+    reads: tuple[str, ...] = ()
+    named: Words = ""
+    menu: str = ""
+    api: str = ""
+    counted: bool = True
+
+    def may_act(self, actor: Actor) -> bool:
+        """Whether the actor's grant lets it take its turn."""
+        return not self.acts or any(actor.may(one) for one in self.acts)
+
+    def may_read(self, actor: Actor) -> bool:
+        """Whether the actor's grant lets it look."""
+        return self.may_act(actor) or any(actor.may(one) for one in self.reads)
 
 
 @dataclass(frozen=True)
 class Turn(Generic[M]):
     """Whose turn it is in some states, and the words for it.
 
-    `task` is what who must act reads (“个人申请注销公示”), `action` the words of the link there,
-    `waits` what the others read (“答复您的注销申请。”). `by` is the last day, `otherwise` what
-    comes of it when nobody acts until then. `rows` narrows the states to those rows.
+    `step` is what is to be done, as whoever has to do it reads it; `waits` the same for the others,
+    by role where they read it differently. A turn with a `task` stands in the work-basket and is
+    counted: `task` is the line there, `asker` who asks, `action` the words of the link, `to` its
+    address where that is not the case. `by` is the last day, `otherwise` what comes of it when
+    nobody acts until then. `where` narrows the states to rows with these values.
     """
 
     role: Role
     states: tuple[str, ...]
-    task: Words
-    action: str
-    waits: Words
+    step: Words = ""
+    waits: Words | Mapping[Role, Words] = ""
+    task: Words = ""
+    asker: Words = ""
+    action: str = ""
+    to: str = ""
     by: Callable[[M], date | None] = lambda row: None
     otherwise: Words = ""
-    rows: Q = field(default_factory=Q)
+    where: Mapping[str, Any] = field(default_factory=dict)
+
+    def rows(self) -> Q:
+        """The rows in which it is this turn."""
+        return Q(state__in=self.states, **self.where)
+
+    def is_of(self, row: M) -> bool:
+        """Whether it is this turn of a row."""
+        fits = all(getattr(row, name) == value for name, value in self.where.items())
+        return fits and getattr(row, "state", "") in self.states
+
+    def words_for(self, role: Role) -> Words:
+        """What somebody of a role reads of this turn; nothing where it is not said to them."""
+        if role is self.role:
+            return self.step
+        return self.waits.get(role, "") if isinstance(self.waits, Mapping) else self.waits
+
+
+@dataclass(frozen=True)
+class NextStep:
+    """What happens next: by whom (“您” is the reader), what, and until when."""
+
+    who: str
+    what: str
+    by: date | None = None
+
+
+@dataclass(frozen=True)
+class Task:
+    """One case that waits for the reader, as a line of the work-basket."""
+
+    what: str
+    about: str
+    asker: str
+    url: str
+    action: str
+    by: date | None = None
+    otherwise: str = ""
 
 
 @dataclass(frozen=True)
@@ -92,10 +149,9 @@ class MovePage(Generic[M]):
 class Kind(Generic[M]):
     """One kind of case over one flow; `scope` says which rows where a flow serves several kinds.
 
-    `rows` are the cases an actor may see, with what words and pages read of them. `own` are those
-    to which the human behind an office's actor is a party: they wait for somebody else
-    (assurance 5). `since` names the field that tells since when a case waits, `target_rule` the
-    rule that says within how many working days an office answers.
+    `rows` are the cases an actor may see, with what words and pages read of them; `about` says whom
+    a case is about, `what` what it asks for, `line` both in the work-basket. `own` are those to
+    which the human behind an office's actor is a party: they wait for somebody else (assurance 5).
     """
 
     key: str
@@ -110,8 +166,7 @@ class Kind(Generic[M]):
     service: Service | None = None
     scope: Q = field(default_factory=Q)
     own: Callable[[Actor], Q] = lambda actor: Q(pk__in=[])
-    since: str = "submitted_at"
-    target_rule: str = ""
+    line: Callable[[M], str] | None = None
 
     def get(self, actor: Actor, pk: int) -> M:
         """One visible case. Raises NotFound."""
@@ -124,6 +179,8 @@ class Kind(Generic[M]):
         """The address of a case for a role; empty where the role has no page of it."""
         side = self.sides.get(role)
         return side.path.format(pk=pk) if side else ""
+
+    # -- moves ---------------------------------------------------------------------------------
 
     def asked(self, name: str, role: Role) -> MovePage[M]:
         """The page of a move that is this role's to make. Raises NotFound."""
@@ -145,14 +202,51 @@ class Kind(Generic[M]):
         state = self.flow.state_of(row)
         return next((one for one in moves if state in one.sources), moves[0])
 
-    def waiting(self, actor: Actor) -> QuerySet[M]:
-        """The cases in which it is this very actor's turn; an officer's own are left out."""
+    # -- turns ---------------------------------------------------------------------------------
+
+    def tasks_of(self, role: Role) -> list[Turn[M]]:
+        """The turns of a role that stand in its work-basket."""
+        return [one for one in self.turns if one.role is role and one.task]
+
+    def in_turn(self, actor: Actor) -> Q:
+        """Rows in which it is this very actor's turn; an officer's own are left out."""
         turn = Q(pk__in=[])
+        for one in self.tasks_of(actor.role):
+            turn |= one.rows()
+        found = self.scope & turn
+        return found & ~self.own(actor) if actor.role is Role.AUTHORITY else found
+
+    def waiting(self, actor: Actor) -> QuerySet[M]:
+        """The visible cases in which it is this very actor's turn."""
+        return self.rows(actor).filter(self.in_turn(actor))
+
+    def is_waiting(self, row: M, role: Role) -> bool:
+        """Whether it is a role's turn in a case of this kind."""
+        return any(one.is_of(row) for one in self.tasks_of(role))
+
+    def task(self, row: M, role: Role) -> Task:
+        """A waiting case as a line of the work-basket. Raises StopIteration where none is."""
+        turn = next(one for one in self.tasks_of(role) if one.is_of(row))
+        return Task(
+            in_words(turn.task, row),
+            (self.line or self.about)(row),
+            in_words(turn.asker, row),
+            (turn.to or self.sides[role].path).format(pk=row.pk),
+            turn.action,
+            turn.by(row),
+            in_words(turn.otherwise, row),
+        )
+
+    def next_step(self, row: M, actor: Actor) -> NextStep | None:
+        """What happens next, as the actor reads it; nothing where nobody has to act."""
         for one in self.turns:
-            if one.role is actor.role:
-                turn |= Q(state__in=one.states) & one.rows
-        found = self.rows(actor).filter(self.scope, turn)
-        return found.exclude(self.own(actor)) if actor.role is Role.AUTHORITY else found
+            words = one.words_for(actor.role)
+            if words and one.is_of(row):
+                side = self.sides[one.role]
+                theirs = one.role is actor.role and side.may_act(actor)
+                who = "您" if theirs else in_words(side.named, row)
+                return NextStep(who, in_words(words, row), one.by(row))
+        return None
 
 
 def register(kind: Kind[Any]) -> Kind[Any]:
@@ -161,3 +255,8 @@ def register(kind: Kind[Any]) -> Kind[Any]:
         raise ValueError(f"{kind.key} is registered already")
     KINDS[kind.key] = kind
     return kind
+
+
+def address(key: str, role: Role, pk: int) -> str:
+    """The address of a case for a role, for links in notices. Raises KeyError."""
+    return KINDS[key].path(role, pk)

@@ -2,33 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-
 from django.db import transaction
 
 from zhiye.certificates import perms
 from zhiye.certificates.flows import CERTIFICATE
+from zhiye.certificates.inputs import Amendment
 from zhiye.certificates.models import Certificate
-from zhiye.certificates.services import ItemFacts, clean_issuer_and_items, write_items
+from zhiye.certificates.services import clean_items, write_items
 from zhiye.core.actor import Actor
 from zhiye.core.flow import RefusingConstraints
 from zhiye.core.history import context
+from zhiye.core.inputs import cleaned, values
 from zhiye.core.refusals import Forbidden
 from zhiye.core.visible import get_one
 from zhiye.files import links
-from zhiye.files.models import StoredFile
-
-
-@dataclass(frozen=True)
-class Amendment:
-    """The four facts a holder may change: 作业项目 and 作业种类 (an item names both), 发证机关,
-    有效期. `files` are new pages beside those already there, so that the change can be verified.
-    """
-
-    issued_by: str
-    items: Sequence[ItemFacts]
-    files: Sequence[StoredFile] = ()
 
 
 def amend(*, actor: Actor, pk: int, facts: Amendment, seen: int | None = None) -> Certificate:
@@ -40,8 +27,10 @@ def amend(*, actor: Actor, pk: int, facts: Amendment, seen: int | None = None) -
         found = get_one(Certificate.objects.visible_to(actor).filter(pk=pk))
         if not perms.is_holder(found, actor):
             raise Forbidden
-        issued_by, items = clean_issuer_and_items(found.kind, facts.issued_by, facts.items)
-        made = CERTIFICATE.do("amend", pk, actor=actor, data={"issued_by": issued_by}, seen=seen)
+        also: dict[str, str] = {}
+        items = clean_items(found.kind, facts.items, also)
+        told = values(cleaned(facts, also=also))
+        made = CERTIFICATE.do("amend", pk, actor=actor, data=told, seen=seen)
         write_items(made, items)
         if facts.files:
             pages = [*links.current(made.files), *facts.files]

@@ -15,6 +15,7 @@ from zhiye import integrations
 from zhiye.catalogue.models import CURRENT
 from zhiye.catalogue.selectors import find_work_item
 from zhiye.certificates.flows import CERTIFICATE
+from zhiye.certificates.inputs import ItemFacts
 from zhiye.certificates.models import (
     Certificate,
     CertificateKind,
@@ -22,7 +23,6 @@ from zhiye.certificates.models import (
     Source,
 )
 from zhiye.certificates.services import (
-    ItemFacts,
     level_of,
     linked,
     number_indexes,

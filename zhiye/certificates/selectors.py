@@ -31,6 +31,17 @@ REGISTERS = (Source.OPERATOR_REGISTER, Source.INSPECTOR_REGISTER)
 VERIFIED = (CertificateState.APPROVED, CertificateState.SUSPENDED, CertificateState.REVOKED)
 ALL_KINDS = ("operator", "inspector", "ndt")
 Items = Sequence[CertificateItem] | None
+ASKED = (
+    "code",
+    "name",
+    "restriction",
+    "valid_until",
+    "first_issued_on",
+    "certificate__kind",
+    "certificate__authority",
+    "work_item__version__code",
+)
+"""What judging an item takes."""
 
 
 def certificates(actor: Actor) -> CertificateQuerySet:
@@ -60,13 +71,15 @@ def get_first_issue(actor: Actor, pk: int) -> FirstIssue:
 def items_on_record(person_id: int) -> list[CertificateItem]:
     """Every item on a person's approved certificates, in one query, for several questions.
 
-    Each row has `supplement_state`: the state of its first-issue supplement, or None.
+    Each row has `supplement_state`: the state of its first-issue supplement, or None. Columns
+    beside `ASKED` are read when somebody wants them.
     """
     return list(
         CertificateItem.objects.filter(
             certificate__person_id=person_id, certificate__state=CertificateState.APPROVED
         )
         .select_related("certificate", "work_item__version")
+        .only(*ASKED)
         .annotate(supplement_state=F("first_issue__state"))
         .order_by("code", "id")
     )

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from datetime import date, timedelta
-from functools import partial
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from datetime import timedelta
 
 from django.db import transaction
 from django.db.models import ProtectedError
@@ -15,6 +13,7 @@ from zhiye.catalogue.codes import normalise_code
 from zhiye.catalogue.selectors import find_inspection_item, find_ndt_item, find_work_item
 from zhiye.certificates import perms
 from zhiye.certificates.flows import CERTIFICATE, FIRST_ISSUE
+from zhiye.certificates.inputs import CertificateFacts, ItemFacts, Supplement
 from zhiye.certificates.models import (
     Certificate,
     CertificateItem,
@@ -27,49 +26,18 @@ from zhiye.certificates.models import (
 )
 from zhiye.core import text
 from zhiye.core.actor import Actor
-from zhiye.core.cleaning import clean_all
 from zhiye.core.clock import today
 from zhiye.core.flow import RefusingConstraints
 from zhiye.core.history import context
 from zhiye.core.idempotency import once
-from zhiye.core.refusals import Forbidden, Invalid
+from zhiye.core.inputs import cleaned, values
+from zhiye.core.refusals import Forbidden
 from zhiye.core.sealed import blind_indexes
 from zhiye.core.visible import get_one
 from zhiye.files import links
 from zhiye.files.models import StoredFile
 from zhiye.organizations.selectors import reviewing_authority
 from zhiye.people.services import own_person
-
-if TYPE_CHECKING:
-    from zhiye.catalogue.models import InspectionItem, NdtItem, WorkItem
-
-
-@dataclass(frozen=True)
-class ItemFacts:
-    """One item as printed on a certificate."""
-
-    code: str
-    name: str
-    valid_from: date | None = None
-    valid_until: date | None = None
-    restriction: str = ""
-    level: str = ""
-    work_item: WorkItem | None = None
-    inspection_item: InspectionItem | None = None
-    ndt_item: NdtItem | None = None
-    first_issued_on: date | None = None
-
-
-@dataclass(frozen=True)
-class CertificateFacts:
-    """What 资质证书 asks for (SX-53)."""
-
-    kind: str
-    number: str
-    issued_by: str
-    issued_on: date | None
-    items: Sequence[ItemFacts]
-    files: Sequence[StoredFile] = ()
 
 
 def number_indexes(number: str) -> list[str]:
@@ -89,7 +57,7 @@ def level_of(typed: str) -> str:
 def submit(*, actor: Actor, facts: CertificateFacts, key: str = "") -> Certificate:
     """A person enters a certificate by hand and hands it in for review (SX-53, SX-56)."""
     person = own_person(actor)
-    cleaned, items = _clean(facts)
+    told, items = _clean(facts)
 
     def act() -> Certificate:
         certificate = CERTIFICATE.create(
@@ -98,7 +66,7 @@ def submit(*, actor: Actor, facts: CertificateFacts, key: str = "") -> Certifica
                 person=person,
                 source=Source.MANUAL,
                 authority=reviewing_authority(person.region_id or ""),
-                **cleaned,
+                **told,
             ),
             actor=actor,
         )
@@ -118,7 +86,7 @@ def resubmit(
     *, actor: Actor, pk: int, facts: CertificateFacts, seen: int | None = None
 ) -> Certificate:
     """Correct a returned certificate and hand it in again."""
-    cleaned, items = _clean(facts)
+    told, items = _clean(facts)
     with RefusingConstraints(), transaction.atomic(), context(actor):
         found = get_one(
             Certificate.objects.visible_to(actor).select_for_update(of=("self",)).filter(pk=pk)
@@ -126,7 +94,7 @@ def resubmit(
         if not perms.is_holder(found, actor):
             raise Forbidden
         if found.state == CertificateState.RETURNED:
-            for name, value in cleaned.items():
+            for name, value in told.items():
                 setattr(found, name, value)
             found.save()
             write_items(found, items)
@@ -155,20 +123,13 @@ def revoke(*, actor: Actor, pk: int, reason: str, seen: int | None = None) -> Ce
 
 
 def supplement_first_issue(
-    *,
-    actor: Actor,
-    item_id: int,
-    issued_on: date | None,
-    source: str,
-    proof: Sequence[StoredFile],
-    key: str = "",
-    seen: int | None = None,
+    *, actor: Actor, item_id: int, facts: Supplement, key: str = "", seen: int | None = None
 ) -> FirstIssue:
     """A holder adds the first-issue date of a T or F item with its proof (SX-55).
 
     A returned supplement is corrected and handed in again by the same verb.
     """
-    day = _clean_first_issue(issued_on, source, proof)
+    told = values(cleaned(facts, also=_pages_lacking(facts)))
 
     def act() -> FirstIssue:
         item = get_one(
@@ -180,16 +141,14 @@ def supplement_first_issue(
             raise Forbidden
         made = FirstIssue.objects.select_for_update().filter(item=item).first()
         if made is None:
-            made = FIRST_ISSUE.create(
-                "submit", FirstIssue(item=item, issued_on=day, source=source), actor=actor
-            )
-            _replace_proof(made, item, proof, actor)
+            made = FIRST_ISSUE.create("submit", FirstIssue(item=item, **told), actor=actor)
+            _replace_proof(made, item, facts.files, actor)
             return made
         if made.state == FirstIssueState.RETURNED:
-            made.issued_on = day
-            made.source = source
-            made.save(update_fields=["issued_on", "source"])
-            _replace_proof(made, item, proof, actor)
+            for name, value in told.items():
+                setattr(made, name, value)
+            made.save(update_fields=list(told))
+            _replace_proof(made, item, facts.files, actor)
         return FIRST_ISSUE.do("resubmit", made.pk, actor=actor, seen=seen)
 
     with transaction.atomic(), context(actor):
@@ -198,19 +157,11 @@ def supplement_first_issue(
         )[0]
 
 
-def _clean_first_issue(issued_on: date | None, source: str, proof: Sequence[StoredFile]) -> date:
-    errors: dict[str, str] = {}
-    if source not in FirstIssueSource.values:
-        errors["source"] = "请选择证明来源。"
-    if issued_on is None:
-        errors["issued_on"] = "请填写首次取证日期。"
-    elif issued_on > today():
-        errors["issued_on"] = "首次取证日期不能晚于今天。"
-    if not proof:
-        errors["proof"] = "请上传首次取证日期的截图或照片。"
-    if errors or issued_on is None:
-        raise Invalid(errors)
-    return issued_on
+def _pages_lacking(facts: Supplement) -> dict[str, str]:
+    """The old booklet proves it only with both pages."""
+    if facts.source == FirstIssueSource.OLD_CERTIFICATE and len(facts.files) == 1:
+        return {"files": "用旧证书证明的，请再上传批准项目页。"}
+    return {}
 
 
 def _replace_proof(
@@ -272,29 +223,12 @@ def _clean(facts: CertificateFacts) -> tuple[dict[str, object], list[ItemFacts]]
     also: dict[str, str] = {}
     if facts.kind not in CertificateKind.values:
         also["kind"] = "请选择证书类型。"
-    if facts.issued_on and facts.issued_on > today():
-        also["issued_on"] = "发证日期不能晚于今天。"
-    if not facts.files:
-        also["files"] = "请上传证书照片页和项目页的照片或扫描件。"
-    items = _clean_items(facts.kind, facts.items, also)
-    number = partial(text.clean_code, what="证书编号")
-    cleaned = clean_all(
-        {"number": (number, facts.number), "issued_by": (_issuer, facts.issued_by)}, also=also
-    )
-    return {**cleaned, "kind": facts.kind, "issued_on": facts.issued_on}, items
+    items = clean_items(facts.kind, facts.items, also)
+    return {**values(cleaned(facts, also=also)), "kind": facts.kind}, items
 
 
-def clean_issuer_and_items(
-    kind: str, issued_by: str, typed: Sequence[ItemFacts]
-) -> tuple[str, list[ItemFacts]]:
-    """The part of a certificate that may be amended. Raises Invalid."""
-    also: dict[str, str] = {}
-    items = _clean_items(kind, typed, also)
-    cleaned = clean_all({"issued_by": (_issuer, issued_by)}, also=also)
-    return str(cleaned["issued_by"]), items
-
-
-def _clean_items(kind: str, typed: Sequence[ItemFacts], also: dict[str, str]) -> list[ItemFacts]:
+def clean_items(kind: str, typed: Sequence[ItemFacts], also: dict[str, str]) -> list[ItemFacts]:
+    """The items as they are kept; what is wrong with them goes to `also`."""
     items = [linked(kind, _clean_item(one, also)) for one in typed]
     if wrong := _wrong_items(items):
         also.setdefault("items", wrong)
@@ -363,7 +297,3 @@ def _required_line(typed: object, *, what: str, longest: int) -> str:
     if not line:
         raise text.BadValue(f"请填写{what}。", code="required")
     return line
-
-
-def _issuer(typed: object) -> str:
-    return _required_line(typed, what="发证机关", longest=100)

@@ -24,7 +24,7 @@ TELL = (
     " set_config('pghistory.context_metadata', {}, true)"
 )
 _READS = re.compile(
-    r"\s*(alter|analyze|begin|checkpoint|close|cluster|commit|create|declare|discard|drop|explain"
+    r"[\s(]*(alter|analyze|begin|checkpoint|close|cluster|commit|create|declare|discard|drop|explain"
     r"|fetch|listen|load|lock|notify|refresh|reindex|release|reset|rollback|savepoint|select|set"
     r"|show|start|table|truncate|unlisten|vacuum|values)\b",
     re.IGNORECASE,

@@ -9,14 +9,12 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator, Mapping, Sequence
-from copy import copy
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
 from typing import Any, Generic, Protocol, TypeVar, cast
 
 from django.apps import apps
-from django.core.exceptions import ValidationError
 from django.db import connection, models, transaction
 
 from zhiye.core import history
@@ -25,13 +23,14 @@ from zhiye.core.checks import Asked, CheckTable
 from zhiye.core.clock import now
 from zhiye.core.constraints import RefusingConstraints, constraint_sentence
 from zhiye.core.models import MoveLog, stamp
-from zhiye.core.moves import Move, Option, Step, nobody_else
-from zhiye.core.refusals import ChecksFailed, Conflict, Forbidden, Invalid, Refusal
-from zhiye.core.text import BadValue, clean_text
+from zhiye.core.moves import LONGEST_REASON, Move, Option, Step, clean_reason, nobody_else
+from zhiye.core.refusals import ChecksFailed, Conflict, Forbidden, Refusal
+from zhiye.core.saving import save_valid, values_of
 from zhiye.core.visible import get_one, visible
 
 __all__ = [
     "FLOWS",
+    "LONGEST_REASON",
     "Flow",
     "Log",
     "Move",
@@ -43,7 +42,6 @@ __all__ = [
     "run_all_due",
 ]
 logger = logging.getLogger(__name__)
-LONGEST_REASON = 1000
 
 M = TypeVar("M", bound=models.Model)
 
@@ -127,7 +125,7 @@ class Flow(Generic[M]):
         move = self.by_name[move_name]
         if move.sources:
             raise ValueError(f"{self.name}.{move_name} does not create")
-        told, wrong = _clean_reason(move, reason)
+        told, wrong = clean_reason(move, reason)
         with RefusingConstraints(), transaction.atomic(), history.context(actor, told):
             if not move.who(instance, actor):
                 raise Forbidden
@@ -152,7 +150,7 @@ class Flow(Generic[M]):
         right, Conflict in the wrong state, Invalid without a needed reason, ChecksFailed.
         """
         move = self.by_name[move_name]
-        told, wrong = _clean_reason(move, reason)
+        told, wrong = clean_reason(move, reason)
         with RefusingConstraints(), transaction.atomic(), history.context(actor, told):
             obj = self._locked(pk, actor)
             self._must_be_open(move, obj, actor, seen)
@@ -246,11 +244,11 @@ class Flow(Generic[M]):
             raise ChecksFailed(table)
         if not move.sources:
             self._set(obj, move.target)
-            _save_valid(obj)
-        before = _values(obj)
+            save_valid(obj)
+        before = values_of(obj)
         kept = move.effect(obj, actor, data) if move.effect is not None else None
         self._set(obj, move.target)
-        _save_valid(obj, before)
+        save_valid(obj, before)
         log = MoveLog.objects.create(
             flow=self.name,
             object_id=obj.pk,
@@ -351,16 +349,6 @@ class Flow(Generic[M]):
         """One of the available moves by name, or None."""
         return next((o for o in self.available(obj, actor) if o.move.name == move_name), None)
 
-    def awaiting(self, role: Role) -> models.Q:
-        """Rows in a state where it is this role's turn; combine with `visible_to`."""
-        found = models.Q(pk__in=[])
-        for move in self.moves:
-            if move.basket:
-                for who, rows in move.whose_turn:
-                    if who is role:
-                        found |= models.Q(state__in=move.sources) & rows
-        return found
-
     def log_of(self, obj: models.Model) -> models.QuerySet[MoveLog]:
         """The log rows of one object, oldest first."""
         return MoveLog.objects.filter(flow=self.name, object_id=obj.pk).order_by("id")
@@ -410,38 +398,6 @@ class Flow(Generic[M]):
                 continue
             done += 1
         return done
-
-
-def _clean_reason(move: Move, reason: str) -> tuple[str, Invalid | None]:
-    """The reason as it is kept, and what is wrong with it: told only to whom may do the move."""
-    try:
-        told = clean_text(reason, what="原因", longest=LONGEST_REASON)
-    except BadValue as error:
-        return "", error.as_invalid("reason")
-    if move.needs_reason and not told:
-        return "", Invalid({"reason": "请写明原因，对方将看到这段话。"})
-    return told, None
-
-
-def _values(obj: models.Model) -> dict[str, Any]:
-    """What the row holds now, so that only what an effect changes is written."""
-    return {field.attname: copy(getattr(obj, field.attname)) for field in obj._meta.concrete_fields}
-
-
-def _save_valid(obj: models.Model, before: dict[str, Any] | None = None) -> None:
-    """Validate and save: the whole new row, or the columns that differ from `before`."""
-    try:
-        obj.clean()
-    except ValidationError as error:
-        raise Invalid(
-            error.message_dict if hasattr(error, "error_dict") else {"__all__": error.messages}
-        ) from error
-    if before is None:
-        obj.save(force_insert=True)
-        return
-    changed = [name for name, value in _values(obj).items() if value != before[name]]
-    if changed:
-        obj.save(update_fields=changed)
 
 
 def run_all_due() -> dict[str, int]:

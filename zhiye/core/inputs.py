@@ -15,6 +15,7 @@ from functools import cache, partial
 from typing import Any, TypeVar
 
 from django.core.exceptions import ValidationError
+from django.db.models import Choices
 
 from zhiye.core import idnumber, phone, text
 from zhiye.core.refusals import Invalid
@@ -28,7 +29,11 @@ class Shape(StrEnum):
 
     DAY = "day"
     LINE = "line"
+    CHOICE = "choice"
     DOCUMENT = "document"
+
+
+_DO = {Shape.CHOICE: "选择", Shape.DOCUMENT: "上传"}
 
 
 @dataclass(frozen=True)
@@ -49,7 +54,7 @@ class Asked:
     `along` names fields with which it is needed as soon as one of them is given. `kind` is what a
     kept page of a document is called, `file` which files it takes, `within` the field of the input
     that holds it. `listed`: lists show it. `private`: browsers do not remember it; `keys`: the
-    keyboard of a phone.
+    keyboard of a phone. `sentence` is said where it is needed and not given.
     """
 
     name: str
@@ -67,6 +72,8 @@ class Asked:
     listed: bool = False
     private: bool = False
     keys: str = ""
+    choices: tuple[tuple[str, str], ...] = ()
+    sentence: str = ""
 
     @property
     def width(self) -> int:
@@ -76,7 +83,7 @@ class Asked:
     @property
     def missing(self) -> str:
         """What is said where it is needed and not given."""
-        return f"请{'上传' if self.shape is Shape.DOCUMENT else '填写'}{self.label}。"
+        return self.sentence or f"请{_DO.get(self.shape, '填写')}{self.label}。"
 
 
 def day(label: str, **more: Any) -> Any:
@@ -90,6 +97,12 @@ def line(
     """A field of an input that takes words: folded, at most `longest` characters, or by `clean`."""
     cleaner = clean or partial(text.clean_line, longest=longest)
     asked = Asked("", label, Shape.LINE, clean=cleaner, longest=longest, **more)
+    return field(default="", metadata={_KEY: (asked,)})
+
+
+def choice(label: str, choices: type[Choices], **more: Any) -> Any:
+    """A field of an input that takes one of several values."""
+    asked = Asked("", label, Shape.CHOICE, choices=tuple(choices.choices), **more)
     return field(default="", metadata={_KEY: (asked,)})
 
 
@@ -149,7 +162,7 @@ def facts_of(kind: type) -> tuple[Asked, ...]:
     return tuple(one for one in asked_of(kind) if one.shape is not Shape.DOCUMENT)
 
 
-def made_of(kind: type[T], told: Mapping[str, Any], **more: Any) -> T:
+def made_of(kind: type[T], told: Mapping[str, Any], /, **more: Any) -> T:
     """The input of what was told by name; a document's pages are kept under its kind."""
     given: dict[str, Any] = {}
     for one in asked_of(kind):
@@ -200,7 +213,9 @@ def _clean(one: Asked, told: dict[str, Any]) -> Any:
     if _is_empty(typed):
         if one.needed or is_missing(one, told):
             raise text.BadValue(one.missing, code="required")
-        return "" if one.shape is Shape.LINE else None
+        return None if one.shape is Shape.DAY else ""
+    if one.choices and typed not in dict(one.choices):
+        raise text.BadValue(one.missing, code="choice")
     return one.clean(typed, what=one.label) if one.clean else typed
 
 

@@ -12,6 +12,10 @@ from django.db import models
 from zhiye.core.actor import Actor, Role
 from zhiye.core.checks import Check, CheckTable
 from zhiye.core.models import MoveLog
+from zhiye.core.refusals import Invalid
+from zhiye.core.text import BadValue, clean_text
+
+LONGEST_REASON = 1000
 
 Who = Callable[[Any, Actor], bool]
 Effect = Callable[[Any, Actor, Mapping[str, Any]], Mapping[str, Any] | None]
@@ -50,7 +54,6 @@ class Move:
     timed: str = ""
     danger: bool = False
     ends: str = ""
-    basket: bool = False
     turns: tuple[tuple[Role, models.Q], ...] = ()
     source_of_rule: str = ""
 
@@ -62,10 +65,16 @@ class Move:
 
 @dataclass(frozen=True)
 class Option:
-    """A move somebody could do now: a button, enabled or disabled with the reasons."""
+    """A move somebody could do now: a button, enabled or disabled with the reasons.
+
+    `page` is the last part of its address where that is not its name, `form` says that it asks
+    for more than a word.
+    """
 
     move: Move
     table: CheckTable
+    page: str = ""
+    form: bool = False
 
     @property
     def allowed(self) -> bool:
@@ -81,3 +90,14 @@ class Step:
     actor: Actor
     at: datetime
     reason: str = ""
+
+
+def clean_reason(move: Move, reason: str) -> tuple[str, Invalid | None]:
+    """The reason as it is kept, and what is wrong with it: told only to whom may do the move."""
+    try:
+        told = clean_text(reason, what="原因", longest=LONGEST_REASON)
+    except BadValue as error:
+        return "", error.as_invalid("reason")
+    if move.needs_reason and not told:
+        return "", Invalid({"reason": "请写明原因，对方将看到这段话。"})
+    return told, None

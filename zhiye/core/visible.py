@@ -18,8 +18,7 @@ def visible(model: type[M], actor: Actor) -> models.QuerySet[M]:
 
 
 def get_one(rows: models.QuerySet[M], *said: str) -> M:
-    """The first of the rows that may be seen. Raises NotFound, with a sentence of its own."""
-    found = rows.first()
-    if found is None:
-        raise NotFound(*said)
-    return found
+    """The one row asked for, where it may be seen. Raises NotFound, with a sentence of its own."""
+    for found in rows[:1]:  # unlike first(), it asks for no order
+        return found
+    raise NotFound(*said)

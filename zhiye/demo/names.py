@@ -39,7 +39,8 @@ def person_name(random: Random) -> str:
 
 def id_of(seq: int) -> str:
     """An invented ID number; different for every seq below 3 million."""
-    birth = date(1966, 1, 1) + timedelta(days=seq * 37 % 13_000)
+    again = seq // 1_040_000  # days and regions have met again by then
+    birth = date(1966, 1, 1) + timedelta(days=(seq * 37 + again) % 13_000)
     return idnumber.make(birth=birth, seq=seq % 1000, region=f"{700101 + seq // 1000 % 80}")
 
 

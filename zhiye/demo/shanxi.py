@@ -11,6 +11,7 @@ from zhiye.catalogue.models import (
     WorkItem,
 )
 from zhiye.certificates import services as certificates
+from zhiye.certificates.inputs import CertificateFacts, ItemFacts, Supplement
 from zhiye.certificates.models import Certificate, FirstIssueSource
 from zhiye.core.actor import Actor
 from zhiye.core.clock import today
@@ -170,9 +171,11 @@ def _confirm_first_issue(person: Person, reviewer: Actor) -> None:
             made = certificates.supplement_first_issue(
                 actor=as_person(person),
                 item_id=item.pk,
-                issued_on=today() - timedelta(days=365 * (3 + person.pk % 6)),
-                source=FirstIssueSource.NATIONAL,
-                proof=[paper(as_person(person), "screenshot", "全国公示平台截图（示例）")],
+                facts=Supplement(
+                    today() - timedelta(days=365 * (3 + person.pk % 6)),
+                    FirstIssueSource.NATIONAL,
+                    [paper(as_person(person), "screenshot", "全国公示平台截图（示例）")],
+                ),
             )
             certificates.approve_first_issue(actor=reviewer, pk=made.pk)
 
@@ -217,21 +220,26 @@ def _certificates(reviewer: Actor) -> None:
     certificates.supplement_first_issue(
         actor=as_person(waiting),
         item_id=item.pk,
-        issued_on=date(2017, 5, 9),
-        source=FirstIssueSource.OLD_CERTIFICATE,
-        proof=[paper(as_person(waiting), "screenshot", "旧证照片页（示例）")],
+        facts=Supplement(
+            date(2017, 5, 9),
+            FirstIssueSource.OLD_CERTIFICATE,
+            [
+                paper(as_person(waiting), "screenshot", f"旧证{page}（示例）")
+                for page in ("照片页", "批准项目页")
+            ],
+        ),
     )
     back = worker("韩永强", 23, items=(("R1", 200),))
     work = WorkItem.objects.get(version__code="2019", code="N1")
     made = certificates.submit(
         actor=as_person(back),
-        facts=certificates.CertificateFacts(
+        facts=CertificateFacts(
             kind="operator",
             number="TS6NABC00123",
             issued_by="外省某市市场监督管理局",
             issued_on=date(2024, 4, 1),
             items=[
-                certificates.ItemFacts(
+                ItemFacts(
                     code="N1",
                     name=work.name,
                     valid_from=date(2024, 4, 1),

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from zhiye.catalogue.models import LicenceNode, SafetyPost, WorkItem
 from zhiye.certificates import services as certificates
+from zhiye.certificates.inputs import CertificateFacts, ItemFacts, Supplement
 from zhiye.certificates.models import Certificate, CertificateItem, FirstIssueSource
 from zhiye.certificates.register_sync import take_over
 from zhiye.core.actor import Actor
@@ -136,7 +137,7 @@ def _typed(person: Person, number: str) -> Certificate:
     """A certificate of another province, entered by hand."""
     work = WorkItem.objects.get(version__code="2019", code="N1")
     issued = date(2024, 4, 1)
-    item = certificates.ItemFacts(
+    item = ItemFacts(
         code="N1",
         name=work.name,
         valid_from=issued,
@@ -145,7 +146,7 @@ def _typed(person: Person, number: str) -> Certificate:
     )
     return certificates.submit(
         actor=as_person(person),
-        facts=certificates.CertificateFacts(
+        facts=CertificateFacts(
             kind="operator",
             number=number,
             issued_by="外省某市市场监督管理局",
@@ -178,9 +179,11 @@ def _certificates(reviewer: Actor) -> None:
     made = certificates.supplement_first_issue(
         actor=as_person(sent_back),
         item_id=item.pk,
-        issued_on=date(2018, 6, 11),
-        source=FirstIssueSource.PROVINCIAL,
-        proof=[proof],
+        facts=Supplement(
+            date(2018, 6, 11),
+            FirstIssueSource.PROVINCIAL,
+            [proof],
+        ),
     )
     certificates.return_first_issue(
         actor=reviewer, pk=made.pk, reason="截图上看不到姓名，请重新截图。"

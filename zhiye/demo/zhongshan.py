@@ -7,7 +7,8 @@ from datetime import timedelta
 from typing import Any
 
 from zhiye.certificates import services as certificates
-from zhiye.certificates.amendments import Amendment, amend
+from zhiye.certificates.amendments import amend
+from zhiye.certificates.inputs import Amendment, CertificateFacts, ItemFacts
 from zhiye.certificates.models import Certificate, CertificateItem, CertificateKind
 from zhiye.core.actor import Actor
 from zhiye.core.clock import today
@@ -226,7 +227,7 @@ def _enter(person: Person) -> Certificate:
     me = as_person(person)
     return certificates.submit(
         actor=me,
-        facts=certificates.CertificateFacts(
+        facts=CertificateFacts(
             kind="operator",
             number=f"TS6GZS{person.pk:06d}",
             issued_by="广西壮族自治区某市市场监督管理局",
@@ -237,8 +238,8 @@ def _enter(person: Person) -> Certificate:
     )
 
 
-def _truck(days: int) -> certificates.ItemFacts:
-    return certificates.ItemFacts(
+def _truck(days: int) -> ItemFacts:
+    return ItemFacts(
         code="N1",
         name="叉车司机",
         valid_from=today() - timedelta(days=300),

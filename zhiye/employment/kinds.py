@@ -1,13 +1,36 @@
-"""The kinds of cases of this app: employment records."""
+"""The kinds of cases of this app: employment records, what an office records, clues, lists."""
 
 from __future__ import annotations
 
-from zhiye.casework.kinds import Kind, Side, register
-from zhiye.core.actor import Role
+from dataclasses import replace
+from datetime import date
+
+from django.db.models import Q
+
+from zhiye.casework.kinds import Kind, Side, Turn, register
+from zhiye.core.actor import Actor, Role
 from zhiye.employment import moves, selectors
+from zhiye.employment.batches.kind import EMPLOYMENT_LIST
+from zhiye.employment.clue_flow import CLUE
 from zhiye.employment.flows import EMPLOYMENT
-from zhiye.employment.models import Employment
+from zhiye.employment.models import Clue, ClueState, Employment, EmploymentState, ReleasedBy
+from zhiye.lists.cases import register_case
 from zhiye.organizations.models import Function
+from zhiye.organizations.selectors import acted_for
+from zhiye.people.selectors import of_user
+
+OFFICE, COUNTER, VIEW = "employment", "counter", "view"
+TO_RECORD = "等待登记"
+RELEASE = "登记注销，登记后此人在本单位不再在聘。"
+
+
+def _due(row: Employment) -> date | None:
+    return row.due_on
+
+
+def _own(actor: Actor) -> Q:
+    return Q(employer__organization__in=acted_for(actor)) | Q(person__in=of_user(actor))
+
 
 EMPLOYMENTS = register(
     Kind[Employment](
@@ -18,13 +41,152 @@ EMPLOYMENTS = register(
         rows=selectors.employments,
         about=lambda row: row.person.name,
         what=lambda row: f"{row.employer.name} {row.item}",
+        line=lambda row: f"{row.person.name}（{row.item}）",
         sides={
-            Role.PERSON: Side("/me/employments/{pk}/", "/me/employments/"),
-            Role.ORGANIZATION: Side(
-                "/org/employments/{pk}/", "/org/employments/", acts=(Function.EMPLOYMENT.value,)
+            Role.PERSON: Side(
+                "/me/employments/{pk}/", "/me/employments/", named=lambda row: row.person.name
             ),
-            Role.AUTHORITY: Side("/gov/employments/{pk}/", "/gov/employments/"),
+            Role.ORGANIZATION: Side(
+                "/org/employments/{pk}/",
+                "/org/employments/",
+                acts=(Function.EMPLOYMENT.value,),
+                named=lambda row: row.employer.name,
+            ),
+            Role.AUTHORITY: Side(
+                "/gov/employments/{pk}/",
+                "/gov/employments/",
+                acts=(OFFICE,),
+                reads=(COUNTER, VIEW),
+                named=lambda row: row.authority.name,
+                counted=False,
+            ),
         },
+        turns=(
+            Turn(
+                Role.AUTHORITY,
+                (EmploymentState.REPORTED,),
+                "核对材料，登记或退回。",
+                {
+                    Role.PERSON: "登记这次变更。没有换单位的，请在登记前点“没有换单位”。",
+                    Role.ORGANIZATION: "登记变更单位，原单位的聘用记录同时终止。"
+                    "本人表示没有换单位的，不予登记。",
+                },
+                task=TO_RECORD,
+                by=_due,
+            ),
+            Turn(
+                Role.AUTHORITY,
+                (EmploymentState.RELEASING,),
+                "核对材料，登记或退回。",
+                {
+                    Role.PERSON: "登记注销。办好后会告诉您，您不用做什么。",
+                    Role.ORGANIZATION: f"{RELEASE}"
+                    "这次注销由本人单方面办理，有异议请在此之前联系登记机关。",
+                },
+                task=TO_RECORD,
+                by=_due,
+                where={"released_by": ReleasedBy.PERSON},
+            ),
+            Turn(
+                Role.AUTHORITY,
+                (EmploymentState.RELEASING,),
+                "核对材料，登记或退回。",
+                {
+                    Role.PERSON: "登记注销。您没有离职的，请在登记前联系登记机关。",
+                    Role.ORGANIZATION: RELEASE,
+                },
+                task=TO_RECORD,
+                by=_due,
+            ),
+            Turn(
+                Role.ORGANIZATION,
+                (EmploymentState.RETURNED,),
+                "按退回原因修改，重新报送；不再办理的请撤回。",
+                {
+                    Role.PERSON: "按退回原因修改后重新报送，您不用做什么。",
+                    Role.AUTHORITY: "按退回原因修改后重新提交。",
+                },
+                task="变更单位被退回",
+                action="查看原因并修改",
+                to="/org/employments/{pk}/resubmit/",
+            ),
+            Turn(
+                Role.PERSON,
+                (EmploymentState.REPORTED,),
+                task=lambda row: (
+                    f"报送您自 {row.started_on:%Y-%m-%d} 起已换到该单位。属实的不用回复；"
+                    f"没有换单位的，请在{row.authority.name}登记前告诉我们。"
+                ),
+                asker=lambda row: row.employer.name,
+                action="去看看",
+                by=_due,
+            ),
+            Turn(
+                Role.ORGANIZATION,
+                (EmploymentState.DENIED,),
+                "与本人核实。确已到岗的，请本人同意后重新填报。",
+            ),
+        ),
         moves=moves.EMPLOYMENTS,
+        own=_own,
     )
 )
+
+
+def _of_office(key: str, label: str, state: EmploymentState) -> Kind[Employment]:
+    """What an office records: the records in one state, in a queue of their own."""
+    named = EMPLOYMENTS.sides[Role.AUTHORITY].named
+    path = f"/gov/{key.replace('_', '-')}/"
+    return register(
+        replace(
+            EMPLOYMENTS,
+            key=key,
+            label=label,
+            sides={
+                Role.AUTHORITY: Side(
+                    f"{path}{{pk}}/",
+                    path,
+                    acts=(OFFICE,),
+                    reads=(COUNTER, VIEW),
+                    named=named,
+                    api=f"/employments?state={state}",
+                )
+            },
+            turns=(Turn(Role.AUTHORITY, (state,), task=TO_RECORD, by=_due),),
+            moves={},
+        )
+    )
+
+
+CHANGES = _of_office("employment_changes", "变更单位", EmploymentState.REPORTED)
+RELEASES = _of_office("employment_releases", "聘用注销", EmploymentState.RELEASING)
+
+CLUES = register(
+    Kind[Clue](
+        key="clues",
+        label="重叠聘用线索",
+        flow=CLUE,
+        service="employment",
+        rows=selectors.clues,
+        about=lambda row: row.person.name,
+        what=lambda row: f"{row.earlier.employer.name}、{row.later.employer.name}",
+        sides={
+            Role.AUTHORITY: Side(
+                "/gov/clues/{pk}/",
+                "/gov/clues/",
+                acts=(OFFICE,),
+                reads=(VIEW,),
+                named="有“办理聘用登记”职能的人员",
+                api="/employment-clues",
+            )
+        },
+        turns=(Turn(Role.AUTHORITY, (ClueState.OPEN,), task="等待核实"),),
+        own=lambda actor: (
+            Q(earlier__employer__organization__in=acted_for(actor))
+            | Q(later__employer__organization__in=acted_for(actor))
+            | Q(person__in=of_user(actor))
+        ),
+    )
+)
+
+LISTS = register_case(EMPLOYMENT_LIST, "employment_lists", menu="employments")

@@ -21,6 +21,18 @@ def _revised(row: Employment) -> str:
 
 
 EMPLOYMENTS: dict[str, MovePage[Employment]] = {
+    "resubmit": MovePage(
+        services.resubmit,
+        title=lambda row: f"修改{row.person.name}的变更单位",
+        done=lambda row: f"已重新报送，由{row.authority.name}登记。",
+    ),
+    "edit": MovePage(
+        revise,
+        moves=("amend", "amend_end"),
+        roles=EITHER,
+        title=lambda row: f"修改{row.person.name}的聘用记录",
+        done=_revised,
+    ),
     "withdraw": MovePage(services.withdraw, ask="撤回后可以重新报送。", done="变更已撤回。"),
     "deny": MovePage(
         services.deny,
@@ -49,18 +61,6 @@ EMPLOYMENTS: dict[str, MovePage[Employment]] = {
         services.release,
         title=lambda row: f"告知注销：{row.person.name}",
         done=lambda row: f"已告知{row.authority.name}，登记后完成注销。",
-    ),
-    "edit": MovePage(
-        revise,
-        moves=("amend", "amend_end"),
-        roles=EITHER,
-        title=lambda row: f"修改{row.person.name}的聘用记录",
-        done=_revised,
-    ),
-    "resubmit": MovePage(
-        services.resubmit,
-        title=lambda row: f"修改{row.person.name}的变更单位",
-        done=lambda row: f"已重新报送，由{row.authority.name}登记。",
     ),
     "return": MovePage(services.return_),
     "record": MovePage(services.record),

@@ -68,7 +68,7 @@ LIST = Flow[UploadedList](
         Move("end_empty", "核对完成，没有可办理的行", (S.WAITING,), S.DONE, Role.SYSTEM,
              nobody_else, effect=_over, notify=notices.done),
         Move("file", "确认办理", (S.CHECKED,), S.FILING, Role.ORGANIZATION, may_decide,
-             checks=(good_rows,), effect=_filing, basket=True, turns=TURNS,
+             checks=(good_rows,), effect=_filing, turns=TURNS,
              source_of_rule="ZS-26"),
         Move("drop", "放弃", (S.CHECKED,), S.DROPPED, Role.ORGANIZATION, may_decide,
              effect=_over, danger=True, turns=TURNS,

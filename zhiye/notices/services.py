@@ -7,7 +7,7 @@ it tells about really happened (lessons U13, U16).
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from smtplib import SMTPException
@@ -50,18 +50,12 @@ def send(
     once, however often this is called. `link` is a path on this site. `email` adds an e-mail.
     Raises KeyError for an unknown event or a missing value: both are faults of the program.
     """
-    if not transaction.get_connection().in_atomic_block:
-        raise RuntimeError("send() must run inside the caller's transaction")
-    notice = None
-    if not isinstance(to, str):
-        notice = _into_inbox(event, to, context, link, key)
-        if notice is None:
-            return None
-    rows = _outgoing(event, to, context, link, key, email, _switched_off(event, to))
-    for row in rows:
-        row.notice = notice
-    Outbox.objects.bulk_create(rows, ignore_conflicts=True)
-    return notice
+    if isinstance(to, str):
+        _must_be_inside()
+        _send_out(_outgoing(event, to, context, link, key, email))
+        return None
+    told = _tell(event, [Message(to, context, link, key)], email)
+    return told[0] if told else None
 
 
 @dataclass(frozen=True)
@@ -79,53 +73,74 @@ def send_many(*, event: str, messages: Sequence[Message]) -> int:
 
     As `send`, once for each message: who was told before under the same key is left out.
     """
-    if not transaction.get_connection().in_atomic_block:
-        raise RuntimeError("send_many() must run inside the caller's transaction")
-    users = {one.to.pk for one in messages}
-    known = Notice.objects.filter(
-        event=event, recipient__in=users, key__in={one.key for one in messages}
-    )
-    told = set(known.values_list("recipient_id", "key"))
-    new = [one for one in messages if (one.to.pk, one.key) not in told]
-    notices = Notice.objects.bulk_create(
-        [_notice(event, one.to, one.context, one.link, one.key) for one in new]
-    )
+    return len(_tell(event, messages))
+
+
+def _tell(event: str, messages: Sequence[Message], email: str = "") -> list[Notice]:
+    """Write what has not been told before, and what goes out beside it; returns the notices."""
+    _must_be_inside()
+    by_whom = {(one.to.pk, one.key): one for one in messages}
+    told = _into_inbox([_notice(event, one) for one in by_whom.values()])
     off: dict[int, set[str]] = {}
-    for switch in Switch.objects.filter(user__in=users, event=event):
-        off.setdefault(switch.user_id, set()).add(switch.channel)
+    if told:
+        for user, channel in Switch.objects.filter(
+            user__in={one.recipient_id for one in told}, event=event
+        ).values_list("user_id", "channel"):
+            off.setdefault(user, set()).add(channel)
     rows: list[Outbox] = []
-    for one, notice in zip(new, notices, strict=True):
+    for notice in told:
+        one = by_whom[notice.recipient_id, notice.key]
         silent = off.get(one.to.pk, set())
-        for row in _outgoing(event, one.to, one.context, one.link, one.key, "", silent):
+        for row in _outgoing(event, one.to, one.context, one.link, one.key, email, silent):
             row.notice = notice
             rows.append(row)
-    Outbox.objects.bulk_create(rows, ignore_conflicts=True)
-    return len(new)
+    _send_out(rows)
+    return told
 
 
-def _into_inbox(
-    event: str, to: User, context: Mapping[str, str], link: str, key: str
-) -> Notice | None:
-    """The new notice, or None when this user was told before."""
-    made = _notice(event, to, context, link, key)
-    notice, is_new = Notice.objects.get_or_create(
-        event=event,
-        recipient=to,
-        key=key,
-        defaults={"title": made.title, "body": made.body, "link": link},
-    )
-    return notice if is_new else None
+def _must_be_inside() -> None:
+    if not transaction.get_connection().in_atomic_block:
+        raise RuntimeError("notices must be sent inside the caller's transaction")
 
 
-def _notice(event: str, to: User, context: Mapping[str, str], link: str, key: str) -> Notice:
+def _send_out(rows: Sequence[Outbox]) -> None:
+    if rows:
+        Outbox.objects.bulk_create(rows, ignore_conflicts=True)
+
+
+# In one statement, so that of two who tell the same at once one does, and neither fails.
+_INSERT = """
+insert into notices_notice (event, recipient_id, key, title, body, link, created_at)
+select * from unnest(%s::text[], %s::bigint[], %s::text[], %s::text[], %s::text[], %s::text[],
+                     %s::timestamptz[])
+on conflict (event, recipient_id, key) do nothing
+returning id, recipient_id, key
+"""
+_COLUMNS = ("event", "recipient_id", "key", "title", "body", "link", "created_at")
+
+
+def _into_inbox(notices: Sequence[Notice]) -> list[Notice]:
+    """Write those that nobody was told before; returns them with their numbers."""
+    if not notices:
+        return []
+    made = {(one.recipient_id, one.key): one for one in notices}
+    with transaction.get_connection().cursor() as cursor:
+        cursor.execute(_INSERT, [[getattr(one, name) for one in notices] for name in _COLUMNS])
+        written = cursor.fetchall()
+    for pk, recipient, key in written:
+        made[recipient, key].pk = pk
+    return [made[recipient, key] for _, recipient, key in written]
+
+
+def _notice(event: str, told: Message) -> Notice:
     template = TEMPLATES[event]
     return Notice(
         event=event,
-        recipient=to,
-        key=key,
-        title=fill(template.title, context)[:100],
-        body=fill(template.body, context),
-        link=link,
+        recipient=told.to,
+        key=told.key,
+        title=fill(template.title, told.context)[:100],
+        body=fill(template.body, told.context),
+        link=told.link,
     )
 
 
@@ -136,7 +151,7 @@ def _outgoing(
     link: str,
     key: str,
     email: str,
-    off: set[str],
+    off: Collection[str] = (),
 ) -> list[Outbox]:
     """What goes out beside the inbox, by the ways the recipient has not switched off."""
     template = TEMPLATES[event]
@@ -167,12 +182,6 @@ def _phone_of(user: User) -> str:
 
 def _address(link: str) -> str:
     return f" {settings.PUBLIC_URL.rstrip('/')}{link}" if link else ""
-
-
-def _switched_off(event: str, to: User | str) -> set[str]:
-    if isinstance(to, str):
-        return set()
-    return set(Switch.objects.filter(user=to, event=event).values_list("channel", flat=True))
 
 
 # Sending ---------------------------------------------------------------------------------------

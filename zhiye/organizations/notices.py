@@ -5,7 +5,7 @@ from __future__ import annotations
 from zhiye.core.actor import Actor
 from zhiye.core.clock import now
 from zhiye.core.models import MoveLog
-from zhiye.notices.services import send
+from zhiye.notices.services import Message, send, send_many
 from zhiye.organizations.models import Delegation, Function, Organization
 
 
@@ -24,8 +24,9 @@ def tell_delegates(
         functions__contains=[str(function)],
         user__is_active=True,
     )
-    for delegation in found.select_related("user"):
-        send(event=event, to=delegation.user, context=context, link=link, key=key)
+    told = found.select_related("user").only("user__phone")
+    messages = [Message(one.user, context, link, key) for one in told]
+    send_many(event=event, messages=messages)
 
 
 def tell_delegate(event: str, delegation: Delegation, actor: Actor, *, key: str) -> None:

@@ -12,7 +12,7 @@ from zhiye.core.actor import Actor, Role
 from zhiye.core.clock import now
 from zhiye.files import access
 from zhiye.files.models import StoredFile
-from zhiye.organizations import flows  # noqa: F401
+from zhiye.organizations import flows, kinds  # noqa: F401
 from zhiye.organizations.models import Delegation, Organization, OrganizationState
 
 

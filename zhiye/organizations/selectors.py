@@ -6,6 +6,8 @@ from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
 
+from django.db.models import QuerySet
+
 from zhiye.core import audit, clock, history, idnumber, text
 from zhiye.core.actor import Actor
 from zhiye.core.history import Change
@@ -26,6 +28,12 @@ from zhiye.regions.selectors import authorities_for
 def organizations(actor: Actor) -> OrganizationQuerySet:
     """Every organisation whose full record this actor may see."""
     return Organization.objects.visible_to(actor).select_related("region", "authority")
+
+
+def acted_for(actor: Actor) -> QuerySet[Delegation, int]:
+    """Ids of the organisations for which the human behind an actor acts, in whatever role."""
+    held = Delegation.objects.filter(user_id=actor.user_id or 0, disabled_at__isnull=True)
+    return held.values_list("organization_id", flat=True)
 
 
 def get(actor: Actor, pk: int) -> Organization:

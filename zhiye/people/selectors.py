@@ -54,6 +54,11 @@ def on_record(actor: Actor, pk: int) -> Person:
     )
 
 
+def of_user(actor: Actor) -> QuerySet[Person]:
+    """The person whom the human behind an actor is, in whatever role."""
+    return Person.objects.filter(user_id=actor.user_id or 0)
+
+
 def search_for_invitation(actor: Actor, *, words: str) -> tuple[list[Person], str]:
     """Persons by exact name, ID number or phone who have completed their profile (SX-20).
 

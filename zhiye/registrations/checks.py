@@ -88,6 +88,7 @@ def exclusive(registration: Registration, actor: Actor, data: Data) -> Met | Unm
         .filter(person_id=registration.person_id)
         .exclude(pk=registration.pk)
         .select_related("organization")
+        .only("active_from", "organization__name")
         .first()
     )
     if current is None:
@@ -105,16 +106,15 @@ def exclusive(registration: Registration, actor: Actor, data: Data) -> Met | Unm
 
 def _safety_elsewhere(registration: Registration) -> Unmet | Met:
     """Safety managers are publicly shown as well; both must be ended to change (SX-33)."""
-    held = (
+    place = (
         SafetyAppointment.objects.live()
         .filter(id_index=registration.person.id_index)
         .exclude(organization_id=registration.organization_id)
-        .select_related("organization")
+        .values_list("organization__name", flat=True)
         .first()
     )
-    if held is None:
+    if place is None:
         return Met()
-    place = held.organization.name
     return Unmet(
         f"此人是“{place}”的安全管理人员，同一人不得同时公示在两家单位。",
         f"须先由“{place}”办理安全管理人员注销。",

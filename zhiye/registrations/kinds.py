@@ -2,18 +2,34 @@
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
+from datetime import date
 
-from zhiye.casework.kinds import Kind, Side, register
+from django.db.models import Q, QuerySet
+
+from zhiye.casework.kinds import Kind, Side, Turn, register
+from zhiye.core import clock
 from zhiye.core.actor import Actor, Role
 from zhiye.organizations.models import Function
+from zhiye.organizations.selectors import acted_for
+from zhiye.people.selectors import of_user
 from zhiye.registrations import moves
 from zhiye.registrations.deregistration_flow import DEREGISTRATION
 from zhiye.registrations.flows import REGISTRATION
-from zhiye.registrations.models import Deregistration, Registration, SafetyAppointment
+from zhiye.registrations.models import (
+    Deregistration,
+    DeregistrationState,
+    Registration,
+    RegistrationState,
+    SafetyAppointment,
+    SafetyState,
+)
+from zhiye.registrations.models import Side as Consenter
 from zhiye.registrations.safety_flow import SAFETY
 
 MINE = (Function.REGISTRATIONS.value,)
+AGAIN = "按退回原因修改后重新提交"
+ANSWERED = "答复注销申请；同意后进入审核。"
+NO_ANSWER = "对方不答复时，公示继续有效；需要时请联系本人或受理机构。"
 
 
 def _registrations(actor: Actor) -> QuerySet[Registration]:
@@ -36,6 +52,18 @@ def _appointments(actor: Actor) -> QuerySet[SafetyAppointment]:
     )
 
 
+def _answer_by(row: Registration) -> date | None:
+    return clock.last_day(row.lapses_at) if row.lapses_at else None
+
+
+def _released_by(row: Deregistration) -> date | None:
+    return clock.last_day(row.releases_at) if row.releases_at else None
+
+
+def _silence(row: Deregistration) -> str:
+    return "逾期未答复，视为同意。" if row.releases_at else ""
+
+
 REGISTRATIONS = register(
     Kind[Registration](
         key="registrations",
@@ -45,10 +73,44 @@ REGISTRATIONS = register(
         rows=_registrations,
         about=lambda row: row.person.name,
         what=lambda row: row.category_labels,
+        line=lambda row: f"{row.person.name}（{row.category_labels}）",
         sides={
-            Role.PERSON: Side("/me/registrations/{pk}/", "/me/registrations/"),
-            Role.ORGANIZATION: Side("/org/registrations/{pk}/", "/org/registrations/", acts=MINE),
+            Role.PERSON: Side(
+                "/me/registrations/{pk}/",
+                "/me/registrations/",
+                named=lambda row: row.person.name,
+            ),
+            Role.ORGANIZATION: Side(
+                "/org/registrations/{pk}/",
+                "/org/registrations/",
+                acts=MINE,
+                named=lambda row: row.organization.name,
+            ),
         },
+        turns=(
+            Turn(
+                Role.PERSON,
+                (RegistrationState.INVITED,),
+                "回复同意或拒绝，到期不回复自动失效。",
+                "在手机上同意或拒绝邀请，逾期未答复自动失效。",
+                task=lambda row: (
+                    f"邀请您以“{row.category_labels}”身份在该单位公示，请回复同意或拒绝。"
+                ),
+                asker=lambda row: row.organization.name,
+                action="去处理",
+                by=_answer_by,
+            ),
+            Turn(
+                Role.ORGANIZATION,
+                (RegistrationState.APPLIED,),
+                "核对条件，同意或拒绝申请，逾期未答复自动失效。",
+                "答复您的申请，到期不答复自动失效。",
+                task="个人申请在本单位公示",
+                action="核对并答复",
+                by=_answer_by,
+                otherwise="逾期未答复，申请自动失效",
+            ),
+        ),
         moves=moves.REGISTRATIONS,
     )
 )
@@ -63,12 +125,89 @@ DEREGISTRATIONS = register(
         about=lambda row: row.registration.person.name,
         what=lambda row: row.registration.organization.name,
         sides={
-            Role.PERSON: Side("/me/deregistrations/{pk}/", "/me/deregistrations/"),
-            Role.ORGANIZATION: Side(
-                "/org/deregistrations/{pk}/", "/org/deregistrations/", acts=MINE
+            Role.PERSON: Side(
+                "/me/deregistrations/{pk}/",
+                "/me/deregistrations/",
+                named=lambda row: row.registration.person.name,
+                menu="registrations",
             ),
-            Role.AUTHORITY: Side("/gov/deregistrations/{pk}/", "/gov/deregistrations/"),
+            Role.ORGANIZATION: Side(
+                "/org/deregistrations/{pk}/",
+                "/org/deregistrations/",
+                acts=MINE,
+                named=lambda row: row.registration.organization.name,
+                menu="registrations",
+            ),
+            Role.AUTHORITY: Side(
+                "/gov/deregistrations/{pk}/",
+                "/gov/deregistrations/",
+                acts=("review",),
+                reads=("view",),
+                named=lambda row: row.registration.organization.authority.name,
+                api="/deregistrations",
+            ),
         },
+        turns=(
+            Turn(
+                Role.AUTHORITY,
+                (DeregistrationState.AWAITING_REVIEW,),
+                waits={
+                    Role.PERSON: "审核。通过后注销完成，会有短信告诉您。",
+                    Role.ORGANIZATION: "审核解除劳动合同证明书，通过即注销。",
+                },
+                task="等待审核",
+            ),
+            Turn(
+                Role.PERSON,
+                (DeregistrationState.AWAITING_CONSENT,),
+                "看过证明后，回复同意或不同意。",
+                {
+                    Role.ORGANIZATION: lambda row: (
+                        f"在手机上同意或不同意注销。{_silence(row) or NO_ANSWER}"
+                    ),
+                    Role.AUTHORITY: ANSWERED,
+                },
+                task="申请注销您的公示，请看过证明后回复同意或不同意。",
+                asker=lambda row: row.registration.organization.name,
+                action="去处理",
+                by=_released_by,
+                where={"started_by": Consenter.ORGANIZATION},
+            ),
+            Turn(
+                Role.ORGANIZATION,
+                (DeregistrationState.AWAITING_CONSENT,),
+                lambda row: f"核对解除劳动合同证明书，答复同意或不同意。{_silence(row)}",
+                {Role.PERSON: "答复您的注销申请。", Role.AUTHORITY: ANSWERED},
+                task="个人申请注销公示",
+                action="核对证明并答复",
+                by=_released_by,
+                otherwise=lambda row: _silence(row).rstrip("。"),
+                where={"started_by": Consenter.PERSON},
+            ),
+            Turn(
+                Role.ORGANIZATION,
+                (DeregistrationState.RETURNED,),
+                "按退回原因修改，重新提交。",
+                {Role.PERSON: f"{AGAIN}，您不用做什么。", Role.AUTHORITY: f"{AGAIN}。"},
+                task="注销公示被退回",
+                action="查看原因并更正",
+                where={"started_by": Consenter.ORGANIZATION},
+            ),
+            Turn(
+                Role.PERSON,
+                (DeregistrationState.RETURNED,),
+                f"{AGAIN}。",
+                f"{AGAIN}。",
+                task="退回了您的注销申请，请按原因修改后重新提交。",
+                asker=lambda row: row.registration.organization.authority.name,
+                action="去修改",
+                where={"started_by": Consenter.PERSON},
+            ),
+        ),
+        own=lambda actor: (
+            Q(registration__organization__in=acted_for(actor))
+            | Q(registration__person__in=of_user(actor))
+        ),
         moves=moves.DEREGISTRATIONS,
     )
 )
@@ -84,10 +223,34 @@ APPOINTMENTS = register(
         what=lambda row: row.organization.name,
         sides={
             Role.ORGANIZATION: Side(
-                "/org/safety/{pk}/", "/org/safety/", acts=(Function.SAFETY.value,)
+                "/org/safety/{pk}/", "/org/safety/", acts=(Function.SAFETY.value,), named="单位"
             ),
-            Role.AUTHORITY: Side("/gov/safety/{pk}/", "/gov/safety/"),
+            Role.AUTHORITY: Side(
+                "/gov/safety/{pk}/",
+                "/gov/safety/",
+                acts=("review",),
+                reads=("view",),
+                named=lambda row: row.organization.authority.name,
+                api="/safety",
+            ),
         },
+        turns=(
+            Turn(
+                Role.AUTHORITY,
+                (SafetyState.ENDING,),
+                waits="审核解除劳动合同证明书，通过即注销，不需要本人同意。",
+                task="等待审核",
+            ),
+            Turn(
+                Role.ORGANIZATION,
+                (SafetyState.END_RETURNED,),
+                "按退回原因修改，重新提交。",
+                f"{AGAIN}。",
+                task="安全管理人员注销被退回",
+                action="查看原因并更正",
+            ),
+        ),
+        own=lambda actor: Q(organization__in=acted_for(actor)) | Q(person__in=of_user(actor)),
         moves=moves.APPOINTMENTS,
     )
 )

@@ -12,6 +12,7 @@ from zhiye.registrations.models import (
     SafetyState,
     Side,
 )
+from zhiye.registrations.safety_flow import is_reviewed
 from zhiye.registrations.texts import TEXTS
 
 ANSWERED = "/me/registrations/{pk}/done/"
@@ -115,6 +116,12 @@ def _ending(row: SafetyAppointment) -> str:
     return "修改注销申请" if returned else f"注销安全管理人员{row.name}"
 
 
+def _handing_in(row: SafetyAppointment) -> str:
+    if row.state == SafetyState.END_RETURNED:
+        return "重新提交审核"
+    return "提交审核" if is_reviewed(row.organization) else "确认注销"
+
+
 def _asked_to_end(row: SafetyAppointment) -> str:
     return "已注销。" if row.state == SafetyState.ENDED else "已提交注销，审核通过即完成。"
 
@@ -130,6 +137,8 @@ APPOINTMENTS: dict[str, MovePage[SafetyAppointment]] = {
         safety_services.request_end,
         moves=("request_end", "resubmit_end"),
         title=_ending,
+        ask="只注销安全管理人员：此人如果还在“人员注册”中公示，须另行办理注销公示。",
+        submit=_handing_in,
         done=_asked_to_end,
     ),
     "cancel_end": MovePage(safety_services.cancel_end, done="已撤回注销，此人继续在任。"),

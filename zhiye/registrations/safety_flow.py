@@ -10,6 +10,7 @@ from zhiye.core.checks import Mend, Met, Unmet, check
 from zhiye.core.clock import now, today
 from zhiye.core.flow import Flow, Move, nobody_else
 from zhiye.files import links
+from zhiye.organizations.models import Organization
 from zhiye.organizations.offered import offered
 from zhiye.regions import rules
 from zhiye.registrations import perms
@@ -120,10 +121,14 @@ def _ended(appointment: SafetyAppointment, actor: Actor, data: Data) -> None:
     appointment.ended_on = today()
 
 
+def is_reviewed(organization: Organization) -> bool:
+    """Whether the authority's rules put a reviewer behind an end (Shanxi: a reviewer)."""
+    return rules.get_bool("safety_release_reviewer_needed", organization.authority_id)
+
+
 def _onward(appointment: SafetyAppointment, actor: Actor) -> None:
-    """Where the ruleset asks for no reviewer, it is done at once (Shanxi: a reviewer)."""
-    authority_id = appointment.organization.authority_id
-    if not rules.get_bool("safety_release_reviewer_needed", authority_id):
+    """Where the ruleset asks for no reviewer, it is done at once."""
+    if not is_reviewed(appointment.organization):
         SAFETY.do("finish_end", appointment.pk, actor=Actor.system("无需审核"))
 
 
@@ -148,13 +153,12 @@ SAFETY = Flow[SafetyAppointment](
         Move("cancel_end", "撤回注销", (S.ENDING, S.END_RETURNED), S.ACTIVE, Role.ORGANIZATION,
              perms.may_appoint, ends="注销申请将撤回，此人继续在任。"),
         Move("resubmit_end", "修改后重新提交", (S.END_RETURNED,), S.ENDING, Role.ORGANIZATION,
-             perms.may_appoint, checks=(proof,), effect=_submitted, then=_onward, basket=True),
+             perms.may_appoint, checks=(proof,), effect=_submitted, then=_onward),
         Move("return_end", "退回", (S.ENDING,), S.END_RETURNED, Role.AUTHORITY,
-             perms.may_review_safety, needs_reason=True, effect=_decided, notify=notices.returned,
-             basket=True),
+             perms.may_review_safety, needs_reason=True, effect=_decided, notify=notices.returned),
         Move("approve_end", "审核通过", (S.ENDING,), S.ENDED, Role.AUTHORITY,
              perms.may_review_safety, checks=(proof,), effect=_ended, notify=notices.ended,
-             basket=True, source_of_rule="SX-31"),
+             source_of_rule="SX-31"),
         Move("finish_end", "无需审核，办结", (S.ENDING,), S.ENDED, Role.SYSTEM, nobody_else,
              checks=(proof,), effect=_ended, notify=notices.ended),
         Move("end_closed", "因单位认证终止而注销", LIVE_SAFETY, S.ENDED, Role.SYSTEM, nobody_else,

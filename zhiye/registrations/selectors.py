@@ -19,10 +19,13 @@ from django.db.models import (
 )
 from django.db.models.functions import Coalesce
 
+from zhiye.catalogue.models import PostSide, SafetyPost
+from zhiye.catalogue.selectors import safety_posts
 from zhiye.certificates.models import Certificate, CertificateItem, CertificateState
 from zhiye.core import history
 from zhiye.core.actor import Actor
 from zhiye.core.visible import get_one
+from zhiye.organizations.models import INSPECTING, Organization, OrganizationKind
 from zhiye.registrations.models import (
     Category,
     Registration,
@@ -74,6 +77,16 @@ def with_posts(rows: QuerySet[SafetyAppointment]) -> QuerySet[SafetyAppointment]
     """Add the posts of safety managers with their letters, in one more query."""
     posts = SafetyPostHeld.objects.select_related("post", "letter").order_by("id")
     return rows.prefetch_related(Prefetch("posts", posts))
+
+
+def posts_of(organization: Organization) -> list[SafetyPost]:
+    """The posts of producers, of users (filling and trading units too), or of both (SX-30)."""
+    kinds = set(organization.kinds) - INSPECTING
+    sides = {
+        PostSide.PRODUCTION if kind == OrganizationKind.PRODUCTION else PostSide.USE
+        for kind in kinds
+    }
+    return list(safety_posts(sides.pop() if len(sides) == 1 else None))
 
 
 def with_post_names(rows: QuerySet[SafetyAppointment]) -> QuerySet[SafetyAppointment]:

@@ -156,6 +156,6 @@ def _lock_person_of(pk: int) -> None:
     lock_person_where(pk__in=Registration.objects.filter(pk=pk).values("person_id"))
 
 
-def lock_person_where(**condition: Any) -> Person:
+def lock_person_where(**condition: Any) -> None:
     """Lock the one person a condition selects. Raises NotFound."""
-    return get_one(Person.objects.select_for_update(no_key=True).filter(**condition))
+    get_one(Person.objects.select_for_update(no_key=True).filter(**condition).only("pk"))

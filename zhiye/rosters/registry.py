@@ -2,4 +2,4 @@
 
 from __future__ import annotations
 
-from zhiye.rosters import kind  # noqa: F401
+from zhiye.rosters import kind, kinds  # noqa: F401

@@ -12,6 +12,7 @@ from tests.certificates import places
 from tests.certificates.test_amend import amend, amendment, verified
 from tests.web.authority.office import KEYS, Case, Office, a_case, a_worker, an_employer, only
 from zhiye.certificates import services as certificates
+from zhiye.certificates.inputs import Supplement
 from zhiye.core.clock import add_months, today
 from zhiye.core.refusals import Invalid
 from zhiye.licences import services as licences
@@ -177,9 +178,11 @@ def test_a_first_issue_that_comes_again_shows_the_changed_date() -> None:
     certificates.supplement_first_issue(
         actor=actor,
         item_id=case.obj.item_id,
-        issued_on=add_months(today(), -40),
-        source="old_certificate",
-        proof=[cast.stored_file(actor, "screenshot")],
+        facts=Supplement(
+            add_months(today(), -40),
+            "old_certificate",
+            [cast.stored_file(actor, "screenshot") for _ in range(2)],
+        ),
     )
     html = office.html(case.url)
     assert "<del>2015-03-01</del>" in html
@@ -251,7 +254,7 @@ def test_a_deregistration_that_waits_for_the_other_side_says_so() -> None:
     registration = cast.registered(a_worker(), an_employer())
     waiting = cast.deregistration(registration)
     said = Office().text(f"/gov/deregistrations/{waiting.pk}/")
-    assert "本人 答复注销申请；同意后进入审核" in said
+    assert f"{registration.person.name} 答复注销申请；同意后进入审核" in said
     listed = Office().html("/gov/deregistrations/?state=awaiting_consent")
     assert f"/gov/deregistrations/{waiting.pk}/" in listed
 

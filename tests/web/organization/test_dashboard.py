@@ -126,6 +126,7 @@ class TestBasket:
             cast.certificate(one)
         cast.application(people[0], of)
         cast.registered(people[1], of)
+        cast.licence(of, submitted=False)
         desk = Desk(of)
         few = queries(lambda: desk.get("/org/"))
         for one in people[2:]:

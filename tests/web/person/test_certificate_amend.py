@@ -64,7 +64,7 @@ class TestAmend:
         client = phone_of(held.person)
         url = f"{LIST}{held.pk}/amend/"
         key = saved_photo(client, "certificate_copy")
-        sent = facts(page1=key, seen=field_of(client.get(url), "seen"))
+        sent = facts(files_0=key, seen=field_of(client.get(url), "seen"))
         done = client.post(url, sent)
         assert done["Location"] == f"{LIST}{held.pk}/"
         held.refresh_from_db()
@@ -207,11 +207,11 @@ class TestWhereTheRulesDiffer:
             assert "本市发证的由登记系统自动带出" in text_of(page)
             assert 'href="/me/certificates/why/"' in page.content.decode()
         key = saved_photo(client, "certificate_copy")
-        sent = typed(row(0, work("G1")), page1=key, issued_by=places.HERE)
+        sent = typed(row(0, work("G1")), files_0=key, issued_by=places.HERE)
         refused = client.post(f"{NEW}operator/", sent)
         assert refused.status_code == 409
         assert "本市发证的证书由登记系统自动带出" in text_of(refused)
-        assert field_of(refused, "page1") == key
+        assert field_of(refused, "files_0") == key
         assert not Certificate.objects.exists()
         sent["issued_by"] = places.ELSEWHERE
         assert client.post(f"{NEW}operator/", sent).status_code == 302
@@ -226,7 +226,7 @@ class TestWhereTheRulesDiffer:
         assert NEW not in page.content.decode()
         assert "福州市考试中心" in text_of(client.get(NEW))
         assert client.get(f"{NEW}operator/").status_code == 409
-        sent = typed(row(0, work("G1")), page1=saved_photo(client, "certificate_copy"))
+        sent = typed(row(0, work("G1")), files_0=saved_photo(client, "certificate_copy"))
         refused = client.post(f"{NEW}operator/", sent)
         assert refused.status_code == 409
         assert "福州市考试中心" in text_of(refused)

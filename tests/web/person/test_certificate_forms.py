@@ -58,7 +58,7 @@ def test_several_items_with_a_photo_saved_at_once() -> None:
     client = phone_of(person)
     key = saved_photo(client, "certificate_copy")
     rows = (row(0, work("G1")), row(1, work("Q2", "限桥式起重机")), row(2, work("T")))
-    done = client.post(f"{NEW}operator/", typed(*rows, page1=key, idempotency_key="k"))
+    done = client.post(f"{NEW}operator/", typed(*rows, files_0=key, idempotency_key="k"))
     one = Certificate.objects.get()
     assert done["Location"] == f"/me/certificates/{one.pk}/"
     assert (one.state, one.source, one.person_id) == ("submitted", "manual", person.pk)
@@ -69,7 +69,7 @@ def test_several_items_with_a_photo_saved_at_once() -> None:
         ("T", "", "2029-05-31"),
     ]
     assert str(one.files.get().file_id) == key
-    again = client.post(f"{NEW}operator/", typed(*rows, page1=key, idempotency_key="k"))
+    again = client.post(f"{NEW}operator/", typed(*rows, files_0=key, idempotency_key="k"))
     assert again["Location"] == done["Location"]
     assert Certificate.objects.count() == 1
 
@@ -77,7 +77,7 @@ def test_several_items_with_a_photo_saved_at_once() -> None:
 def test_dates_as_people_write_them() -> None:
     client = phone_of(cast.person())
     key = saved_photo(client, "certificate_copy")
-    form = typed(row(0, work("G1"), until="2029年5月"), page1=key, issued_on="20250601")
+    form = typed(row(0, work("G1"), until="2029年5月"), files_0=key, issued_on="20250601")
     client.post(f"{NEW}operator/", form)
     assert str(Certificate.objects.get().items.get().valid_until) == "2029-05-31"
 
@@ -85,11 +85,11 @@ def test_dates_as_people_write_them() -> None:
 def test_a_welder_needs_the_code_of_the_item() -> None:
     client = phone_of(cast.person())
     key = saved_photo(client, "certificate_copy")
-    refused = client.post(f"{NEW}operator/", typed(row(0, work("(金属)")), page1=key))
+    refused = client.post(f"{NEW}operator/", typed(row(0, work("(金属)")), files_0=key))
     assert refused.status_code == 422
     assert "焊接项目代号" in text_of(refused)
-    assert field_of(refused, "page1") == key
-    client.post(f"{NEW}operator/", typed(row(0, work("(金属)"), detail=WELDING), page1=key))
+    assert field_of(refused, "files_0") == key
+    client.post(f"{NEW}operator/", typed(row(0, work("(金属)"), detail=WELDING), files_0=key))
     item = Certificate.objects.get().items.get()
     assert (item.code, item.name) == (WELDING, "金属焊接操作")
 
@@ -98,20 +98,20 @@ def test_levels_of_inspectors_and_ndt_people() -> None:
     client = phone_of(cast.person())
     ndt = NdtItem.objects.get(code="RT")
     key = saved_photo(client, "certificate_copy")
-    form = typed(row(0, f"{ndt.pk}:Ⅱ"), page1=key)
+    form = typed(row(0, f"{ndt.pk}:Ⅱ"), files_0=key)
     assert client.post(f"{NEW}ndt/", form).status_code == 302
     item = Certificate.objects.get(kind="ndt").items.get()
     assert (item.code, item.level, item.ndt_item) == ("RT", "Ⅱ", ndt)
     inspection = InspectionItem.objects.exclude(code="").order_by("order")[0]
     key = saved_photo(client, "certificate_copy")
-    form = typed(row(0, f"{inspection.pk}:"), page1=key)
+    form = typed(row(0, f"{inspection.pk}:"), files_0=key)
     assert client.post(f"{NEW}inspector/", form).status_code == 302
     assert Certificate.objects.get(kind="inspector").items.get().inspection_item == inspection
 
 
 def test_without_script_the_photo_goes_along_and_survives_a_mistake() -> None:
     client = phone_of(cast.person())
-    form = typed(row(0, work("G1")), number="", **{"page1-file": photo()})  # type: ignore[arg-type]
+    form = typed(row(0, work("G1")), number="", **{"files_0-file": photo()})  # type: ignore[arg-type]
     refused = client.post(f"{NEW}operator/", form)
     assert refused.status_code == 422
     assert "请填写证书编号" in text_of(refused)
@@ -119,8 +119,8 @@ def test_without_script_the_photo_goes_along_and_survives_a_mistake() -> None:
     assert field_of(refused, "issued_by") == "太原市市场监督管理局"
     assert field_of(refused, "item0-valid_until") == "2029-05-31"
     assert f'value="{work("G1")}" selected' in refused.content.decode()
-    key = field_of(refused, "page1")
-    assert client.post(f"{NEW}operator/", typed(row(0, work("G1")), page1=key)).status_code == 302
+    key = field_of(refused, "files_0")
+    assert client.post(f"{NEW}operator/", typed(row(0, work("G1")), files_0=key)).status_code == 302
 
 
 def test_rows_are_added_and_taken_away_without_script_and_nothing_is_lost() -> None:
@@ -142,7 +142,7 @@ def test_rows_are_added_and_taken_away_without_script_and_nothing_is_lost() -> N
 @pytest.mark.parametrize(
     ("change", "said"),
     [
-        ({"page1": ""}, "请上传证书照片页"),
+        ({"files_0": ""}, "请上传证书照片页"),
         ({"issued_by": ""}, "请填写发证机关"),
         ({"item0-item": ""}, "请选择项目"),
         ({"item0-item": "999999:"}, "请从所列选项中选择"),
@@ -153,7 +153,7 @@ def test_rows_are_added_and_taken_away_without_script_and_nothing_is_lost() -> N
 )
 def test_what_is_wrong_is_said_beside_the_field(change: dict[str, str], said: str) -> None:
     client = phone_of(cast.person())
-    form = typed(row(0, work("G1")), page1=saved_photo(client, "certificate_copy")) | change
+    form = typed(row(0, work("G1")), files_0=saved_photo(client, "certificate_copy")) | change
     refused = client.post(f"{NEW}operator/", form)
     assert refused.status_code == 422
     assert said in text_of(refused)
@@ -164,7 +164,7 @@ def test_the_same_certificate_twice_is_told() -> None:
     client = phone_of(cast.person())
     for status in (302, 409):
         key = saved_photo(client, "certificate_copy")
-        answer = client.post(f"{NEW}operator/", typed(row(0, work("G1")), page1=key))
+        answer = client.post(f"{NEW}operator/", typed(row(0, work("G1")), files_0=key))
         assert answer.status_code == status
     assert "已经在您的证书列表中" in text_of(answer)
     assert field_of(answer, "number") == "TS6G14010200123"
@@ -175,7 +175,7 @@ def test_a_returned_one_is_corrected_with_what_stood_there() -> None:
     client = phone_of(person)
     key = saved_photo(client, "certificate_copy")
     rows = (row(0, work("Q2", "限桥式起重机")), row(1, work("(金属)"), detail=WELDING))
-    client.post(f"{NEW}operator/", typed(*rows, page1=key))
+    client.post(f"{NEW}operator/", typed(*rows, files_0=key))
     one = Certificate.objects.get()
     url = f"/me/certificates/{one.pk}/resubmit/"
     assert client.get(url).status_code == 409
@@ -186,8 +186,8 @@ def test_a_returned_one_is_corrected_with_what_stood_there() -> None:
     assert f'value="{work("Q2", "限桥式起重机")}" selected' in html
     assert WELDING in html
     assert one.number.plain_for_system() not in html
-    assert field_of(form, "page1") == key
-    sent = typed(*rows, page1=key, number="", issued_by="晋中市市场监督管理局")
+    assert field_of(form, "files_0") == key
+    sent = typed(*rows, files_0=key, number="", issued_by="晋中市市场监督管理局")
     sent["seen"] = field_of(form, "seen")
     assert client.post(url, sent)["Location"] == f"/me/certificates/{one.pk}/"
     one.refresh_from_db()

@@ -41,7 +41,7 @@ def test_date_source_and_screenshot_go_to_the_reviewer(item: CertificateItem, so
     for words in ("全国特种设备公示平台", "省考试系统", "旧证书照片页和批准项目页"):
         assert words in said
     key = saved_photo(client, "screenshot")
-    sent = {"issued_on": "2015-03-01", "source": source, "proof1": key, "idempotency_key": "k"}
+    sent = {"issued_on": "2015-03-01", "source": source, "files_0": key, "idempotency_key": "k"}
     done = client.post(page_of(item), sent)
     assert done["Location"] == f"/me/certificates/{item.certificate_id}/"
     made = FirstIssue.objects.get(item=item)
@@ -57,12 +57,12 @@ def test_date_source_and_screenshot_go_to_the_reviewer(item: CertificateItem, so
 def test_the_old_booklet_needs_both_pages(item: CertificateItem) -> None:
     client = phone_of(item.certificate.person)
     first, second = saved_photo(client, "screenshot"), saved_photo(client, "screenshot")
-    sent = {"issued_on": "2008-03-01", "source": "old_certificate", "proof1": first}
+    sent = {"issued_on": "2008-03-01", "source": "old_certificate", "files_0": first}
     refused = client.post(page_of(item), sent)
     assert refused.status_code == 422
     assert "请再上传批准项目页" in text_of(refused)
-    assert field_of(refused, "proof1") == first
-    assert client.post(page_of(item), {**sent, "proof2": second}).status_code == 302
+    assert field_of(refused, "files_0") == first
+    assert client.post(page_of(item), {**sent, "files_1": second}).status_code == 302
     assert FirstIssue.objects.get().files.count() == 2
 
 
@@ -72,13 +72,13 @@ def test_the_old_booklet_needs_both_pages(item: CertificateItem) -> None:
         ({"issued_on": ""}, "请选择首次取证日期"),
         ({"issued_on": str(today() + timedelta(days=1))}, "不能晚于今天"),
         ({"source": ""}, "请选择证明来源"),
-        ({"proof1": ""}, "请上传首次取证日期的截图或照片"),
+        ({"files_0": ""}, "请上传首次取证日期的截图或照片"),
     ],
 )
 def test_what_is_missing_is_said(item: CertificateItem, change: dict[str, str], said: str) -> None:
     client = phone_of(item.certificate.person)
     key = saved_photo(client, "screenshot")
-    sent = {"issued_on": "2015-03-01", "source": "national", "proof1": key} | change
+    sent = {"issued_on": "2015-03-01", "source": "national", "files_0": key} | change
     refused = client.post(page_of(item), sent)
     assert refused.status_code == 422
     assert said in text_of(refused)
@@ -89,12 +89,12 @@ def test_a_date_after_the_present_certificate_is_explained(item: CertificateItem
     sent = {
         "issued_on": str(today() - timedelta(days=1)),
         "source": "national",
-        "proof1": saved_photo(client, "screenshot"),
+        "files_0": saved_photo(client, "screenshot"),
     }
     refused = client.post(page_of(item), sent)
     assert refused.status_code == 409
     assert "不是换证日期" in text_of(refused)
-    assert field_of(refused, "proof1") == sent["proof1"]
+    assert field_of(refused, "files_0") == sent["files_0"]
 
 
 def test_a_returned_one_is_corrected(item: CertificateItem) -> None:
@@ -105,9 +105,9 @@ def test_a_returned_one_is_corrected(item: CertificateItem) -> None:
     form = client.get(page_of(item))
     assert "截图看不到日期" in text_of(form)
     assert field_of(form, "issued_on") == "2015-03-01"
-    assert field_of(form, "proof1") == str(made.files.get().file_id)
+    assert field_of(form, "files_0") == str(made.files.get().file_id)
     key = saved_photo(client, "screenshot")
-    sent = {"issued_on": "2014-03-01", "source": "provincial", "proof1": key}
+    sent = {"issued_on": "2014-03-01", "source": "provincial", "files_0": key}
     assert client.post(page_of(item), sent).status_code == 302
     made.refresh_from_db()
     assert (made.state, str(made.issued_on)) == ("submitted", "2014-03-01")

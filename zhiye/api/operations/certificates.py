@@ -13,13 +13,13 @@ from zhiye.api.common import (
     add_steps,
     answers,
     created,
+    given,
     in_state,
     key_header,
     moves,
     page_of,
     page_of_all,
     router,
-    stored,
 )
 from zhiye.api.schemas.common import ChangeOut, PageOut, ReasonIn
 from zhiye.api.schemas.people import (
@@ -36,11 +36,11 @@ from zhiye.api.schemas.people import (
     NumberSearch,
 )
 from zhiye.certificates import amendments, selectors, services
-from zhiye.certificates.amendments import Amendment
 from zhiye.certificates.flows import CERTIFICATE, FIRST_ISSUE
+from zhiye.certificates.inputs import Amendment, CertificateFacts, ItemFacts, Supplement
+from zhiye.certificates.kinds import CERTIFICATES, FIRST_ISSUES
 from zhiye.certificates.models import FirstIssue
 from zhiye.certificates.search import Wanted, holder_of_number, items
-from zhiye.certificates.services import CertificateFacts, ItemFacts
 from zhiye.core.actor import Actor, Role
 from zhiye.core.refusals import NotFound
 from zhiye.http.request import Request
@@ -55,7 +55,7 @@ def _reader(request: Request) -> Actor:
 
 
 def _show(actor: Actor, pk: int) -> CertificateDetailOut:
-    return CertificateDetailOut.of(selectors.get(actor, pk), actor)
+    return CertificateDetailOut.seen_by(selectors.get(actor, pk), actor)
 
 
 def _first_reader(request: Request) -> Actor:
@@ -66,7 +66,7 @@ def _first_reader(request: Request) -> Actor:
 
 
 def _show_first(actor: Actor, pk: int) -> FirstIssueDetailOut:
-    return FirstIssueDetailOut.of(selectors.get_first_issue(actor, pk), actor)
+    return FirstIssueDetailOut.seen_by(selectors.get_first_issue(actor, pk), actor)
 
 
 @group.get("", response=answers(PageOut[CertificateOut]), summary="证书列表")
@@ -83,7 +83,7 @@ def search(request: Request, data: NumberSearch) -> PageOut[CertificateOut]:
 
 
 def _found(actor: Actor, query: CertificateSearch, wanted: Wanted) -> PageOut[CertificateOut]:
-    rows = in_state(selectors.certificates(actor), CERTIFICATE, actor, query)
+    rows = in_state(selectors.certificates(actor), CERTIFICATES, actor, query)
     if wanted != Wanted():
         rows = rows.filter(pk__in=items(actor, wanted).values("certificate"))
     return page_of_all(rows, query, CertificateOut.many)
@@ -139,7 +139,7 @@ def amend(request: Request, pk: int, data: AmendmentIn) -> CertificateDetailOut:
     """异地发证、本人填报且已核验的证书：只能改作业项目、作业种类、发证机关、有效期，改后重新核验。"""
     actor = who.person(request)
     selectors.get(actor, pk)
-    facts = Amendment(data.issued_by, _items(data.items), stored(actor, data.files, "files"))
+    facts = given(data, Amendment, actor, items=_items(data.items))
     amendments.amend(actor=actor, pk=pk, facts=facts, seen=data.seen)
     return _show(actor, pk)
 
@@ -163,9 +163,7 @@ def supplement(
     made = services.supplement_first_issue(
         actor=actor,
         item_id=pk,
-        issued_on=data.issued_on,
-        source=data.source,
-        proof=stored(actor, data.files, "files"),
+        facts=given(data, Supplement, actor),
         key=key,
         seen=data.seen,
     )
@@ -191,8 +189,8 @@ def supplements(request: Request, query: Query[CertificateQuery]) -> PageOut[Fir
     """本人的；审核机关为辖区内的，awaiting=true 只列待审核的。"""
     actor = _first_reader(request)
     rows: Any = FirstIssue.objects.visible_to(actor).select_related("item__certificate__person")
-    rows = in_state(rows, FIRST_ISSUE, actor, query)
-    return page_of(rows, query, lambda row: FirstIssueOut(**FirstIssueOut.fields(row)))
+    rows = in_state(rows, FIRST_ISSUES, actor, query)
+    return page_of(rows, query, FirstIssueOut.of)
 
 
 @first_issues.get(
@@ -216,14 +214,7 @@ add_steps(
 
 
 def _facts(actor: Actor, data: CertificateIn) -> CertificateFacts:
-    return CertificateFacts(
-        kind=data.kind,
-        number=data.number,
-        issued_by=data.issued_by,
-        issued_on=data.issued_on,
-        items=_items(data.items),
-        files=stored(actor, data.files, "files"),
-    )
+    return given(data, CertificateFacts, actor, kind=data.kind, items=_items(data.items))
 
 
 def _items(typed: Sequence[ItemIn]) -> list[ItemFacts]:

@@ -11,6 +11,7 @@ from zhiye.api.common import (
     add_steps,
     answers,
     created,
+    facts,
     given,
     in_state,
     key_header,
@@ -33,6 +34,7 @@ from zhiye.registrations import deregistration_services as services
 from zhiye.registrations import selectors as registrations
 from zhiye.registrations.deregistration_flow import DEREGISTRATION
 from zhiye.registrations.inputs import Leaving
+from zhiye.registrations.kinds import DEREGISTRATIONS
 from zhiye.registrations.models import Deregistration
 
 start_group = router("注销公示")
@@ -51,7 +53,7 @@ def _get(actor: Actor, pk: int) -> Deregistration:
 
 
 def _show(actor: Actor, pk: int) -> DeregistrationDetailOut:
-    return DeregistrationDetailOut.of(_get(actor, pk), actor)
+    return DeregistrationDetailOut.seen_by(_get(actor, pk), actor)
 
 
 @group.get("", response=answers(PageOut[DeregistrationOut]), summary="注销列表")
@@ -60,8 +62,8 @@ def deregistrations(
 ) -> PageOut[DeregistrationOut]:
     """本人的、本单位的或辖区内的注销；awaiting=true 只列等待自己办理的。"""
     actor = who.reader(request, MINE)
-    rows = in_state(_rows(actor), DEREGISTRATION, actor, query)
-    return page_of(rows, query, lambda row: DeregistrationOut(**DeregistrationOut.fields(row)))
+    rows = in_state(_rows(actor), DEREGISTRATIONS, actor, query)
+    return page_of(rows, query, DeregistrationOut.of)
 
 
 @group.get("/{int:pk}", response=answers(DeregistrationDetailOut), summary="一份注销")
@@ -91,31 +93,21 @@ def start(
     return created(_show(actor, made.pk))
 
 
-@group.post(
-    "/{int:pk}/resubmit",
-    response=answers(DeregistrationDetailOut),
-    summary="修改后重新提交",
-    openapi_extra=moves("deregistration.resubmit", source="SX-24"),
-)
-def resubmit(request: Request, pk: int, data: LeaveIn) -> DeregistrationDetailOut:
-    """被退回的注销更正后重新提交。"""
-    actor = who.reader(request, MINE)
-    _get(actor, pk)
-    services.resubmit(
-        actor=actor,
-        pk=pk,
-        facts=given(data, Leaving, actor),
-        seen=data.seen,
-    )
-    return _show(actor, pk)
-
-
 add_steps(
     group,
     DEREGISTRATION,
     _show,
     DeregistrationDetailOut,
     [
+        Step(
+            "resubmit",
+            services.resubmit,
+            ("resubmit",),
+            LeaveIn,
+            "SX-24",
+            facts(Leaving),
+            lambda request: who.reader(request, MINE),
+        ),
         Step("consent", services.consent, ("consent",), source="SX-39、SX-62"),
         Step("decline", services.decline, ("decline",), ReasonIn, "SX-39"),
         Step("withdraw", services.withdraw, ("withdraw",)),

@@ -24,6 +24,7 @@ from zhiye.core.refusals import Invalid
 from zhiye.employment import employers as employing
 from zhiye.employment import selectors, services
 from zhiye.employment.clue_flow import CLUE
+from zhiye.employment.kinds import CLUES
 from zhiye.http.request import Request
 
 employers = router("聘用单位")
@@ -64,15 +65,15 @@ def _supervisor(request: Request) -> Actor:
 
 
 def _show_clue(actor: Actor, pk: int) -> ClueDetailOut:
-    return ClueDetailOut.of(selectors.clue(actor, pk), actor)
+    return ClueDetailOut.seen_by(selectors.clue(actor, pk), actor)
 
 
 @clues.get("", response=answers(PageOut[ClueOut]), summary="重叠聘用线索列表")
 def clue_list(request: Request, query: Query[RegistrationQuery]) -> PageOut[ClueOut]:
     """辖区内同一人同时登记在两家单位的线索；awaiting=true 只列待核查的。"""
     actor = _supervisor(request)
-    rows = in_state(selectors.clues(actor), CLUE, actor, query)
-    return page_of(rows, query, lambda row: ClueOut(**ClueOut.fields(row)))
+    rows = in_state(selectors.clues(actor), CLUES, actor, query)
+    return page_of(rows, query, ClueOut.of)
 
 
 @clues.get("/{int:pk}", response=answers(ClueDetailOut), summary="一条重叠聘用线索")

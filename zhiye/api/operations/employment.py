@@ -50,6 +50,7 @@ from zhiye.employment import employers as employing
 from zhiye.employment import finding, selectors, services
 from zhiye.employment.flows import EMPLOYMENT
 from zhiye.employment.inputs import Correction, End, Facts, Release, Time
+from zhiye.employment.kinds import EMPLOYMENTS
 from zhiye.employment.models import Employer, Employment, EmploymentQuerySet
 from zhiye.employment.selectors import Wanted, matching
 from zhiye.employment.verdicts import verdicts
@@ -87,7 +88,7 @@ def _knower(request: Request, pk: int) -> Actor:
 
 
 def _show(actor: Actor, pk: int) -> EmploymentDetailOut:
-    return EmploymentDetailOut.of(selectors.get(actor, pk), actor)
+    return EmploymentDetailOut.seen_by(selectors.get(actor, pk), actor)
 
 
 # -- reading -----------------------------------------------------------------------------------
@@ -96,13 +97,13 @@ def _show(actor: Actor, pk: int) -> EmploymentDetailOut:
 def _rows(actor: Actor, query: EmploymentQuery, number: str = "") -> EmploymentQuerySet:
     names = ("person", "employer", "uscc", "item", "category", "since", "until", "mark")
     wanted = Wanted(**{name: getattr(query, name) for name in names}, number=number)
-    rows: Any = in_state(selectors.employments(actor), EMPLOYMENT, actor, query)
+    rows: Any = in_state(selectors.employments(actor), EMPLOYMENTS, actor, query)
     found: EmploymentQuerySet = matching(rows, wanted)
     return found
 
 
 def _listed(row: Employment) -> EmploymentOut:
-    return EmploymentOut(**EmploymentOut.fields(row))
+    return EmploymentOut.of(row)
 
 
 @group.get(

@@ -32,6 +32,7 @@ from zhiye.api.schemas.employment_batches import (
 )
 from zhiye.core.actor import Actor
 from zhiye.employment.batches.kind import EMPLOYMENT_LIST
+from zhiye.employment.kinds import LISTS
 from zhiye.http.request import Request
 from zhiye.lists import selectors, services
 from zhiye.lists.flow import LIST
@@ -43,15 +44,15 @@ MINE = Function.EMPLOYMENT
 
 
 def _show(actor: Actor, pk: int) -> BatchDetailOut:
-    return BatchDetailOut.of(selectors.get(actor, EMPLOYMENT_LIST, pk), actor)
+    return BatchDetailOut.seen_by(selectors.get(actor, EMPLOYMENT_LIST, pk), actor)
 
 
 @group.get("", response=answers(PageOut[BatchOut]), summary="批量填报列表")
 def batches(request: Request, query: Query[BatchQuery]) -> PageOut[BatchOut]:
     """本单位和分支机构上传的名单；awaiting=true 只列等待确认的。"""
     actor = who.organization(request, MINE)
-    rows = in_state(selectors.lists(actor, EMPLOYMENT_LIST), LIST, actor, query)
-    return page_of(rows, query, lambda row: BatchOut(**BatchOut.fields(row)))
+    rows = in_state(selectors.lists(actor, EMPLOYMENT_LIST), LISTS, actor, query)
+    return page_of(rows, query, BatchOut.of)
 
 
 @group.get(

@@ -31,6 +31,7 @@ from zhiye.files.models import StoredFile
 from zhiye.http.request import Request
 from zhiye.licences import selectors, services
 from zhiye.licences.flows import LICENCE
+from zhiye.licences.kinds import LICENCES
 from zhiye.licences.services import LicenceFacts
 from zhiye.organizations.models import Function
 
@@ -39,15 +40,15 @@ MINE = Function.LICENCES
 
 
 def _show(actor: Actor, pk: int) -> LicenceDetailOut:
-    return LicenceDetailOut.of(selectors.get(actor, pk), actor)
+    return LicenceDetailOut.seen_by(selectors.get(actor, pk), actor)
 
 
 @group.get("", response=answers(PageOut[LicenceOut]), summary="行政许可列表")
 def licences(request: Request, query: Query[LicenceQuery]) -> PageOut[LicenceOut]:
     """本单位的填报；审核机关为辖区内已提交的，awaiting=true 只列等待自己办理的。"""
     actor = who.reader(request, MINE)
-    rows = in_state(selectors.licences(actor), LICENCE, actor, query)
-    return page_of(rows, query, lambda row: LicenceOut(**LicenceOut.fields(row)))
+    rows = in_state(selectors.licences(actor), LICENCES, actor, query)
+    return page_of(rows, query, LicenceOut.of)
 
 
 @group.get("/{int:pk}", response=answers(LicenceDetailOut), summary="一份行政许可")

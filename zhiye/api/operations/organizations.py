@@ -31,6 +31,7 @@ from zhiye.http import acting
 from zhiye.http.request import Request
 from zhiye.organizations import selectors, services
 from zhiye.organizations.flows import ORGANIZATION
+from zhiye.organizations.kinds import ORGANIZATIONS
 from zhiye.organizations.models import Function, Organization
 from zhiye.organizations.services import OrganizationFacts
 
@@ -39,7 +40,7 @@ group = router("单位（审核）")
 
 
 def _show(actor: Actor, pk: int) -> OrganizationDetailOut:
-    return OrganizationDetailOut.of(selectors.get(actor, pk), actor)
+    return OrganizationDetailOut.seen_by(selectors.get(actor, pk), actor)
 
 
 @own.get(
@@ -88,8 +89,8 @@ def organizations(
 ) -> PageOut[OrganizationOut]:
     """审核机关辖区内的单位；awaiting=true 只列待核验的。"""
     actor = who.authority(request, "review", "view")
-    rows = in_state(selectors.organizations(actor), ORGANIZATION, actor, query)
-    return page_of(rows, query, lambda row: OrganizationOut(**OrganizationOut.fields(row)))
+    rows = in_state(selectors.organizations(actor), ORGANIZATIONS, actor, query)
+    return page_of(rows, query, OrganizationOut.of)
 
 
 @group.get("/{int:pk}", response=answers(OrganizationDetailOut), summary="辖区内的一家单位")

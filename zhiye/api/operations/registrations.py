@@ -42,6 +42,7 @@ from zhiye.people.selectors import search_for_invitation
 from zhiye.people.services import own_person
 from zhiye.registrations import selectors, services
 from zhiye.registrations.flows import REGISTRATION
+from zhiye.registrations.kinds import REGISTRATIONS
 
 people = router("查找人员")
 group = router("人员注册")
@@ -51,7 +52,7 @@ FIND = "api.person"
 
 
 def _show(actor: Actor, pk: int) -> RegistrationDetailOut:
-    return RegistrationDetailOut.of(selectors.get(actor, pk), actor)
+    return RegistrationDetailOut.seen_by(selectors.get(actor, pk), actor)
 
 
 @people.post(
@@ -82,8 +83,8 @@ def search(request: Request, data: SearchIn) -> SearchOut:
 def registrations(request: Request, query: Query[RegistrationQuery]) -> PageOut[RegistrationOut]:
     """本人的、本单位的或辖区内的注册；awaiting=true 只列等待自己答复的。"""
     actor = who.reader(request, MINE)
-    rows = in_state(selectors.registrations(actor), REGISTRATION, actor, query)
-    return page_of(rows, query, lambda row: RegistrationOut(**RegistrationOut.fields(row)))
+    rows = in_state(selectors.registrations(actor), REGISTRATIONS, actor, query)
+    return page_of(rows, query, RegistrationOut.of)
 
 
 @group.get("/{int:pk}", response=answers(RegistrationDetailOut), summary="一份注册")

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import asdict
 from datetime import date, datetime
-from typing import Annotated, Any, Generic, Literal, TypeVar
+from inspect import isclass
+from operator import attrgetter
+from typing import Annotated, Any, ClassVar, Generic, Literal, Self, TypeVar, get_args, get_origin
 
 from ninja import Schema
 from pydantic import AfterValidator, ConfigDict, Field
 
+from zhiye.core.actor import Actor
 from zhiye.core.checks import CheckTable
 from zhiye.core.flow import Flow
 from zhiye.core.history import Change
@@ -37,6 +40,46 @@ class In(Schema):
     """What is sent: an unknown name is refused rather than silently lost."""
 
     model_config = ConfigDict(extra="forbid")
+
+
+class Told(Schema):
+    """What is told of a row: each field by its name, or by the path that `found` gives."""
+
+    found: ClassVar[Mapping[str, str]] = {}
+
+    @classmethod
+    def of(cls, row: Any, **more: Any) -> Self:
+        """A visible row; `more` is what it does not say itself."""
+        return cls(**told(cls, row, leave=more), **more)
+
+
+def told(out: type[Told], row: Any, leave: Container[str] = ()) -> dict[str, Any]:
+    """The fields of an answer as a row has them, but some."""
+    return {
+        name: _value(row, out.found.get(name, name), field.annotation)
+        for name, field in out.model_fields.items()
+        if name not in leave
+    }
+
+
+def _value(row: Any, path: str, kind: Any) -> Any:
+    way, _, last = path.rpartition(".")
+    holder = attrgetter(way)(row) if way else row
+    if kind is StateOut:
+        return StateOut.of(holder, last)
+    value = getattr(holder, last)
+    if get_origin(kind) is list:
+        (one,) = get_args(kind)
+        rows = value.all() if hasattr(value, "all") else value
+        return [_told(one, row) for row in rows]
+    if kind is str:
+        return str(value() if callable(value) else value)
+    return _told(next(iter(get_args(kind)), kind), value)
+
+
+def _told(kind: Any, value: Any) -> Any:
+    nested = value is not None and isclass(kind) and issubclass(kind, Schema)
+    return kind.of(value) if nested else value
 
 
 class ErrorOut(Schema):
@@ -189,12 +232,23 @@ class ChangeOut(Schema):
         return cls(**asdict(change))
 
 
-class CaseOut(Schema):
-    """What every case tells: its state, what can be done, what happened."""
+class CaseOut(Told):
+    """What every case tells: its state, what can be done, what happened.
 
+    `flow` is its table of moves; its files are those of its link rows that were not taken out.
+    """
+
+    flow: ClassVar[Flow[Any]]
     moves: list[MoveOut] = Field(description="现在可以办理的事项，不能办的说明原因")
     log: list[LogOut] = Field(description="办理记录，先后为序")
     seen: int = Field(description="最近一条办理记录的编号；办理时原样带回，可防止按过时的页面办理")
+
+    @classmethod
+    def seen_by(cls, row: Any, actor: Actor, **more: Any) -> Self:
+        """A visible case for whoever asks."""
+        if "files" in cls.model_fields and "files" not in more:
+            more["files"] = live_files(row.files.select_related("file").order_by("pk"))
+        return cls.of(row, **case(cls.flow, row, actor), **more)
 
 
 def case(flow: Flow[Any], obj: Any, actor: Any) -> dict[str, Any]:

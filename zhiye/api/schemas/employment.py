@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 
 from ninja import Schema
 from pydantic import Field
@@ -19,18 +19,17 @@ from zhiye.api.schemas.common import (
     MoveIn,
     Paging,
     StateOut,
-    case,
+    Told,
 )
 from zhiye.api.schemas.inputs import takes, tells
 from zhiye.certificates.issuers import issuer
 from zhiye.core.actor import Actor
 from zhiye.core.checks import CheckTable
-from zhiye.core.inputs import facts_on
 from zhiye.employment import selectors
 from zhiye.employment.clue_flow import CLUE
 from zhiye.employment.flows import EMPLOYMENT
 from zhiye.employment.inputs import Correction, End, Facts, Release, Time
-from zhiye.employment.models import Clue, Employer, Employment, Spell
+from zhiye.employment.models import Employer, Employment, Spell
 from zhiye.employment.verdicts import Verdict
 
 Items = Annotated[list[int], Field(max_length=60)]
@@ -222,8 +221,16 @@ class EmploymentSearchIn(EmploymentQuery):
 
 
 @tells(Facts)
-class EmploymentOut(Schema):
+class EmploymentOut(Told):
     """A record in a list."""
+
+    found = {
+        "person": "person.name",
+        "id_number": "person.id_number",
+        "employer": "employer.name",
+        "uscc": "employer.uscc",
+        "valid_until": "item.valid_until",
+    }
 
     id: int
     reference: str = Field(description="编号")
@@ -242,32 +249,6 @@ class EmploymentOut(Schema):
     filed_at: datetime
     late_days: int = Field(description="逾期报送的天数")
     due_on: date | None = Field(description="登记机关最迟办理的日期")
-
-    @classmethod
-    def fields(cls, row: Employment) -> dict[str, Any]:
-        """What the list and the detail share."""
-        plain = (
-            "reference",
-            "category",
-            "ended_on",
-            "end_reason",
-            "filed_at",
-            "late_days",
-            "due_on",
-        )
-        return {
-            **{name: getattr(row, name) for name in plain},
-            **facts_on(row, Facts),
-            "id": row.pk,
-            "person": row.person.name,
-            "id_number": str(row.person.id_number),
-            "item": str(row.item),
-            "employer": row.employer.name,
-            "uscc": row.employer.uscc,
-            "valid_until": row.item.valid_until,
-            "state": StateOut.of(row),
-            "origin": StateOut.of(row, "origin"),
-        }
 
 
 class PaperOut(FileOut):
@@ -288,6 +269,7 @@ class ElsewhereOut(Schema):
 class EmploymentDetailOut(EmploymentOut, CaseOut):
     """A record with every fact, its papers and its changes (ZS-27, ZS-29)."""
 
+    flow = EMPLOYMENT
     authority: str = Field(description="登记机关")
     issued_by: str = Field(description="发证机构")
     issued_elsewhere: bool = Field(description="是否异地发证")
@@ -299,17 +281,16 @@ class EmploymentDetailOut(EmploymentOut, CaseOut):
     change_elsewhere: ElsewhereOut | None
 
     @classmethod
-    def of(cls, row: Employment, actor: Actor) -> EmploymentDetailOut:
+    def seen_by(cls, row: Employment, actor: Actor, **more: Any) -> Self:
         """A visible record for whoever asks."""
         links = row.papers.filter(removed_at=None).select_related("file").order_by("pk")
         papers = [
             PaperOut(**FileOut.of(one.file).dict(), paper=one.get_kind_display()) for one in links
         ]
         issued_by = row.item.certificate.issued_by
-        return cls(
-            **cls.fields(row),
-            **case(EMPLOYMENT, row, actor),
-            left_on=row.left_on,
+        return super().seen_by(
+            row,
+            actor,
             authority=row.authority.name,
             issued_by=issued_by,
             issued_elsewhere=issuer(issued_by, row.authority).elsewhere,
@@ -318,6 +299,7 @@ class EmploymentDetailOut(EmploymentOut, CaseOut):
             papers=papers,
             changes=[ChangeOut.of(one) for one in selectors.changes(row)],
             change_elsewhere=_elsewhere(row),
+            **more,
         )
 
 
@@ -352,8 +334,10 @@ class EligibleOut(Schema):
         return cls(item=item, ok=table.ok, checks=[FindingOut(**one) for one in table.as_json()])
 
 
-class ClueOut(Schema):
+class ClueOut(Told):
     """An overlap in a list."""
+
+    found = {"person": "person.name"}
 
     id: int
     person: str
@@ -363,24 +347,8 @@ class ClueOut(Schema):
     found_at: datetime
     closed_at: datetime | None
 
-    @classmethod
-    def fields(cls, row: Clue) -> dict[str, Any]:
-        """What the list and the detail share."""
-        return {
-            "id": row.pk,
-            "person": row.person.name,
-            "earlier": PlaceOut.of(row.earlier),
-            "later": PlaceOut.of(row.later),
-            "state": StateOut.of(row),
-            "found_at": row.found_at,
-            "closed_at": row.closed_at,
-        }
-
 
 class ClueDetailOut(ClueOut, CaseOut):
     """An overlap with its history."""
 
-    @classmethod
-    def of(cls, row: Clue, actor: Actor) -> ClueDetailOut:
-        """A visible overlap for whoever asks."""
-        return cls(**cls.fields(row), **case(CLUE, row, actor))
+    flow = CLUE

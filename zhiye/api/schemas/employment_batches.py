@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any, Literal
+from typing import Literal
 from uuid import UUID
 
 from ninja import Schema
 from pydantic import Field
 
-from zhiye.api.schemas.common import CaseOut, FileOut, In, Line, Paging, StateOut, case
-from zhiye.core.actor import Actor
+from zhiye.api.schemas.common import (
+    CaseOut,
+    FileOut,
+    In,
+    Line,
+    Paging,
+    StateOut,
+    Told,
+)
 from zhiye.lists.flow import LIST
-from zhiye.lists.models import ListRow, UploadedList
+from zhiye.lists.models import ListRow
 
 
 class BatchQuery(Paging):
@@ -29,8 +36,10 @@ class BatchIn(In):
     file: UUID = Field(description="POST /files 得到的编号，用途 import_sheet")
 
 
-class BatchOut(Schema):
+class BatchOut(Told):
     """A list and how far it is."""
+
+    found = {"employer": "about"}
 
     id: int
     employer: str
@@ -47,34 +56,12 @@ class BatchOut(Schema):
     created_at: datetime
     finished_at: datetime | None
 
-    @classmethod
-    def fields(cls, row: UploadedList) -> dict[str, Any]:
-        """What the list and the detail share."""
-        same = ("percent", "total", "good", "known", "bad", "filed", "refused", "message")
-        return {
-            "id": row.pk,
-            "employer": row.about,
-            "file_name": row.file_name,
-            "state": StateOut.of(row),
-            "created_at": row.created_at,
-            "finished_at": row.finished_at,
-            **{name: getattr(row, name) for name in same},
-        }
-
 
 class BatchDetailOut(BatchOut, CaseOut):
     """A list with the rows that were not filed as a file, what can be done, what happened."""
 
+    flow = LIST
     result: FileOut | None = Field(description="没有登记的行和原因，可改好再传")
-
-    @classmethod
-    def of(cls, row: UploadedList, actor: Actor) -> BatchDetailOut:
-        """A visible list."""
-        return cls(
-            **BatchOut.fields(row),
-            **case(LIST, row, actor),
-            result=FileOut.of(row.result) if row.result else None,
-        )
 
 
 class RowQuery(Paging):

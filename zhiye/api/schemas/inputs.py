@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, Literal, TypeVar
 from uuid import UUID
 
 from ninja import Schema
 from pydantic import Field, create_model
 
 from zhiye.api.schemas.common import Day, Line
-from zhiye.core.inputs import Shape, asked_of, facts_of
+from zhiye.core.inputs import Asked, Shape, asked_of, facts_of
 
 S = TypeVar("S", bound=Schema)
 Files = Annotated[list[UUID], Field(max_length=20)]
@@ -24,7 +24,6 @@ _ASKED: dict[Shape, tuple[Any, Any]] = {
     Shape.LINE: (Line, ""),
     Shape.DOCUMENT: (Files, []),
 }
-_TOLD: dict[Shape, Any] = {Shape.DAY: date | None, Shape.LINE: str}
 
 
 def takes(kind: type) -> Callable[[type[S]], type[S]]:
@@ -32,8 +31,9 @@ def takes(kind: type) -> Callable[[type[S]], type[S]]:
 
     def derive(body: type[S]) -> type[S]:
         made = {
-            one.name: (_ASKED[one.shape][0], Field(_ASKED[one.shape][1], description=one.label))
+            one.name: (taken, Field(empty, description=one.label))
             for one in asked_of(kind)
+            for taken, empty in [_ASKED.get(one.shape) or (_one_of(one), "")]
         }
         return _with(body, made)
 
@@ -45,13 +45,17 @@ def tells(kind: type) -> Callable[[type[S]], type[S]]:
 
     def derive(answer: type[S]) -> type[S]:
         made = {
-            one.name: (_TOLD[one.shape], Field(description=one.label))
+            one.name: (date | None if one.shape is Shape.DAY else str, Field(description=one.label))
             for one in facts_of(kind)
             if one.name not in answer.model_fields
         }
         return _with(answer, made)
 
     return derive
+
+
+def _one_of(one: Asked) -> Any:
+    return Literal[("", *dict(one.choices))]
 
 
 def _with(base: type[S], fields: dict[str, Any]) -> type[S]:

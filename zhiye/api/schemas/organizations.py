@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 from uuid import UUID
 
-from ninja import Schema
 from pydantic import Field
 
 from zhiye.api.schemas.common import (
@@ -18,14 +17,13 @@ from zhiye.api.schemas.common import (
     MoveIn,
     Paging,
     StateOut,
-    case,
+    Told,
     live_files,
 )
 from zhiye.core.actor import Actor
 from zhiye.licences.flows import LICENCE
-from zhiye.licences.models import Licence, LicenceItem
+from zhiye.licences.models import Licence
 from zhiye.organizations.flows import ORGANIZATION
-from zhiye.organizations.models import Organization
 
 Kind = Literal["production", "filling", "inspection", "testing", "using", "trading"]
 
@@ -52,8 +50,10 @@ class OrganizationCaseQuery(Paging):
     awaiting: bool = Field(False, description="只要等待自己办理的")
 
 
-class OrganizationOut(Schema):
+class OrganizationOut(Told):
     """An organisation in a reviewer's list."""
+
+    found = {"region": "region.full_name", "authority": "authority.name"}
 
     id: int
     name: str
@@ -64,24 +64,11 @@ class OrganizationOut(Schema):
     state: StateOut
     created_at: datetime
 
-    @classmethod
-    def fields(cls, row: Organization) -> dict[str, Any]:
-        """What the list and the detail share."""
-        return {
-            "id": row.pk,
-            "name": row.name,
-            "uscc": row.uscc,
-            "kinds": list(row.kinds),
-            "region": row.region.full_name,
-            "authority": row.authority.name,
-            "state": StateOut.of(row),
-            "created_at": row.created_at,
-        }
-
 
 class OrganizationDetailOut(OrganizationOut, CaseOut):
     """An organisation's full record, phone masked."""
 
+    flow = ORGANIZATION
     legal_representative: str
     address: str
     contact_name: str
@@ -90,24 +77,6 @@ class OrganizationDetailOut(OrganizationOut, CaseOut):
     verified_at: datetime | None
     business_licence: FileOut | None
     authorisation: FileOut | None
-
-    @classmethod
-    def of(cls, row: Organization, actor: Actor) -> OrganizationDetailOut:
-        """A visible organisation for whoever asks."""
-        held = row.business_licence
-        letter = row.authorisation
-        return cls(
-            **cls.fields(row),
-            **case(ORGANIZATION, row, actor),
-            legal_representative=row.legal_representative,
-            address=row.address,
-            contact_name=row.contact_name,
-            contact_phone=str(row.contact_phone),
-            register_answer=row.register_answer,
-            verified_at=row.verified_at,
-            business_licence=FileOut.of(held) if held else None,
-            authorisation=FileOut.of(letter) if letter else None,
-        )
 
 
 class LicenceFilesIn(In):
@@ -145,21 +114,20 @@ class LicenceQuery(Paging):
     awaiting: bool = Field(False, description="只要等待自己办理的")
 
 
-class NodeOut(Schema):
+class NodeOut(Told):
     """A leaf of the licence tree."""
+
+    found = {"id": "node.pk", "code": "node.code", "name": "node.full_name"}
 
     id: int
     code: str
     name: str
 
-    @classmethod
-    def of(cls, row: LicenceItem) -> NodeOut:
-        """The leaf of a licence item."""
-        return cls(id=row.node.pk, code=row.node.code, name=row.node.full_name)
 
-
-class LicenceOut(Schema):
+class LicenceOut(Told):
     """A filing in a list."""
+
+    found = {"organization": "organization.name"}
 
     id: int
     reference: str = Field(description="受理编号")
@@ -174,24 +142,6 @@ class LicenceOut(Schema):
     state: StateOut
     submitted_at: datetime | None
 
-    @classmethod
-    def fields(cls, row: Licence) -> dict[str, Any]:
-        """What the list and the detail share."""
-        return {
-            "id": row.pk,
-            "reference": row.reference,
-            "organization": row.organization.name,
-            "kind": StateOut.of(row, "kind"),
-            "number": row.number,
-            "issued_by": row.issued_by,
-            "issued_on": row.issued_on,
-            "valid_until": row.valid_until,
-            "application_number": row.application_number,
-            "accepted_on": row.accepted_on,
-            "state": StateOut.of(row),
-            "submitted_at": row.submitted_at,
-        }
-
 
 class LicenceFileOut(FileOut):
     """A document in its slot."""
@@ -202,11 +152,12 @@ class LicenceFileOut(FileOut):
 class LicenceDetailOut(LicenceOut, CaseOut):
     """A filing with items, documents and history."""
 
+    flow = LICENCE
     nodes: list[NodeOut]
     files: list[LicenceFileOut]
 
     @classmethod
-    def of(cls, row: Licence, actor: Actor) -> LicenceDetailOut:
+    def seen_by(cls, row: Licence, actor: Actor, **more: Any) -> Self:
         """A visible filing for whoever asks."""
         links = row.files.select_related("file").filter(removed_at__isnull=True).order_by("pk")
         files = [
@@ -214,9 +165,5 @@ class LicenceDetailOut(LicenceOut, CaseOut):
             for link, shown in zip(links, live_files(links), strict=True)
         ]
         items = row.items.select_related("node").order_by("node__order")
-        return cls(
-            **cls.fields(row),
-            **case(LICENCE, row, actor),
-            nodes=[NodeOut.of(item) for item in items],
-            files=files,
-        )
+        nodes = [NodeOut.of(item) for item in items]
+        return super().seen_by(row, actor, nodes=nodes, files=files, **more)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 from uuid import UUID
 
 from ninja import Schema
@@ -19,13 +19,16 @@ from zhiye.api.schemas.common import (
     MoveIn,
     Paging,
     StateOut,
+    Told,
     case,
     live_files,
 )
+from zhiye.api.schemas.inputs import takes
 from zhiye.certificates.flows import CERTIFICATE, FIRST_ISSUE
+from zhiye.certificates.inputs import Amendment, CertificateFacts, Supplement
 from zhiye.certificates.issuers import Issuer, of_certificates
 from zhiye.certificates.item_validity import ItemValidity, validity_of
-from zhiye.certificates.models import Certificate, CertificateItem, FirstIssue
+from zhiye.certificates.models import Certificate, CertificateItem
 from zhiye.certificates.search import Wanted
 from zhiye.certificates.selectors import Verification, verification_of, verifications
 from zhiye.core.actor import Actor
@@ -112,25 +115,21 @@ class ItemIn(In):
     level: Line = Field("", description="级别")
 
 
+@takes(CertificateFacts)
 class CertificateIn(MoveIn):
     """A certificate entered by hand (SX-53, SX-56)."""
 
     kind: Literal["operator", "inspector", "ndt"] = Field(description="证书类型")
-    number: Line = Field(description="证书编号")
-    issued_by: Line = Field(description="发证机关")
-    issued_on: Day | None = Field(None, description="发证日期")
     items: Annotated[list[ItemIn], Field(max_length=60)]
-    files: Files = Field([], description="证书照片页和项目页")
 
 
+@takes(Amendment)
 class AmendmentIn(MoveIn):
     """The four facts a holder may change (ZS-08); no other name is taken."""
 
-    issued_by: Line = Field(description="发证机关")
     items: Annotated[list[ItemIn], Field(max_length=60)] = Field(
         description="作业项目（含作业种类）和有效期，全部列出"
     )
-    files: Files = Field([], description="新的证书页，原有的保留")
 
 
 class CertificateQuery(Paging):
@@ -269,7 +268,7 @@ class CertificateDetailOut(CertificateOut, CaseOut):
     files: list[FileOut]
 
     @classmethod
-    def of(cls, row: Certificate, actor: Actor) -> CertificateDetailOut:
+    def seen_by(cls, row: Certificate, actor: Actor, **more: Any) -> Self:
         """A visible certificate for whoever asks."""
         held = row.files.select_related("file").order_by("pk")
         issuer, found = of_certificates([row])[row.pk], verification_of(row)
@@ -280,16 +279,15 @@ class CertificateDetailOut(CertificateOut, CaseOut):
         )
 
 
+@takes(Supplement)
 class FirstIssueIn(MoveIn):
     """The first-issue date of a T or F item with its proof (SX-55)."""
 
-    issued_on: Day = Field(description="首次取证日期")
-    source: Literal["national", "provincial", "old_certificate"] = Field(description="证明来源")
-    files: Files = Field([], description="截图或照片")
 
-
-class FirstIssueOut(Schema):
+class FirstIssueOut(Told):
     """A supplement in a list."""
+
+    found = {"certificate": "item.certificate_id", "person": "item.certificate.person.name"}
 
     id: int
     certificate: int
@@ -300,28 +298,9 @@ class FirstIssueOut(Schema):
     state: StateOut
     submitted_at: datetime | None
 
-    @classmethod
-    def fields(cls, row: FirstIssue) -> dict[str, Any]:
-        """What the list and the detail share."""
-        return {
-            "id": row.pk,
-            "certificate": row.item.certificate_id,
-            "person": row.item.certificate.person.name,
-            "item": str(row.item),
-            "issued_on": row.issued_on,
-            "source": StateOut.of(row, "source"),
-            "state": StateOut.of(row),
-            "submitted_at": row.submitted_at,
-        }
-
 
 class FirstIssueDetailOut(FirstIssueOut, CaseOut):
     """A supplement with its proof and history."""
 
+    flow = FIRST_ISSUE
     files: list[FileOut]
-
-    @classmethod
-    def of(cls, row: FirstIssue, actor: Actor) -> FirstIssueDetailOut:
-        """A visible supplement for whoever asks."""
-        held = row.files.select_related("file").order_by("pk")
-        return cls(**cls.fields(row), **case(FIRST_ISSUE, row, actor), files=live_files(held))

@@ -7,13 +7,16 @@ from datetime import date, datetime
 from ninja import Schema
 from pydantic import Field
 
-from zhiye.api.schemas.common import In, Line, Paging
+from zhiye.api.schemas.common import (
+    In,
+    Line,
+    Paging,
+    Told,
+)
 from zhiye.licences.models import Licence
 from zhiye.lookup.proof import Challenge
 from zhiye.lookup.selectors import Verification
-from zhiye.organizations.models import Organization
 from zhiye.prints.selectors import Confirmation, Verdict
-from zhiye.registrations.models import Registration
 
 
 class OrganizationQuery(Paging):
@@ -29,25 +32,16 @@ class PeopleQuery(Paging):
     category: Line = Field("", description="人员类别代码")
 
 
-class PublicOrganizationOut(Schema):
+class PublicOrganizationOut(Told):
     """An organisation as the public sees it."""
+
+    found = {"region": "region.full_name"}
 
     id: int
     name: str
     uscc: str = Field(description="统一社会信用代码")
     kinds: list[str]
     region: str
-
-    @classmethod
-    def of(cls, row: Organization) -> PublicOrganizationOut:
-        """A verified organisation."""
-        return cls(
-            id=row.pk,
-            name=row.name,
-            uscc=row.uscc,
-            kinds=list(row.kinds),
-            region=row.region.full_name,
-        )
 
 
 class PublicLicenceOut(Schema):
@@ -77,23 +71,15 @@ class PublicOrganizationDetailOut(PublicOrganizationOut):
     licences: list[PublicLicenceOut]
 
 
-class PublicPersonOut(Schema):
+class PublicPersonOut(Told):
     """A registered person: no number, no phone, no birth date (assurance 26)."""
+
+    found = {"name": "person.name", "certificates": "certificate_count", "since": "active_from"}
 
     name: str
     categories: list[str]
     certificates: int = Field(description="有效证书本数")
     since: date | None = Field(description="公示开始日期")
-
-    @classmethod
-    def of(cls, row: Registration) -> PublicPersonOut:
-        """An active registration with its count."""
-        return cls(
-            name=row.person.name,
-            categories=list(row.categories),
-            certificates=getattr(row, "certificate_count", 0),
-            since=row.active_from,
-        )
 
 
 class ProofIn(In):

@@ -48,7 +48,7 @@ def set_workday(
     return row
 
 
-def clear_workday(*, actor: Actor, day: date, reason: str) -> None:
+def clear_workday(*, actor: Actor, day: date, reason: str) -> date:
     """Let the published calendar decide about a date again; the history keeps the override."""
     _may(actor)
     if not reason.strip():
@@ -60,6 +60,7 @@ def clear_workday(*, actor: Actor, day: date, reason: str) -> None:
         row.delete()
         _record(actor, day, "取消调整", reason)
     edition.changed()
+    return day
 
 
 def _may(actor: Actor) -> None:

@@ -7,45 +7,16 @@ from typing import Any
 
 from django import forms
 from django.db.models import Q
-from django.http import HttpResponse, QueryDict
-from django.shortcuts import render
 
 from zhiye.core.actor import Actor
 from zhiye.core.flow import Flow
 from zhiye.core.models import MoveLog
-from zhiye.http.request import Request
 from zhiye.regions import selectors as regions
 from zhiye.regions.territory import NATIONWIDE, contains, prefix_of, territory_q
 from zhiye.web.shared.present import Entry
 from zhiye.web.shared.tones import tone_of
 
-HOME = ("审核端", "/gov/")
-Crumbs = Sequence[tuple[str, str]]
 FAR = "\U0010ffff"
-
-
-def page(
-    request: Request,
-    template: str,
-    title: str,
-    more: dict[str, Any] | None = None,
-    *,
-    crumbs: Crumbs = (),
-    status: int = 200,
-) -> HttpResponse:
-    """A page of the portal: the crumbs lead back, the last of them is the page itself."""
-    shown = {
-        "title": title,
-        "breadcrumbs": [HOME, *crumbs, (title, "")],
-        "back_url": crumbs[-1][1] if crumbs else "",
-        **(more or {}),
-    }
-    return render(request, f"authority/{template}.html", shown, status=status)
-
-
-def posted(request: Request) -> QueryDict | None:
-    """What a form was sent with; None when the page was only opened."""
-    return request.POST if request.method == "POST" else None
 
 
 def starts_with(field: str, typed: str) -> Q:

@@ -5,11 +5,10 @@ from __future__ import annotations
 from django.urls import reverse
 
 from zhiye.core.actor import Role
-from zhiye.http import served
+from zhiye.http import served, waiting
 from zhiye.http.gates import may_any
 from zhiye.http.request import Request
 from zhiye.regions.offers import Service
-from zhiye.web.authority import basket
 from zhiye.web.authority.cases import shown
 from zhiye.web.authority.gate import (
     CLUE_READERS,
@@ -75,9 +74,9 @@ def _desks(request: Request, group: str) -> list[kit.MenuItem]:
         for key, desk in shown(served.services(request)).items()
         if desk.group == group and may_any(actor, desk.readers)
     }
-    counted = basket.counts(request) if found else {}
+    counted = waiting.counts(request) if found else {}
     return [
-        kit.MenuItem(desk.label, desk.list_url(), desk.icon, badge=counted[key])
+        kit.MenuItem(desk.label, desk.list_url(), desk.icon, badge=counted.get(key, 0))
         for key, desk in found.items()
     ]
 
@@ -85,7 +84,7 @@ def _desks(request: Request, group: str) -> list[kit.MenuItem]:
 def open_entries(request: Request, entries: tuple[Entry, ...]) -> list[kit.MenuItem]:
     """The entries this reader may open where they are; the others are not shown at all."""
     actor, services = request.actor, served.services(request)
-    counted = basket.counts(request)
+    counted = waiting.in_menu(request)
     return [
         kit.MenuItem(label, reverse(f"authority:{name}"), icon, badge=counted.get(name, 0))
         for name, label, icon, functions, service in entries

@@ -14,8 +14,8 @@ from zhiye.http.request import Request
 from zhiye.licences import services as licences
 from zhiye.organizations import services as organizations
 from zhiye.web.authority.cases import Desk
-from zhiye.web.authority.common import page
 from zhiye.web.shared.moves import ReasonForm
+from zhiye.web.shared.pages import page
 from zhiye.web.shared.refusing import form_errors_from
 
 Verb = Callable[..., Any]

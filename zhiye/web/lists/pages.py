@@ -5,24 +5,24 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from django.contrib import messages
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.http import content_disposition_header
 
-from zhiye.core.refusals import Invalid, NotFound
+from zhiye.core.refusals import NotFound
 from zhiye.http.paging import KeysetPage
 from zhiye.http.request import Request
 from zhiye.lists import selectors, services
 from zhiye.lists.flow import LIST
 from zhiye.lists.models import ListRow, ListState, Outcome, UploadedList
 from zhiye.sheets.writing import XLSX
+from zhiye.web.lists.outcome import outcome_of
 from zhiye.web.lists.place import Place, UploadForm
 from zhiye.web.shared import tones
 from zhiye.web.shared.moves import MoveForm
-from zhiye.web.shared.pages import ask
-from zhiye.web.shared.refusing import form_errors_from
-from zhiye.web.shared.uploads import filled, judge, prepare, received, uploads_of
+from zhiye.web.shared.pages import Crumbs, ask, done, key_of, page
+from zhiye.web.shared.refusing import refusal_of, submit
+from zhiye.web.shared.uploads import filled
 
 BAR = {ListState.WAITING: "核对", ListState.FILING: "办理"}
 ACTS = {"file": services.confirm, "drop": services.drop}
@@ -43,31 +43,21 @@ tones.register_tones(
 
 def listing(request: Request, place: Place) -> HttpResponse:
     """Earlier lists, and the form for the next one."""
-    actor = request.actor
-    if request.method == "GET":
-        form = place.form(actor)
-        prepare(form, actor)
-        return _list(request, place, form)
-    data, refused = received(request, uploads_of(UploadForm))
-    form = place.form(actor, data)
-    if not judge(form, actor, refused):
-        return _list(request, place, form, status=422)
-    try:
-        made = services.start(
+    kind, actor = place.kind, request.actor
+    form = filled(request, UploadForm, lambda data: UploadForm(place, actor, data))
+    made = submit(
+        form,
+        lambda: services.start(
             actor=actor,
-            kind=place.kind,
+            kind=kind,
             about_id=form.about_id,
             file=form.cleaned_data["file"],
-            key=request.POST.get("idempotency_key", "")[:64],
-        )
-    except Invalid as refusal:
-        return _list(request, place, form, status=form_errors_from(refusal, form))
-    messages.success(request, f"“{made.file_name}”已收到，正在核对，可以离开本页。")
-    return HttpResponseRedirect(place.kind.path.format(pk=made.pk))
-
-
-def _list(request: Request, place: Place, form: UploadForm, *, status: int = 200) -> HttpResponse:
-    kind, actor = place.kind, request.actor
+            key=key_of(request),
+        ),
+    )
+    if made is not None:
+        told = f"“{made.file_name}”已收到，正在核对，可以离开本页。"
+        return done(request, told, kind.path.format(pk=made.pk))
     rows = KeysetPage(
         selectors.lists(actor, kind), request.GET, orders={"-new": ("-pk",)}, default="-new"
     )
@@ -85,7 +75,7 @@ def _list(request: Request, place: Place, form: UploadForm, *, status: int = 200
             for field, words in headings.words.items()
         ],
     }
-    return _page(request, place, "lists", kind.title, more, status=status)
+    return _page(request, place, "lists", kind.title, more)
 
 
 def _state(place: Place, one: UploadedList) -> tuple[str, str]:
@@ -120,6 +110,7 @@ def detail(request: Request, place: Place, pk: int) -> HttpResponse:
     more = {
         "found": found,
         "running": found.state in BAR,
+        "banners": [outcome_of(place, found)],
         "page": rows,
         "heads": [kind.headings.label(field) for field in fields],
         "rows": _shown(place, fields, list(rows)),
@@ -226,11 +217,14 @@ def move(request: Request, place: Place, pk: int, name: str) -> HttpResponse:
         raise NotFound
     where = kind.path.format(pk=pk)
     form = filled(request, MoveForm)
-    if form.is_bound:
-        form.is_valid()
-        ACTS[name](actor=actor, kind=kind, pk=pk, seen=form.cleaned_data.get("seen"))
-        messages.success(request, kind.in_words(DONE[name]))
-        return HttpResponseRedirect(where)
+    moved = submit(
+        form,
+        lambda: ACTS[name](actor=actor, kind=kind, pk=pk, seen=form.cleaned_data.get("seen")),
+    )
+    if moved is not None:
+        return done(request, kind.in_words(DONE[name]), where)
+    if refusal := refusal_of(form):
+        raise refusal
     LIST.must_be_open(name, found, actor)
     form.initial["seen"] = seen
     asked = LIST.by_name[name]
@@ -254,20 +248,8 @@ def _page(
     title: str,
     more: dict[str, Any],
     *,
-    crumbs: Sequence[tuple[str, str]] = (),
-    status: int = 200,
+    crumbs: Crumbs = (),
 ) -> HttpResponse:
-    """A page in the frame of the portal."""
-    crumbs = [*place.above, *crumbs]
-    shown = {
-        "title": title,
-        "breadcrumbs": [place.home, *crumbs, (title, "")],
-        "back_url": crumbs[-1][1] if crumbs else "",
-        "frame": f"{place.frame}/page.html",
-        "place": place,
-        "kind": place.kind,
-        "act": place.kind.act,
-        **more,
-    }
-    template = name if name.endswith(".html") else f"web/lists/{name}.html"
-    return render(request, template, shown, status=status)
+    shown = {"place": place, "kind": place.kind, "act": place.kind.act, **more}
+    way = [*place.above, *crumbs]
+    return page(request, f"web/lists/{name}", title, shown, crumbs=way)

@@ -30,24 +30,18 @@ class About:
 
 @dataclass(frozen=True)
 class Place:
-    """Lists of a kind in one portal; `frame` is the folder of its templates, `file` the word for
-    what is sent, `hint` what sending it again does, `after` where to find what was written,
-    `listed` the figures the list of lists shows.
+    """Lists of a kind in one portal: `file` is the word for what is sent, `hint` what sending it
+    again does, `after` where to find what was written, `listed` the figures the list of lists
+    shows.
     """
 
     kind: ListKind
-    frame: str
-    home: tuple[str, str]
     file: str
     hint: str
     after: str = ""
     above: Sequence[tuple[str, str]] = ()
     about: About | None = None
     listed: tuple[str, ...] = ()
-
-    def form(self, actor: Actor, data: Any = None) -> UploadForm:
-        """The form for the next list."""
-        return UploadForm(self, actor, data)
 
 
 class UploadForm(forms.Form):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import wraps
 
 from django.http import HttpResponse
@@ -13,11 +14,47 @@ from zhiye.core.refusals import Conflict
 from zhiye.http import gates, served
 from zhiye.http.request import P, Request, View
 from zhiye.organizations import selectors
-from zhiye.organizations.models import Function, Organization
+from zhiye.organizations.models import Function, Organization, OrganizationState
 from zhiye.web.shared import entry
 
 NOT_VERIFIED = "单位尚未完成企业认证，暂时不能办理这项业务。"
 GO_AND_VERIFY = "请先在“企业认证”中提交单位信息。"
+
+
+@dataclass(frozen=True)
+class Closed:
+    """Why a page is not open before 企业认证, and the words of the way there."""
+
+    icon: str
+    title: str
+    text: str
+    action: str
+
+
+NOT_BEGUN = Closed(
+    "building",
+    "单位还没有认证",
+    "行政许可、人员注册、安全管理人员、人员维护和预警，都要在企业认证通过后才能办理。"
+    "认证需要：统一社会信用代码、营业执照；经办人不是法定代表人时还要授权书。",
+    "去企业认证",
+)
+ENDED = Closed(
+    "lock", "企业认证已终止", "本单位不能再办理业务。如有疑问请联系受理机构。", "查看原因"
+)
+CLOSED = {
+    OrganizationState.RETURNED: Closed(
+        "alert-triangle",
+        "企业认证被退回",
+        "请查看退回原因，更正后重新提交。通过后即可办理这项业务。",
+        "查看原因并更正",
+    ),
+    OrganizationState.SUBMITTED: Closed(
+        "clock",
+        "企业认证正在审核",
+        "通过后即可办理这项业务，结果将发消息通知您，不需要重复提交。",
+        "查看认证进度",
+    ),
+}
 
 
 def organization_of(request: Request) -> Organization | None:
@@ -68,9 +105,12 @@ def for_organization(
 def _not_yet(request: Request, organization: Organization | None) -> HttpResponse:
     if request.method not in ("GET", "HEAD"):
         raise Conflict(NOT_VERIFIED, remedy=GO_AND_VERIFY)
+    closed = NOT_BEGUN
+    if organization is not None:
+        closed = CLOSED.get(OrganizationState(organization.state), ENDED)
     context = {
         "title": "先完成企业认证",
-        "organization": organization,
+        "closed": closed,
         "breadcrumbs": [("单位端", "/org/"), ("先完成企业认证", "")],
     }
     return render(request, "organization/not_verified.html", context)

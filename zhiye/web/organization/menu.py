@@ -7,12 +7,11 @@ from dataclasses import replace
 from django.urls import reverse
 
 from zhiye.core.actor import Role
-from zhiye.http import served
+from zhiye.http import served, waiting
 from zhiye.http.request import Request
 from zhiye.organizations.models import Function, Organization, OrganizationState
 from zhiye.organizations.offered import SERVICE_OF
 from zhiye.regions.offers import Service
-from zhiye.web.organization import basket
 from zhiye.web.organization.gate import organization_of
 from zhiye.web.shared import kit
 
@@ -41,7 +40,7 @@ def menu(request: Request) -> list[kit.MenuGroup]:
     if actor.role is not Role.ORGANIZATION:
         return []
     organization = organization_of(request)
-    counts = basket.counts(actor) if organization is not None else {}
+    counts = waiting.in_menu(request) if organization is not None else {}
     business = [
         _entry(request, organization, *row[:4], badge=counts.get(row[4], 0))
         for row in BUSINESS

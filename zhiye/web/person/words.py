@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from zhiye.certificates.item_validity import SOON
 from zhiye.certificates.models import (
@@ -14,8 +14,8 @@ from zhiye.certificates.models import (
     FirstIssue,
     FirstIssueState,
 )
-from zhiye.core.clock import last_day, today
-from zhiye.employment.models import Employment, EmploymentState, ReleasedBy
+from zhiye.core.clock import today
+from zhiye.employment.models import Employment, EmploymentState
 from zhiye.registrations.models import (
     Deregistration,
     DeregistrationState,
@@ -31,15 +31,6 @@ class Status:
 
     tone: str
     text: str
-
-
-@dataclass(frozen=True)
-class Next:
-    """What happens next: by whom ("您" is the reader), what, and until when."""
-
-    who: str
-    what: str
-    by: datetime | date | None = None
 
 
 # Registrations ---------------------------------------------------------------------------------
@@ -63,17 +54,6 @@ def of_registration(registration: Registration) -> Status:
     return _REGISTRATION[state]
 
 
-def after_registration(registration: Registration) -> Next | None:
-    """Who has to answer a registration, and until when."""
-    by = last_day(registration.lapses_at) if registration.lapses_at else None
-    if registration.state == RegistrationState.INVITED:
-        return Next("您", "回复同意或拒绝，到期不回复自动失效。", by)
-    if registration.state == RegistrationState.APPLIED:
-        what = "答复您的申请，到期不答复自动失效。"
-        return Next(registration.organization.name, what, by)
-    return None
-
-
 # Deregistrations -------------------------------------------------------------------------------
 
 
@@ -94,25 +74,6 @@ def of_deregistration(one: Deregistration) -> Status:
         ),
         DeregistrationState.APPROVED: Status("success", "已注销"),
     }[DeregistrationState(one.state)]
-
-
-def after_deregistration(one: Deregistration) -> Next | None:
-    """Who has to do what about a deregistration."""
-    organization = one.registration.organization
-    mine = one.started_by == Side.PERSON
-    by = last_day(one.releases_at) if one.releases_at else None
-    match DeregistrationState(one.state):
-        case DeregistrationState.AWAITING_CONSENT if mine:
-            return Next(organization.name, "答复您的注销申请。", by)
-        case DeregistrationState.AWAITING_CONSENT:
-            return Next("您", "看过证明后，回复同意或不同意。", by)
-        case DeregistrationState.AWAITING_REVIEW:
-            return Next(organization.authority.name, "审核。通过后注销完成，会有短信告诉您。")
-        case DeregistrationState.RETURNED if mine:
-            return Next("您", "按退回原因修改后重新提交。")
-        case DeregistrationState.RETURNED:
-            return Next(organization.name, "按退回原因修改后重新提交，您不用做什么。")
-    return None
 
 
 # Certificates ----------------------------------------------------------------------------------
@@ -175,21 +136,6 @@ def of_certificate(certificate: Certificate, items: Sequence[ShownItem]) -> Stat
     return Status("success", "有效")
 
 
-def reviewer_of(certificate: Certificate) -> str:
-    """Who verifies a certificate entered by hand."""
-    return certificate.authority.name if certificate.authority else "审核机构"
-
-
-def after_certificate(certificate: Certificate) -> Next | None:
-    """Who has to do what about a certificate entered by hand."""
-    office = reviewer_of(certificate)
-    if certificate.state == CertificateState.SUBMITTED:
-        return Next(office, "审核。结果会有短信告诉您，这期间您不用做什么。")
-    if certificate.state == CertificateState.RETURNED:
-        return Next("您", "按退回原因修改后重新提交。")
-    return None
-
-
 # Employment ------------------------------------------------------------------------------------
 
 
@@ -204,20 +150,3 @@ def of_employment(one: Employment) -> Status:
         EmploymentState.RELEASING: Status("info", "注销待登记"),
         EmploymentState.ENDED: Status("ended", "已终止"),
     }[EmploymentState(one.state)]
-
-
-def after_employment(one: Employment) -> Next | None:
-    """Who has to do what about an employment record, and until when."""
-    office, employer = one.authority.name, one.employer.name
-    match EmploymentState(one.state):
-        case EmploymentState.REPORTED:
-            return Next(
-                office, "登记这次变更。没有换单位的，请在登记前点“没有换单位”。", one.due_on
-            )
-        case EmploymentState.RETURNED:
-            return Next(employer, "按退回原因修改后重新报送，您不用做什么。")
-        case EmploymentState.RELEASING if one.released_by == ReleasedBy.PERSON:
-            return Next(office, "登记注销。办好后会告诉您，您不用做什么。", one.due_on)
-        case EmploymentState.RELEASING:
-            return Next(office, "登记注销。您没有离职的，请在登记前联系登记机关。", one.due_on)
-    return None

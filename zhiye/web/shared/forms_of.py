@@ -9,12 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 from django import forms
 from django.http import QueryDict
 
-from zhiye.core.inputs import Asked, Shape, asked_of, is_missing, made_of
+from zhiye.core.actor import Actor
+from zhiye.core.inputs import Asked, Shape, asked_of, facts_on, is_missing, made_of
+from zhiye.files import links
 from zhiye.files.models import StoredFile
 from zhiye.web.shared.forms_render import DayField
 from zhiye.web.shared.moves import MoveForm
@@ -25,7 +27,8 @@ from zhiye.web.shared.uploads import add_pages, boxes, compact, page_names, page
 class Words:
     """What a portal says otherwise of a field; what is None stays as the input has it.
 
-    `pages`: how many boxes of a document are shown at least; `rows`: how many lines of a text.
+    `pages`: how many boxes of a document are shown at least, `further`: label and help of those
+    after the first; `rows`: how many lines of a text.
     """
 
     label: str | None = None
@@ -33,6 +36,7 @@ class Words:
     missing: str | None = None
     needed: bool | None = None
     pages: int = 1
+    further: tuple[tuple[str, str], ...] = ()
     rows: int = 1
 
     def label_of(self, one: Asked) -> str:
@@ -78,8 +82,9 @@ class InputForm(MoveForm):
                     held=(held or {}).get(one.kind or one.name, ()),
                     help_text=said.help_of(one),
                     required=said.needs(one),
-                    missing=said.missing or "",
-                    least=said.pages,
+                    missing=said.missing or one.sentence,
+                    least=max(said.pages, 1 + len(said.further)),
+                    further=said.further,
                 )
             else:
                 self.fields[one.name] = field_of(one, said)
@@ -135,6 +140,21 @@ class InputForm(MoveForm):
         return {"facts": self.facts()}
 
 
+class RecordForm(InputForm):
+    """The same about a row that is on record: its facts and the papers among its `files`."""
+
+    @classmethod
+    def of(cls, row: Any, actor: Actor, data: QueryDict | None = None) -> Self:
+        """As it was sent last time."""
+        held = {one.name: links.current(row.files) for one in cls.documents()}
+        return cls(data, initial=facts_on(row, cls.takes), held=held)
+
+
+def taking(kind: type) -> type[RecordForm]:
+    """The form of an input that needs no words of its own."""
+    return type(f"{kind.__name__}Form", (RecordForm,), {"takes": kind, "__doc__": kind.__doc__})
+
+
 def field_of(one: Asked, said: Words = AS_ASKED) -> forms.Field:
     """The field of a form for what is asked."""
     label, needed = said.label_of(one), said.needs(one)
@@ -146,12 +166,15 @@ def field_of(one: Asked, said: Words = AS_ASKED) -> forms.Field:
     }
     if one.shape is Shape.DAY:
         return DayField(**more)
+    more["error_messages"] = {"required": said.missing or one.sentence or f"请填写{label}。"}
+    if one.shape is Shape.CHOICE:
+        more["error_messages"] = {"required": said.missing or one.sentence or f"请选择{label}。"}
+        return forms.ChoiceField(choices=one.choices, widget=forms.RadioSelect, **more)
     if said.rows > 1:
         more["widget"] = forms.Textarea({"rows": said.rows})
     elif one.private:
         attrs = {"autocomplete": "off", "spellcheck": "false"}
         more["widget"] = forms.TextInput(attrs | ({"inputmode": one.keys} if one.keys else {}))
-    more["error_messages"] = {"required": said.missing or f"请填写{label}。"}
     return forms.CharField(max_length=one.longest, **more)
 
 

@@ -11,6 +11,7 @@ for more than a reason: a `MoveForm` registered by `asks`.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
+from dataclasses import replace
 from typing import Any, Self
 
 from django import forms
@@ -23,6 +24,7 @@ from zhiye.casework.kinds import Kind, M, MovePage, in_words
 from zhiye.core.actor import Actor, Role
 from zhiye.core.flow import LONGEST_REASON, Log, Move
 from zhiye.core.idempotency import once
+from zhiye.core.models import MoveLog
 from zhiye.http.request import Request
 from zhiye.web.shared.pages import Crumbs, ask, key_of, page
 from zhiye.web.shared.present import timeline
@@ -163,12 +165,22 @@ def _ask(
         request,
         form,
         title,
+        returned=_returned(kind, row),
         text=in_words(asked.ask, row) or f"对“{kind.about(row)}”办理“{move.label}”。",
         says=move.ends,
         submit=in_words(asked.submit, row) or f"确认{move.label}",
         danger=move.danger,
         crumbs=way,
     )
+
+
+def _returned(kind: Kind[Any], row: Any) -> MoveLog | None:
+    """Why a case was sent back, where that is why it stands where it stands."""
+    state = kind.flow.state_of(row)
+    if any(one.needs_reason and one.target == state for one in kind.flow.moves):
+        last = kind.flow.last_log(row)
+        return last if last is not None and last.to_state == state and last.reason else None
+    return None
 
 
 def crumbs(kind: Kind[Any], row: Any, role: Role) -> Crumbs:
@@ -187,12 +199,18 @@ def doing(
     `log` was read before the row.
     """
     options = {one.move.name: one for one in kind.flow.available(row, actor)}
-    names = set(kind.moves) - set(leave)
     return {
         "open": options,
-        "options": [one for name, one in options.items() if name in names],
+        "options": [
+            replace(one, page=name, form=(kind.key, name, actor.role) in FORMS)
+            for name, page in kind.moves.items()
+            if name not in leave
+            for move in page.moves or (name,)
+            if (one := options.get(move))
+        ],
         "base": kind.path(actor.role, row.pk),
         "seen": format_html('<input type="hidden" name="seen" value="{}">', log.seen),
+        "next": kind.next_step(row, actor),
         "logs": log,
         "log": timeline(kind.flow, log),
     }

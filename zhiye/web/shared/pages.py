@@ -12,6 +12,7 @@ from django.shortcuts import redirect, render
 from django.urls import URLPattern, path
 from django.views.decorators.http import require_GET
 
+from zhiye.core.models import MoveLog
 from zhiye.http.request import Request
 from zhiye.web.shared import kit
 from zhiye.web.shared.refusing import status_of
@@ -58,9 +59,11 @@ def ask(
     ends: str = "",
     says: str = "",
     danger: bool = True,
+    returned: MoveLog | None = None,
     crumbs: Crumbs,
 ) -> HttpResponse:
-    """The page that asks before something is done: `text`, what it `ends`, what it `says` of it."""
+    """The page that asks before something is done: `text`, what it `ends`, what it `says` of it,
+    why it was `returned` before."""
     more = {
         "form": form,
         "text": text,
@@ -68,6 +71,7 @@ def ask(
         "says": says,
         "danger": danger,
         "submit": submit,
+        "returned": returned,
     }
     return page(request, "web/ask", title, more, crumbs=crumbs)
 

@@ -196,19 +196,23 @@ def add_pages(
     required: bool = False,
     missing: str = "",
     least: int = 1,
+    further: Sequence[tuple[str, str]] = (),
 ) -> None:
-    """Put the boxes of a document into a form: those filled, and one more, at `least` so many.
+    """Put the boxes of a document into a form: those filled, and one more, at `least` so many;
+    `further` are label and help of the second one and on.
 
     `held` are the pages kept before; once a form is sent, what it says counts. `missing` is said
     where a page is needed and none was sent.
     """
     filled = _sent(form.data, name) if form.is_bound else [str(file.pk) for file in held]
     for n in range(min(max(len(filled) + 1, least), MOST_PAGES)):
+        words = dict(enumerate([(label, help_text), *further]))
+        own, told = words.get(n, (f"{label}（第 {n + 1} 页，没有可不传）", ""))
         field = StoredFileField(
             kind,
-            label=label if n == 0 else f"{label}（第 {n + 1} 页，没有可不传）",
+            label=own,
             required=required and n == 0,
-            help_text=help_text if n == 0 else "",
+            help_text=told,
             error_messages={"required": missing or f"请上传{label}。"},
         )
         field.held = {str(file.pk): file for file in held}

@@ -36,7 +36,7 @@ DESKS: dict[str, Desk[Any]] = {
 def shown(services: Iterable[Service]) -> dict[str, Desk[Any]]:
     """The desks of an office with these services; what every office has is always among them."""
     open_ = (None, *services)
-    return {key: desk for key, desk in DESKS.items() if desk.service in open_}
+    return {key: desk for key, desk in DESKS.items() if desk.kind.service in open_}
 
 
 # States whose names alone do not tell the colour.

@@ -12,19 +12,19 @@ from itertools import pairwise
 from typing import Any, ClassVar, Generic, TypeVar
 
 from django.db.models import Model, Q, QuerySet
-from django.urls import reverse
 
+from zhiye.casework.kinds import Kind, NextStep, Side
 from zhiye.core.actor import Actor, Role
 from zhiye.core.clock import LOCAL
 from zhiye.core.flow import Flow, Log
 from zhiye.core.history import Story
 from zhiye.core.models import MoveLog
+from zhiye.core.visible import get_one
 from zhiye.files.links import present, read_along
 from zhiye.files.models import StoredFile
 from zhiye.notices.templates import TEMPLATES
 from zhiye.regions import rules
-from zhiye.regions.offers import Service
-from zhiye.web.authority.gate import READERS, REVEALERS, REVIEW
+from zhiye.web.authority.gate import REVEALERS
 from zhiye.web.authority.waits import Wait, Waits
 from zhiye.web.shared.present import DiffRow
 
@@ -109,22 +109,17 @@ class Row:
 class Desk(Generic[M]):
     """One kind of case. Subclasses say what is special; everything else is the same for all."""
 
-    key: ClassVar[str]
-    """Part of the address and of the names of the pages."""
+    kind: ClassVar[Kind[Any]]
+    """What the case is to every side: rows, turns, whose own, addresses."""
     one: ClassVar[str]
     """Name of the page of a single case."""
     label: ClassVar[str]
     icon: ClassVar[str]
     group: ClassVar[str] = "审核"
     """The part of the menu it stands in."""
-    function: ClassVar[str] = REVIEW
-    """Which function of a grant answers."""
-    readers: ClassVar[tuple[str, ...]] = READERS
     revealers: ClassVar[tuple[str, ...]] = REVEALERS
     since: ClassVar[str] = "submitted_at"
     region: ClassVar[str] = "organization__region_id"
-    service: ClassVar[Service | None] = None
-    """The service the cases belong to, where not every authority offers it."""
     target_rule: ClassVar[str] = ""
     """The rule that says within how many working days to answer, where there is one."""
     approve_move: ClassVar[str] = "approve"
@@ -145,17 +140,37 @@ class Desk(Generic[M]):
     """Part of the page below the answer."""
     files: ClassVar[str] = "files"
     """The name of the links to its documents, '' where they are fields of the case itself."""
-    flow: Flow[M]
+
+    @property
+    def key(self) -> str:
+        """Part of the address and of the names of the pages."""
+        return self.kind.key
+
+    @property
+    def flow(self) -> Flow[M]:
+        """The table of moves."""
+        return self.kind.flow
+
+    @property
+    def side(self) -> Side[M]:
+        """What the kind is to an office."""
+        return self.kind.sides[Role.AUTHORITY]
+
+    @property
+    def function(self) -> str:
+        """Which function of a grant answers."""
+        return self.side.acts[0]
+
+    @property
+    def readers(self) -> tuple[str, ...]:
+        """Which functions of a grant may look."""
+        return (*self.side.acts, *self.side.reads)
 
     # -- reading -----------------------------------------------------------------------------
 
     def rows(self, actor: Actor) -> QuerySet[M]:
         """Every case this actor may see, with what the list shows of it."""
-        raise NotImplementedError
-
-    def own(self, actor: Actor) -> Q:
-        """The cases of which the human behind the actor is a party (assurance 5)."""
-        raise NotImplementedError
+        return self.kind.rows(actor)
 
     def search(self, typed: str) -> Q:
         """Cases found by what was typed into the search bar."""
@@ -163,12 +178,11 @@ class Desk(Generic[M]):
 
     def waiting(self, actor: Actor) -> QuerySet[M]:
         """The queue: what waits for this very reviewer."""
-        turn = self.rows(actor).filter(self.flow.awaiting(Role.AUTHORITY))
-        return turn.exclude(self.own(actor))
+        return self.rows(actor).filter(self.kind.in_turn(actor))
 
     def get(self, actor: Actor, pk: int) -> M:
         """One visible case. Raises NotFound."""
-        raise NotImplementedError
+        return get_one(self.rows(actor).filter(pk=pk))
 
     def shown(self, actor: Actor, pk: int) -> M:
         """One visible case with its documents, for its page. Raises NotFound."""
@@ -195,11 +209,11 @@ class Desk(Generic[M]):
 
     def about(self, case: M) -> str:
         """Whom the case is about, in a few words."""
-        raise NotImplementedError
+        return self.kind.about(case)
 
     def what(self, case: M) -> str:
         """What is asked for, in a few words."""
-        raise NotImplementedError
+        return self.kind.what(case)
 
     def reference(self, case: M) -> str:
         """The readable number, or what stands for it."""
@@ -226,11 +240,9 @@ class Desk(Generic[M]):
         """What `inside` and `beside` show."""
         return {}
 
-    def following(self, case: M, log: Log) -> tuple[str, str] | None:
+    def following(self, case: M, actor: Actor, log: Log) -> NextStep | None:
         """Whose turn it is and what they are to do, where it is not the reviewers'."""
-        if "returned" in self.flow.state_of(case):
-            return self.addressee, "按退回原因修改后重新提交。"
-        return None
+        return self.kind.next_step(case, actor)
 
     def notice(self, case: M) -> str:
         """The words the other side will get at a return, with a place for the reason."""
@@ -245,11 +257,11 @@ class Desk(Generic[M]):
 
     def url_of(self, case: M) -> str:
         """The page of a case."""
-        return reverse(f"authority:{self.one}", args=[case.pk])
+        return self.kind.path(Role.AUTHORITY, case.pk)
 
     def list_url(self) -> str:
         """The list of this kind."""
-        return reverse(f"authority:{self.key}")
+        return self.side.listing
 
     def target(self, authority_id: int | None) -> int | None:
         """Within how many working days to answer; None where no rule says so."""
@@ -257,13 +269,7 @@ class Desk(Generic[M]):
 
     def is_waiting(self, case: M) -> bool:
         """Whether it is the reviewers' turn."""
-        return self.flow.state_of(case) in self.turn
-
-    @property
-    def turn(self) -> set[str]:
-        """The states in which it is the reviewers' turn."""
-        moves = [one for one in self.flow.moves if one.basket and one.role is Role.AUTHORITY]
-        return {state for one in moves for state in one.sources}
+        return self.kind.is_waiting(case, Role.AUTHORITY)
 
     def show(self, cases: Iterable[M], authority_id: int | None) -> list[Row]:
         """Rows for a list, with how long those of the queue wait."""

@@ -9,8 +9,8 @@ from django.db.models import Q, QuerySet
 from django.urls import reverse
 
 from zhiye.certificates import selectors, services
-from zhiye.certificates.flows import CERTIFICATE
 from zhiye.certificates.issuers import of_certificates
+from zhiye.certificates.kinds import CERTIFICATES
 from zhiye.certificates.models import (
     Certificate,
     CertificateItem,
@@ -21,7 +21,6 @@ from zhiye.core import history
 from zhiye.core.actor import Actor
 from zhiye.core.flow import Log
 from zhiye.core.history import Story
-from zhiye.people.models import Person
 from zhiye.web.authority.cases.base import (
     Column,
     Desk,
@@ -49,7 +48,7 @@ def items_in_words(items: Any) -> str:
 class CertificateDesk(Desk[Certificate]):
     """资格证书."""
 
-    key, one = "certificates", "certificate"
+    kind, one = CERTIFICATES, "certificate"
     label, icon = "资格证书", "certificate"
     region = "person__region_id"
     returned_event = "certificate.returned"
@@ -81,23 +80,14 @@ class CertificateDesk(Desk[Certificate]):
     search_label = "持证人姓名"
     inside = "authority/parts/certificate_items.html"
     beside = "authority/beside/certificates.html"
-    flow = CERTIFICATE
 
     def rows(self, actor: Actor) -> QuerySet[Certificate]:
         """Certificates of people of the territory."""
         return selectors.certificates(actor)
 
-    def own(self, actor: Actor) -> Q:
-        """The reviewer's own."""
-        return Q(person__in=Person.objects.filter(user_id=actor.user_id or 0))
-
     def search(self, typed: str) -> Q:
         """The beginning of the holder's name."""
         return starts_with("person__name", typed)
-
-    def get(self, actor: Actor, pk: int) -> Certificate:
-        """One certificate of the territory."""
-        return selectors.get(actor, pk)
 
     def approve(self, actor: Actor, pk: int, seen: int | None) -> Certificate:
         """审核通过."""
@@ -106,10 +96,6 @@ class CertificateDesk(Desk[Certificate]):
     def return_(self, actor: Actor, pk: int, reason: str, seen: int | None) -> Certificate:
         """退回."""
         return services.return_(actor=actor, pk=pk, reason=reason, seen=seen)
-
-    def about(self, case: Certificate) -> str:
-        """The holder."""
-        return case.person.name
 
     def what(self, case: Certificate) -> str:
         """Kind and codes."""

@@ -10,11 +10,9 @@ from django.urls import reverse
 from zhiye.core.actor import Actor
 from zhiye.core.flow import Log
 from zhiye.core.history import Story
-from zhiye.core.refusals import NotFound
-from zhiye.people.models import Person
 from zhiye.registrations import deregistration_services as services
-from zhiye.registrations.deregistration_flow import DEREGISTRATION
-from zhiye.registrations.models import Deregistration, DeregistrationState, Side
+from zhiye.registrations.kinds import DEREGISTRATIONS
+from zhiye.registrations.models import Deregistration, DeregistrationState
 from zhiye.supervision import selectors as supervision
 from zhiye.supervision.staffing import losses
 from zhiye.web.authority.cases.base import (
@@ -25,7 +23,6 @@ from zhiye.web.authority.cases.base import (
     pages,
     since_return,
 )
-from zhiye.web.authority.cases.organizations import own_organizations
 from zhiye.web.authority.common import starts_with
 from zhiye.web.shared.present import DiffRow
 
@@ -33,9 +30,8 @@ from zhiye.web.shared.present import DiffRow
 class DeregistrationDesk(Desk[Deregistration]):
     """注销公示."""
 
-    key, one = "deregistrations", "deregistration"
+    kind, one = DEREGISTRATIONS, "deregistration"
     label, icon = "注销公示", "user-minus"
-    service = "registration"
     region = "registration__organization__region_id"
     returned_event = "deregistration.returned"
     addressee = "发起方"
@@ -61,7 +57,6 @@ class DeregistrationDesk(Desk[Deregistration]):
     )
     search_label = "姓名、单位名称或编号"
     beside = "authority/beside/deregistrations.html"
-    flow = DEREGISTRATION
 
     def rows(self, actor: Actor) -> QuerySet[Deregistration]:
         """Deregistrations at organisations of the territory."""
@@ -69,12 +64,6 @@ class DeregistrationDesk(Desk[Deregistration]):
             "registration__organization__region",
             "registration__organization__authority",
             "registration__person",
-        )
-
-    def own(self, actor: Actor) -> Q:
-        """Those where the reviewer acts for the organisation or is the person."""
-        return Q(registration__organization__in=own_organizations(actor)) | Q(
-            registration__person__in=Person.objects.filter(user_id=actor.user_id or 0)
         )
 
     def search(self, typed: str) -> Q:
@@ -85,13 +74,6 @@ class DeregistrationDesk(Desk[Deregistration]):
             | Q(registration__organization__name__contains=typed)
         )
 
-    def get(self, actor: Actor, pk: int) -> Deregistration:
-        """One deregistration of the territory."""
-        found = self.rows(actor).filter(pk=pk).first()
-        if found is None:
-            raise NotFound
-        return found
-
     def approve(self, actor: Actor, pk: int, seen: int | None) -> Deregistration:
         """审核通过: the registration ends today."""
         return services.approve(actor=actor, pk=pk, seen=seen)
@@ -99,10 +81,6 @@ class DeregistrationDesk(Desk[Deregistration]):
     def return_(self, actor: Actor, pk: int, reason: str, seen: int | None) -> Deregistration:
         """退回."""
         return services.return_(actor=actor, pk=pk, reason=reason, seen=seen)
-
-    def about(self, case: Deregistration) -> str:
-        """The person."""
-        return case.registration.person.name
 
     def what(self, case: Deregistration) -> str:
         """From where."""
@@ -156,14 +134,6 @@ class DeregistrationDesk(Desk[Deregistration]):
             DeregistrationState.RETURNED,
             [("left_on", lambda row: row.left_on), ("note", lambda row: row.note)],
         )
-
-    def following(self, case: Deregistration, log: Log) -> tuple[str, str] | None:
-        """The other side answers first."""
-        if case.state == DeregistrationState.AWAITING_CONSENT:
-            return Side(case.other_side).label, "答复注销申请；同意后进入审核。"
-        if case.state == DeregistrationState.RETURNED:
-            return Side(case.started_by).label, "按退回原因修改后重新提交。"
-        return None
 
     def more(self, case: Deregistration, actor: Actor, story: Story) -> dict[str, Any]:
         """Both consents, and which staffing demand this departure breaks."""

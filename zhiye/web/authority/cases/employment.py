@@ -10,14 +10,14 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
 
+from zhiye.casework.kinds import NextStep
 from zhiye.core.actor import Actor
 from zhiye.core.checks import CheckTable
 from zhiye.core.flow import Log
 from zhiye.core.history import Story
 from zhiye.core.inputs import facts_of
 from zhiye.core.models import MoveLog
-from zhiye.core.refusals import NotFound
-from zhiye.employment import checks, selectors, services
+from zhiye.employment import checks, kinds, selectors, services
 from zhiye.employment.flows import EMPLOYMENT as FLOW
 from zhiye.employment.inputs import Facts, told
 from zhiye.employment.models import (
@@ -39,9 +39,8 @@ from zhiye.web.authority.cases.base import (
     pages,
     since_return,
 )
-from zhiye.web.authority.cases.organizations import own_organizations
 from zhiye.web.authority.common import starts_with
-from zhiye.web.authority.gate import EMPLOYMENT, EMPLOYMENT_READERS, EMPLOYMENT_REVEALERS
+from zhiye.web.authority.gate import EMPLOYMENT_REVEALERS
 from zhiye.web.authority.waits import Waits
 from zhiye.web.shared.present import DiffRow
 
@@ -51,14 +50,11 @@ WAITING = (EmploymentState.REPORTED.value, EmploymentState.RELEASING.value)
 class EmploymentDesk(Desk[Employment]):
     """What both kinds share; the last day was fixed when the report came in."""
 
-    group, service = "聘用", "employment"
-    function, readers, revealers = EMPLOYMENT, EMPLOYMENT_READERS, EMPLOYMENT_REVEALERS
+    group, revealers = "聘用", EMPLOYMENT_REVEALERS
     since, region = "due_on", "employer__region_id"
-    state: EmploymentState
     search_label = "姓名、单位名称或编号"
     inside = "authority/parts/employment_inside.html"
     files = "papers"
-    flow = FLOW
 
     def concerned(self) -> Q:
         """The records that are or were a case of this desk."""
@@ -74,11 +70,9 @@ class EmploymentDesk(Desk[Employment]):
         with_all = rows.select_related("employer__region", "leaves__employer")
         return with_all.annotate(reported_at=reported)
 
-    def own(self, actor: Actor) -> Q:
-        """Those where the officer acts for the employer or is the person."""
-        return Q(employer__organization__in=own_organizations(actor)) | Q(
-            person__in=Person.objects.filter(user_id=actor.user_id or 0)
-        )
+    def following(self, case: Employment, actor: Actor, log: Log) -> NextStep | None:
+        """As the record says it, which the employer's and the worker's pages show too."""
+        return kinds.EMPLOYMENTS.next_step(case, actor)
 
     def search(self, typed: str) -> Q:
         """The beginning of the name or number, or any part of the employer's name."""
@@ -87,26 +81,6 @@ class EmploymentDesk(Desk[Employment]):
             | starts_with("person__name", typed)
             | Q(employer__name__contains=typed)
         )
-
-    def waiting(self, actor: Actor) -> QuerySet[Employment]:
-        """Two desks share the table of moves: each has the cases of its own state."""
-        return self.rows(actor).filter(state=self.state).exclude(self.own(actor))
-
-    @property
-    def turn(self) -> set[str]:
-        """The one state in which it is the office's turn at this desk."""
-        return {self.state.value}
-
-    def get(self, actor: Actor, pk: int) -> Employment:
-        """One of the territory that is or was a case of this desk."""
-        found = self.rows(actor).filter(pk=pk).first()
-        if found is None:
-            raise NotFound
-        return found
-
-    def about(self, case: Employment) -> str:
-        """The person."""
-        return case.person.name
 
     def since_of(self, case: Employment) -> datetime | None:
         """When it was reported, as `rows` has read it."""
@@ -133,9 +107,8 @@ class EmploymentDesk(Desk[Employment]):
 class ChangeDesk(EmploymentDesk):
     """变更单位."""
 
-    key, one = "employment_changes", "employment_change"
+    kind, one = kinds.CHANGES, "employment_change"
     label, icon = "变更单位", "replace"
-    state = EmploymentState.REPORTED
     approve_move, return_move = "record", "return"
     approve_words = "登记变更"
     returned_event = "employment.returned"
@@ -223,9 +196,8 @@ class ChangeDesk(EmploymentDesk):
 class ReleaseDesk(EmploymentDesk):
     """聘用注销."""
 
-    key, one = "employment_releases", "employment_release"
+    kind, one = kinds.RELEASES, "employment_release"
     label, icon = "聘用注销", "user-x"
-    state = EmploymentState.RELEASING
     approve_move, return_move = "record_release", "return_release"
     approve_words = "登记注销"
     returned_event = "employment.release_returned"
@@ -251,7 +223,7 @@ class ReleaseDesk(EmploymentDesk):
     def concerned(self) -> Q:
         """Ends that were reported: waiting, recorded, or returned last."""
         ended = Q(state=EmploymentState.ENDED, left_on__isnull=False)
-        return Q(state=self.state) | ended | Q(_was_returned())
+        return Q(state=EmploymentState.RELEASING) | ended | Q(_was_returned())
 
     def in_tab(self, rows: QuerySet[Employment], value: str) -> QuerySet[Employment]:
         """A returned end leaves a live record behind: the log tells which."""
@@ -269,10 +241,10 @@ class ReleaseDesk(EmploymentDesk):
         """From where."""
         return f"注销在{case.employer.name}的聘用"
 
-    def following(self, case: Employment, log: Log) -> tuple[str, str] | None:
+    def following(self, case: Employment, actor: Actor, log: Log) -> NextStep | None:
         """After a return the record stands; who reported the end may do so again."""
         if log and log[-1].move == self.return_move:
-            return "告知方", "按退回原因修改后重新提交；在此之前聘用记录照旧。"
+            return NextStep("告知方", "按退回原因修改后重新提交；在此之前聘用记录照旧。")
         return None
 
     def facts(
@@ -319,7 +291,7 @@ class ReleaseDesk(EmploymentDesk):
 def _was_returned() -> Q:
     """Live records of which an end was returned."""
     logs = MoveLog.objects.filter(
-        flow=FLOW.name, object_id=OuterRef("pk"), move=RELEASES.return_move
+        flow=FLOW.name, object_id=OuterRef("pk"), move=ReleaseDesk.return_move
     )
     return Q(Exists(logs), state=EmploymentState.ACTIVE)
 

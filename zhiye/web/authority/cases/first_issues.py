@@ -5,8 +5,8 @@ from __future__ import annotations
 from django.db.models import Q, QuerySet
 from django.urls import reverse
 
-from zhiye.certificates import selectors, services
-from zhiye.certificates.flows import FIRST_ISSUE
+from zhiye.certificates import services
+from zhiye.certificates.kinds import FIRST_ISSUES
 from zhiye.certificates.models import FirstIssue, FirstIssueSource, FirstIssueState
 from zhiye.core.actor import Actor
 from zhiye.core.flow import Log
@@ -31,9 +31,8 @@ def _holder(row: FirstIssue) -> Person:
 class FirstIssueDesk(Desk[FirstIssue]):
     """首次取证日期."""
 
-    key, one = "first_issues", "first_issue"
+    kind, one = FIRST_ISSUES, "first_issue"
     label, icon = "首次取证日期", "calendar-check"
-    service = "registration"
     region = "item__certificate__person__region_id"
     returned_event = "first_issue.returned"
     addressee = "本人"
@@ -52,24 +51,14 @@ class FirstIssueDesk(Desk[FirstIssue]):
         "所传证书不是该项目的首次证书",
     )
     search_label = "持证人姓名"
-    flow = FIRST_ISSUE
 
     def rows(self, actor: Actor) -> QuerySet[FirstIssue]:
         """Supplements of people of the territory."""
         return FirstIssue.objects.visible_to(actor).select_related("item__certificate__person")
 
-    def own(self, actor: Actor) -> Q:
-        """The reviewer's own."""
-        own = Person.objects.filter(user_id=actor.user_id or 0)
-        return Q(item__certificate__person__in=own)
-
     def search(self, typed: str) -> Q:
         """The beginning of the holder's name."""
         return starts_with("item__certificate__person__name", typed)
-
-    def get(self, actor: Actor, pk: int) -> FirstIssue:
-        """One supplement of the territory."""
-        return selectors.get_first_issue(actor, pk)
 
     def approve(self, actor: Actor, pk: int, seen: int | None) -> FirstIssue:
         """审核通过."""
@@ -78,10 +67,6 @@ class FirstIssueDesk(Desk[FirstIssue]):
     def return_(self, actor: Actor, pk: int, reason: str, seen: int | None) -> FirstIssue:
         """退回."""
         return services.return_first_issue(actor=actor, pk=pk, reason=reason, seen=seen)
-
-    def about(self, case: FirstIssue) -> str:
-        """The holder."""
-        return _holder(case).name
 
     def what(self, case: FirstIssue) -> str:
         """Item and date."""

@@ -11,10 +11,9 @@ from zhiye.core.actor import Actor
 from zhiye.core.flow import Log
 from zhiye.core.history import Story
 from zhiye.licences import selectors, services, snapshots
-from zhiye.licences.flows import LICENCE
+from zhiye.licences.kinds import LICENCES
 from zhiye.licences.models import SLOTS, Licence, LicenceKind, LicenceState
 from zhiye.web.authority.cases.base import Column, Desk, Document, Fact, pages
-from zhiye.web.authority.cases.organizations import own_organizations
 from zhiye.web.authority.common import starts_with
 from zhiye.web.shared.present import DiffRow
 
@@ -28,9 +27,8 @@ def _number(row: Licence) -> str:
 class LicenceDesk(Desk[Licence]):
     """行政许可."""
 
-    key, one = "licences", "licence"
+    kind, one = LICENCES, "licence"
     label, icon = "行政许可", "license"
-    service = "registration"
     returned_event = "licence.returned"
     tabs = (
         (LicenceState.APPROVED, "审核通过"),
@@ -56,15 +54,10 @@ class LicenceDesk(Desk[Licence]):
     )
     search_label = "单位名称、受理编号或证书编号"
     beside = "authority/beside/licences.html"
-    flow = LICENCE
 
     def rows(self, actor: Actor) -> QuerySet[Licence]:
         """Filings of the territory."""
         return selectors.licences(actor).select_related("organization__region")
-
-    def own(self, actor: Actor) -> Q:
-        """Those of organisations the reviewer acts for."""
-        return Q(organization__in=own_organizations(actor))
 
     def search(self, typed: str) -> Q:
         """A number from its beginning, or any part of the organisation's name."""
@@ -75,10 +68,6 @@ class LicenceDesk(Desk[Licence]):
             | Q(organization__name__contains=typed)
         )
 
-    def get(self, actor: Actor, pk: int) -> Licence:
-        """One filing of the territory."""
-        return selectors.get(actor, pk)
-
     def approve(self, actor: Actor, pk: int, seen: int | None) -> Licence:
         """审核通过."""
         return services.approve(actor=actor, pk=pk, seen=seen)
@@ -86,10 +75,6 @@ class LicenceDesk(Desk[Licence]):
     def return_(self, actor: Actor, pk: int, reason: str, seen: int | None) -> Licence:
         """退回."""
         return services.return_(actor=actor, pk=pk, reason=reason, seen=seen)
-
-    def about(self, case: Licence) -> str:
-        """The organisation."""
-        return case.organization.name
 
     def what(self, case: Licence) -> str:
         """Kind and number."""

@@ -16,7 +16,8 @@ from zhiye.core.visible import get_one
 from zhiye.licences import selectors as licences
 from zhiye.organizations import selectors, services
 from zhiye.organizations.flows import ORGANIZATION
-from zhiye.organizations.models import Delegation, Organization, OrganizationState
+from zhiye.organizations.kinds import ORGANIZATIONS
+from zhiye.organizations.models import Organization, OrganizationState
 from zhiye.registrations import selectors as registrations
 from zhiye.registrations.models import Category, SafetyAppointment
 from zhiye.registrations.selectors import with_post_names
@@ -45,16 +46,10 @@ TRACKED = (
 )
 
 
-def own_organizations(actor: Actor) -> QuerySet[Delegation, int]:
-    """Ids of the organisations for which the human behind the actor acts."""
-    held = Delegation.objects.filter(user_id=actor.user_id or 0, disabled_at__isnull=True)
-    return held.values_list("organization_id", flat=True)
-
-
 class OrganizationDesk(Desk[Organization]):
     """企业认证."""
 
-    key, one = "organizations", "organization"
+    kind, one = ORGANIZATIONS, "organization"
     label, icon = "企业认证", "building"
     since, region = "handed_in", "region_id"
     target_rule = "account_review_working_days"
@@ -82,7 +77,6 @@ class OrganizationDesk(Desk[Organization]):
     search_label = "单位名称或统一社会信用代码"
     beside = "authority/beside/organizations.html"
     files = ""
-    flow = ORGANIZATION
 
     def rows(self, actor: Actor) -> QuerySet[Organization]:
         """Organisations of the territory with the moment they were last handed in."""
@@ -91,10 +85,6 @@ class OrganizationDesk(Desk[Organization]):
         )
         newest = handed_in.order_by("-id").values("at")[:1]
         return selectors.organizations(actor).annotate(handed_in=Subquery(newest))
-
-    def own(self, actor: Actor) -> Q:
-        """Those the reviewer acts for."""
-        return Q(pk__in=own_organizations(actor))
 
     def search(self, typed: str) -> Q:
         """Any part of the name, or the whole code."""
@@ -113,10 +103,6 @@ class OrganizationDesk(Desk[Organization]):
     def return_(self, actor: Actor, pk: int, reason: str, seen: int | None) -> Organization:
         """退回."""
         return services.return_(actor=actor, pk=pk, reason=reason, seen=seen)
-
-    def about(self, case: Organization) -> str:
-        """The name."""
-        return case.name
 
     def what(self, case: Organization) -> str:
         """Kinds and place."""

@@ -10,11 +10,10 @@ from django.urls import reverse
 from zhiye.core.actor import Actor
 from zhiye.core.flow import Log
 from zhiye.core.history import Story
-from zhiye.core.refusals import NotFound
 from zhiye.people.models import Person
 from zhiye.registrations import safety_services as services
+from zhiye.registrations.kinds import APPOINTMENTS
 from zhiye.registrations.models import SafetyAppointment, SafetyState
-from zhiye.registrations.safety_flow import SAFETY
 from zhiye.registrations.selectors import with_posts
 from zhiye.web.authority.cases.base import (
     Column,
@@ -24,7 +23,6 @@ from zhiye.web.authority.cases.base import (
     pages,
     since_return,
 )
-from zhiye.web.authority.cases.organizations import own_organizations
 from zhiye.web.authority.common import starts_with
 from zhiye.web.shared.present import DiffRow
 
@@ -36,9 +34,8 @@ def _posts(row: SafetyAppointment) -> str:
 class SafetyDesk(Desk[SafetyAppointment]):
     """安全管理人员注销."""
 
-    key, one = "safety", "safety_one"
+    kind, one = APPOINTMENTS, "safety_one"
     label, icon = "安全管理人员注销", "shield-check"
-    service = "registration"
     approve_move, return_move = "approve_end", "return_end"
     returned_event = "safety.returned"
     tabs = (
@@ -62,18 +59,11 @@ class SafetyDesk(Desk[SafetyAppointment]):
     )
     search_label = "姓名、单位名称或编号"
     beside = "authority/beside/safety.html"
-    flow = SAFETY
 
     def rows(self, actor: Actor) -> QuerySet[SafetyAppointment]:
         """Appointments at organisations of the territory."""
         found = SafetyAppointment.objects.visible_to(actor)
         return with_posts(found.select_related("organization__region", "person"))
-
-    def own(self, actor: Actor) -> Q:
-        """Those where the reviewer acts for the organisation or is the person."""
-        return Q(organization__in=own_organizations(actor)) | Q(
-            person__in=Person.objects.filter(user_id=actor.user_id or 0)
-        )
 
     def search(self, typed: str) -> Q:
         """The beginning of the name or number, or any part of the organisation's name."""
@@ -83,13 +73,6 @@ class SafetyDesk(Desk[SafetyAppointment]):
             | Q(organization__name__contains=typed)
         )
 
-    def get(self, actor: Actor, pk: int) -> SafetyAppointment:
-        """One appointment of the territory."""
-        found = self.rows(actor).filter(pk=pk).first()
-        if found is None:
-            raise NotFound
-        return found
-
     def approve(self, actor: Actor, pk: int, seen: int | None) -> SafetyAppointment:
         """审核通过: the appointment ends today, a registration is not touched (SX-33)."""
         return services.approve_end(actor=actor, pk=pk, seen=seen)
@@ -97,10 +80,6 @@ class SafetyDesk(Desk[SafetyAppointment]):
     def return_(self, actor: Actor, pk: int, reason: str, seen: int | None) -> SafetyAppointment:
         """退回."""
         return services.return_end(actor=actor, pk=pk, reason=reason, seen=seen)
-
-    def about(self, case: SafetyAppointment) -> str:
-        """The person."""
-        return case.name
 
     def what(self, case: SafetyAppointment) -> str:
         """Post and place."""

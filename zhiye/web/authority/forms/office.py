@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
@@ -52,6 +52,11 @@ class RuleForm(forms.Form):
         widget=forms.Textarea({"rows": 2}),
         error_messages={"required": "请写明修改原因。"},
     )
+
+    @staticmethod
+    def reshape(data: Mapping[str, Any]) -> bool:
+        """Whether somebody goes back from what the change would do."""
+        return "back" in data
 
     def __init__(self, *args: Any, spec: RuleSpec, value: Value, **more: Any) -> None:
         super().__init__(*args, **more)

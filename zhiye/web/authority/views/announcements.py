@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from django.contrib import messages
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from zhiye.core.clock import today
-from zhiye.core.refusals import Invalid
 from zhiye.http.paging import KeysetPage
 from zhiye.http.request import Request
 from zhiye.notices import services
 from zhiye.notices.models import Announcement
-from zhiye.web.authority.common import page, posted
 from zhiye.web.authority.forms.office import AnnouncementForm
 from zhiye.web.authority.gate import RULES, for_authority
-from zhiye.web.shared.refusing import form_errors_from
+from zhiye.web.shared.pages import done, page
+from zhiye.web.shared.refusing import submit
+from zhiye.web.shared.uploads import filled
 
 TITLE = "公告"
 
@@ -43,22 +42,15 @@ def _state(one: Announcement) -> tuple[str, str]:
 @for_authority(RULES)
 def new(request: Request) -> HttpResponse:
     """Publish a text."""
-    form = AnnouncementForm(posted(request))
+    form = filled(request, AnnouncementForm)
+    made = submit(
+        form,
+        lambda: services.publish_announcement(actor=request.actor, **form.cleaned_data),
+    )
+    if made is not None:
+        return done(request, "公告已发布。", "authority:announcements")
     crumbs = [(TITLE, reverse("authority:announcements"))]
-    if request.method == "GET" or not form.is_valid():
-        status = 422 if form.is_bound else 200
-        return page(
-            request, "announcement_form", "发布公告", {"form": form}, crumbs=crumbs, status=status
-        )
-    try:
-        services.publish_announcement(actor=request.actor, **form.cleaned_data)
-    except Invalid as refusal:
-        status = form_errors_from(refusal, form)
-        return page(
-            request, "announcement_form", "发布公告", {"form": form}, crumbs=crumbs, status=status
-        )
-    messages.success(request, "公告已发布。")
-    return HttpResponseRedirect(reverse("authority:announcements"))
+    return page(request, "announcement_form", "发布公告", {"form": form}, crumbs=crumbs)
 
 
 @require_POST
@@ -66,5 +58,4 @@ def new(request: Request) -> HttpResponse:
 def end(request: Request, pk: int) -> HttpResponse:
     """Stop showing a text."""
     services.end_announcement(actor=request.actor, announcement_id=pk)
-    messages.success(request, "公告已结束显示。")
-    return HttpResponseRedirect(reverse("authority:announcements"))
+    return done(request, "公告已结束显示。", "authority:announcements")

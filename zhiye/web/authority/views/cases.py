@@ -14,19 +14,22 @@ from zhiye.accounts.models import AuthorityMembership
 from zhiye.core.actor import Actor
 from zhiye.core.flow import Log
 from zhiye.core.history import Story
-from zhiye.core.refusals import ChecksFailed, Conflict, Invalid, Refusal
+from zhiye.core.refusals import ChecksFailed, Conflict
+from zhiye.http import waiting
 from zhiye.http.gates import demand, may_any
 from zhiye.http.paging import KeysetPage
 from zhiye.http.request import Request
 from zhiye.web.authority import basket
 from zhiye.web.authority.cases import DESKS, Desk, Row
 from zhiye.web.authority.cases.organizations import DESK as ORGANIZATIONS
-from zhiye.web.authority.common import in_place, page
+from zhiye.web.authority.common import in_place
 from zhiye.web.authority.forms.cases import CaseSearchForm, DecideForm
 from zhiye.web.authority.gate import for_authority
 from zhiye.web.authority.moves import VERBS, do_move
+from zhiye.web.shared.pages import page
 from zhiye.web.shared.present import timeline
-from zhiye.web.shared.refusing import form_errors_from
+from zhiye.web.shared.refusing import apart, refused_alone, submit
+from zhiye.web.shared.uploads import filled
 
 WAITING, EVERY = "waiting", "all"
 
@@ -48,7 +51,7 @@ def listing(request: Request, key: str) -> HttpResponse:
         "search": form,
         "page": found,
         "rows": desk.show(found, actor.authority_id),
-        "tabs": _tabs(desk, request, state, basket.counts(request)[key]),
+        "tabs": _tabs(desk, request, state, waiting.counts(request).get(key, 0)),
         "waiting": state == WAITING,
         "searched": any(request.GET.get(name) for name in form.fields),
         "reset": f"?{urlencode({'state': state})}",
@@ -105,13 +108,11 @@ def show(
     request: Request,
     desk: Desk[Any],
     pk: int,
-    *,
     form: DecideForm | None = None,
-    refusal: Refusal | None = None,
-    status: int = 200,
 ) -> HttpResponse:
     """The page of a case; after a refusal with what was typed and why it was refused."""
     actor, log = request.actor, desk.flow.log(pk)
+    refusal = refused_alone(form) if form else None
     found = desk.shown(actor, pk)
     if form is None or refusal is not None:
         queue = request.POST.get("queue") or request.GET.get("queue", "")
@@ -126,7 +127,14 @@ def show(
         **desk.more(found, actor, story),
     }
     crumbs = [(desk.label, desk.list_url())]
-    return page(request, "case", desk.title(found), more, crumbs=crumbs, status=status)
+    return page(
+        request,
+        "case",
+        desk.title(found),
+        more,
+        crumbs=crumbs,
+        status=refusal.status if refusal else 0,
+    )
 
 
 def _said(desk: Desk[Any], found: Any, actor: Actor, log: Log, story: Story) -> dict[str, Any]:
@@ -144,7 +152,7 @@ def _said(desk: Desk[Any], found: Any, actor: Actor, log: Log, story: Story) -> 
         "changes": changes,
         "changed": len(changed),
         "log": timeline(desk.flow, log),
-        "following": desk.following(found, log),
+        "following": desk.following(found, actor, log),
         "inside": desk.inside,
         "beside": desk.beside,
     }
@@ -195,7 +203,7 @@ def _barred(desk: Desk[Any], found: Any, actor: Actor) -> str:
         return ""
     if not actor.may(desk.function):
         return f"您的职能不含“{AuthorityMembership.FUNCTIONS[desk.function]}”，只能查看。"
-    if desk.rows(actor).filter(desk.own(actor), pk=found.pk).exists():
+    if desk.rows(actor).filter(desk.kind.own(actor), pk=found.pk).exists():
         return "您与本件有关联（本人、或是该单位的经办人），按回避规定不能审核，请由同事办理。"
     return ""
 
@@ -207,20 +215,20 @@ def decide(request: Request, key: str, pk: int) -> HttpResponse:
     desk, actor = DESKS[key], request.actor
     demand(actor, (desk.function,))
     found = desk.get(actor, pk)
-    form = DecideForm(request.POST, desk=desk)
-    if not form.is_valid():
-        return show(request, desk, pk, form=form, status=422)
-    wanted = form.cleaned_data
-    try:
-        if wanted["move"] == "approve":
-            desk.approve(actor, pk, wanted["seen"])
-        else:
-            desk.return_(actor, pk, form.words, wanted["seen"])
-    except Invalid as refusal:
-        return show(request, desk, pk, form=form, status=form_errors_from(refusal, form))
-    except (Conflict, ChecksFailed) as refusal:
-        return show(request, desk, pk, form=form, refusal=refusal, status=refusal.status)
-    return _onward(request, desk, found, wanted["move"], wanted["queue"])
+    form = filled(request, DecideForm, lambda data: DecideForm(data, desk=desk))
+    decided = submit(
+        form, lambda: _decided(desk, actor, pk, form), beside=apart(Conflict, ChecksFailed)
+    )
+    if decided is None:
+        return show(request, desk, pk, form)
+    return _onward(request, desk, found, form.cleaned_data["move"], form.cleaned_data["queue"])
+
+
+def _decided(desk: Desk[Any], actor: Actor, pk: int, form: DecideForm) -> Any:
+    seen = form.cleaned_data["seen"]
+    if form.cleaned_data["move"] == "approve":
+        return desk.approve(actor, pk, seen)
+    return desk.return_(actor, pk, form.words, seen)
 
 
 def _onward(request: Request, desk: Desk[Any], found: Any, move: str, queue: str) -> HttpResponse:

@@ -6,15 +6,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.contrib import messages
 from django.db.models import Q
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_POST
 
 from zhiye.core.actor import Actor
 from zhiye.core.clock import today
-from zhiye.core.refusals import Conflict, Forbidden, Invalid
 from zhiye.employment import perms, selectors, services
 from zhiye.employment.clue_flow import CLUE
 from zhiye.employment.models import Clue, ClueState, Employment, Spell
@@ -23,7 +21,7 @@ from zhiye.http.paging import KeysetPage
 from zhiye.http.request import Request
 from zhiye.web.authority.cases import Fact
 from zhiye.web.authority.cases.employment import identity_facts
-from zhiye.web.authority.common import page, posted, starts_with
+from zhiye.web.authority.common import starts_with
 from zhiye.web.authority.forms.employments import CloseForm, ClueSearchForm
 from zhiye.web.authority.gate import (
     CLUE_READERS,
@@ -31,8 +29,10 @@ from zhiye.web.authority.gate import (
     EMPLOYMENT_REVEALERS,
     for_authority,
 )
+from zhiye.web.shared.pages import done, page
 from zhiye.web.shared.present import timeline
-from zhiye.web.shared.refusing import form_errors_from
+from zhiye.web.shared.refusing import submit
+from zhiye.web.shared.uploads import filled
 
 TITLE, EVERY = "重叠聘用线索", "all"
 
@@ -109,9 +109,7 @@ def detail(request: Request, pk: int) -> HttpResponse:
     return _show(request, pk)
 
 
-def _show(
-    request: Request, pk: int, form: CloseForm | None = None, *, status: int = 200
-) -> HttpResponse:
+def _show(request: Request, pk: int, form: CloseForm | None = None) -> HttpResponse:
     actor, log = request.actor, CLUE.log(pk)
     clue = selectors.clue(actor, pk)
     waits = clue.state == ClueState.OPEN
@@ -129,7 +127,7 @@ def _show(
     }
     crumbs = [(TITLE, reverse("authority:clues"))]
     title = f"{clue.person.name}的重叠聘用"
-    return page(request, "clue", title, more, crumbs=crumbs, status=status)
+    return page(request, "clue", title, more, crumbs=crumbs)
 
 
 def _sides(actor: Actor, clue: Clue) -> list[Side]:
@@ -157,21 +155,13 @@ def _overlap(clue: Clue) -> list[Fact]:
     return [Fact("重叠时间", over, wide=True), Fact("发现时间", clue.found_at)]
 
 
-@require_http_methods(["POST"])
+@require_POST
 @for_authority(EMPLOYMENT)
 def close(request: Request, pk: int) -> HttpResponse:
     """办结, with what came of it."""
     actor = request.actor
     clue = selectors.clue(actor, pk)
-    form = CloseForm(posted(request))
-    if not form.is_valid():
-        return _show(request, pk, form, status=422)
-    sent = form.cleaned_data
-    try:
-        services.close_clue(actor=actor, pk=pk, reason=sent["reason"], seen=sent["seen"])
-    except Forbidden:
-        raise
-    except (Invalid, Conflict) as refusal:
-        return _show(request, pk, form, status=form_errors_from(refusal, form))
-    messages.success(request, f"{clue.person.name}的重叠聘用线索已办结。")
-    return HttpResponseRedirect(reverse("authority:clues"))
+    form = filled(request, CloseForm)
+    if submit(form, lambda: services.close_clue(actor=actor, pk=pk, **form.cleaned_data)) is None:
+        return _show(request, pk, form)
+    return done(request, f"{clue.person.name}的重叠聘用线索已办结。", "authority:clues")

@@ -7,13 +7,13 @@ from django.views.decorators.http import require_GET
 
 from zhiye.core.clock import today
 from zhiye.core.workdays import missing_year_warning
-from zhiye.http import served
+from zhiye.http import served, waiting
 from zhiye.http.request import Request
 from zhiye.web.authority import basket, menu
 from zhiye.web.authority.cases import shown
-from zhiye.web.authority.common import page
 from zhiye.web.authority.forms.cases import QueueForm
 from zhiye.web.authority.gate import RULES, for_authority
+from zhiye.web.shared.pages import page
 
 
 @require_GET
@@ -34,8 +34,10 @@ def home(request: Request) -> HttpResponse:
     if answered:
         form = QueueForm(request.GET or None)
         typed = form.cleaned_data["q"] if form.is_bound and form.is_valid() else ""
-        found = basket.oldest(actor, typed=typed) if not form.errors else basket.Basket([], False)
-        counted = basket.counts(request)
+        counted = waiting.counts(request)
+        found = basket.Basket([], False)
+        if not form.errors:
+            found = basket.oldest(actor, counted, typed=typed)
         more |= {
             "search": form,
             "basket": found,
@@ -44,7 +46,7 @@ def home(request: Request) -> HttpResponse:
                 (desk, counted[key]) for key, desk in shown(services).items() if key in answered
             ],
             "total": sum(counted[key] for key in answered),
-            "clues": counted[basket.CLUES],
+            "clues": counted.get("clues", 0),
             "late": sum(basket.is_late(row) for row in found.rows),
             "nothing": not found.rows,
             "nothing_title": "没有找到" if typed else "没有等待审核的事项",

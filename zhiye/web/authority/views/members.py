@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from django.contrib import messages
 from django.db import transaction
 from django.db.models import QuerySet
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
@@ -23,10 +22,12 @@ from zhiye.http.paging import KeysetPage
 from zhiye.http.request import Request
 from zhiye.regions.models import Authority
 from zhiye.regions.selectors import authorities
-from zhiye.web.authority.common import page, posted, starts_with
+from zhiye.web.authority.common import starts_with
 from zhiye.web.authority.forms.office import MemberForm, MemberSearchForm, ReasonOnlyForm
 from zhiye.web.authority.gate import MEMBERS, for_authority
-from zhiye.web.shared.refusing import form_errors_from
+from zhiye.web.shared.pages import ask, done, page
+from zhiye.web.shared.refusing import submit
+from zhiye.web.shared.uploads import filled
 
 TITLE = "工作人员"
 FUNCTIONS = AuthorityMembership.FUNCTIONS
@@ -93,34 +94,33 @@ def add(request: Request) -> HttpResponse:
     """Let somebody act for an authority; a first password is shown once and never kept."""
     actor = request.actor
     offered = _staffed(actor)
-    form = MemberForm(posted(request), authorities=offered)
-    if request.method == "GET" or not form.is_valid():
-        return _form(request, form, 422 if form.is_bound else 200)
-    authority = next(one for one in offered if str(one.pk) == form.cleaned_data["authority"])
-    try:
-        member, password = _grant(actor, authority, form)
-    except (Invalid, Conflict) as refusal:
-        return _form(request, form, form_errors_from(refusal, form))
-    except Forbidden:
-        form.add_error("phone", "不能给自己授权，请由其他工作人员管理员办理。")
-        return _form(request, form, 403)
-    if not password:
-        messages.success(request, f"{member.user.name} 现在可以代表{authority.name}办理。")
-        return HttpResponseRedirect(reverse("authority:members"))
-    more = {"member": member, "password": password, "functions": _words(member.functions)}
+    form = filled(request, MemberForm, lambda data: MemberForm(data, authorities=offered))
+    made = submit(form, lambda: _grant(actor, offered, form))
     crumbs = [(TITLE, reverse("authority:members"))]
+    if made is None:
+        return page(request, "member_form", "添加工作人员", {"form": form}, crumbs=crumbs)
+    member, password = made
+    if not password:
+        told = f"{member.user.name} 现在可以代表{member.authority.name}办理。"
+        return done(request, told, "authority:members")
+    more = {"member": member, "password": password, "functions": _words(member.functions)}
     return page(request, "member_opened", "账号已开通", more, crumbs=crumbs, status=201)
 
 
-def _grant(actor: Actor, authority: Authority, form: MemberForm) -> tuple[AuthorityMembership, str]:
+def _grant(
+    actor: Actor, offered: Sequence[Authority], form: MemberForm
+) -> tuple[AuthorityMembership, str]:
     """The grant, and the first password of an account that was opened for it."""
     sent, password = form.cleaned_data, ""
+    authority = next(one for one in offered if str(one.pk) == sent["authority"])
     with transaction.atomic():
         user: User | None = selectors.user_by_phone(services.clean_phone(sent["phone"]))
         if user is None:
             user, password = services.create_account(
                 phone=sent["phone"], name=sent["name"], actor=actor
             )
+        elif user.pk == actor.user_id:
+            raise Invalid({"phone": "不能给自己授权，请由其他工作人员管理员办理。"})
         elif not same_name(user.name, sent["name"]):
             raise Invalid({"name": "该手机号的账号姓名与填写的不一致，请核对手机号和姓名。"})
         member = services.grant_membership(
@@ -134,13 +134,6 @@ def _grant(actor: Actor, authority: Authority, form: MemberForm) -> tuple[Author
     return member, password
 
 
-def _form(request: Request, form: MemberForm, status: int) -> HttpResponse:
-    crumbs = [(TITLE, reverse("authority:members"))]
-    return page(
-        request, "member_form", "添加工作人员", {"form": form}, crumbs=crumbs, status=status
-    )
-
-
 @require_http_methods(["GET", "POST"])
 @for_authority(MEMBERS)
 def disable(request: Request, pk: int) -> HttpResponse:
@@ -151,21 +144,23 @@ def disable(request: Request, pk: int) -> HttpResponse:
         raise NotFound
     if found.user_id == actor.user_id or not perms.may_staff(found.authority, actor):
         raise Forbidden("不能停用自己的授权，请由其他工作人员管理员办理。")
-    form = ReasonOnlyForm(posted(request))
-    if request.method == "GET" and found.disabled_at is not None:
+    form = filled(request, ReasonOnlyForm)
+    if not form.is_bound and found.disabled_at is not None:
         raise Conflict("这项授权已经停用。")
-    if request.method == "POST" and form.is_valid():
-        services.disable_membership(pk=pk, actor=actor, reason=form.cleaned_data["reason"])
-        messages.success(request, f"{found.user.name} 的授权已停用，立即生效。")
-        return HttpResponseRedirect(reverse("authority:members"))
-    more = {
-        "form": form,
-        "text": f"停用后，{found.user.name}立刻不能再代表{found.authority.name}办理任何业务，"
+    ended = submit(
+        form,
+        lambda: services.disable_membership(pk=pk, actor=actor, reason=form.cleaned_data["reason"]),
+    )
+    if ended is not None:
+        told = f"{found.user.name} 的授权已停用，立即生效。"
+        return done(request, told, "authority:members")
+    return ask(
+        request,
+        form,
+        "停用授权",
+        text=f"停用后，{found.user.name}立刻不能再代表{found.authority.name}办理任何业务，"
         "已打开的页面也一样。",
-        "ends": f"{found.authority.name}：{_words(found.functions)}",
-        "submit": "确认停用",
-        "cancel": reverse("authority:members"),
-    }
-    crumbs = [(TITLE, reverse("authority:members"))]
-    status = 422 if form.is_bound else 200
-    return page(request, "ask", "停用授权", more, crumbs=crumbs, status=status)
+        ends=f"{found.authority.name}：{_words(found.functions)}",
+        submit="确认停用",
+        crumbs=[(TITLE, reverse("authority:members"))],
+    )

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from zhiye.certificates import selectors as certificates
 from zhiye.core.actor import Actor
 from zhiye.core.idnumber import age_on
-from zhiye.core.refusals import Invalid, NotFound
+from zhiye.core.refusals import NotFound
 from zhiye.employment import selectors as employment
 from zhiye.http.gates import demand, may_any
 from zhiye.http.request import Request
@@ -23,7 +23,6 @@ from zhiye.people import selectors
 from zhiye.people.models import Person
 from zhiye.web.authority import reads
 from zhiye.web.authority.cases import DESKS, Fact
-from zhiye.web.authority.common import page, posted
 from zhiye.web.authority.forms.people import RevealForm
 from zhiye.web.authority.gate import (
     COUNTER,
@@ -33,7 +32,9 @@ from zhiye.web.authority.gate import (
     for_authority,
 )
 from zhiye.web.authority.views.registrations import TITLE
-from zhiye.web.shared.refusing import form_errors_from
+from zhiye.web.shared.pages import page
+from zhiye.web.shared.refusing import submit
+from zhiye.web.shared.uploads import filled
 
 LOOKS_SHOWN = 20
 
@@ -161,17 +162,13 @@ def reveal(request: Request, kind: str, pk: int, field: str) -> HttpResponse:
     """Ask why, then show the number once; logged, limited, and seen by the person."""
     actor = request.actor
     hidden = _hidden(actor, kind, pk, field)
-    form = RevealForm(posted(request))
-    shown, status = "", 200
-    if request.method == "POST":
-        status = 422
-        if form.is_valid():
-            try:
-                reason = form.cleaned_data["reason"]
-                shown = hidden.sealed.reveal(actor, reason=reason, subject=hidden.subject)
-                status = 200
-            except Invalid as refusal:
-                status = form_errors_from(refusal, form)
+    form = filled(request, RevealForm)
+    shown = submit(
+        form,
+        lambda: hidden.sealed.reveal(
+            actor, reason=form.cleaned_data["reason"], subject=hidden.subject
+        ),
+    )
+    more = {"hidden": hidden, "form": form, "shown": shown or ""}
     crumbs = [*_crumbs(), (hidden.name, hidden.back)]
-    more = {"hidden": hidden, "form": form, "shown": shown}
-    return page(request, "reveal", f"查看完整{hidden.label}", more, crumbs=crumbs, status=status)
+    return page(request, "reveal", f"查看完整{hidden.label}", more, crumbs=crumbs)

@@ -4,23 +4,23 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import messages
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from zhiye.core.actor import Actor
-from zhiye.core.refusals import Invalid, NotFound
+from zhiye.core.refusals import NotFound
 from zhiye.http.request import Request
 from zhiye.regions import perms, rules, services
 from zhiye.regions.models import Authority, RuleValue
 from zhiye.regions.rules import Explained, RuleSpec
 from zhiye.regions.selectors import authorities, rule_page
 from zhiye.regions.territory import territory_q
-from zhiye.web.authority.common import page, posted
 from zhiye.web.authority.forms.office import RuleForm
 from zhiye.web.authority.gate import RULES, for_authority
-from zhiye.web.shared.refusing import form_errors_from
+from zhiye.web.shared.pages import done, page
+from zhiye.web.shared.refusing import is_sent, submit
+from zhiye.web.shared.uploads import filled
 
 TITLE = "辖区规则"
 
@@ -51,23 +51,22 @@ def rule(request: Request, key: str) -> HttpResponse:
     authority = own_authority(actor)
     spec = _spec(key, authority)
     held = rules.explain(key, authority)
-    form = RuleForm(posted(request), spec=spec, value=held.value)
-    if request.method == "GET":
-        return _show(request, authority, held, form)
-    if not form.is_valid():
-        return _show(request, authority, held, form, status=422)
-    if "back" in request.POST:
-        return _show(request, authority, held, form)
-    if "confirm" not in request.POST:
+    form = filled(request, RuleForm, lambda data: RuleForm(data, spec=spec, value=held.value))
+    if is_sent(form) and form.is_valid() and "confirm" not in request.POST:
         return _preview(request, authority, held, form)
-    try:
-        _save(actor, authority, spec, form)
-    except Invalid as refusal:
-        return _show(request, authority, held, form, status=form_errors_from(refusal, form))
-    messages.success(
-        request, f"“{spec.label}”已修改，{form.cleaned_data['effective_from']} 起生效。"
-    )
-    return HttpResponseRedirect(reverse("authority:rule", args=[key]))
+    if submit(form, lambda: _save(actor, authority, spec, form)) is not None:
+        told = f"“{spec.label}”已修改，{form.cleaned_data['effective_from']} 起生效。"
+        return done(request, told, "authority:rule", key)
+    more = {
+        "held": held,
+        "spec": spec,
+        "form": form,
+        "effect": rules.describe_effect(spec.key),
+        "may_set": perms.may_set_rules(actor, authority),
+        "history": [_line(spec, row) for row in rules.history(spec.key, authority)[:50]],
+        "upcoming": [_line(spec, row) for row in held.upcoming],
+    }
+    return page(request, "rule", spec.label, more, crumbs=[(TITLE, reverse("authority:rules"))])
 
 
 def _spec(key: str, authority: Authority) -> RuleSpec:
@@ -77,7 +76,7 @@ def _spec(key: str, authority: Authority) -> RuleSpec:
     return spec
 
 
-def _save(actor: Actor, authority: Authority, spec: RuleSpec, form: RuleForm) -> None:
+def _save(actor: Actor, authority: Authority, spec: RuleSpec, form: RuleForm) -> RuleValue:
     sent = form.cleaned_data
     common: dict[str, Any] = {
         "actor": actor,
@@ -87,31 +86,8 @@ def _save(actor: Actor, authority: Authority, spec: RuleSpec, form: RuleForm) ->
         "reason": sent["reason"],
     }
     if sent["inherits"]:
-        services.clear_rule(**common)
-    else:
-        services.set_rule(value=sent["parsed"], **common)
-
-
-def _show(
-    request: Request,
-    authority: Authority,
-    held: Explained,
-    form: RuleForm,
-    *,
-    status: int = 200,
-) -> HttpResponse:
-    spec = held.spec
-    more = {
-        "held": held,
-        "spec": spec,
-        "form": form,
-        "effect": rules.describe_effect(spec.key),
-        "may_set": perms.may_set_rules(request.actor, authority),
-        "history": [_line(spec, row) for row in rules.history(spec.key, authority)[:50]],
-        "upcoming": [_line(spec, row) for row in held.upcoming],
-    }
-    crumbs = [(TITLE, reverse("authority:rules"))]
-    return page(request, "rule", spec.label, more, crumbs=crumbs, status=status)
+        return services.clear_rule(**common)
+    return services.set_rule(value=sent["parsed"], **common)
 
 
 def _line(spec: RuleSpec, row: RuleValue) -> dict[str, Any]:

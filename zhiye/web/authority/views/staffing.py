@@ -4,23 +4,22 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import messages
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from zhiye.catalogue.models import LicenceNode
 from zhiye.catalogue.staffing import StaffingRow, rows
-from zhiye.core.actor import Actor
 from zhiye.core.refusals import Invalid, NotFound
 from zhiye.http.request import Request
 from zhiye.supervision import overview, services
 from zhiye.supervision.models import StaffingFigure
-from zhiye.web.authority.common import page, posted
 from zhiye.web.authority.forms.office import FigureForm
 from zhiye.web.authority.gate import REVIEW, RULES, VIEW, for_authority
 from zhiye.web.authority.views.rules import own_authority
-from zhiye.web.shared.refusing import form_errors_from
+from zhiye.web.shared.pages import done, page
+from zhiye.web.shared.refusing import submit
+from zhiye.web.shared.uploads import filled
 
 TITLE = "人员配备与预警"
 DEMANDS = "人员配备要求"
@@ -119,33 +118,27 @@ def _demand(licence: str, key: str) -> StaffingRow:
 def figure(request: Request, licence: str, key: str) -> HttpResponse:
     """Enter the authority's own head-count for a demand, from a date on."""
     actor, row = request.actor, _demand(licence, key)
-    form = FigureForm(posted(request))
-    if request.method == "GET" or not form.is_valid():
-        return _figure(request, actor, row, form, 422 if form.is_bound else 200)
-    try:
-        services.set_figure(actor=actor, licence=licence, key=key, **form.cleaned_data)
-    except Invalid as refusal:
-        return _figure(request, actor, row, form, form_errors_from(refusal, form))
-    messages.success(request, f"“{row.text}”的人数已设定，起用日起按新人数判定。")
-    return HttpResponseRedirect(reverse("authority:demand", args=[licence]))
-
-
-def _figure(
-    request: Request, actor: Actor, row: StaffingRow, form: FigureForm, status: int
-) -> HttpResponse:
+    form = filled(request, FigureForm)
+    made = submit(
+        form,
+        lambda: services.set_figure(actor=actor, licence=licence, key=key, **form.cleaned_data),
+    )
+    if made is not None:
+        told = f"“{row.text}”的人数已设定，起用日起按新人数判定。"
+        return done(request, told, "authority:demand", licence)
     own = StaffingFigure.objects.filter(
-        authority_id=actor.authority_id or 0, licence=row.licence, key=row.key
+        authority_id=actor.authority_id or 0, licence=licence, key=key
     )
     more = {
         "row": row,
-        "name": _name_of(row.licence),
+        "name": _name_of(licence),
         "sure": SURE[row.confidence],
         "form": form,
         "own": own.select_related("set_by").order_by("-pk")[:20],
-        "cancel": reverse("authority:demand", args=[row.licence]),
+        "cancel": reverse("authority:demand", args=[licence]),
     }
     crumbs = [*_crumbs(), (DEMANDS, reverse("authority:demands"))]
-    return page(request, "figure", "设定要求人数", more, crumbs=crumbs, status=status)
+    return page(request, "figure", "设定要求人数", more, crumbs=crumbs)
 
 
 @require_POST
@@ -156,6 +149,5 @@ def switch(request: Request, pk: int) -> HttpResponse:
     if wanted not in ("0", "1"):
         raise Invalid({"enabled": "请点“开启预警”或“关闭预警”。"})
     services.switch(actor=request.actor, organization_id=pk, enabled=wanted == "1")
-    done = "开启" if wanted == "1" else "关闭"
-    messages.success(request, f"已{done}人员预警，单位会收到通知。")
-    return HttpResponseRedirect(reverse("authority:organization", args=[pk]) + "#alerts")
+    told = f"已{'开启' if wanted == '1' else '关闭'}人员预警，单位会收到通知。"
+    return done(request, told, reverse("authority:organization", args=[pk]) + "#alerts")

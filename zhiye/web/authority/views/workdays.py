@@ -4,21 +4,22 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.contrib import messages
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
+from zhiye.core.actor import Actor
 from zhiye.core.clock import today
-from zhiye.core.refusals import Forbidden, Invalid, NotFound
+from zhiye.core.refusals import Forbidden, NotFound
 from zhiye.core.workdays import missing_year_warning, year_is_known
 from zhiye.http.request import Request
 from zhiye.regions import perms, services
 from zhiye.regions.models import WorkdayOverride
-from zhiye.web.authority.common import page, posted
 from zhiye.web.authority.forms.office import ReasonOnlyForm, WorkdayForm
 from zhiye.web.authority.gate import RULES, for_authority
-from zhiye.web.shared.refusing import form_errors_from
+from zhiye.web.shared.pages import ask, done, page
+from zhiye.web.shared.refusing import submit
+from zhiye.web.shared.uploads import filled
 
 TITLE = "工作日调整"
 
@@ -27,27 +28,11 @@ TITLE = "工作日调整"
 @for_authority(RULES)
 def workdays(request: Request) -> HttpResponse:
     """The overrides of a year; province and nation may add one."""
-    form = WorkdayForm(posted(request))
-    if request.method == "GET":
-        return _show(request, WorkdayForm())
-    if not form.is_valid():
-        return _show(request, form, status=422)
-    sent = form.cleaned_data
-    try:
-        services.set_workday(
-            actor=request.actor,
-            day=sent["day"],
-            is_working=sent["is_working"] == "1",
-            note=sent["note"],
-            source=sent["source"],
-        )
-    except Invalid as refusal:
-        return _show(request, form, status=form_errors_from(refusal, form))
-    messages.success(request, f"{sent['day']} 已调整，新的期限按调整后的工作日计算。")
-    return HttpResponseRedirect(f"{reverse('authority:workdays')}?year={sent['day'].year}")
-
-
-def _show(request: Request, form: WorkdayForm, *, status: int = 200) -> HttpResponse:
+    form = filled(request, WorkdayForm)
+    made = submit(form, lambda: _set(request.actor, form))
+    if made is not None:
+        told = f"{made.date} 已调整，新的期限按调整后的工作日计算。"
+        return done(request, told, _year(made.date))
     now = today()
     asked = request.GET.get("year", "")
     year = int(asked) if asked.isdigit() and 2000 <= int(asked) <= 2100 else now.year
@@ -64,7 +49,22 @@ def _show(request: Request, form: WorkdayForm, *, status: int = 200) -> HttpResp
                  for y in years],
         "may_set": perms.may_set_workdays(request.actor),
     }  # fmt: skip
-    return page(request, "workdays", TITLE, more, status=status)
+    return page(request, "workdays", TITLE, more)
+
+
+def _set(actor: Actor, form: WorkdayForm) -> WorkdayOverride:
+    sent = form.cleaned_data
+    return services.set_workday(
+        actor=actor,
+        day=sent["day"],
+        is_working=sent["is_working"] == "1",
+        note=sent["note"],
+        source=sent["source"],
+    )
+
+
+def _year(day: date) -> str:
+    return f"{reverse('authority:workdays')}?year={day.year}"
 
 
 @require_http_methods(["GET", "POST"])
@@ -77,18 +77,18 @@ def remove(request: Request, day: date) -> HttpResponse:
     found = WorkdayOverride.objects.filter(date=day).first()
     if found is None:
         raise NotFound(f"{day} 没有调整记录。")
-    form = ReasonOnlyForm(posted(request))
-    if request.method == "POST" and form.is_valid():
-        services.clear_workday(actor=actor, day=day, reason=form.cleaned_data["reason"])
-        messages.success(request, f"{day} 已恢复按公布的日历计算。")
-        return HttpResponseRedirect(f"{reverse('authority:workdays')}?year={day.year}")
-    back = f"{reverse('authority:workdays')}?year={day.year}"
-    more = {
-        "form": form,
-        "text": f"{found}（{found.note}）将取消，这一天重新按公布的日历计算。已算好的期限不变。",
-        "ends": "",
-        "submit": "确认取消调整",
-        "cancel": back,
-    }
-    status = 422 if form.is_bound else 200
-    return page(request, "ask", "取消工作日调整", more, crumbs=[(TITLE, back)], status=status)
+    form, back = filled(request, ReasonOnlyForm), _year(day)
+    cleared = submit(
+        form,
+        lambda: services.clear_workday(actor=actor, day=day, reason=form.cleaned_data["reason"]),
+    )
+    if cleared is not None:
+        return done(request, f"{day} 已恢复按公布的日历计算。", back)
+    return ask(
+        request,
+        form,
+        "取消工作日调整",
+        text=f"{found}（{found.note}）将取消，这一天重新按公布的日历计算。已算好的期限不变。",
+        submit="确认取消调整",
+        crumbs=[(TITLE, back)],
+    )

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any, Self
+from typing import Any
 
 from django import forms
-from django.http import QueryDict
 
 from zhiye.core.actor import Actor, Role
-from zhiye.core.inputs import facts_on
-from zhiye.files import links
 from zhiye.registrations.deregistration_flow import DEREGISTRATION
 from zhiye.registrations.inputs import Leaving
 from zhiye.registrations.models import (
@@ -20,7 +17,7 @@ from zhiye.registrations.models import (
 )
 from zhiye.supervision.selectors import is_watched
 from zhiye.supervision.staffing import Loss, losses
-from zhiye.web.shared.forms_of import InputForm, Words
+from zhiye.web.shared.forms_of import RecordForm, Words
 from zhiye.web.shared.moves import asks
 
 CATEGORY_HELP = {
@@ -57,18 +54,12 @@ class CategoriesForm(forms.Form):
 
 
 @asks("deregistrations", "resubmit", Role.ORGANIZATION)
-class DeregisterForm(InputForm):
+class DeregisterForm(RecordForm):
     """Asking to end a registration (SX-23), or correcting a returned request (SX-24)."""
 
     takes = Leaving
     template = "deregister"
     words = {"note": Words(rows=3)}
-
-    @classmethod
-    def of(cls, row: Any, actor: Actor, data: QueryDict | None = None) -> Self:
-        """As it was sent last time."""
-        held = {"files": links.current(row.files)}
-        return cls(data, initial=facts_on(row, Leaving), held=held)
 
     def more(self, row: Any, actor: Actor) -> dict[str, Any]:
         """Whom it is about, why it was returned, what the licences would lack."""

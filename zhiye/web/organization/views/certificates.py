@@ -16,7 +16,12 @@ from zhiye.accounts.acting import to_actor
 from zhiye.certificates import search, selectors
 from zhiye.certificates.issuers import Issuer, of_certificates
 from zhiye.certificates.item_validity import ItemValidity, validity_of
-from zhiye.certificates.models import Certificate, CertificateItem, ItemQuerySet
+from zhiye.certificates.models import (
+    Certificate,
+    CertificateItem,
+    CertificateState,
+    ItemQuerySet,
+)
 from zhiye.certificates.selectors import Verification
 from zhiye.core.actor import Actor, Role
 from zhiye.core.refusals import Invalid
@@ -29,6 +34,7 @@ from zhiye.people.models import Person
 from zhiye.web.organization.forms.certificates import CertificateSearchForm, HolderNumberForm
 from zhiye.web.organization.gate import for_organization
 from zhiye.web.organization.whom import narrowed, narrowed_to
+from zhiye.web.shared.banners import Banner
 from zhiye.web.shared.pages import page
 from zhiye.web.shared.refusing import status_of, submit
 from zhiye.web.shared.tones import tone_of
@@ -38,6 +44,13 @@ MINE = Function.CERTIFICATES
 TITLE = "证书管理"
 ORDERS = {"-new": ("-pk",), "until": ("valid_until", "pk"), "-until": ("-valid_until", "-pk")}
 OWN_CERTIFICATES = "/me/certificates/"
+BANNERS = {
+    CertificateState.SUSPENDED: [
+        Banner("证书已被暂停", "恢复之前不能凭此上岗，也不能用来填报聘用记录和公示。", "warning")
+    ],
+    CertificateState.REVOKED: [Banner("证书已被吊销", "此人不得从事证书上项目的作业。", "danger")],
+}
+UNVERIFIED = "核验通过之前，不能用它填报新的聘用记录，也不能凭此上岗；已经填报的记录照旧。"
 NOBODY = "本单位人员中没有这个身份证号。请核对号码；人员注册或聘用登记后才能查到。"
 
 
@@ -158,15 +171,26 @@ def certificate(request: Request, pk: int) -> HttpResponse:
     items = list(found.items.select_related("work_item__category").order_by("code", "pk"))
     for item in items:
         item.certificate = found
+    verified = selectors.verification_of(found)
+    office = found.authority.name if found.authority else "审核机构"
     more = {
         "certificate": found,
-        "office": found.authority.name if found.authority else "审核机构",
+        "office": office,
         "rows": rows_of(items),
         "issuer": of_certificates([found])[found.pk],
-        "verified": selectors.verification_of(found),
+        "verified": verified,
+        "banners": BANNERS.get(CertificateState(found.state), []),
+        "waits": None if verified.verified else _waits(found, office),
         "files": stored_list(current(found.files)),
         "changes": selectors.changes(found),
     }
     crumbs = [(TITLE, reverse("organization:certificates"))]
     title = f"{found.person.name}的{found.get_kind_display()}"
     return page(request, "certificate", title, more, crumbs=crumbs)
+
+
+def _waits(found: Certificate, office: str) -> tuple[str, str]:
+    """Who is to do what until a certificate is verified."""
+    if found.state == CertificateState.RETURNED:
+        return "本人", f"按退回原因修改后重新提交。{UNVERIFIED}"
+    return office, f"核验这张证书。{UNVERIFIED}"

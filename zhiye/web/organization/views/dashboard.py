@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from zhiye.core.actor import Actor
-from zhiye.http import served
+from zhiye.http import served, waiting
 from zhiye.http.request import Request
 from zhiye.licences import selectors as licence_reads
 from zhiye.licences.models import LicenceState
@@ -21,7 +21,7 @@ from zhiye.registrations import selectors as registration_reads
 from zhiye.registrations.models import OPEN_STATES
 from zhiye.supervision.selectors import is_watched
 from zhiye.supervision.staffing import ItemReport, report
-from zhiye.web.organization import basket
+from zhiye.web.organization import overview
 from zhiye.web.organization.gate import for_organization, organization_of
 from zhiye.web.shared.pages import page
 from zhiye.web.shared.present import Step
@@ -39,15 +39,15 @@ def dashboard(request: Request) -> HttpResponse:
         "beginner": None,
     }
     if organization is not None:
-        more["tasks"] = basket.tasks(actor, organization)
-        more["waiting"] = basket.number(actor, organization)
+        more["tasks"] = waiting.tasks(request)
+        more["waiting"] = sum(waiting.counts(request).values())
     employing = "employment" in served.services(request) and actor.may(Function.EMPLOYMENT)
     registering = "registration" in served.services(request)
     if organization is None or not organization.is_verified:
         more["beginner"] = _first_step(organization, registering=registering)
     else:
         more |= _running(actor, organization) if registering else {}
-        more["employed"] = employed = basket.employed(actor) if employing else None
+        more["employed"] = employed = overview.employed(actor) if employing else None
         if employed and employed.is_empty and not registering:
             more["beginner"] = _first_record()
     return page(request, "dashboard", "工作台", more)
@@ -63,14 +63,14 @@ def _running(actor: Actor, organization: Organization) -> dict[str, Any]:
         more["beginner"] = _steps(licensed=licensed, filed=filings.exists(), people=number > 0)
     more["open"] = people.filter(state__in=OPEN_STATES).count()
     if actor.may(Function.PERSONNEL):
-        expiring = basket.expiring_items(actor)
+        expiring = overview.expiring_items(actor)
         more |= {
-            "expiring": list(expiring[: basket.SHOWN]),
+            "expiring": list(expiring[: overview.SHOWN]),
             "expiring_number": expiring.count(),
             "short": _short(organization),
         }
     if actor.may(Function.LICENCES):
-        more["ending"] = list(basket.ending_licences(actor)[: basket.SHOWN])
+        more["ending"] = list(overview.ending_licences(actor)[: overview.SHOWN])
     return more
 
 

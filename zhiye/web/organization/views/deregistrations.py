@@ -25,7 +25,6 @@ from zhiye.registrations.models import (
     Side,
 )
 from zhiye.registrations.texts import TEXTS
-from zhiye.web.organization import basket
 from zhiye.web.organization.common import is_reviewed
 from zhiye.web.organization.forms.registrations import (
     DeregisterForm,
@@ -60,7 +59,7 @@ def deregistrations(request: Request) -> HttpResponse:
     """Every deregistration, from either side."""
     actor = request.actor
     form = DeregistrationSearchForm(request.GET)
-    rows = basket.own_deregistrations(actor).select_related("registration__person")
+    rows = Deregistration.objects.visible_to(actor).select_related("registration__person")
     if form.is_valid():
         wanted = form.cleaned_data
         if wanted["q"]:
@@ -70,7 +69,7 @@ def deregistrations(request: Request) -> HttpResponse:
     more = {
         "search": form,
         "page": KeysetPage(rows, request.GET, orders=ORDERS, default="-new"),
-        "tabs": people.tabs(actor, "deregistrations"),
+        "tabs": people.tabs(request, "deregistrations"),
     }
     return page(request, "deregistrations", "注销公示", more, crumbs=people.crumbs())
 
@@ -128,7 +127,7 @@ def deregistration(request: Request, pk: int) -> HttpResponse:
     log = DEREGISTRATION.log(pk)
     found = DEREGISTRATIONS.get(actor, pk)
     links.read_along(found)
-    shown = doing(DEREGISTRATIONS, found, actor, log, leave=("resubmit",))
+    shown = doing(DEREGISTRATIONS, found, actor, log)
     answering = any(one.move.name == "consent" for one in shown["options"])
     consent = TEXTS["deregister", Side.ORGANIZATION.value].for_(found.registration)
     more = {
@@ -137,7 +136,6 @@ def deregistration(request: Request, pk: int) -> HttpResponse:
         "row": found.registration,
         "mine": found.started_by == Side.ORGANIZATION,
         "steps": _steps(found),
-        "by": basket.last_day(found.releases_at),
         "proof": stored_list(links.current(found.files)),
         "consent": consent if answering else "",
         "losses": losses_of(found.registration) if found.state in OPEN_DEREGISTRATION else [],
@@ -147,7 +145,6 @@ def deregistration(request: Request, pk: int) -> HttpResponse:
             ).order_by("id")
         ),
         "stopped": log.last("return", "decline"),
-        "may_correct": found.state == State.RETURNED and perms.is_starter(found, actor),
     }
     title = f"注销{found.registration.person.name}的执业公示"
     return page(request, "deregistration", title, more, crumbs=crumbs())

@@ -17,8 +17,6 @@ def _employers(actor: Actor) -> Sequence[tuple[int, str]]:
 
 BATCHES = Place(
     EMPLOYMENT_LIST,
-    frame="organization",
-    home=("单位端", "/org/"),
     above=[("聘用记录", "/org/employments/")],
     file="聘用名单",
     hint="同一份名单可以重复上传：已登记过的不会重复登记。",

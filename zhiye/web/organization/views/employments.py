@@ -61,7 +61,6 @@ ORDERS = {
     "start": ("started_on", "pk"),
 }
 # Moves with a page of their own.
-FORMS = ("amend", "amend_end", "end", "release", "resubmit")
 FILTERS = ("person", "item", "category", "since", "until", "state", "mark", "who")
 NOBODY = "本单位没有这个身份证号的聘用记录。请核对号码；还没有登记的，请点“记录填报”。"
 
@@ -193,7 +192,7 @@ def employment(request: Request, pk: int) -> HttpResponse:
     row = selectors.get(actor, pk)
     links.read_along(row, "papers")
     more = {
-        **doing(EMPLOYMENTS, row, actor, log, leave=FORMS),
+        **doing(EMPLOYMENTS, row, actor, log),
         "row": row,
         "uscc": row.employer.uscc or own(request).uscc,
         "issuer": issuer(row.item.certificate.issued_by, row.authority),

@@ -13,6 +13,7 @@ from zhiye.core.text import fold
 from zhiye.http.request import Request
 from zhiye.organizations import perms, services
 from zhiye.organizations.flows import ORGANIZATION
+from zhiye.organizations.kinds import ORGANIZATIONS
 from zhiye.organizations.models import Function, Organization, OrganizationState
 from zhiye.regions.offers import offers
 from zhiye.regions.selectors import authorities
@@ -42,6 +43,7 @@ def organization(request: Request) -> HttpResponse:
         "organization": found,
         "steps": _steps(found),
         "returned": log.last("return") if found.state == State.RETURNED else None,
+        "next": ORGANIZATIONS.next_step(found, actor),
         "may_correct": found.state == State.RETURNED and perms.may_correct(found, actor),
         "documents": _documents(found),
         "log": timeline(ORGANIZATION, log),

@@ -13,6 +13,8 @@ from zhiye.certificates import selectors as certificate_reads
 from zhiye.certificates.models import Certificate
 from zhiye.certificates.selectors import Verification
 from zhiye.core.actor import Actor
+from zhiye.core.clock import last_day
+from zhiye.http import waiting
 from zhiye.http.paging import KeysetPage
 from zhiye.http.request import Request
 from zhiye.licences.selectors import has_counting
@@ -31,7 +33,6 @@ from zhiye.registrations.models import (
     Side,
 )
 from zhiye.registrations.texts import TEXTS
-from zhiye.web.organization import basket
 from zhiye.web.organization.forms.registrations import RegistrationSearchForm
 from zhiye.web.organization.gate import for_organization, own
 from zhiye.web.organization.people import verified
@@ -76,8 +77,8 @@ def registrations(request: Request) -> HttpResponse:
     more = {
         "search": form,
         "page": shown,
-        "rows": [(row, basket.last_day(row.lapses_at)) for row in shown],
-        "tabs": tabs(actor, tab),
+        "rows": [(row, last_day(row.lapses_at) if row.lapses_at else None) for row in shown],
+        "tabs": tabs(request, tab),
         "tab": tab,
         "may_invite": has_counting(own(request).pk),
         "searched": form.is_valid() and any(form.cleaned_data.values()),
@@ -85,16 +86,16 @@ def registrations(request: Request) -> HttpResponse:
     return page(request, "registrations", "人员注册", more)
 
 
-def tabs(actor: Actor, tab: str) -> list[dict[str, Any]]:
+def tabs(request: Request, tab: str) -> list[dict[str, Any]]:
     """The tabs over registrations and deregistrations, with what waits."""
     url = reverse("organization:registrations")
-    waiting = {"applications": basket.applications_waiting(actor).count()}
+    counted = waiting.counts(request)
     shown = [
         {
             "label": label,
             "url": f"{url}?tab={key}" if key else url,
             "active": key == tab,
-            "count": waiting.get(key) or "",
+            "count": (key == "applications" and counted["registrations"]) or "",
         }
         for key, (label, _) in TABS.items()
     ]
@@ -102,7 +103,7 @@ def tabs(actor: Actor, tab: str) -> list[dict[str, Any]]:
         "label": "注销公示",
         "url": reverse("organization:deregistrations"),
         "active": tab == "deregistrations",
-        "count": basket.deregistrations_waiting(actor).count() or "",
+        "count": counted["deregistrations"] or "",
     }
     return [*shown, ending]
 
@@ -137,7 +138,6 @@ def registration(request: Request, pk: int) -> HttpResponse:
         **shown,
         "row": row,
         "steps": _steps(row),
-        "by": basket.last_day(row.lapses_at) if row.state in OPEN_STATES else None,
         "certificates": _certificates(actor, row) if row.state in SEEN else [],
         "may_see": row.state in SEEN,
         "table": accept.table if accept else None,

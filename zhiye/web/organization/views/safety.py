@@ -14,15 +14,12 @@ from zhiye.files import links
 from zhiye.http.paging import KeysetPage
 from zhiye.http.request import P, Request, View
 from zhiye.organizations.models import Function
-from zhiye.registrations import perms
 from zhiye.registrations import safety_services as services
 from zhiye.registrations.kinds import APPOINTMENTS
 from zhiye.registrations.models import SafetyAppointment, SafetyState
-from zhiye.registrations.safety_flow import SAFETY
+from zhiye.registrations.safety_flow import SAFETY, is_reviewed
 from zhiye.registrations.selectors import with_posts
-from zhiye.web.organization import basket
-from zhiye.web.organization.common import is_reviewed
-from zhiye.web.organization.forms.safety import RULE, SafetyForm, SafetySearchForm
+from zhiye.web.organization.forms.safety import SafetyForm, SafetySearchForm
 from zhiye.web.organization.gate import for_organization, own
 from zhiye.web.shared.moves import doing
 from zhiye.web.shared.pages import done, key_of, page
@@ -60,7 +57,7 @@ def for_producers(view: View[P]) -> View[P]:
 def safety(request: Request) -> HttpResponse:
     """Everybody named, with their posts."""
     form = SafetySearchForm(request.GET)
-    rows = with_posts(basket.own_safety(request.actor))
+    rows = with_posts(SafetyAppointment.objects.visible_to(request.actor))
     if form.is_valid():
         wanted = form.cleaned_data
         if wanted["q"]:
@@ -69,7 +66,7 @@ def safety(request: Request) -> HttpResponse:
             rows = rows.filter(state=wanted["state"])
     more = {
         "search": form,
-        "reviewed": is_reviewed(own(request), RULE),
+        "reviewed": is_reviewed(own(request)),
         "page": KeysetPage(rows, request.GET, orders=ORDERS, default="-new"),
         "searched": form.is_valid() and any(form.cleaned_data.values()),
     }
@@ -102,7 +99,6 @@ def safety_one(request: Request, pk: int) -> HttpResponse:
     log = SAFETY.log(pk)
     found = APPOINTMENTS.get(actor, pk)
     links.read_along(found)
-    may = perms.may_appoint(found, actor)
     more = {
         **doing(APPOINTMENTS, found, actor, log),
         "found": found,
@@ -113,8 +109,6 @@ def safety_one(request: Request, pk: int) -> HttpResponse:
         "proof": stored_list(links.current(found.files)),
         "steps": _steps(found) if found.state != State.ACTIVE else [],
         "returned": log.last("return_end") if found.state == State.END_RETURNED else None,
-        "may_end": may and found.state == State.ACTIVE,
-        "may_correct": may and found.state == State.END_RETURNED,
     }
     return page(request, "safety_one", f"安全管理人员 {found.name}", more, crumbs=crumbs())
 
@@ -127,6 +121,6 @@ def _steps(found: SafetyAppointment) -> list[Step]:
     over = found.state == State.ENDED
     end = Step("注销完成", "done" if over else "todo", str(found.ended_on or ""))
     shown = [Step("单位申请注销", "done")]
-    if is_reviewed(found.organization, RULE) or not over:
+    if is_reviewed(found.organization) or not over:
         shown.append(review)
     return [*shown, end]

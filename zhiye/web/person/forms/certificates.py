@@ -12,26 +12,24 @@ from django.http import QueryDict
 from zhiye.catalogue import selectors as catalogue
 from zhiye.catalogue.codes import METAL, NON_METAL, normalise_code
 from zhiye.catalogue.models import InspectionItem, NdtItem, WorkItem
-from zhiye.certificates.amendments import Amendment
 from zhiye.certificates.checks import only_from_elsewhere
 from zhiye.certificates.flows import CERTIFICATE
+from zhiye.certificates.inputs import Amendment, CertificateFacts, ItemFacts, Supplement
 from zhiye.certificates.item_validity import ItemValidity
+from zhiye.certificates.kinds import office_of
 from zhiye.certificates.models import (
     Certificate,
     CertificateItem,
     CertificateKind,
-    FirstIssueSource,
 )
 from zhiye.certificates.search import Wanted
-from zhiye.certificates.services import CertificateFacts, ItemFacts
 from zhiye.core.actor import Actor, Role
+from zhiye.core.inputs import facts_of
 from zhiye.files.links import current
-from zhiye.files.models import StoredFile
-from zhiye.web.person import words
 from zhiye.web.person.forms.fields import DayField, LineField
 from zhiye.web.shared import rows
-from zhiye.web.shared.moves import MoveForm, asks
-from zhiye.web.shared.uploads import StoredFileField, as_stored
+from zhiye.web.shared.forms_of import InputForm, RecordForm, Words
+from zhiye.web.shared.moves import asks
 
 MOST_ROWS = 10
 REVEAL = "本人修改被退回的证书"
@@ -220,22 +218,20 @@ def _is_same(row: CertificateItem, facts: ItemFacts) -> bool:
 # The certificate and its photos ----------------------------------------------------------------
 
 
-class WithItems(MoveForm):
+class WithItems(InputForm):
     """Facts of a certificate with the rows of its items, and its pages as photos or PDF."""
 
-    beside = {"files": "page1"}
-    typed: tuple[str, ...] = ()
+    shows_pages = False
     actor = Actor.public()
-    issued_by = LineField(label="发证机关", help_text="照证书上的印章写。")
 
     def __init__(
         self, data: QueryDict | None = None, *, kind: str, known: Certificate | None = None
     ) -> None:
-        super().__init__(data)
+        initial = {"issued_by": known.issued_by, "issued_on": known.issued_on} if known else {}
+        held = {"files": current(known.files)} if known and self.shows_pages else {}
+        super().__init__(data, initial=initial, held=held)
         self.kind, self.known = kind, known
         self.rows = ItemRows(kind, data, list(known.items.all()) if known else ())
-        if known is not None:
-            self.initial["issued_by"] = known.issued_by
 
     @staticmethod
     def reshape(data: QueryDict) -> bool:
@@ -258,25 +254,14 @@ class WithItems(MoveForm):
     @property
     def about(self) -> list[forms.BoundField]:
         """What is typed."""
-        return [self[name] for name in self.typed]
-
-    @property
-    def pages(self) -> list[forms.BoundField]:
-        """What is photographed."""
-        return [self[name] for name in self.fields if name.startswith("page")]
-
-    @property
-    def sent(self) -> list[StoredFile]:
-        """The pages sent, in their order; for a valid form."""
-        found = [self.cleaned_data[one.name] for one in self.pages]
-        return [one for one in found if one is not None]
+        return [self[one.name] for one in facts_of(self.takes)]
 
     def more(self, row: Certificate, actor: Actor) -> dict[str, Any]:
         """Who verifies it, and why it was returned."""
         last = CERTIFICATE.last_log(row)
         return {
             "certificate": row,
-            "office": words.reviewer_of(row),
+            "office": office_of(row),
             "only": only_from_elsewhere(row.person),
             "reason": last.reason if last and last.move == "return" else "",
         }
@@ -287,24 +272,11 @@ class CertificateForm(WithItems):
     """Entering a certificate by hand (SX-53), or correcting one that was returned."""
 
     template = "certificate_form"
-    typed = ("number", "issued_by", "issued_on")
-    number = LineField(
-        label="证书编号", longest=40, widget=forms.TextInput({"autocomplete": "off"})
-    )
-    issued_on = DayField(label="发证日期", required=False, help_text="证书上没有可不填。")
-    page1 = StoredFileField(
-        "certificate_copy",
-        label="证书照片页",
-        help_text="拍清楚姓名、照片和编号；电子证书可直接传 PDF。",
-        error_messages={"required": "请上传证书照片页的照片或 PDF。"},
-    )
-    page2 = StoredFileField(
-        "certificate_copy",
-        label="证书项目页",
-        required=False,
-        help_text="项目和有效期在同一页的，可不传。",
-    )
-    page3 = StoredFileField("certificate_copy", label="其他页", required=False)
+    takes = CertificateFacts
+    shows_pages = True
+    words = {
+        "files": Words(further=(("证书项目页", "项目和有效期在同一页的，可不传。"), ("其他页", "")))
+    }
 
     def __init__(
         self, data: QueryDict | None = None, *, kind: str, known: Certificate | None = None
@@ -315,24 +287,13 @@ class CertificateForm(WithItems):
         if known is not None:
             number.required = False
             number.help_text = f"已填 {known.number}，不改可不填。"
-            pages = enumerate(current(known.files)[:3], 1)
-            self.initial.update({f"page{n}": as_stored(file) for n, file in pages})
-            self.initial["issued_on"] = known.issued_on
 
     def given(self) -> dict[str, Any]:
         """The certificate. A number left empty is the one on record, read by its holder."""
-        typed, known = self.cleaned_data, self.known
-        number = typed["number"]
-        if not number and known is not None:
+        facts, known = self.facts(kind=self.kind, items=self.rows.facts()), self.known
+        if not facts.number and known is not None:
             number = known.number.reveal(self.actor, reason=REVEAL, subject=known.person)
-        facts = CertificateFacts(
-            kind=self.kind,
-            number=number,
-            issued_by=typed["issued_by"],
-            issued_on=typed["issued_on"],
-            items=self.rows.facts(),
-            files=self.sent,
-        )
+            facts = replace(facts, number=number)
         return {"facts": facts}
 
 
@@ -341,19 +302,12 @@ class AmendForm(WithItems):
     """The issuer and the items of a verified certificate (ZS-08). Nothing else."""
 
     template = "certificate_amend"
-    typed = ("issued_by",)
-    page1 = StoredFileField(
-        "certificate_copy",
-        label="新的证书页",
-        required=False,
-        help_text="项目或有效期变了的，请拍新的证书页，核验时要对照；原来的照片保留。",
-    )
-    page2 = StoredFileField("certificate_copy", label="其他页", required=False)
+    takes = Amendment
+    words = {"files": Words(further=(("其他页", ""),))}
 
     def given(self) -> dict[str, Any]:
         """What is changed."""
-        issued_by = self.cleaned_data["issued_by"]
-        return {"facts": Amendment(issued_by, self.rows.facts(), self.sent)}
+        return {"facts": self.facts(items=self.rows.facts())}
 
 
 class SearchForm(forms.Form):
@@ -388,38 +342,8 @@ def _category(item: CertificateItem) -> str:
     return item.work_item.category.name if item.work_item else ""
 
 
-class FirstIssueForm(forms.Form):
+class FirstIssueForm(RecordForm):
     """首次取证日期 of a T or F item with its proof (SX-55)."""
 
-    issued_on = DayField(label="首次取证日期", help_text="第一次取得这个项目的日期，不是换证日期。")
-    source = forms.ChoiceField(
-        label="用什么证明",
-        choices=FirstIssueSource.choices,
-        widget=forms.RadioSelect,
-        error_messages={"required": "请选择证明来源。"},
-    )
-    proof1 = StoredFileField(
-        "screenshot",
-        label="截图或旧证书照片页",
-        error_messages={"required": "请上传首次取证日期的截图或照片。"},
-    )
-    proof2 = StoredFileField(
-        "screenshot",
-        label="旧证书批准项目页",
-        required=False,
-        help_text="用旧证书证明的，两页都要传。",
-    )
-
-    def clean(self) -> dict[str, Any]:
-        """The old booklet proves it only with both pages."""
-        data = super().clean() or self.cleaned_data
-        old = data.get("source") == FirstIssueSource.OLD_CERTIFICATE
-        if old and data.get("proof1") and not data.get("proof2"):
-            self.add_error("proof2", "用旧证书证明的，请再上传批准项目页。")
-        return data
-
-    @property
-    def proof(self) -> list[StoredFile]:
-        """The pages sent; for a valid form."""
-        pages = [self.cleaned_data[name] for name in ("proof1", "proof2")]
-        return [one for one in pages if one is not None]
+    takes = Supplement
+    words = {"files": Words(further=(("旧证书批准项目页", "用旧证书证明的，两页都要传。"),))}

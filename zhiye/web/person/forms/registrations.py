@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any, Self
+from typing import Any
 
 from django import forms
-from django.http import QueryDict
 
 from zhiye.core.actor import Actor, Role
-from zhiye.core.inputs import facts_on
-from zhiye.files.links import current
 from zhiye.registrations.deregistration_flow import DEREGISTRATION
 from zhiye.registrations.inputs import Leaving
 from zhiye.registrations.models import Category, Deregistration
 from zhiye.web.person.forms.fields import PhotographedForm
-from zhiye.web.shared.forms_of import Words
+from zhiye.web.shared.forms_of import RecordForm, Words
 from zhiye.web.shared.moves import asks
 
 
@@ -42,7 +39,7 @@ class CategoryForm(forms.Form):
 
 
 @asks("deregistrations", "resubmit", Role.PERSON)
-class LeaveForm(PhotographedForm):
+class LeaveForm(PhotographedForm, RecordForm):
     """解除劳动合同: the day and the proof (SX-61); a returned one corrected (SX-24)."""
 
     takes = Leaving
@@ -52,12 +49,6 @@ class LeaveForm(PhotographedForm):
         "files": Words(help="直接拍照，或从手机里选照片、文件。", pages=3),
         "note": Words(help="可不填，单位会看到。"),
     }
-
-    @classmethod
-    def of(cls, row: Deregistration, actor: Actor, data: QueryDict | None = None) -> Self:
-        """With what was sent last time."""
-        held = {"files": current(row.files)}
-        return cls(data, initial=facts_on(row, Leaving), held=held)
 
     def more(self, row: Deregistration, actor: Actor) -> dict[str, Any]:
         """What is to be ended, and why it was returned."""

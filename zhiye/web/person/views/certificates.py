@@ -17,7 +17,9 @@ from zhiye.certificates import search, selectors
 from zhiye.certificates.checks import entry_conditions, only_from_elsewhere
 from zhiye.certificates.flows import CERTIFICATE
 from zhiye.certificates.issuers import of_certificates
+from zhiye.certificates.kinds import CERTIFICATES
 from zhiye.certificates.models import Certificate, CertificateState, Source
+from zhiye.certificates.refresh import Fetching
 from zhiye.core.flow import Option
 from zhiye.core.refusals import TooMany
 from zhiye.files.links import current, read_along
@@ -25,11 +27,24 @@ from zhiye.http.request import Request
 from zhiye.web.person import fetching, reads, why_missing, words
 from zhiye.web.person.forms.certificates import SearchForm
 from zhiye.web.person.frame import own, with_profile
+from zhiye.web.shared.banners import Banner
 from zhiye.web.shared.pages import page
 from zhiye.web.shared.present import timeline
 from zhiye.web.shared.uploads import as_stored
 
 MOST = 100
+FETCHED = {
+    Fetching.UNDER_WAY: Banner(
+        "正在取您的证书", "正在向登记系统查询，一般几秒钟，查到后自动显示在下面。"
+    ),
+    Fetching.RETRYING: Banner(
+        "登记系统暂时没有回应", "系统会自动再试，您不用等在这里，过一会儿再来看。", "warning"
+    ),
+    Fetching.FAILED: Banner(
+        "没有取到", "登记系统一直没有回应。请稍后点“更新”，或手动填报。", "warning"
+    ),
+    Fetching.DONE: Banner("已取完", "登记系统里您名下的证书都在下面。少了哪张？", "success"),
+}
 
 
 @dataclass(frozen=True)
@@ -90,7 +105,12 @@ def _listed(request: Request, held: Sequence[Certificate]) -> dict[str, Any]:
     rows.sort(key=lambda row: order.get(row.status.tone, 3))
     dates = [row.certificate.taken_over_at for row in rows if row.certificate.taken_over_at]
     fetch = fetching.of(request, own(request))
-    return {"rows": rows, "fetch": fetch, "checked_at": max(dates, default=None)}
+    return {
+        "rows": rows,
+        "fetch": fetch,
+        "told": FETCHED.get(fetch.state),
+        "checked_at": max(dates, default=None),
+    }
 
 
 @require_POST
@@ -145,7 +165,7 @@ def detail(request: Request, pk: int) -> HttpResponse:
             "certificate": certificate,
             "items": items,
             "status": words.of_certificate(certificate, items),
-            "next": words.after_certificate(certificate),
+            "next": CERTIFICATES.next_step(certificate, actor),
             "reason": next((log.reason for log in reversed(logs) if log.reason), ""),
             "returned": returned,
             "counts": certificate.state == CertificateState.APPROVED,

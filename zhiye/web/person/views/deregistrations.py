@@ -31,7 +31,7 @@ from zhiye.web.shared.refusing import submit
 from zhiye.web.shared.uploads import as_stored, filled
 
 REVIEWED = "上传证明并申请,单位同意,审核通过，注销完成"
-OWN_PLACE = ("exit_alone", "resubmit")
+OWN_PLACE = ("exit_alone",)
 """Moves with a place of their own on the page instead of a button among the others."""
 UNREVIEWED = "上传证明并申请,单位同意，注销完成"
 
@@ -109,14 +109,12 @@ def detail(request: Request, pk: int) -> HttpResponse:
         "one": one,
         "mine": mine,
         "status": words.of_deregistration(one),
-        "next": words.after_deregistration(one),
         "files": [as_stored(file) for file in current(one.files)],
         "may_exit_alone": alone is not None and alone.allowed,
         "waits_for_them": mine and asked,
         "words": TEXTS["deregister", Side.PERSON.value].for_(one.registration)
         if asked and not mine
         else "",
-        "may_edit": "resubmit" in shown["open"],
         "reason": log[-1].reason if returned or not asked else "",
     }
     return page(request, "deregistration", "注销公示", more, back=reverse("person:deregistrations"))

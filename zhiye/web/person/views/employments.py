@@ -62,7 +62,6 @@ def detail(request: Request, pk: int) -> HttpResponse:
         **shown,
         "one": one,
         "status": words.of_employment(one),
-        "next": words.after_employment(one),
         "asked": one.state == EmploymentState.REPORTED,
         "reason": log[-1].reason if back else "",
         "files": stored_list(current(one.papers)),

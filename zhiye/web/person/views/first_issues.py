@@ -8,7 +8,8 @@ from django.views.decorators.http import require_http_methods
 
 from zhiye.certificates import services
 from zhiye.certificates.flows import FIRST_ISSUE
-from zhiye.certificates.models import FirstIssue, FirstIssueState
+from zhiye.certificates.kinds import FIRST_ISSUES
+from zhiye.certificates.models import FirstIssueState
 from zhiye.core.refusals import NotFound
 from zhiye.files.links import current
 from zhiye.http.request import Request
@@ -28,7 +29,11 @@ def supplement(request: Request, pk: int) -> HttpResponse:
     actor = request.actor
     item = reads.item(actor, pk)
     found = reads.first_issue_of(item)
-    form = filled(request, FirstIssueForm, initial=_initial(found))
+    form = filled(
+        request,
+        FirstIssueForm,
+        lambda data: FirstIssueForm.of(found, actor, data) if found else FirstIssueForm(data),
+    )
     if not form.is_bound and not reads.asks_first_issue(item):
         raise NotFound("这个项目不用补首次取证日期。")
     made = submit(
@@ -36,10 +41,8 @@ def supplement(request: Request, pk: int) -> HttpResponse:
         lambda: services.supplement_first_issue(
             actor=actor,
             item_id=pk,
-            issued_on=form.cleaned_data["issued_on"],
-            source=form.cleaned_data["source"],
-            proof=form.proof,
             key=key_of(request),
+            **form.given(),
         ),
     )
     if made is not None:
@@ -57,17 +60,10 @@ def supplement(request: Request, pk: int) -> HttpResponse:
         "reason": next((log.reason for log in reversed(logs) if log.reason), "")
         if returned
         else "",
-        "office": item.certificate.authority,
+        "next": FIRST_ISSUES.next_step(found, request.actor) if found else None,
         "log": timeline(FIRST_ISSUE, logs),
         "files": [as_stored(one) for one in current(found.files)] if found else [],
         "form": form,
     }
     back = reverse("person:certificate", args=[item.certificate_id])
     return page(request, "first_issue", "首次取证日期", shown, back=back)
-
-
-def _initial(found: FirstIssue | None) -> dict[str, object]:
-    if found is None:
-        return {}
-    proof = {f"proof{n}": as_stored(one) for n, one in enumerate(current(found.files)[:2], 1)}
-    return {"issued_on": found.issued_on, "source": found.source, **proof}

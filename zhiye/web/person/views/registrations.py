@@ -101,7 +101,6 @@ def detail(request: Request, pk: int) -> HttpResponse:
         **shown,
         "registration": one,
         "status": words.of_registration(one),
-        "next": words.after_registration(one),
         "asked_by": _asked_by(one, log),
         "accept": accept,
         "table": accept.table if accept else None,

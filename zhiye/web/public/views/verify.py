@@ -29,6 +29,14 @@ class Verdict:
     title: str
     text: str
 
+    @property
+    def icon(self) -> str:
+        """The mark in its circle."""
+        return {"success": "check", "warning": "alert-triangle"}.get(self.tone, "x")
+
+
+ITEM_TONES = {"有效": "success", "已到期": "warning"}
+
 
 @never_cache
 @sensitive_post_parameters("name", "number")
@@ -61,6 +69,7 @@ def _answer(request: Request, found: Verification, number: str) -> HttpResponse:
         "title": "核验结果",
         "breadcrumbs": [("首页", "/"), ("核验证书", "/verify/"), ("核验结果", "")],
         "found": found,
+        "items": [(item, ITEM_TONES.get(item.state, "danger")) for item in found.items],
         "verdict": verdict_of(found),
         "number": mask_id_number(number.strip()),
         "at": clock.now(),

@@ -361,6 +361,8 @@ class SampleOption:
 
     move: SampleMove
     table: CheckTable
+    page: str = ""
+    form: bool = False
 
     @property
     def allowed(self) -> bool:
