@@ -25,6 +25,10 @@ RULES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("|safe: escape, or build it in Python", re.compile(r"\|\s*safe(seq)?\b")),
     ("autoescape off", re.compile(r"\{%\s*autoescape\s+off")),
     ("picture without alt", re.compile(r"<img\b(?![^>]*\salt\s*=)[^>]*>", re.I)),
+    (
+        "a chain that asks the state: tell it in Python, by one table or function a kind",
+        re.compile(r"\{%\s*elif\b[^%]*\bstate\s*(?:==|!=|in\b)"),
+    ),
     ("hx-vals with script", re.compile(r"hx-(vals|headers)\s*=\s*[\"']?js:", re.I)),
 )
 SCRIPT = re.compile(r"<script\b([^>]*)>", re.I)

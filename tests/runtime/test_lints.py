@@ -24,6 +24,8 @@ from tools.files import ours
         '<form method="post"><input></form>',
         '<img src="x.png">',
         '<script src="https://cdn.example.com/x.js"></script>',
+        '{% if row.state == "draft" %}a{% elif row.state == "sent" %}b{% endif %}',
+        '{% if late %}a{% elif found and found.state in "sent" %}b{% endif %}',
     ],
 )
 def test_a_bad_template_is_found(text: str) -> None:
@@ -40,6 +42,7 @@ def test_a_bad_template_is_found(text: str) -> None:
         '<img src="x.png" alt="">',
         '{# <script>x</script> #}<p class="style">{{ one }}</p>',
         '<c-vars only-failed="" /><button>x</button>',
+        '{% if row.state == "draft" %}a{% elif row.statement %}b{% else %}c{% endif %}',
     ],
 )
 def test_a_good_template_passes(text: str) -> None:

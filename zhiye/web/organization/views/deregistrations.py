@@ -25,6 +25,7 @@ from zhiye.registrations.models import (
     Side,
 )
 from zhiye.registrations.texts import TEXTS
+from zhiye.web.organization import banners
 from zhiye.web.organization.common import is_reviewed
 from zhiye.web.organization.forms.registrations import (
     DeregisterForm,
@@ -144,7 +145,7 @@ def deregistration(request: Request, pk: int) -> HttpResponse:
                 purpose="deregister", at__gte=found.created_at
             ).order_by("id")
         ),
-        "stopped": log.last("return", "decline"),
+        "banners": banners.of_deregistration(found, log),
     }
     title = f"注销{found.registration.person.name}的执业公示"
     return page(request, "deregistration", title, more, crumbs=crumbs())

@@ -13,12 +13,11 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods
 
 from zhiye.accounts.acting import to_actor
+from zhiye.casework.kinds import NextStep
 from zhiye.certificates.issuers import issuer
 from zhiye.core import audit
 from zhiye.core.actor import Actor, Role
 from zhiye.core.clock import today
-from zhiye.core.flow import Log
-from zhiye.core.models import MoveLog
 from zhiye.core.refusals import Invalid
 from zhiye.employment import perms, selectors
 from zhiye.employment.flows import EMPLOYMENT
@@ -28,7 +27,6 @@ from zhiye.employment.models import (
     EmploymentQuerySet,
     EmploymentState,
     PaperKind,
-    ReleasedBy,
 )
 from zhiye.files import links
 from zhiye.http.acting import user_of
@@ -38,6 +36,7 @@ from zhiye.organizations.models import Function
 from zhiye.people.models import Person
 from zhiye.people.services import id_indexes
 from zhiye.prints.selectors import of_holder
+from zhiye.web.organization import banners
 from zhiye.web.organization import employment_sheet as sheet
 from zhiye.web.organization.forms.employments import EmploymentSearchForm, NumberForm
 from zhiye.web.organization.gate import for_organization, own
@@ -53,6 +52,7 @@ State = EmploymentState
 MINE = Function.EMPLOYMENT
 TITLE = "聘用记录"
 PRINTS = 10
+ENDS_SOON = "修改聘用结束时间（续签的），到期没有修改的记录自动终止。"
 OWN_RECORDS = "/me/employments/"
 ORDERS = {
     "-new": ("-pk",),
@@ -191,15 +191,16 @@ def employment(request: Request, pk: int) -> HttpResponse:
     log = EMPLOYMENT.log(pk)
     row = selectors.get(actor, pk)
     links.read_along(row, "papers")
+    shown = doing(EMPLOYMENTS, row, actor, log)
+    elsewhere = selectors.change_elsewhere(row) if row.state == State.ACTIVE else None
+    by_office = "release" in shown["open"]
     more = {
-        **doing(EMPLOYMENTS, row, actor, log),
+        **shown,
+        "next": shown["next"] or _ends_soon(row),
+        "banners": banners.of_employment(row, log, elsewhere, by_office=by_office),
         "row": row,
         "uscc": row.employer.uscc or own(request).uscc,
         "issuer": issuer(row.item.certificate.issued_by, row.authority),
-        "elsewhere": selectors.change_elsewhere(row) if row.state == State.ACTIVE else None,
-        "stopped": _stopped(row, log),
-        "ending_soon": _ends_soon(row),
-        "by_person": row.released_by == ReleasedBy.PERSON,
         "papers": papers_of(row),
         "changes": selectors.changes(row),
         "others": selectors.same_person(actor, row),
@@ -208,16 +209,12 @@ def employment(request: Request, pk: int) -> HttpResponse:
     return page(request, "employment", f"{row.person.name}的聘用记录", more, crumbs=crumbs())
 
 
-def _ends_soon(row: Employment) -> bool:
-    days = timedelta(days=selectors.SOON_DAYS)
-    return row.ends_on is not None and row.ends_on <= today() + days
-
-
-def _stopped(row: Employment, log: Log) -> MoveLog | None:
-    """Why the office or the worker said no, while it still matters."""
-    if row.state in (State.RETURNED, State.DENIED):
-        return log.last("return", "deny")
-    return log[-1] if log and log[-1].move == "return_release" else None
+def _ends_soon(row: Employment) -> NextStep | None:
+    """A record that runs out soon ends by itself, unless its end is changed."""
+    soon = today() + timedelta(days=selectors.SOON_DAYS)
+    if row.state != State.ACTIVE or row.ends_on is None or row.ends_on > soon:
+        return None
+    return NextStep("您", ENDS_SOON, row.ends_on)
 
 
 def papers_of(row: Employment) -> list[tuple[str, list[Stored]]]:

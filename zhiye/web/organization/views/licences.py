@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -18,6 +19,7 @@ from zhiye.licences.flows import LICENCE
 from zhiye.licences.kinds import LICENCES
 from zhiye.licences.models import SLOTS, Licence, LicenceQuerySet, LicenceState
 from zhiye.organizations.models import Function
+from zhiye.web.organization import banners
 from zhiye.web.organization.forms.licences import LABELS, LicenceSearchForm
 from zhiye.web.organization.gate import for_organization
 from zhiye.web.shared.forms_render import Stored
@@ -78,6 +80,28 @@ def _filtered(rows: LicenceQuerySet, form: LicenceSearchForm) -> LicenceQuerySet
     return rows.filter(kind=wanted["kind"]) if wanted["kind"] else rows
 
 
+@dataclass(frozen=True)
+class Onward:
+    """What the employer can do once a licence is judged, though no move of it waits."""
+
+    what: str
+    action: str
+    to: str
+
+    @property
+    def url(self) -> str:
+        """The page on which it is done."""
+        return reverse(self.to)
+
+
+ONWARD = {
+    State.APPROVED: Onward("可以邀请人员注册了。", "人员注册", "organization:registrations"),
+    State.EXPIRED: Onward(
+        "许可证已到期，请按“延续/增项/变更”重新填报。", "添加行政许可", "organization:licence_new"
+    ),
+}
+
+
 @require_GET
 @for_organization(Function.LICENCES)
 def licence(request: Request, pk: int) -> HttpResponse:
@@ -98,9 +122,8 @@ def licence(request: Request, pk: int) -> HttpResponse:
         "steps": _steps(found),
         "table": submit.table if submit else None,
         "editable": found.state in (State.DRAFT, State.RETURNED),
-        "stopped": log.last("return", "revoke")
-        if found.state in (State.RETURNED, State.REVOKED)
-        else None,
+        "banners": banners.of_licence(found, log),
+        "onward": ONWARD.get(State(found.state)),
     }
     title = f"行政许可 {found.reference}"
     return page(request, "licence", title, more, crumbs=crumbs())

@@ -17,6 +17,7 @@ from zhiye.organizations.kinds import ORGANIZATIONS
 from zhiye.organizations.models import Function, Organization, OrganizationState
 from zhiye.regions.offers import offers
 from zhiye.regions.selectors import authorities
+from zhiye.web.organization import banners
 from zhiye.web.organization.forms.organization import OrganizationForm, RegionForm
 from zhiye.web.organization.gate import for_organization, organization_of
 from zhiye.web.shared.forms_render import Stored
@@ -42,7 +43,7 @@ def organization(request: Request) -> HttpResponse:
     more = {
         "organization": found,
         "steps": _steps(found),
-        "returned": log.last("return") if found.state == State.RETURNED else None,
+        "banners": banners.of_organization(found, log),
         "next": ORGANIZATIONS.next_step(found, actor),
         "may_correct": found.state == State.RETURNED and perms.may_correct(found, actor),
         "documents": _documents(found),

@@ -33,12 +33,14 @@ from zhiye.registrations.models import (
     Side,
 )
 from zhiye.registrations.texts import TEXTS
+from zhiye.web.organization import banners
 from zhiye.web.organization.forms.registrations import RegistrationSearchForm
 from zhiye.web.organization.gate import for_organization, own
 from zhiye.web.organization.people import verified
 from zhiye.web.shared.moves import doing
 from zhiye.web.shared.pages import page
 from zhiye.web.shared.present import Step
+from zhiye.web.shared.templatetags.ui import NOTHING, day
 
 State = RegistrationState
 ORDERS = {"-new": ("-pk",), "new": ("pk",)}
@@ -77,13 +79,24 @@ def registrations(request: Request) -> HttpResponse:
     more = {
         "search": form,
         "page": shown,
-        "rows": [(row, last_day(row.lapses_at) if row.lapses_at else None) for row in shown],
+        "rows": [(row, _term(row)) for row in shown],
         "tabs": tabs(request, tab),
         "tab": tab,
         "may_invite": has_counting(own(request).pk),
         "searched": form.is_valid() and any(form.cleaned_data.values()),
     }
     return page(request, "registrations", "人员注册", more)
+
+
+def _term(row: Registration) -> str:
+    """Until when an answer is awaited, or from when and until when it is public."""
+    if row.state in OPEN_STATES:
+        return f"{day(last_day(row.lapses_at) if row.lapses_at else None)} 前答复"
+    if row.state == State.ACTIVE:
+        return f"{day(row.active_from)} 起"
+    if row.state == State.ENDED:
+        return f"{day(row.active_from)} 至 {day(row.ended_on)}"
+    return NOTHING
 
 
 def tabs(request: Request, tab: str) -> list[dict[str, Any]]:
@@ -133,7 +146,6 @@ def registration(request: Request, pk: int) -> HttpResponse:
     row = selectors.get(actor, pk)
     shown = doing(REGISTRATIONS, row, actor, log)
     accept = next((one for one in shown["options"] if one.move.name == "accept_application"), None)
-    declined = log.last("decline_invitation", "decline_application")
     more = {
         **shown,
         "row": row,
@@ -143,7 +155,7 @@ def registration(request: Request, pk: int) -> HttpResponse:
         "table": accept.table if accept else None,
         "consent": TEXTS["register", Side.ORGANIZATION.value].for_(row) if accept else "",
         "consents": list(row.consents.order_by("id")),
-        "declined": declined,
+        "banners": banners.of_registration(row, log),
         "leaving": row.deregistrations.filter(state__in=OPEN_DEREGISTRATION).first(),
         "may_end": row.state == State.ACTIVE and perms.is_organization(row, actor),
     }

@@ -19,6 +19,7 @@ from zhiye.registrations.kinds import APPOINTMENTS
 from zhiye.registrations.models import SafetyAppointment, SafetyState
 from zhiye.registrations.safety_flow import SAFETY, is_reviewed
 from zhiye.registrations.selectors import with_posts
+from zhiye.web.organization import banners
 from zhiye.web.organization.forms.safety import SafetyForm, SafetySearchForm
 from zhiye.web.organization.gate import for_organization, own
 from zhiye.web.shared.moves import doing
@@ -108,7 +109,7 @@ def safety_one(request: Request, pk: int) -> HttpResponse:
         ],
         "proof": stored_list(links.current(found.files)),
         "steps": _steps(found) if found.state != State.ACTIVE else [],
-        "returned": log.last("return_end") if found.state == State.END_RETURNED else None,
+        "banners": banners.of_safety(found, log),
     }
     return page(request, "safety_one", f"安全管理人员 {found.name}", more, crumbs=crumbs())
 
