@@ -125,6 +125,9 @@ def _row_comparison(keys: Sequence[_Key], values: Sequence[Any], *, less: bool) 
     )
 
 
+NEWEST_FIRST: Mapping[str, Sequence[str]] = {"-new": ("-pk",)}
+
+
 class KeysetPage(Generic[M]):
     """One page of a list, for `<c-pager :page="page" />` and `{% sort_header page … %}`.
 
@@ -139,8 +142,8 @@ class KeysetPage(Generic[M]):
         queryset: QuerySet[M],
         params: Mapping[str, Any],
         *,
-        orders: Mapping[str, Sequence[str]],
-        default: str,
+        orders: Mapping[str, Sequence[str]] = NEWEST_FIRST,
+        default: str = "-new",
         size: int = SIZES[0],
         most_counted: int | None = None,
     ) -> None:

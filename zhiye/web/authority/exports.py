@@ -61,7 +61,7 @@ def export(
     file = submit(form, written)
     if file is not None:
         return printing.xlsx(file, name)
-    count = KeysetPage(rows, {}, orders={"-new": ("-pk",)}, default="-new").total
+    count = KeysetPage(rows, {}).total
     more = {"form": form, "told": told, "count": count, "most": MOST, "cancel": back[1]}
     return page(request, "export", "导出 Excel", more, crumbs=[back])
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpResponse
-from django.shortcuts import render
 from django.urls import reverse
 
 from zhiye.http.request import Request
 from zhiye.notices.models import Portal
-from zhiye.web.shared import entry
+from zhiye.web.shared import entry, pages
+from zhiye.web.shared.pages import Crumbs
 
 
 def portal_key(request: Request) -> str:
@@ -29,18 +29,9 @@ def page(
     title: str,
     context: dict[str, Any] | None = None,
     *,
-    under: tuple[tuple[str, str], ...] = (),
-    status: int = 200,
+    under: Crumbs = (),
 ) -> HttpResponse:
     """A page `inbox/<name>.html`; `under` are the pages above it, the nearest last."""
-    key = portal_key(request)
-    request.portal = key
-    shown: dict[str, Any] = {
-        "title": title,
-        "breadcrumbs": (*under, (title, "")),
-        "back_url": under[-1][1] if under else "",
-        **(context or {}),
-    }
-    if key == "person":
-        shown |= {"menu": (), "back_url": shown["back_url"] or reverse("person:mine")}
-    return render(request, f"inbox/{name}.html", shown, status=status)
+    request.portal = key = portal_key(request)
+    back = reverse("person:mine") if key == "person" and not under else ""
+    return pages.page(request, f"inbox/{name}", title, context, crumbs=under, back=back)

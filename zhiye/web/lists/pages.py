@@ -21,6 +21,7 @@ from zhiye.web.lists.place import Place, UploadForm
 from zhiye.web.shared import tones
 from zhiye.web.shared.moves import MoveForm
 from zhiye.web.shared.pages import Crumbs, ask, done, key_of, page
+from zhiye.web.shared.present import tab
 from zhiye.web.shared.refusing import refusal_of, submit
 from zhiye.web.shared.uploads import filled
 
@@ -58,9 +59,7 @@ def listing(request: Request, place: Place) -> HttpResponse:
     if made is not None:
         told = f"“{made.file_name}”已收到，正在核对，可以离开本页。"
         return done(request, told, kind.path.format(pk=made.pk))
-    rows = KeysetPage(
-        selectors.lists(actor, kind), request.GET, orders={"-new": ("-pk",)}, default="-new"
-    )
+    rows = KeysetPage(selectors.lists(actor, kind), request.GET)
     headings = kind.headings
     more = {
         "form": form,
@@ -137,12 +136,12 @@ def _chosen(request: Request, found: UploadedList) -> str:
 
 def _tabs(place: Place, found: UploadedList, chosen: str) -> list[dict[str, Any]]:
     return [
-        {
-            "label": place.kind.in_words(one.label),
-            "url": f"?outcome={one.value}",
-            "active": one.value == chosen,
-            "count": found.counts[one],
-        }
+        tab(
+            place.kind.in_words(one.label),
+            f"?outcome={one.value}",
+            one.value == chosen,
+            found.counts[one],
+        )
         for one in Outcome
         if found.counts[one]
     ]

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from functools import wraps
 
 from django.http import HttpResponse
-from django.shortcuts import render
 
 from zhiye.core.actor import Role
 from zhiye.core.refusals import Conflict
@@ -16,6 +15,7 @@ from zhiye.http.request import P, Request, View
 from zhiye.organizations import selectors
 from zhiye.organizations.models import Function, Organization, OrganizationState
 from zhiye.web.shared import entry
+from zhiye.web.shared.pages import page
 
 NOT_VERIFIED = "单位尚未完成企业认证，暂时不能办理这项业务。"
 GO_AND_VERIFY = "请先在“企业认证”中提交单位信息。"
@@ -108,9 +108,4 @@ def _not_yet(request: Request, organization: Organization | None) -> HttpRespons
     closed = NOT_BEGUN
     if organization is not None:
         closed = CLOSED.get(OrganizationState(organization.state), ENDED)
-    context = {
-        "title": "先完成企业认证",
-        "closed": closed,
-        "breadcrumbs": [("单位端", "/org/"), ("先完成企业认证", "")],
-    }
-    return render(request, "organization/not_verified.html", context)
+    return page(request, "not_verified", "先完成企业认证", {"closed": closed})

@@ -137,3 +137,8 @@ def fold(form: BaseForm, main: int, keep: Sequence[str], get: QueryDict) -> Fold
         toggled["expand"] = "1"
     kept = [(name, str(get[name])) for name in keep if name in get and name not in names]
     return Folded(fields[:main], more, kept, opened, f"?{toggled.urlencode()}")
+
+
+def tab(label: str, url: str, active: bool, count: object = "") -> dict[str, object]:
+    """One tab of `<c-tabs>`, with the number of what is behind it."""
+    return {"label": label, "url": url, "active": active, "count": count}

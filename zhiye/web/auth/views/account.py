@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from typing import Any
 
 from django.contrib.auth import update_session_auth_hash
 from django.http import HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -21,8 +20,8 @@ from zhiye.http import acting
 from zhiye.http.request import Request
 from zhiye.web.auth.forms import ChangePasswordForm, PhoneForm
 from zhiye.web.shared import entry, sms_codes
-from zhiye.web.shared.pages import done
-from zhiye.web.shared.refusing import status_of, submit
+from zhiye.web.shared.pages import done, page
+from zhiye.web.shared.refusing import submit
 from zhiye.web.shared.uploads import filled
 
 
@@ -30,7 +29,7 @@ from zhiye.web.shared.uploads import filled
 @entry.logged_in
 def account(request: Request) -> HttpResponse:
     """What belongs to one's account."""
-    return _page(request, "auth/account.html", "账号与安全", {"user": acting.user_of(request)})
+    return _page(request, "auth/account", "账号与安全", {"user": acting.user_of(request)})
 
 
 @sensitive_post_parameters("old", "new", "again")
@@ -56,7 +55,7 @@ def password(request: Request) -> HttpResponse:
         return done(request, "密码已修改，其他设备上的登录都已退出。", "auth:account")
     why = selectors.must_change_password(user, request.actor.role)
     more = {"form": form, "why": why, "usable": user.has_usable_password()}
-    return _page(request, "auth/password.html", "修改密码", more)
+    return _page(request, "auth/password", "修改密码", more)
 
 
 @sensitive_post_parameters("password")
@@ -80,7 +79,7 @@ def phone(request: Request) -> HttpResponse:
         ),
     )
     if changed is None:
-        return _page(request, "auth/phone.html", "更换手机号", {"form": form})
+        return _page(request, "auth/phone", "更换手机号", {"form": form})
     sms_codes.forget(request, Purpose.BIND)
     return done(request, "手机号已更换，今后请用新手机号登录。", "auth:account")
 
@@ -93,7 +92,7 @@ def sessions(request: Request) -> HttpResponse:
         "sessions": selectors.own_sessions(request.actor)[:50],
         "current": request.session.get(acting.LOGIN),
     }
-    return _page(request, "auth/sessions.html", "登录设备", more)
+    return _page(request, "auth/sessions", "登录设备", more)
 
 
 @require_POST
@@ -137,7 +136,7 @@ def switch(request: Request) -> HttpResponse:
         real = [one for one in offered if one.id is not None] or offered
         employers = all(one.role is Role.ORGANIZATION for one in real)
         title = "选择办事企业" if employers else "选择办理身份"
-        return _page(request, "auth/switch.html", title, {"offered": offered, "next": wanted})
+        return _page(request, "auth/switch", title, {"offered": offered, "next": wanted})
     chosen = grants.choose(available, str(request.POST.get("choice", "")))
     if chosen is None:
         raise Invalid({"choice": "这个身份已不可用，请重新选择。"})
@@ -146,20 +145,12 @@ def switch(request: Request) -> HttpResponse:
 
 
 def _page(
-    request: Request,
-    template: str,
-    title: str,
-    more: Mapping[str, object],
+    request: Request, template: str, title: str, more: dict[str, Any] | None = None
 ) -> HttpResponse:
     """A page in the look of the portal the reader works in."""
     role = request.actor.role
     if role in entry.PORTAL_OF_ROLE:
         request.portal = entry.PORTAL_OF_ROLE[role]
-    crumbs = () if template == "auth/account.html" else (("账号与安全", reverse("auth:account")),)
-    shown = {
-        "title": title,
-        "breadcrumbs": (*crumbs, (title, "")),
-        "back_url": reverse("auth:account") if crumbs else "/me/" if role is Role.PERSON else "",
-        **more,
-    }
-    return render(request, template, shown, status=status_of(more.get("form")))
+    crumbs = () if template == "auth/account" else (("账号与安全", reverse("auth:account")),)
+    back = "/me/" if role is Role.PERSON and not crumbs else ""
+    return page(request, template, title, more, crumbs=crumbs, back=back)

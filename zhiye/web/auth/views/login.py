@@ -23,6 +23,7 @@ from zhiye.web.auth.forms import CodeLoginForm, PasswordLoginForm
 from zhiye.web.shared import entry, sms_codes
 from zhiye.web.shared.kit import Portal
 from zhiye.web.shared.pages import done
+from zhiye.web.shared.present import tab
 from zhiye.web.shared.refusing import status_of, submit
 from zhiye.web.shared.uploads import filled
 
@@ -45,10 +46,7 @@ class Door:
         named = [("密码登录", self.password), ("短信验证码登录", self.code)]
         if self.creates:
             named.reverse()
-        return [
-            {"label": label, "url": reverse(name) + more, "active": name == current, "count": ""}
-            for label, name in named
-        ]
+        return [tab(label, reverse(name) + more, name == current) for label, name in named]
 
 
 CONSOLE = Door(entry.OFFICE, "登录", "auth:login", "auth:login_code", creates=False)

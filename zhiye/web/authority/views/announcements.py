@@ -27,7 +27,7 @@ def listing(request: Request) -> HttpResponse:
     rows = Announcement.objects.filter(authority_id=request.actor.authority_id or 0).select_related(
         "created_by"
     )
-    found = KeysetPage(rows, request.GET, orders={"-new": ("-pk",)}, default="-new")
+    found = KeysetPage(rows, request.GET)
     more = {"page": found, "rows": [(one, _state(one)) for one in found]}
     return page(request, "announcements", TITLE, more)
 

@@ -30,7 +30,7 @@ from zhiye.web.authority.gate import (
     for_authority,
 )
 from zhiye.web.shared.pages import done, page
-from zhiye.web.shared.present import timeline
+from zhiye.web.shared.present import tab, timeline
 from zhiye.web.shared.refusing import submit
 from zhiye.web.shared.uploads import filled
 
@@ -81,9 +81,7 @@ def _tabs(request: Request, state: str) -> list[dict[str, Any]]:
     tabs = []
     for value, label in (*ClueState.choices, (EVERY, "全部")):
         kept["state"] = value
-        tabs.append(
-            {"label": label, "url": f"?{kept.urlencode()}", "active": state == value, "count": ""}
-        )
+        tabs.append(tab(label, f"?{kept.urlencode()}", state == value))
     return tabs
 
 

@@ -71,7 +71,7 @@ def listing(request: Request) -> HttpResponse:
     more = {
         "search": form,
         "find": number,
-        "page": KeysetPage(rows, request.GET, orders=ORDERS, default="-new"),
+        "page": KeysetPage(rows, request.GET, orders=ORDERS),
         "day": form.cleaned_data.get("day") if form.is_bound else None,
         "chosen": _chosen(actor, form),
         "may_export": actor.may(EMPLOYMENT),

@@ -40,7 +40,7 @@ def listing(request: Request) -> HttpResponse:
     actor = request.actor
     form = MemberSearchForm(request.GET or None)
     rows = _filtered(selectors.members(actor), form)
-    found = KeysetPage(rows, request.GET, orders={"-new": ("-pk",)}, default="-new")
+    found = KeysetPage(rows, request.GET)
     more = {
         "search": form,
         "page": found,

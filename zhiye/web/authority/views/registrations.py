@@ -52,7 +52,7 @@ def listing(request: Request) -> HttpResponse:
     if person is not None:
         return redirect("authority:person", person.pk)
     form, rows, day = _wanted(request)
-    found = KeysetPage(rows, request.GET, orders=ORDERS, default="-new")
+    found = KeysetPage(rows, request.GET, orders=ORDERS)
     more = {
         "search": form,
         "find": number,

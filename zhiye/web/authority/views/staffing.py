@@ -18,6 +18,7 @@ from zhiye.web.authority.forms.office import FigureForm
 from zhiye.web.authority.gate import REVIEW, RULES, VIEW, for_authority
 from zhiye.web.authority.views.rules import own_authority
 from zhiye.web.shared.pages import done, page
+from zhiye.web.shared.present import tab
 from zhiye.web.shared.refusing import submit
 from zhiye.web.shared.uploads import filled
 
@@ -100,10 +101,7 @@ def _tabs(active: str) -> list[dict[str, Any]]:
         ("abnormal", "异常单位", reverse("authority:staffing")),
         ("demands", "配备要求和人数", reverse("authority:demands")),
     )
-    return [
-        {"label": label, "url": url, "active": key == active, "count": ""}
-        for key, label, url in pages
-    ]
+    return [tab(label, url, key == active) for key, label, url in pages]
 
 
 def _demand(licence: str, key: str) -> StaffingRow:

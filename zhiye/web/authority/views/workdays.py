@@ -18,6 +18,7 @@ from zhiye.regions.models import WorkdayOverride
 from zhiye.web.authority.forms.office import ReasonOnlyForm, WorkdayForm
 from zhiye.web.authority.gate import RULES, for_authority
 from zhiye.web.shared.pages import ask, done, page
+from zhiye.web.shared.present import tab
 from zhiye.web.shared.refusing import submit
 from zhiye.web.shared.uploads import filled
 
@@ -45,7 +46,7 @@ def workdays(request: Request) -> HttpResponse:
         "warning": missing_year_warning(now),
         "rows": rows,
         "none": not rows,
-        "tabs": [{"label": f"{y} 年", "url": f"?year={y}", "active": y == year, "count": ""}
+        "tabs": [tab(f"{y} 年", f"?year={y}", y == year)
                  for y in years],
         "may_set": perms.may_set_workdays(request.actor),
     }  # fmt: skip

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from django.contrib import messages
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -14,6 +13,10 @@ from zhiye.notices.models import Channel
 from zhiye.web.inbox.forms import SwitchForm
 from zhiye.web.inbox.frame import page, portal_key
 from zhiye.web.shared import entry
+from zhiye.web.shared.pages import done
+from zhiye.web.shared.present import tab
+from zhiye.web.shared.refusing import is_sent
+from zhiye.web.shared.uploads import filled
 
 
 @require_GET
@@ -22,17 +25,12 @@ def listing(request: Request) -> HttpResponse:
     """One's own messages, newest first, all or only the new ones."""
     actor = request.actor
     only_new = "unread" in request.GET
-    rows = KeysetPage(
-        selectors.inbox(actor, unread=only_new),
-        request.GET,
-        orders={"-new": ("-pk",)},
-        default="-new",
-    )
+    rows = KeysetPage(selectors.inbox(actor, unread=only_new), request.GET)
     new = selectors.unread_count(actor)
     here = reverse("inbox:list")
     tabs = [
-        {"label": "全部", "url": here, "active": not only_new, "count": ""},
-        {"label": "未读", "url": f"{here}?unread", "active": only_new, "count": new},
+        tab("全部", here, not only_new),
+        tab("未读", f"{here}?unread", only_new, new),
     ]
     more = {"page": rows, "rows": rows.rows, "tabs": tabs, "new": new, "only_new": only_new}
     return page(request, "list", "消息", more)
@@ -52,9 +50,9 @@ def detail(request: Request, pk: int) -> HttpResponse:
 @entry.logged_in
 def read_all(request: Request) -> HttpResponse:
     """Everything has been seen."""
-    done = services.mark_all_read(actor=request.actor)
-    messages.success(request, f"{done} 条消息已标为已读。" if done else "没有未读消息。")
-    return HttpResponseRedirect(reverse("inbox:list"))
+    number = services.mark_all_read(actor=request.actor)
+    told = f"{number} 条消息已标为已读。" if number else "没有未读消息。"
+    return done(request, told, "inbox:list")
 
 
 @require_http_methods(["GET", "POST"])
@@ -63,11 +61,10 @@ def switches(request: Request) -> HttpResponse:
     """Which events also come as a text message."""
     actor = request.actor
     offered = [one for one in selectors.switches(actor) if fits(one[0].event, portal_key(request))]
-    form = SwitchForm(request.POST if request.method == "POST" else None, offered=offered)
-    above = (("消息", reverse("inbox:list")),)
-    if request.method == "GET" or not form.is_valid():
-        status = 422 if form.is_bound else 200
-        return page(request, "switches", "短信提醒设置", {"form": form}, under=above, status=status)
+    form = filled(request, SwitchForm, lambda data: SwitchForm(data, offered=offered))
+    if not (is_sent(form) and form.is_valid()):
+        above = (("消息", reverse("inbox:list")),)
+        return page(request, "switches", "短信提醒设置", {"form": form}, under=above)
     wanted = set(form.cleaned_data["on"])
     shown = {template.event for template, _ in offered}
     hidden_off = {
@@ -76,8 +73,7 @@ def switches(request: Request) -> HttpResponse:
         if not is_on and template.event not in shown
     }
     services.set_switches(actor=actor, channel=Channel.SMS, off=(shown - wanted) | hidden_off)
-    messages.success(request, "短信提醒设置已保存。")
-    return HttpResponseRedirect(reverse("inbox:switches"))
+    return done(request, "短信提醒设置已保存。", "inbox:switches")
 
 
 _PERSON_ONLY = ("certificate.", "first_issue.", "registration.invited")

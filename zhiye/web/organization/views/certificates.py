@@ -36,6 +36,7 @@ from zhiye.web.organization.gate import for_organization
 from zhiye.web.organization.whom import narrowed, narrowed_to
 from zhiye.web.shared.banners import Banner
 from zhiye.web.shared.pages import page
+from zhiye.web.shared.present import tab
 from zhiye.web.shared.refusing import status_of, submit
 from zhiye.web.shared.tones import tone_of
 from zhiye.web.shared.uploads import filled, stored_list
@@ -111,7 +112,7 @@ def certificates(request: Request) -> HttpResponse:
     rows: ItemQuerySet = CertificateItem.objects.none()
     if form.is_valid():
         rows = search.items(actor, form.wanted(who))
-    found = KeysetPage(rows, request.GET, orders=ORDERS, default="-new")
+    found = KeysetPage(rows, request.GET, orders=ORDERS)
     asked = [name for name in form.fields if request.GET.get(name)]
     more = {
         "tabs": _tabs(),
@@ -140,8 +141,8 @@ def _total(number: int) -> str:
 def _tabs(*, mine: bool = False) -> list[dict[str, Any]]:
     """企业列表 and 个人列表 (ZS-21)."""
     return [
-        {"label": "企业列表", "url": reverse("organization:certificates"), "active": not mine},
-        {"label": "个人列表", "url": reverse("organization:certificates_mine"), "active": mine},
+        tab("企业列表", reverse("organization:certificates"), not mine),
+        tab("个人列表", reverse("organization:certificates_mine"), mine),
     ]
 
 
@@ -151,7 +152,7 @@ def mine(request: Request) -> HttpResponse:
     """个人列表: the acting human's own certificates, to read; the phone does the rest (ZS-21)."""
     own = next(one for one in request.capacities if one.role is Role.PERSON)
     rows = search.items(to_actor(user_of(request), own), search.Wanted())
-    found = KeysetPage(rows, request.GET, orders=ORDERS, default="-new")
+    found = KeysetPage(rows, request.GET, orders=ORDERS)
     more = {
         "tabs": _tabs(mine=True),
         "page": found,

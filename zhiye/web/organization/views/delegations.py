@@ -105,7 +105,7 @@ def delegations(request: Request) -> HttpResponse:
     if form.is_bound:
         fits = form.is_valid()
         rows = selectors.delegations(actor, **form.cleaned_data) if fits else rows.none()
-    found = KeysetPage(rows, request.GET, orders=ORDERS, default="-new")
+    found = KeysetPage(rows, request.GET, orders=ORDERS)
     moment = now()
     more = {
         "search": form,

@@ -69,7 +69,7 @@ def deregistrations(request: Request) -> HttpResponse:
             rows = rows.filter(state=wanted["state"])
     more = {
         "search": form,
-        "page": KeysetPage(rows, request.GET, orders=ORDERS, default="-new"),
+        "page": KeysetPage(rows, request.GET, orders=ORDERS),
         "tabs": people.tabs(request, "deregistrations"),
     }
     return page(request, "deregistrations", "注销公示", more, crumbs=people.crumbs())

@@ -45,6 +45,7 @@ from zhiye.web.shared import printing
 from zhiye.web.shared.forms_render import Stored
 from zhiye.web.shared.moves import doing, move_page
 from zhiye.web.shared.pages import page
+from zhiye.web.shared.present import tab
 from zhiye.web.shared.refusing import status_of, submit
 from zhiye.web.shared.uploads import filled, stored_list
 
@@ -76,8 +77,8 @@ def crumbs(row: Employment | None = None) -> list[tuple[str, str]]:
 def tabs(mine: bool = False) -> list[dict[str, Any]]:
     """企业列表 and 个人列表 (ZS-21)."""
     return [
-        {"label": "企业列表", "url": reverse("organization:employments"), "active": not mine},
-        {"label": "个人列表", "url": reverse("organization:employments_mine"), "active": mine},
+        tab("企业列表", reverse("organization:employments"), not mine),
+        tab("个人列表", reverse("organization:employments_mine"), mine),
     ]
 
 
@@ -98,7 +99,7 @@ def employments(request: Request) -> HttpResponse:
     if person is not None:
         return redirect(narrowed(reverse("organization:employments"), actor, person))
     form, rows = _searched(request)
-    shown = KeysetPage(selectors.with_changes(rows), request.GET, orders=ORDERS, default="-new")
+    shown = KeysetPage(selectors.with_changes(rows), request.GET, orders=ORDERS)
     asked = {name: request.GET[name] for name in FILTERS if request.GET.get(name)}
     more = {
         "search": form,
@@ -157,7 +158,7 @@ def mine(request: Request) -> HttpResponse:
     """个人列表: the acting human's own records, to read; the personal portal does the rest."""
     own_side = next(one for one in request.capacities if one.role is Role.PERSON)
     rows = selectors.employments(to_actor(user_of(request), own_side))
-    shown = KeysetPage(rows, request.GET, orders=ORDERS, default="-new")
+    shown = KeysetPage(rows, request.GET, orders=ORDERS)
     more = {"tabs": tabs(mine=True), "page": shown, "own_url": OWN_RECORDS}
     more |= {"known": own_side.id is not None, "total": total(shown.counted)}
     return page(request, "employments_mine", TITLE, more)

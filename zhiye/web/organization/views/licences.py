@@ -53,7 +53,7 @@ def licences(request: Request) -> HttpResponse:
     form = LicenceSearchForm(request.GET)
     found = _filtered(selectors.licences(request.actor), form)
     rows = found.prefetch_related("nodes")
-    shown = KeysetPage(rows, request.GET, orders=ORDERS, default="-new")
+    shown = KeysetPage(rows, request.GET, orders=ORDERS)
     more = {
         "search": form,
         "page": shown,

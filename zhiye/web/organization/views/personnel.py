@@ -30,6 +30,7 @@ from zhiye.web.organization.forms.personnel import PersonnelSearchForm
 from zhiye.web.organization.gate import for_organization, own
 from zhiye.web.shared import printing
 from zhiye.web.shared.pages import page
+from zhiye.web.shared.present import tab
 
 ORDERS = {"-new": ("-pk",), "new": ("pk",)}
 
@@ -42,9 +43,7 @@ def personnel(request: Request) -> HttpResponse:
     form, rows = _searched(request, actor)
     wanted = form.cleaned_data if form.is_valid() else {}
     category = str(wanted.get("category") or "")
-    shown = KeysetPage(
-        people.with_certificates(rows, actor), request.GET, orders=ORDERS, default="-new"
-    )
+    shown = KeysetPage(people.with_certificates(rows, actor), request.GET, orders=ORDERS)
     kinds = people.KINDS.get(category, ())
     more = {
         "search": form,
@@ -71,12 +70,12 @@ def _tabs(rows: RegistrationQuerySet, wanted: dict[str, Any]) -> list[dict[str, 
     tabs = [("", "全部", "")]
     tabs += [(one.value, one.label, str(counts[one.value])) for one in Category]
     return [
-        {
-            "label": label,
-            "url": f"?{urlencode({**kept, 'category': value} if value else kept)}",
-            "active": value == chosen,
-            "count": count,
-        }
+        tab(
+            label,
+            f"?{urlencode({**kept, 'category': value} if value else kept)}",
+            value == chosen,
+            count,
+        )
         for value, label, count in tabs
     ]
 

@@ -68,7 +68,7 @@ def safety(request: Request) -> HttpResponse:
     more = {
         "search": form,
         "reviewed": is_reviewed(own(request)),
-        "page": KeysetPage(rows, request.GET, orders=ORDERS, default="-new"),
+        "page": KeysetPage(rows, request.GET, orders=ORDERS),
         "searched": form.is_valid() and any(form.cleaned_data.values()),
     }
     return page(request, "safety", "安全管理人员", more)

@@ -44,10 +44,7 @@ def listing(request: Request) -> HttpResponse:
     actor = request.actor
     waiting = reads.deregistrations(actor).filter(state__in=OPEN_DEREGISTRATION).order_by("pk")
     others = KeysetPage(
-        reads.deregistrations(actor).exclude(state__in=OPEN_DEREGISTRATION),
-        request.GET,
-        orders={"-new": ("-pk",)},
-        default="-new",
+        reads.deregistrations(actor).exclude(state__in=OPEN_DEREGISTRATION), request.GET
     )
     more = {
         "tabs": tabs(request),

@@ -33,12 +33,7 @@ def mine(request: Request) -> HttpResponse:
 @own_page
 def access(request: Request) -> HttpResponse:
     """Who looked at my data, when and why (assurance 40)."""
-    rows = KeysetPage(
-        reads.who_looked(request.actor),
-        request.GET,
-        orders={"-new": ("-pk",)},
-        default="-new",
-    )
+    rows = KeysetPage(reads.who_looked(request.actor), request.GET)
     shown = [(row, KINDS.get(row.kind, row.kind)) for row in rows]
     more = {"rows": shown, "page": rows}
     return page(request, "access", "谁看过我的信息", more, back=reverse("person:mine"))
@@ -48,8 +43,6 @@ def access(request: Request) -> HttpResponse:
 @own_page
 def consents(request: Request) -> HttpResponse:
     """The consents I gave, with the exact words and when (assurance 27)."""
-    rows = KeysetPage(
-        reads.consents(request.actor), request.GET, orders={"-new": ("-pk",)}, default="-new"
-    )
+    rows = KeysetPage(reads.consents(request.actor), request.GET)
     more = {"rows": rows.rows, "page": rows}
     return page(request, "consents", "我同意过的内容", more, back=reverse("person:mine"))

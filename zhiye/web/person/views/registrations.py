@@ -27,6 +27,7 @@ from zhiye.web.person import reads, words
 from zhiye.web.person.frame import own_page, registering
 from zhiye.web.shared.moves import doing
 from zhiye.web.shared.pages import page
+from zhiye.web.shared.present import tab
 
 
 @dataclass(frozen=True)
@@ -54,15 +55,7 @@ class Row:
 def tabs(request: Request) -> list[dict[str, Any]]:
     """注册授权 and 注销授权, as the manual calls them."""
     named = (("注册授权", "person:registrations"), ("注销授权", "person:deregistrations"))
-    return [
-        {
-            "label": label,
-            "url": reverse(name),
-            "active": request.path == reverse(name),
-            "count": "",
-        }
-        for label, name in named
-    ]
+    return [tab(label, reverse(name), request.path == reverse(name)) for label, name in named]
 
 
 @require_GET
@@ -72,12 +65,7 @@ def listing(request: Request) -> HttpResponse:
     """What waits for an answer first, then where one is and was registered."""
     actor = request.actor
     waiting = reads.registrations(actor).filter(state__in=OPEN_STATES).order_by("lapses_at", "pk")
-    others = KeysetPage(
-        reads.registrations(actor).exclude(state__in=OPEN_STATES),
-        request.GET,
-        orders={"-new": ("-pk",)},
-        default="-new",
-    )
+    others = KeysetPage(reads.registrations(actor).exclude(state__in=OPEN_STATES), request.GET)
     more = {
         "tabs": tabs(request),
         "waiting": [Row(one, words.of_registration(one)) for one in waiting[:50]],

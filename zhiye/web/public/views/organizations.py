@@ -15,6 +15,7 @@ from zhiye.registrations.models import Category
 from zhiye.registrations.selectors import category_counts
 from zhiye.web.public import site
 from zhiye.web.public.forms import OrganizationSearch, PeopleSearch
+from zhiye.web.shared.present import tab
 
 MOST_COUNTED = 200
 """Everybody may ask: nobody leafs through more, and each one counted is a look at its people."""
@@ -79,12 +80,7 @@ def _tabs(counts: dict[str, int], chosen: str) -> list[dict[str, object]]:
     """Everybody, and each category somebody is registered in."""
     rows = [("", "全部", counts["all"]), *[(one.value, one.label, counts[one]) for one in Category]]
     return [
-        {
-            "label": label,
-            "url": f"?{_query(value)}#people",
-            "active": value == chosen,
-            "count": number,
-        }
+        tab(label, f"?{_query(value)}#people", value == chosen, number)
         for value, label, number in rows
         if number or not value or value == chosen
     ]
