@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from zhiye.casework.kinds import address
 from zhiye.certificates.models import Certificate, FirstIssue
-from zhiye.core.actor import Actor
+from zhiye.core.actor import Actor, Role
 from zhiye.core.models import MoveLog
 from zhiye.notices.services import send
 
@@ -18,7 +19,7 @@ def _tell(event: str, certificate: Certificate, log: MoveLog, *, item: str = "")
                 "certificate": item or certificate.get_kind_display(),
                 "reason": log.reason,
             },
-            link=f"/me/certificates/{certificate.pk}/",
+            link=address("certificates", Role.PERSON, certificate.pk),
             key=f"{log.flow}:{log.pk}",
         )
 

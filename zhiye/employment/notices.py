@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from zhiye.core.actor import Actor
+from zhiye.casework.kinds import address
+from zhiye.core.actor import Actor, Role
 from zhiye.core.models import MoveLog
 from zhiye.employment.models import Employer, Employment, ReleasedBy
 from zhiye.notices.services import Message, send, send_many
@@ -35,7 +36,7 @@ def _tell_person(event: str, employment: Employment, log: MoveLog) -> None:
 
 def _to_person(employment: Employment, log: MoveLog) -> tuple[dict[str, str], str, str]:
     """Context, link and key of what a worker is told."""
-    link = f"/me/employments/{employment.pk}/"
+    link = address("employments", Role.PERSON, employment.pk)
     return _context(employment, log), link, f"employment:{log.pk}"
 
 
@@ -52,13 +53,19 @@ def _tell(employer: Employer, event: str, employment: Employment, log: MoveLog, 
 
 
 def _tell_employer(event: str, employment: Employment, log: MoveLog) -> None:
-    _tell(employment.employer, event, employment, log, f"/org/employments/{employment.pk}/")
+    _tell(
+        employment.employer,
+        event,
+        employment,
+        log,
+        address("employments", Role.ORGANIZATION, employment.pk),
+    )
 
 
 def _tell_former(event: str, employment: Employment, log: MoveLog) -> None:
     if employment.leaves is not None:
         own = Employment.objects.live().filter(spell=employment.leaves).order_by("pk").first()
-        link = f"/org/employments/{own.pk}/" if own else "/org/employments/"
+        link = address("employments", Role.ORGANIZATION, own.pk) if own else "/org/employments/"
         _tell(employment.leaves.employer, event, employment, log, link)
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from zhiye.core.actor import Actor
+from zhiye.casework.kinds import address
+from zhiye.core.actor import Actor, Role
 from zhiye.core.models import MoveLog
 from zhiye.licences.models import Licence
 from zhiye.organizations.models import Function
@@ -20,7 +21,7 @@ def _tell(event: str, licence: Licence, log: MoveLog) -> None:
             "licence": str(licence),
             "reason": log.reason,
         },
-        link=f"/org/licences/{licence.pk}/",
+        link=address("licences", Role.ORGANIZATION, licence.pk),
         key=f"licence:{log.pk}",
     )
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from zhiye.core.actor import Actor
+from zhiye.casework.kinds import address
+from zhiye.core.actor import Actor, Role
 from zhiye.core.clock import last_day
 from zhiye.core.models import MoveLog
 from zhiye.notices.services import send
@@ -26,7 +27,7 @@ def _tell(side: str, event: str, deregistration: Deregistration, log: MoveLog) -
     if side == Side.PERSON:
         user = registration.person.user
         if user is not None:
-            link = f"/me/deregistrations/{deregistration.pk}/"
+            link = address("deregistrations", Role.PERSON, deregistration.pk)
             send(event=event, to=user, context=context, link=link, key=key)
         return
     tell_delegates(
@@ -34,7 +35,7 @@ def _tell(side: str, event: str, deregistration: Deregistration, log: MoveLog) -
         Function.REGISTRATIONS,
         event=event,
         context=context,
-        link=f"/org/deregistrations/{deregistration.pk}/",
+        link=address("deregistrations", Role.ORGANIZATION, deregistration.pk),
         key=key,
     )
 

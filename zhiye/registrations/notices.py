@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from zhiye.core.actor import Actor
+from zhiye.casework.kinds import address
+from zhiye.core.actor import Actor, Role
 from zhiye.core.clock import last_day
 from zhiye.core.models import MoveLog
 from zhiye.notices.services import send
@@ -31,7 +32,7 @@ def tell_person(event: str, registration: Registration, log: MoveLog) -> None:
             event=event,
             to=user,
             context=_context(registration, log),
-            link=f"/me/registrations/{registration.pk}/",
+            link=address("registrations", Role.PERSON, registration.pk),
             key=f"registration:{log.pk}",
         )
 
@@ -43,7 +44,7 @@ def tell_organization(event: str, registration: Registration, log: MoveLog) -> N
         Function.REGISTRATIONS,
         event=event,
         context=_context(registration, log),
-        link=f"/org/registrations/{registration.pk}/",
+        link=address("registrations", Role.ORGANIZATION, registration.pk),
         key=f"registration:{log.pk}",
     )
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from zhiye.core.actor import Actor
+from zhiye.casework.kinds import address
+from zhiye.core.actor import Actor, Role
 from zhiye.core.models import MoveLog
 from zhiye.notices.services import send
 from zhiye.organizations.models import Function
@@ -25,7 +26,7 @@ def _tell_organization(event: str, appointment: SafetyAppointment, log: MoveLog)
         Function.SAFETY,
         event=event,
         context=_context(appointment, log),
-        link=f"/org/safety/{appointment.pk}/",
+        link=address("safety", Role.ORGANIZATION, appointment.pk),
         key=f"safety:{log.pk}",
     )
 
