@@ -7,7 +7,7 @@ are written by a number of statements that does not grow with them.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
@@ -42,32 +42,31 @@ def create_many(
     rows: Iterable[M],
     *,
     actor: Actor,
-    before: Callable[[Sequence[M]], None],
-    after: Callable[[Sequence[M], Sequence[MoveLog]], None],
     unit: Callable[[M], Hashable] = id,
     data: Mapping[str, Any] | None = None,
 ) -> Made[M]:
     """Do a creating move for every row that may and can; in one transaction.
 
-    `before` is the move's effect on rows that are about to be saved, `after` what follows and
-    what is told. Rows of the same `unit` are made all or none. The caller has read for many what
-    checks would read for each, and has locked what the checks depend on. Raises Conflict, for all
-    rows, when a constraint is hit.
+    Rows of the same `unit` are made all or none. The effect of the move is done for each and may
+    write other rows only. The caller has read for many what checks would read for each, and has
+    locked what the checks depend on. Raises Conflict, for all rows, when a constraint is hit.
     """
-    move = flow.by_name[move_name]
-    if move.sources or move.needs_reason:
+    move, told = flow.by_name[move_name], data or {}
+    if move.sources or move.needs_reason or move.notify or move.then:
         raise ValueError(f"{flow.name}.{move_name} does not create many")
     made: Made[M] = Made()
     with RefusingConstraints(), transaction.atomic(), history.context(actor):
         history.expect_many()
         wanted = list(rows)
         for row in wanted:
-            if (refusal := _refusal(flow, move, row, actor, data or {})) is not None:
+            if (refusal := _refusal(flow, move, row, actor, told)) is not None:
                 made.refused.append((row, refusal))
         without = {unit(row) for row, _ in made.refused}
         made.rows = [row for row in wanted if unit(row) not in without]
-        before(made.rows)
+        if move.prepare is not None:
+            move.prepare(made.rows)
         flow.model._base_manager.bulk_create(made.rows)
+        kept = [move.effect(row, actor, told) if move.effect else None for row in made.rows]
         made.logs = MoveLog.objects.bulk_create(
             [
                 MoveLog(
@@ -75,13 +74,15 @@ def create_many(
                     object_id=row.pk,
                     move=move.name,
                     to_state=move.target,
+                    data=dict(found or {}),
                     at=now(),
                     **stamp(actor),
                 )
-                for row in made.rows
+                for row, found in zip(made.rows, kept, strict=True)
             ]
         )
-        after(made.rows, made.logs)
+        if move.tell is not None:
+            move.tell(made.rows, made.logs)
     return made
 
 

@@ -244,6 +244,8 @@ class Flow(Generic[M]):
             raise ChecksFailed(table)
         if not move.sources:
             self._set(obj, move.target)
+            if move.prepare is not None:
+                move.prepare([obj])
             save_valid(obj)
         before = values_of(obj)
         kept = move.effect(obj, actor, data) if move.effect is not None else None
@@ -262,6 +264,8 @@ class Flow(Generic[M]):
         )
         if move.notify is not None:
             move.notify(obj, actor, log)
+        if move.tell is not None:
+            move.tell([obj], [log])
         if move.then is not None:
             move.then(obj, actor)
             obj.refresh_from_db()

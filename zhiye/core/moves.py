@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -21,6 +21,8 @@ Who = Callable[[Any, Actor], bool]
 Effect = Callable[[Any, Actor, Mapping[str, Any]], Mapping[str, Any] | None]
 Notify = Callable[[Any, Actor, MoveLog], None]
 Then = Callable[[Any, Actor], None]
+Prepare = Callable[[Sequence[Any]], None]
+Tell = Callable[[Sequence[Any], Sequence[MoveLog]], None]
 
 
 def nobody_else(obj: Any, actor: Actor) -> bool:
@@ -38,6 +40,9 @@ class Move:
     moment has passed, and from that moment on nobody else may move the row. `then` does what
     follows at once as further moves, in the same transaction. `ends` says what a dangerous button
     ends.
+
+    What a creating move can do for thousands of rows as for one takes many: `prepare` gives them
+    what follows from their facts before they are saved, `tell` tells of them (`core.bulk`).
     """
 
     name: str
@@ -47,8 +52,10 @@ class Move:
     role: Role
     who: Who
     checks: tuple[Check, ...] = ()
+    prepare: Prepare | None = None
     effect: Effect | None = None
     notify: Notify | None = None
+    tell: Tell | None = None
     then: Then | None = None
     needs_reason: bool = False
     timed: str = ""

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from zhiye.core.actor import Actor, Role
 from zhiye.core.clock import end_of, local_date, today
 from zhiye.core.flow import Flow, Move, nobody_else
+from zhiye.core.references import next_references
 from zhiye.employment import checks, clue_flow, notices, perms, spells
 from zhiye.employment.models import Employment, ReleasedBy
 from zhiye.employment.models import EmploymentState as S
@@ -28,17 +30,24 @@ def _reckon(employment: Employment) -> None:
     employment.late_days = late_days(months, employment.started_on, reported)
 
 
-def _filed(employment: Employment, actor: Actor, data: Data) -> None:
-    _reckon(employment)
-    employment.spell = spells.join(employment)
-    clue_flow.find(employment)
+def _number(employments: Sequence[Employment]) -> None:
+    """The next references of their authorities, in their order."""
+    for code, count in Counter(one.authority.territory for one in employments).items():
+        numbers = iter(next_references(count, kind="PL", authority_code=code))
+        for one in employments:
+            if one.authority.territory == code:
+                one.reference = next(numbers)
 
 
-def file_many(employments: Sequence[Employment]) -> None:
-    """The effect of `file` on many records about to be saved, whose spells were read."""
+def _filing(employments: Sequence[Employment]) -> None:
+    _number(employments)
     for employment in employments:
         _reckon(employment)
-    spells.join_many(employments)
+    spells.join(employments)
+
+
+def _filed(employment: Employment, actor: Actor, data: Data) -> None:
+    clue_flow.find(employment)
 
 
 def _reported(employment: Employment, actor: Actor, data: Data) -> None:
@@ -62,7 +71,7 @@ def _recorded(employment: Employment, actor: Actor, data: Data) -> Data:
             )
             left.append(former.reference)
     employment.__dict__.pop("_open_spells", None)
-    employment.spell = spells.join(employment)
+    spells.join([employment])
     employment.due_on = None
     return {"ended": left}
 
@@ -147,13 +156,13 @@ EMPLOYMENT = Flow[Employment](
     related=("employer__organization", "person__user", "item__certificate", "authority"),
     moves=[
         Move("file", "填报", (), S.ACTIVE, Role.ORGANIZATION, perms.may_file,
-             checks=checks.FILING, effect=_filed, notify=notices.filed,
+             checks=checks.FILING, prepare=_filing, effect=_filed, tell=notices.filed,
              source_of_rule="ZS-24、FJ-12、FJ-13"),
         Move("report", "报送变更", (), S.REPORTED, Role.ORGANIZATION, perms.may_report,
-             checks=checks.TRANSFER, effect=_reported, notify=notices.reported,
+             checks=checks.TRANSFER, prepare=_number, effect=_reported, notify=notices.reported,
              source_of_rule="FJ-19"),
         Move("change", "变更登记", (), S.ACTIVE, Role.AUTHORITY, perms.may_enter,
-             checks=checks.TRANSFER, effect=_changed, notify=notices.changed,
+             checks=checks.TRANSFER, prepare=_number, effect=_changed, notify=notices.changed,
              source_of_rule="FJ-13、FJ-19、FJ-22"),
         Move("resubmit", "修改后重新报送", (S.RETURNED,), S.REPORTED, Role.ORGANIZATION,
              perms.may_report, checks=checks.AGAIN,

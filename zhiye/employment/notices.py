@@ -69,24 +69,19 @@ def _tell_former(event: str, employment: Employment, log: MoveLog) -> None:
         _tell(employment.leaves.employer, event, employment, log, link)
 
 
-def filed(employment: Employment, actor: Actor, log: MoveLog) -> None:
-    """The worker learns by whom and for what they are on record (FJ-42); an employer whose papers
-    an office entered learns it as well."""
-    _tell_person("employment.filed", employment, log)
-    if employment.is_at_counter:
-        _tell_employer("employment.entered", employment, log)
-
-
-def filed_many(employments: Sequence[Employment], logs: Sequence[MoveLog]) -> None:
-    """As `filed`, for records of a list: every worker is told, the employer once for the list."""
+def filed(employments: Sequence[Employment], logs: Sequence[MoveLog]) -> None:
+    """Workers learn by whom and for what they are on record (FJ-42); an employer whose papers an
+    office entered learns it as well. Of a list its senders learn as a whole (`lists.notices`)."""
+    pairs = list(zip(employments, logs, strict=True))
     send_many(
         event="employment.filed",
         messages=[
-            Message(employment.person.user, *_to_person(employment, log))
-            for employment, log in zip(employments, logs, strict=True)
-            if employment.person.user is not None
+            Message(one.person.user, *_to_person(one, log)) for one, log in pairs if one.person.user
         ],
     )
+    for one, log in pairs:
+        if one.is_at_counter:
+            _tell_employer("employment.entered", one, log)
 
 
 def reported(employment: Employment, actor: Actor, log: MoveLog) -> None:

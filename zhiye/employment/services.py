@@ -18,7 +18,6 @@ from zhiye.core.checks import CheckTable
 from zhiye.core.history import context
 from zhiye.core.idempotency import once
 from zhiye.core.inputs import cleaned, values
-from zhiye.core.references import next_reference
 from zhiye.core.refusals import Forbidden, Invalid, NotFound
 from zhiye.core.visible import get_one
 from zhiye.employment import checks, perms
@@ -31,7 +30,6 @@ from zhiye.employment.models import Clue, Employer, Employment, EmploymentState
 from zhiye.people.models import Person
 from zhiye.regions.models import Authority
 
-REFERENCE_KIND = "PL"
 NO_ITEM = "请至少选择一个作业项目。"
 
 
@@ -137,7 +135,6 @@ def _create(
         )
     )
     made = draft(employer=employer, item=item, facts=facts)
-    made.reference = next_reference(kind=REFERENCE_KIND, authority_code=made.authority.territory)
     EMPLOYMENT.create(move, made, actor=actor, data=pages.given(facts.papers))
     pages.keep(made, facts.papers, actor, held_by=before[0] if before else None)
     return made

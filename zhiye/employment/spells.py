@@ -51,28 +51,26 @@ def is_exclusive(authority_id: int) -> bool:
     return rules.get_text("employment_overlap", authority_id) == "refuse"
 
 
-def join(employment: Employment) -> Spell:
-    """The open spell of person and employer, opened where there is none."""
-    joined, is_new = _spell_of(employment)
-    if is_new or _reach(joined, employment.started_on):
-        joined.save()
-    return joined
+def join(employments: Sequence[Employment]) -> None:
+    """Give each record the open spell of its person and employer, opened where there is none.
 
-
-def join_many(employments: Sequence[Employment]) -> None:
-    """As `join`, for records of many people whose spells were read; gives each its spell."""
+    Records of one person share what was read of their spells.
+    """
     opened: dict[tuple[int, int], Spell] = {}
+    joined: list[Spell] = []
     moved: dict[int, Spell] = {}
     for one in employments:
         key = one.person_id, one.employer_id
-        joined, is_new = (opened[key], False) if key in opened else _spell_of(one)
+        spell, is_new = (opened[key], False) if key in opened else _spell_of(one)
+        joined.append(spell)
         if is_new:
-            opened[key] = joined
-        elif _reach(joined, one.started_on) and joined.pk:
-            moved[joined.pk] = joined
-        one.spell = joined
+            opened[key] = spell
+        elif _reach(spell, one.started_on) and spell.pk:
+            moved[spell.pk] = spell
     Spell.objects.bulk_create(opened.values())
     Spell.objects.bulk_update(moved.values(), ["opened_on"])
+    for one, spell in zip(employments, joined, strict=True):
+        one.spell = spell
 
 
 def _spell_of(employment: Employment) -> tuple[Spell, bool]:

@@ -281,11 +281,11 @@ class TestInterrupted:
         here = hired.organization()
         batch = confirmed(here, [row_of(one) for one in workers(2)])
 
-        def fails(*_: Any) -> None:
+        def fails(*_: Any, **more: Any) -> None:
             raise RuntimeError("the power is gone")
 
         with monkeypatch.context() as broken:
-            broken.setattr(notices, "filed_many", fails)
+            broken.setattr(notices, "send_many", fails)
             with pytest.raises(RuntimeError):
                 jobs.run(list_id=batch.pk)
         for model in (Employment, Spell):

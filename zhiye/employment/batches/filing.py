@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
@@ -12,10 +11,8 @@ from zhiye.core import edition
 from zhiye.core.actor import Actor
 from zhiye.core.bulk import create_many
 from zhiye.core.inputs import Shape, facts_of
-from zhiye.core.models import MoveLog
-from zhiye.core.references import next_references
 from zhiye.core.refusals import ChecksFailed, Refusal
-from zhiye.employment import clue_flow, flows, notices, services
+from zhiye.employment import flows, services
 from zhiye.employment.batches.judging import fault_of
 from zhiye.employment.inputs import Facts
 from zhiye.employment.models import Employer, Employment, Origin
@@ -44,8 +41,6 @@ def file_rows(
             "file",
             drafts,
             actor=actor,
-            before=_before,
-            after=_after,
             unit=lambda one: line_of[id(one)],
         )
     written = Written()
@@ -85,21 +80,6 @@ def _facts(kept: Mapping[str, Any]) -> Facts:
     days = {one.name for one in facts_of(Facts) if one.shape is Shape.DAY}
     told |= {name: date.fromisoformat(told[name]) for name in days if told.get(name)}
     return Facts(**told, origin=Origin.BATCH.value)
-
-
-def _before(rows: Sequence[Employment]) -> None:
-    for code, count in Counter(row.authority.territory for row in rows).items():
-        numbers = iter(next_references(count, kind=services.REFERENCE_KIND, authority_code=code))
-        for row in rows:
-            if row.authority.territory == code:
-                row.reference = next(numbers)
-    flows.file_many(rows)
-
-
-def _after(rows: Sequence[Employment], logs: Sequence[MoveLog]) -> None:
-    for row in rows:
-        clue_flow.find(row)
-    notices.filed_many(rows, logs)
 
 
 def _told(refusal: Refusal) -> list[Fault]:
