@@ -17,7 +17,8 @@ from zhiye.core.models import AccessLog
 from zhiye.core.refusals import Invalid, NotFound
 from zhiye.organizations import delegation_services as delegations
 from zhiye.organizations import selectors
-from zhiye.organizations.models import Delegation, Organization
+from zhiye.organizations.listing import DELEGATIONS
+from zhiye.organizations.models import Delegation, DelegationQuerySet, Organization
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
@@ -29,6 +30,11 @@ def named(of: Organization, name: str, **more: object) -> Delegation:
     return Delegation.objects.create(user=cast.user(name), organization=of, **fields)
 
 
+def found(owner: Actor, **told: object) -> DelegationQuerySet:
+    """What the list shows of what was asked for."""
+    return DELEGATIONS.matching(selectors.delegations(owner), told)
+
+
 @pytest.mark.req("ZS-40")
 class TestSearch:
     def test_by_a_part_of_the_name(self) -> None:
@@ -37,7 +43,7 @@ class TestSearch:
         wanted = named(here, "欧阳授权")
         named(here, "王秀英")
         named(cast.organization(), "欧阳授权")
-        assert list(selectors.delegations(owner, name=" 授权 ")) == [wanted]
+        assert list(found(owner, name=" 授权 ")) == [wanted]
         assert selectors.delegations(owner).count() == 3
 
     def test_the_days_count_to_their_edges(self) -> None:
@@ -49,10 +55,9 @@ class TestSearch:
         first = named(here, "当日首", valid_from=start_of(day))
         last = named(here, "当日末", valid_from=end_of(day) - second)
         after = named(here, "后一日", valid_from=end_of(day))
-        found = selectors.delegations(owner, since=day, until=day).order_by("pk")
-        assert list(found) == [first, last]
-        assert before not in selectors.delegations(owner, since=day)
-        assert after not in selectors.delegations(owner, until=day)
+        assert list(found(owner, since=day, until=day).order_by("pk")) == [first, last]
+        assert before not in found(owner, since=day)
+        assert after not in found(owner, until=day)
 
     @pytest.mark.assurance(28, 29)
     def test_by_the_whole_number_within_the_own_organisation(self) -> None:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
-from zhiye.core import history, text
+from zhiye.core import history
 from zhiye.core.actor import Actor
 from zhiye.core.clock import today
 from zhiye.core.visible import get_one
@@ -25,7 +24,6 @@ from zhiye.employment.models import (
 )
 from zhiye.employment.models.clues import ClueQuerySet
 from zhiye.employment.models.employers import EmployerQuerySet
-from zhiye.people.services import id_indexes
 
 FIELDS = ["started_on", "ends_on", "ended_on", "end_reason", "state"]
 """What 修改记录 shows of a record (ZS-29)."""
@@ -55,65 +53,6 @@ def get(actor: Actor, pk: int) -> Employment:
         .select_related("employer__organization", "employer__region", "leaves__employer")
         .filter(pk=pk)
     )
-
-
-@dataclass(frozen=True)
-class Wanted:
-    """What a list of records is searched by; '' and None ask for nothing (ZS-02, ZS-22).
-
-    `since` and `until` are a span of time in which the person was employed, if only for a day;
-    `begun_from` and `begun_until` one in which the employment began. `number` is a whole ID number,
-    looked up by its index; pages say the `person_id` it led to.
-    """
-
-    person: str = ""
-    employer: str = ""
-    uscc: str = ""
-    item: str = ""
-    category: str = ""
-    state: str = ""
-    since: date | None = None
-    until: date | None = None
-    origin: str = ""
-    begun_from: date | None = None
-    begun_until: date | None = None
-    number: str = ""
-    person_id: int | None = None
-    mark: str = ""
-
-
-def matching(rows: EmploymentQuerySet, wanted: Wanted) -> EmploymentQuerySet:
-    """The rows that fit: the name of a person and a code from the beginning, the other names by any
-    part, an item also by its whole code."""
-    if wanted.person:
-        rows = rows.filter(person__name__startswith=wanted.person)
-    if wanted.employer:
-        rows = rows.filter(employer__name__contains=wanted.employer)
-    if wanted.uscc:
-        rows = rows.filter(employer__uscc__startswith=text.fold(wanted.uscc).upper())
-    if wanted.item:
-        code = text.fold(wanted.item).upper()
-        rows = rows.filter(Q(item__code=code) | Q(item__name__contains=wanted.item))
-    if wanted.category:
-        rows = rows.filter(item__work_item__category__name=wanted.category)
-    if wanted.state:
-        rows = rows.filter(state=wanted.state)
-    if wanted.since:
-        over = Q(ended_on__lt=wanted.since) | Q(ended_on=None, ends_on__lt=wanted.since)
-        rows = rows.exclude(over)
-    if wanted.until:
-        rows = rows.filter(started_on__lte=wanted.until)
-    if wanted.origin:
-        rows = rows.filter(origin=wanted.origin)
-    if wanted.begun_from:
-        rows = rows.filter(started_on__gte=wanted.begun_from)
-    if wanted.begun_until:
-        rows = rows.filter(started_on__lte=wanted.begun_until)
-    if wanted.number:
-        rows = rows.filter(person__id_index__in=id_indexes(wanted.number))
-    if wanted.person_id is not None:
-        rows = rows.filter(person_id=wanted.person_id)
-    return rows.filter(mark_q(wanted.mark)) if wanted.mark else rows
 
 
 def mark_q(mark: str) -> Q:
@@ -204,23 +143,6 @@ def standing(person_id: int) -> str:
     if not places:
         return "待聘"
     return "在聘：" + "、".join(one.employer.shown_name for one in places)
-
-
-def working_on(actor: Actor, day: date) -> EmploymentQuerySet:
-    """Visible records of people who were employed on a day, by their dates."""
-    begun = (
-        employments(actor)
-        .filter(started_on__lte=day)
-        .exclude(
-            state__in=[
-                EmploymentState.REPORTED,
-                EmploymentState.RETURNED,
-                EmploymentState.DENIED,
-                EmploymentState.WITHDRAWN,
-            ]
-        )
-    )
-    return begun.exclude(Q(ended_on__lt=day) | Q(ended_on=None, ends_on__lt=day))
 
 
 def as_of(actor: Actor, moment: datetime) -> Any:

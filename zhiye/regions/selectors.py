@@ -83,6 +83,15 @@ def region_children(code: str = "") -> tuple[Region, ...]:
     return tuple(below.filter(withdrawn_on=None).order_by("code"))
 
 
+def below(actor: Actor) -> list[tuple[str, str]]:
+    """The regions right below an office's territory, to choose from; none for a county."""
+    territory = actor.territory
+    if not territory or len(territory) == CODE_LENGTH:
+        return []
+    above = "" if territory == NATIONWIDE else territory.ljust(CODE_LENGTH, "0")
+    return [(one.code, one.name) for one in region_children(above)]
+
+
 @kept
 def lowest_regions(territory: str) -> tuple[Region, ...]:
     """Where an address can lie inside a territory: its counties, and cities that have none."""

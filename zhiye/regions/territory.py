@@ -6,6 +6,7 @@ string, which means no territory at all, never all of them.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, TypeVar
 
 from django.db import models
@@ -59,6 +60,11 @@ def territory_q(territory: str, field: str = "region_code") -> models.Q:
         return models.Q(pk__in=[])
     first, after = bounds(territory)
     return models.Q(**{f"{field}__gte": first, f"{field}__lt": after})
+
+
+def in_region(field: str) -> Callable[[str], models.Q]:
+    """The condition "lies in this region" on a field that holds region codes."""
+    return lambda code: territory_q(prefix_of(code), field)
 
 
 def territory_filter(queryset: Q, actor: Actor, field: str = "region_code") -> Q:

@@ -223,8 +223,8 @@ def names(answer: Any) -> list[str]:
     rows = CalamineWorkbook.from_filelike(
         BytesIO(b"".join(answer.streaming_content))
     ).get_sheet_by_index(0).to_python()  # fmt: skip
-    assert rows[2][:3] == ["姓名", "身份证号", "作业项目"]
-    return [str(row[0]) for row in rows[3:]]
+    assert rows[2][:4] == ["序号", "作业人员姓名", "作业人员身份证号", "作业项目"]
+    return [str(row[1]) for row in rows[3:]]
 
 
 @pytest.mark.assurance(2, 3, 24, 29)
@@ -232,7 +232,7 @@ def test_the_file_holds_what_the_list_shows_masked_and_is_logged() -> None:
     one, other = a_record(name="司徒远"), a_record()
     office = Office()
     assert "请写明导出用途" in office.send(f"{URL}export/?person=司徒", saying(""), 422)
-    assert "按姓名筛选" in office.text(f"{URL}export/?person=司徒")
+    assert "按作业人员姓名筛选" in office.text(f"{URL}export/?person=司徒")
     answer: Any = office.post(f"{URL}export/?person=司徒", saying("=年度检查"))
     data = b"".join(answer.streaming_content)
     rows = CalamineWorkbook.from_filelike(BytesIO(data)).get_sheet_by_index(0).to_python()

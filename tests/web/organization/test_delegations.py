@@ -192,7 +192,7 @@ class TestSearch:
 
     def test_an_impossible_period_is_told_beside_its_field(self, desk: Desk) -> None:
         page = desk.text(f"{LIST}?since=2026-03-02&until=2026-03-01")
-        assert "截止日期不能早于开始日期" in page
+        assert "结束日期早于开始日期" in page
 
     @pytest.mark.assurance(28)
     def test_by_the_whole_number_which_is_posted(self, desk: Desk) -> None:

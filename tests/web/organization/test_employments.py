@@ -19,9 +19,9 @@ from zhiye.core.clock import today
 from zhiye.core.models import AccessLog
 from zhiye.employment import services
 from zhiye.employment.inputs import End, Release, Time
+from zhiye.employment.listing import LISTING
 from zhiye.employment.models import Employment
 from zhiye.notices.models import Notice
-from zhiye.web.organization.employment_sheet import COLUMNS
 from zhiye.web.organization.views.employments import total
 
 pytestmark = pytest.mark.django_db
@@ -304,7 +304,7 @@ class TestExport:
         assert answer.status_code == 200
         book = CalamineWorkbook.from_filelike(io.BytesIO(answer.getvalue()))
         rows = book.get_sheet_by_index(0).to_python()
-        assert [str(cell) for cell in rows[1]] == [name for name, _ in COLUMNS]
+        assert [str(cell) for cell in rows[1]] == ["序号", *(name for name, _ in LISTING.heads)]
         return rows[2:]
 
     @pytest.mark.assurance(3, 24, 29)

@@ -39,7 +39,7 @@ def sheet(desk: Desk, query: str = "") -> list[list[Any]]:
     assert answer.status_code == 200
     book = CalamineWorkbook.from_filelike(io.BytesIO(answer.getvalue()))
     rows = book.get_sheet_by_index(0).to_python()
-    assert [str(cell) for cell in rows[1]] == [name for name, _ in COLUMNS]
+    assert [str(cell) for cell in rows[1]] == ["序号", *(name for name, _ in COLUMNS)]
     return rows[2:]
 
 

@@ -23,6 +23,7 @@ from zhiye.api.common import (
 )
 from zhiye.api.schemas.common import ChangeOut, PageOut, ReasonIn
 from zhiye.api.schemas.people import (
+    NARROWED,
     AmendmentIn,
     CertificateDetailOut,
     CertificateIn,
@@ -39,9 +40,10 @@ from zhiye.certificates import amendments, selectors, services
 from zhiye.certificates.flows import CERTIFICATE, FIRST_ISSUE
 from zhiye.certificates.inputs import Amendment, CertificateFacts, ItemFacts, Supplement
 from zhiye.certificates.kinds import CERTIFICATES, FIRST_ISSUES
+from zhiye.certificates.listing import LISTING, holder_of_number, items
 from zhiye.certificates.models import FirstIssue
-from zhiye.certificates.search import Wanted, holder_of_number, items
 from zhiye.core.actor import Actor, Role
+from zhiye.core.listing import is_told
 from zhiye.core.refusals import NotFound
 from zhiye.http.request import Request
 from zhiye.organizations.models import Function
@@ -72,20 +74,23 @@ def _show_first(actor: Actor, pk: int) -> FirstIssueDetailOut:
 @group.get("", response=answers(PageOut[CertificateOut]), summary="证书列表")
 def certificates(request: Request, query: Query[CertificateSearch]) -> PageOut[CertificateOut]:
     """本人的证书；单位为本单位人员的；审核机关为辖区内的，awaiting=true 只列待审核的。"""
-    return _found(_reader(request), query, query.wanted())
+    return _found(_reader(request), query)
 
 
 @group.post("/search", response=answers(PageOut[CertificateOut]), summary="按身份证号查证书")
 def search(request: Request, data: NumberSearch) -> PageOut[CertificateOut]:
     """条件同证书列表；身份证号放在请求正文里，不放在地址里。"""
     actor = _reader(request)
-    return _found(actor, data, data.wanted(holder_of_number(actor, data.number)))
+    return _found(actor, data, holder_of_number(actor, data.number))
 
 
-def _found(actor: Actor, query: CertificateSearch, wanted: Wanted) -> PageOut[CertificateOut]:
+def _found(
+    actor: Actor, query: CertificateSearch, holder: int | None = None
+) -> PageOut[CertificateOut]:
     rows = in_state(selectors.certificates(actor), CERTIFICATES, actor, query)
-    if wanted != Wanted():
-        rows = rows.filter(pk__in=items(actor, wanted).values("certificate"))
+    wanted = {**query.model_dump(include=set(NARROWED)), "who": holder}
+    if any(is_told(value) for value in wanted.values()):
+        rows = rows.filter(pk__in=LISTING.matching(items(actor), wanted).values("certificate"))
     return page_of_all(rows, query, CertificateOut.many)
 
 

@@ -22,6 +22,7 @@ from zhiye.http import acting
 from zhiye.http.request import Request
 from zhiye.organizations import delegation_services as services
 from zhiye.organizations import selectors
+from zhiye.organizations.listing import DELEGATIONS
 from zhiye.organizations.models import Function
 
 group = router("人员授权")
@@ -50,9 +51,7 @@ def _confirm(request: Request, actor: Actor, password: str) -> None:
 )
 def delegations(request: Request, query: Query[DelegationQuery]) -> PageOut[DelegationOut]:
     """本单位现在、将来和曾经的被授权人。按姓名、授权日期查找；按身份证号查找用 POST /find。"""
-    rows = selectors.delegations(
-        _actor(request), name=query.name, since=query.since, until=query.until
-    )
+    rows = DELEGATIONS.matching(selectors.delegations(_actor(request)), query.model_dump())
     return page_of(rows, query, lambda row: DelegationOut(**DelegationOut.fields(row)))
 
 

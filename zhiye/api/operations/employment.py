@@ -22,6 +22,7 @@ from zhiye.api.common import (
 )
 from zhiye.api.schemas.common import OptionalReasonIn, PageOut, ReasonIn
 from zhiye.api.schemas.employment import (
+    NARROWED,
     AmendEndIn,
     CandidateIn,
     CandidateOut,
@@ -51,13 +52,14 @@ from zhiye.employment import finding, selectors, services
 from zhiye.employment.flows import EMPLOYMENT
 from zhiye.employment.inputs import Correction, End, Facts, Release, Time
 from zhiye.employment.kinds import EMPLOYMENTS
+from zhiye.employment.listing import LISTING
 from zhiye.employment.models import Employer, Employment, EmploymentQuerySet
-from zhiye.employment.selectors import Wanted, matching
 from zhiye.employment.verdicts import verdicts
 from zhiye.http.request import Request
 from zhiye.organizations.models import Function
 from zhiye.people.found import Stale, person_of, token_for
 from zhiye.people.models import Person
+from zhiye.people.services import id_indexes
 
 group = router("聘用记录")
 MINE = Function.EMPLOYMENT
@@ -95,11 +97,9 @@ def _show(actor: Actor, pk: int) -> EmploymentDetailOut:
 
 
 def _rows(actor: Actor, query: EmploymentQuery, number: str = "") -> EmploymentQuerySet:
-    names = ("person", "employer", "uscc", "item", "category", "since", "until", "mark")
-    wanted = Wanted(**{name: getattr(query, name) for name in names}, number=number)
     rows: Any = in_state(selectors.employments(actor), EMPLOYMENTS, actor, query)
-    found: EmploymentQuerySet = matching(rows, wanted)
-    return found
+    found: EmploymentQuerySet = LISTING.matching(rows, query.model_dump(include=set(NARROWED)))
+    return found.filter(person__id_index__in=id_indexes(number)) if number else found
 
 
 def _listed(row: Employment) -> EmploymentOut:

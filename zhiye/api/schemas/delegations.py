@@ -9,10 +9,12 @@ from ninja import Schema
 from pydantic import Field
 
 from zhiye.api.schemas.common import Day, In, Line, Paging, StateOut
+from zhiye.api.schemas.inputs import narrows
 from zhiye.core.actor import Actor
 from zhiye.core.clock import end_of, last_day, start_of
 from zhiye.core.history import newest_event
 from zhiye.organizations import perms
+from zhiye.organizations.listing import DELEGATIONS
 from zhiye.organizations.models import Delegation, Function
 
 Named = Literal[
@@ -36,12 +38,9 @@ class FunctionOut(Schema):
     label: str
 
 
+@narrows(DELEGATIONS, "name", "since", "until")
 class DelegationQuery(Paging):
     """Which delegations (ZS-40)."""
-
-    name: Line = Field("", description="人员姓名，或其中一部分")
-    since: Day | None = Field(None, description="授权日期（起）")
-    until: Day | None = Field(None, description="授权日期（止），含当天")
 
 
 class NumberIn(In):

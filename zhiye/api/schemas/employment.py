@@ -11,7 +11,6 @@ from pydantic import Field
 from zhiye.api.schemas.common import (
     CaseOut,
     ChangeOut,
-    Day,
     FileOut,
     FindingOut,
     In,
@@ -21,7 +20,7 @@ from zhiye.api.schemas.common import (
     StateOut,
     Told,
 )
-from zhiye.api.schemas.inputs import takes, tells
+from zhiye.api.schemas.inputs import narrows, takes, tells
 from zhiye.certificates.issuers import issuer
 from zhiye.core.actor import Actor
 from zhiye.core.checks import CheckTable
@@ -29,11 +28,15 @@ from zhiye.employment import selectors
 from zhiye.employment.clue_flow import CLUE
 from zhiye.employment.flows import EMPLOYMENT
 from zhiye.employment.inputs import Correction, End, Facts, Release, Time
+from zhiye.employment.listing import LISTING
 from zhiye.employment.models import Employer, Employment, Spell
 from zhiye.employment.verdicts import Verdict
 
 Items = Annotated[list[int], Field(max_length=60)]
-MarkIn = Literal["", "expired", "expiring", "ending", "late"]
+NARROWED = (
+    "person", "employer", "uscc", "item", "category", "day", "since", "until", "begun_from",
+    "begun_until", "origin", "late", "mark",
+)  # fmt: skip
 
 
 # -- who and where -----------------------------------------------------------------------------
@@ -193,20 +196,10 @@ class ReleaseIn(MoveIn):
     """An end that an office records, with the proof (FJ-20)."""
 
 
+@narrows(LISTING, *NARROWED)
 class EmploymentQuery(Paging):
     """Which records (ZS-02, ZS-22)."""
 
-    person: Line = Field("", description="作业人员姓名的开头")
-    employer: Line = Field("", description="聘用单位名称的一部分")
-    uscc: Line = Field("", description="统一社会信用代码的开头")
-    item: Line = Field("", description="作业项目名称的一部分，或代号")
-    category: Line = Field("", description="作业种类")
-    since: Day | None = Field(None, description="聘用时间，从")
-    until: Day | None = Field(None, description="聘用时间，到")
-    mark: MarkIn = Field(
-        "",
-        description="expired 证书已到期，expiring 证书将到期，ending 聘用将期满，late 逾期报送",
-    )
     state: Line = Field("", description="状态")
     awaiting: bool = Field(False, description="只要等待自己办理的")
 

@@ -16,6 +16,7 @@ from pydantic import Field, create_model
 
 from zhiye.api.schemas.common import Day, Line
 from zhiye.core.inputs import Asked, Shape, asked_of, facts_of
+from zhiye.core.listing import Filter, Listing
 
 S = TypeVar("S", bound=Schema)
 Files = Annotated[list[UUID], Field(max_length=20)]
@@ -56,6 +57,26 @@ def tells(kind: type) -> Callable[[type[S]], type[S]]:
 
 def _one_of(one: Asked) -> Any:
     return Literal[("", *dict(one.choices))]
+
+
+def narrows(listing: Listing[Any], *names: str) -> Callable[[type[S]], type[S]]:
+    """Decorator: the query also asks for filters of a list."""
+
+    def derive(query: type[S]) -> type[S]:
+        return _with(query, {one.name: _narrowed(one) for one in listing.named(*names)})
+
+    return derive
+
+
+def _narrowed(one: Filter) -> tuple[Any, Any]:
+    told = f"{one.label}（{one.help}）" if one.help else one.label
+    if one.takes is date:
+        return Day | None, Field(None, description=told)
+    if one.choices and not callable(one.choices):
+        meant = "，".join(f"{value} {words}" for value, words in one.choices)
+        offered: Any = Literal[("", *dict(one.choices))]
+        return offered, Field("", description=f"{told}：{meant}")
+    return Line, Field("", description=told)
 
 
 def _with(base: type[S], fields: dict[str, Any]) -> type[S]:

@@ -23,13 +23,13 @@ from zhiye.api.schemas.common import (
     case,
     live_files,
 )
-from zhiye.api.schemas.inputs import takes
+from zhiye.api.schemas.inputs import narrows, takes
 from zhiye.certificates.flows import CERTIFICATE, FIRST_ISSUE
 from zhiye.certificates.inputs import Amendment, CertificateFacts, Supplement
 from zhiye.certificates.issuers import Issuer, of_certificates
 from zhiye.certificates.item_validity import ItemValidity, validity_of
+from zhiye.certificates.listing import LISTING
 from zhiye.certificates.models import Certificate, CertificateItem
-from zhiye.certificates.search import Wanted
 from zhiye.certificates.selectors import Verification, verification_of, verifications
 from zhiye.core.actor import Actor
 from zhiye.people.models import Person
@@ -139,22 +139,12 @@ class CertificateQuery(Paging):
     awaiting: bool = Field(False, description="只要等待自己办理的")
 
 
+NARROWED = ("holder", "item", "category", "issued_by", "standing")
+
+
+@narrows(LISTING, *NARROWED)
 class CertificateSearch(CertificateQuery):
     """Which certificates, by what stands on them (ZS-05, ZS-30)."""
-
-    holder: Line = Field("", description="持证人姓名，从头开始的几个字")
-    item: Line = Field("", description="作业项目：完整代号，或名称的一部分")
-    category: Line = Field("", description="作业种类")
-    issued_by: Line = Field("", description="发证机构名称的一部分")
-    standing: Literal["", "valid", "expiring", "expired", "unverified", "suspended", "revoked"] = (
-        Field("", description="证件状态；valid 含 60 天内到期的")
-    )
-
-    def wanted(self, holder_id: int | None = None) -> Wanted:
-        """The conditions on the items."""
-        return Wanted(
-            self.holder, holder_id, self.item, self.category, self.issued_by, self.standing
-        )
 
 
 class NumberSearch(CertificateSearch):

@@ -10,18 +10,17 @@ from django.db.models import Q
 
 from zhiye.core.actor import Actor
 from zhiye.core.flow import Flow
+from zhiye.core.listing import begins
 from zhiye.core.models import MoveLog
-from zhiye.regions import selectors as regions
-from zhiye.regions.territory import NATIONWIDE, contains, prefix_of, territory_q
+from zhiye.regions.selectors import below
+from zhiye.regions.territory import contains, prefix_of, territory_q
 from zhiye.web.shared.present import Entry
 from zhiye.web.shared.tones import tone_of
-
-FAR = "\U0010ffff"
 
 
 def starts_with(field: str, typed: str) -> Q:
     """Rows whose text begins with what was typed, as a range that an index serves."""
-    return Q(**{f"{field}__gte": typed, f"{field}__lt": typed + FAR})
+    return begins(field)(typed)
 
 
 def entries(flows: Sequence[Flow[Any]], logs: Sequence[MoveLog]) -> list[Entry]:
@@ -40,15 +39,6 @@ def entries(flows: Sequence[Flow[Any]], logs: Sequence[MoveLog]) -> list[Entry]:
 # -- places ------------------------------------------------------------------------------------
 
 
-def places(actor: Actor) -> list[tuple[str, str]]:
-    """The regions right below the actor's territory, for the search bars; [] for a county."""
-    territory = actor.territory
-    if not territory or len(territory) == 6:
-        return []
-    above = "" if territory == NATIONWIDE else territory.ljust(6, "0")
-    return [(one.code, one.name) for one in regions.region_children(above)]
-
-
 def in_place(actor: Actor, code: str, field: str) -> Q:
     """The condition "in this region", only for regions inside the actor's territory."""
     if not code or not contains(actor.territory, code):
@@ -58,7 +48,7 @@ def in_place(actor: Actor, code: str, field: str) -> Q:
 
 def ask_place(form: forms.Form, actor: Actor) -> None:
     """Let a search bar ask for the place, where the actor's office has several."""
-    found = places(actor)
+    found = below(actor)
     if found:
         form.fields["region"] = forms.ChoiceField(
             label="所在地", required=False, choices=[("", "全部"), *found]

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Prefetch, Q
+from django.db.models import Prefetch
 
-from zhiye.certificates.item_validity import SOON
 from zhiye.certificates.models import (
     Certificate,
     CertificateItem,
     CertificateKind,
-    CertificateState,
 )
 from zhiye.certificates.selectors import Verification, verifications
 from zhiye.core.actor import Actor
@@ -80,25 +78,3 @@ def verified(held: Sequence[Certificate]) -> list[tuple[Certificate, Verificatio
     """Certificates, each with who verified it and when."""
     found = verifications(held)
     return [(one, found[one.pk]) for one in held]
-
-
-def filtered(rows: RegistrationQuerySet, wanted: dict[str, Any]) -> RegistrationQuerySet:
-    """Rows that fit a `PersonnelSearchForm`."""
-    if wanted.get("q"):
-        rows = rows.filter(person__name__startswith=wanted["q"])
-    if wanted.get("category"):
-        rows = rows.filter(categories__contains=[wanted["category"]])
-    condition = _expiry(wanted.get("expiry", ""))
-    return rows.filter(condition) if condition is not None else rows
-
-
-def _expiry(wanted: str) -> Q | None:
-    items = CertificateItem.objects.filter(
-        certificate__person=OuterRef("person"), certificate__state=CertificateState.APPROVED
-    )
-    if wanted in ("soon", "half"):
-        until = today() + timedelta(days=SOON if wanted == "soon" else HALF)
-        return Q(Exists(items.filter(valid_until__gte=today(), valid_until__lte=until)))
-    if wanted == "expired":
-        return Q(Exists(items.filter(valid_until__lt=today())))
-    return ~Q(Exists(items.valid())) if wanted == "none" else None

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Q
 from django.http import HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
@@ -15,14 +14,14 @@ from zhiye.core.actor import Actor
 from zhiye.core.clock import today
 from zhiye.employment import perms, selectors, services
 from zhiye.employment.clue_flow import CLUE
+from zhiye.employment.listing import CLUES
 from zhiye.employment.models import Clue, ClueState, Employment, Spell
 from zhiye.http.gates import may_any
 from zhiye.http.paging import KeysetPage
 from zhiye.http.request import Request
 from zhiye.web.authority.cases import Fact
 from zhiye.web.authority.cases.employment import identity_facts
-from zhiye.web.authority.common import starts_with
-from zhiye.web.authority.forms.employments import CloseForm, ClueSearchForm
+from zhiye.web.authority.forms.employments import CloseForm
 from zhiye.web.authority.gate import (
     CLUE_READERS,
     EMPLOYMENT,
@@ -32,6 +31,7 @@ from zhiye.web.authority.gate import (
 from zhiye.web.shared.pages import done, page
 from zhiye.web.shared.present import tab, timeline
 from zhiye.web.shared.refusing import submit
+from zhiye.web.shared.searching import SearchForm
 from zhiye.web.shared.uploads import filled
 
 TITLE, EVERY = "重叠聘用线索", "all"
@@ -41,20 +41,18 @@ TITLE, EVERY = "重叠聘用线索", "all"
 @for_authority(*CLUE_READERS)
 def listing(request: Request) -> HttpResponse:
     """Overlaps with an employer of the territory, the open ones first behind their tab."""
-    actor, form = request.actor, ClueSearchForm(request.GET or None)
+    actor, form = request.actor, SearchForm(request, CLUES, "q")
     state = request.GET.get("state", ClueState.OPEN.value)
-    rows = selectors.clues(actor)
+    rows = form.rows(selectors.clues(actor))
     if state in ClueState.values:
         rows = rows.filter(state=state)
-    if form.is_bound:
-        rows = rows.filter(_named(form.cleaned_data["q"])) if form.is_valid() else rows.none()
     waiting = state == ClueState.OPEN
     more = {
         "search": form,
         "page": KeysetPage(
             rows,
             request.GET,
-            orders={"found": ("pk",), "-found": ("-pk",)},
+            orders=CLUES.orders,
             default="found" if waiting else "-found",
         ),
         "tabs": _tabs(request, state),
@@ -62,16 +60,6 @@ def listing(request: Request) -> HttpResponse:
         "reset": f"?state={state}",
     }
     return page(request, "clues", TITLE, more)
-
-
-def _named(typed: str) -> Q:
-    if not typed:
-        return Q()
-    return (
-        starts_with("person__name", typed)
-        | Q(earlier__employer__name__contains=typed)
-        | Q(later__employer__name__contains=typed)
-    )
 
 
 def _tabs(request: Request, state: str) -> list[dict[str, Any]]:

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
-from typing import Any, cast
-from urllib.parse import urlencode
-
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -18,7 +15,8 @@ from zhiye.core.clock import today
 from zhiye.core.refusals import Invalid
 from zhiye.employment import record_prints, selectors
 from zhiye.employment.flows import EMPLOYMENT as FLOW
-from zhiye.employment.models import Employment, EmploymentQuerySet, EmploymentState
+from zhiye.employment.listing import LISTING
+from zhiye.employment.models import Employment, EmploymentState
 from zhiye.files.links import read_along
 from zhiye.http.gates import may_any
 from zhiye.http.paging import KeysetPage
@@ -28,8 +26,7 @@ from zhiye.people.services import id_indexes
 from zhiye.web.authority import exports
 from zhiye.web.authority.cases import DESKS, Fact
 from zhiye.web.authority.cases.employment import employer_facts, person_facts, report_facts
-from zhiye.web.authority.common import in_place
-from zhiye.web.authority.forms.employments import EmploymentSearchForm, NumberForm
+from zhiye.web.authority.forms.employments import NumberForm
 from zhiye.web.authority.gate import (
     COUNTER,
     EMPLOYMENT,
@@ -41,17 +38,13 @@ from zhiye.web.shared import printing
 from zhiye.web.shared.pages import page
 from zhiye.web.shared.present import timeline
 from zhiye.web.shared.refusing import status_of, submit
+from zhiye.web.shared.searching import SearchForm
 from zhiye.web.shared.uploads import filled
 
-ORDERS = {
-    "-new": ("-pk",),
-    "-since": ("-started_on", "-pk"),
-    "since": ("started_on", "pk"),
-}
 TITLE = "聘用记录"
 UNKNOWN = "没有找到，或此人在您的辖区没有聘用记录。请核对号码是否输全、输对。"
-FILTERS = ("person", "employer", "day", "uscc", "item", "category", "state", "origin", "late",
-           "begun_from", "begun_until", "region", "who")  # fmt: skip
+ASKED = ("person", "employer", "day", "uscc", "item", "category", "state", "origin", "late",
+         "begun_from", "begun_until", "region", "who")  # fmt: skip
 DESK_OF = {
     EmploymentState.REPORTED: "employment_changes",
     EmploymentState.RELEASING: "employment_releases",
@@ -67,16 +60,16 @@ def listing(request: Request) -> HttpResponse:
     person = submit(number, lambda: _person(actor, text.fold(number.cleaned_data["number"])))
     if person is not None:
         return redirect(f"{reverse('authority:employments')}?who={person}")
-    form, rows = _wanted(request)
+    form, rows = _searched(request)
     more = {
         "search": form,
         "find": number,
-        "page": KeysetPage(rows, request.GET, orders=ORDERS),
-        "day": form.cleaned_data.get("day") if form.is_bound else None,
+        "page": KeysetPage(rows, request.GET, orders=LISTING.orders),
+        "day": form.told.get("day"),
         "chosen": _chosen(actor, form),
         "may_export": actor.may(EMPLOYMENT),
         "may_enter": actor.may(COUNTER),
-        "export_url": f"{reverse('authority:employments_export')}?{_query(request)}",
+        "export_url": f"{reverse('authority:employments_export')}?{form.query()}",
     }
     return page(request, "employments", TITLE, more, status=status_of(number))
 
@@ -100,39 +93,16 @@ def _person(actor: Actor, typed: str) -> int:
     return found
 
 
-def _query(request: Request) -> str:
-    """The filters alone, without page, order and size."""
-    return urlencode([(name, request.GET[name]) for name in FILTERS if request.GET.get(name)])
-
-
-def _wanted(request: Request) -> tuple[EmploymentSearchForm, EmploymentQuerySet]:
+def _searched(request: Request) -> tuple[SearchForm[Employment], QuerySet[Employment]]:
     """The search form and the rows it selects: for the list, its count and its export."""
-    actor = request.actor
-    form = EmploymentSearchForm(request.GET or None, actor=actor)
-    rows = selectors.employments(actor)
-    if form.is_bound and not form.is_valid():
-        return form, rows.none()
-    if form.is_bound:
-        rows = _narrowed(actor, form)
-    return form, rows.select_related("employer__region")
+    form = SearchForm(request, LISTING, *ASKED)
+    rows = selectors.employments(request.actor).select_related("employer__region")
+    return form, form.rows(rows)
 
 
-def _narrowed(actor: Actor, form: EmploymentSearchForm) -> EmploymentQuerySet:
-    wanted = form.cleaned_data
-    day: date | None = wanted["day"]
-    rows = selectors.working_on(actor, day) if day else selectors.employments(actor)
-    rows = selectors.matching(rows, form.wanted)
-    if wanted["late"]:
-        late = {"late_days__gt": 0} if wanted["late"] == "1" else {"late_days": 0}
-        rows = rows.filter(**late)
-    if wanted["who"]:
-        rows = rows.filter(person_id=wanted["who"])
-    return rows.filter(in_place(actor, wanted.get("region", ""), "employer__region_id"))
-
-
-def _chosen(actor: Actor, form: EmploymentSearchForm) -> Person | None:
+def _chosen(actor: Actor, form: SearchForm[Employment]) -> Person | None:
     """The person a link has chosen, if the actor may see them."""
-    pk = form.cleaned_data.get("who") if form.is_bound and form.is_valid() else None
+    pk = form.told.get("who")
     return Person.objects.visible_to(actor).filter(pk=pk).first() if pk else None
 
 
@@ -206,35 +176,13 @@ def _end(found: Employment) -> list[Fact]:
 @for_authority(EMPLOYMENT)
 def export(request: Request) -> HttpResponse:
     """The filtered list as xlsx, masked, after saying what for; logged (assurance 29)."""
-    search, rows = _wanted(request)
+    search, rows = _searched(request)
     return exports.export(
         request,
+        LISTING,
         rows,
-        exports.employments,
         kind="employment",
-        told=_told(search),
+        told=search.words,
         name=f"聘用记录-{today().isoformat()}",
-        back=(TITLE, f"{reverse('authority:employments')}?{_query(request)}"),
+        back=(TITLE, f"{reverse('authority:employments')}?{search.query()}"),
     )
-
-
-def _told(form: EmploymentSearchForm) -> str:
-    """The filters in words, without the name or number of a person: this stands in the log."""
-    wanted: dict[str, Any] = form.cleaned_data if form.is_bound and form.is_valid() else {}
-    day = wanted.get("day")
-    parts = [f"{day.isoformat()} 在聘的人员" if day else "全部聘用记录"]
-    parts += ["按姓名筛选"] if wanted.get("person") else []
-    parts += ["按一个人筛选"] if wanted.get("who") else []
-    for name in ("uscc", "item", "category", "region"):
-        if wanted.get(name):
-            parts.append(f"{form.fields[name].label}“{wanted[name]}”")
-    if wanted.get("employer"):
-        parts.append(f"单位名称含“{wanted['employer']}”")
-    for name in ("state", "origin", "late"):
-        if wanted.get(name):
-            choices = dict(cast("Any", form.fields[name]).choices)
-            parts.append(f"{form.fields[name].label}“{choices[wanted[name]]}”")
-    first, last = wanted.get("begun_from"), wanted.get("begun_until")
-    if first or last:
-        parts.append(f"聘用开始 {first or '不限'} 至 {last or '不限'}")
-    return "，".join(parts)

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
-from urllib.parse import urlencode
 
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -18,26 +17,22 @@ from zhiye.core.clock import today
 from zhiye.core.refusals import Invalid
 from zhiye.http.paging import KeysetPage
 from zhiye.http.request import Request
+from zhiye.organizations.models import Organization
 from zhiye.people.models import Person
 from zhiye.people.services import id_indexes, phone_indexes
-from zhiye.registrations.models import Category, RegistrationQuerySet
+from zhiye.registrations.listing import LISTING
+from zhiye.registrations.models import Registration
 from zhiye.web.authority import exports, reads
-from zhiye.web.authority.common import in_place, starts_with
-from zhiye.web.authority.forms.people import PersonFindForm, RegistrationSearchForm
+from zhiye.web.authority.forms.people import PersonFindForm
 from zhiye.web.authority.gate import PEOPLE, PEOPLE_READERS, REVIEW, for_authority
 from zhiye.web.shared.pages import page
 from zhiye.web.shared.refusing import status_of, submit
+from zhiye.web.shared.searching import SearchForm
 from zhiye.web.shared.uploads import filled
 
-ORDERS = {
-    "-new": ("-pk",),
-    "-since": ("-active_from", "-pk"),
-    "since": ("active_from", "pk"),
-    "company": ("organization__name", "pk"),
-    "-company": ("-organization__name", "-pk"),
-}
 UNKNOWN = "没有找到，或此人不在您的辖区。请核对号码是否输全、输对。"
 TITLE = "公示查询"
+ASKED = ("name", "company", "day", "category", "region", "organization")
 
 
 @sensitive_post_parameters("number")
@@ -51,17 +46,17 @@ def listing(request: Request) -> HttpResponse:
     )
     if person is not None:
         return redirect("authority:person", person.pk)
-    form, rows, day = _wanted(request)
-    found = KeysetPage(rows, request.GET, orders=ORDERS)
+    form, rows, day = _searched(request)
+    found = KeysetPage(rows, request.GET, orders=LISTING.orders)
     more = {
         "search": form,
         "find": number,
         "page": found,
         "day": day,
         "past": day < today(),
-        "chosen": form.chosen,
+        "chosen": _chosen(request.actor, form),
         "may_export": _may_export(request),
-        "export_url": f"{reverse('authority:registrations_export')}?{_query(request)}",
+        "export_url": f"{reverse('authority:registrations_export')}?{form.query()}",
     }
     return page(request, "registrations", TITLE, more, status=status_of(number))
 
@@ -94,34 +89,19 @@ def _may_export(request: Request) -> bool:
     return actor.may(PEOPLE) or actor.may(REVIEW)
 
 
-def _query(request: Request) -> str:
-    """The filters alone, without page, order and size."""
-    names = ("name", "company", "day", "category", "region", "organization")
-    return urlencode([(name, request.GET[name]) for name in names if request.GET.get(name)])
-
-
-def _wanted(
+def _searched(
     request: Request,
-) -> tuple[RegistrationSearchForm, RegistrationQuerySet, date]:
+) -> tuple[SearchForm[Registration], QuerySet[Registration], date]:
     """The search form, the rows it selects, and the day they stand for."""
-    actor = request.actor
-    form = RegistrationSearchForm(request.GET or None, actor=actor)
-    valid = form.is_bound and form.is_valid()
-    wanted: dict[str, Any] = form.cleaned_data if valid else {}
-    day = wanted.get("day") or today()
-    rows = reads.registered(actor, day)
-    if form.is_bound and not valid:
-        return form, rows.none(), day
-    if name := wanted.get("name"):
-        rows = rows.filter(starts_with("person__name", name))
-    if company := wanted.get("company"):
-        rows = rows.filter(organization__name__contains=company)
-    if organization := wanted.get("organization"):
-        rows = rows.filter(organization_id=organization)
-    if category := wanted.get("category"):
-        rows = rows.filter(categories__contains=[category])
-    place = in_place(actor, wanted.get("region", ""), "organization__region_id")
-    return form, rows.filter(place), day
+    form = SearchForm(request, LISTING, *ASKED)
+    day: date = form.told.get("day") or today()
+    return form, form.rows(reads.registered(request.actor, day)), day
+
+
+def _chosen(actor: Actor, form: SearchForm[Registration]) -> Organization | None:
+    """The organisation a link has chosen, if the actor may see it."""
+    pk = form.told.get("organization")
+    return Organization.objects.visible_to(actor).filter(pk=pk).first() if pk else None
 
 
 @sensitive_post_parameters("password")
@@ -129,32 +109,16 @@ def _wanted(
 @for_authority(PEOPLE, REVIEW)
 def export(request: Request) -> HttpResponse:
     """The filtered list as xlsx, masked, after saying what for; logged (assurance 29)."""
-    search, rows, day = _wanted(request)
-    told = _told(search, day)
+    search, rows, day = _searched(request)
+    chosen = _chosen(request.actor, search)
+    told = f"{day.isoformat()} 在册，{search.words}" + (f"：{chosen.name}" if chosen else "")
     return exports.export(
         request,
+        LISTING,
         rows,
-        exports.registrations,
         kind="registration",
         told=told,
         head=f"{told}（当日 24 时）",
         name=f"执业公示-{day.isoformat()}",
-        back=(TITLE, f"{reverse('authority:registrations')}?{_query(request)}"),
+        back=(TITLE, f"{reverse('authority:registrations')}?{search.query()}"),
     )
-
-
-def _told(form: RegistrationSearchForm, day: date) -> str:
-    """The filters in words, without a person's name: this stands in the log."""
-    wanted = form.cleaned_data if form.is_bound and form.is_valid() else {}
-    parts = [f"{day.isoformat()} 在册"]
-    if form.chosen:
-        parts.append(f"单位“{form.chosen.name}”")
-    if wanted.get("company"):
-        parts.append(f"单位名称含“{wanted['company']}”")
-    if wanted.get("name"):
-        parts.append("按姓名筛选")
-    if wanted.get("category"):
-        parts.append(Category(wanted["category"]).label)
-    if wanted.get("region"):
-        parts.append(f"地区 {wanted['region']}")
-    return "，".join(parts)

@@ -27,22 +27,6 @@ HELP = {
 }
 
 
-class DelegationSearchForm(forms.Form):
-    """Name and date of the grant (ZS-40); the ID number is never sent in an address."""
-
-    name = forms.CharField(label="人员姓名", required=False, max_length=60)
-    since = forms.DateField(label="授权日期（起）", required=False)
-    until = forms.DateField(label="授权日期（止）", required=False)
-
-    def clean(self) -> dict[str, Any]:
-        """The end is not before the beginning."""
-        wanted: dict[str, Any] = self.cleaned_data
-        since, until = wanted.get("since"), wanted.get("until")
-        if since and until and until < since:
-            self.add_error("until", "截止日期不能早于开始日期。")
-        return wanted
-
-
 class NumberForm(forms.Form):
     """One whole ID number, sent by post (ZS-40)."""
 

@@ -8,7 +8,6 @@ from typing import Any, ClassVar, Self
 from django import forms
 from django.http import QueryDict
 
-from zhiye.catalogue.selectors import work_category_names
 from zhiye.core import idnumber, text
 from zhiye.core.actor import Actor, Role
 from zhiye.core.clock import today
@@ -17,7 +16,6 @@ from zhiye.employment import perms
 from zhiye.employment.flows import EMPLOYMENT
 from zhiye.employment.inputs import Correction, End, Facts, Release
 from zhiye.employment.models import Employer, Employment, EmploymentState
-from zhiye.employment.selectors import Mark, Wanted
 from zhiye.employment.verdicts import Verdicts
 from zhiye.employment.window import due_on
 from zhiye.files import links
@@ -25,7 +23,7 @@ from zhiye.files.models import StoredFile
 from zhiye.web.hiring import ItemFields, TimeFields, first_items
 from zhiye.web.organization.forms import by
 from zhiye.web.shared.forms_of import InputForm, Words
-from zhiye.web.shared.forms_render import DayField, offer
+from zhiye.web.shared.forms_render import offer
 from zhiye.web.shared.moves import asks
 from zhiye.web.shared.uploads import boxes
 
@@ -41,42 +39,6 @@ def id_number_field() -> forms.CharField:
         widget=forms.TextInput({"autocomplete": "off", "spellcheck": "false"}),
         error_messages={"required": "请填写完整的身份证号。"},
     )
-
-
-class EmploymentSearchForm(forms.Form):
-    """What the list is searched by; the ID number has a form of its own (ZS-22)."""
-
-    person = forms.CharField(label="作业人员姓名", required=False, max_length=50)
-    item = forms.CharField(
-        label="作业项目",
-        required=False,
-        max_length=40,
-        widget=forms.TextInput({"placeholder": "名称或代号，例如 N1"}),
-    )
-    category = forms.ChoiceField(label="作业种类", required=False)
-    since = DayField(label="聘用时间，从", required=False)
-    until = DayField(label="聘用时间，到", required=False)
-    state = forms.ChoiceField(
-        label="状态", required=False, choices=[("", "全部"), *EmploymentState.choices]
-    )
-    mark = forms.ChoiceField(label="提醒", required=False, choices=[("", "全部"), *Mark.choices])
-
-    def __init__(self, data: QueryDict | None = None) -> None:
-        super().__init__(data, auto_id="q_%s")
-        names = [(one, one) for one in work_category_names()]
-        offer(self, "category", [("", "全部"), *names])
-
-    def clean(self) -> dict[str, Any]:
-        """A span of time runs forward."""
-        data = super().clean() or self.cleaned_data
-        first, last = data.get("since"), data.get("until")
-        if first and last and last < first:
-            self.add_error("until", BACKWARDS)
-        return data
-
-    def wanted(self, person_id: int | None = None) -> Wanted:
-        """What is searched, of a form that is valid."""
-        return Wanted(**self.cleaned_data, person_id=person_id)
 
 
 class NumberForm(forms.Form):

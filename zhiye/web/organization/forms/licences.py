@@ -14,7 +14,7 @@ from django.http import QueryDict
 from zhiye.catalogue.models import LicenceNode
 from zhiye.catalogue.selectors import licence_leaves, licence_tree
 from zhiye.files import links
-from zhiye.licences.models import SLOTS, Licence, LicenceKind, LicenceState, Slot
+from zhiye.licences.models import SLOTS, Licence, LicenceKind, Slot
 from zhiye.licences.services import LicenceFacts
 from zhiye.web.shared.forms_render import Node, TreeField
 from zhiye.web.shared.uploads import add_pages, compact, page_names, pages_of
@@ -212,15 +212,3 @@ def kept_facts(licence: Licence, *, kind: str) -> LicenceFacts:
 def _initial(licence: Licence) -> dict[str, Any]:
     values: dict[str, Any] = {name: getattr(licence, name) for name in LABELS}
     return {**values, "items": [node.code for node in licence.nodes.all()]}
-
-
-class LicenceSearchForm(forms.Form):
-    """What a list of licences is searched by."""
-
-    q = forms.CharField(label="编号", required=False, max_length=60)
-    state = forms.ChoiceField(
-        label="状态", required=False, choices=[("", "全部"), *LicenceState.choices]
-    )
-    kind = forms.ChoiceField(
-        label="类型", required=False, choices=[("", "全部"), *LicenceKind.choices]
-    )

@@ -11,9 +11,7 @@ from zhiye.registrations.deregistration_flow import DEREGISTRATION
 from zhiye.registrations.inputs import Leaving
 from zhiye.registrations.models import (
     Category,
-    DeregistrationState,
     Registration,
-    RegistrationState,
 )
 from zhiye.supervision.selectors import is_watched
 from zhiye.supervision.staffing import Loss, losses
@@ -75,24 +73,3 @@ class DeregisterForm(RecordForm):
 def losses_of(row: Registration) -> list[Loss]:
     """What the organisation's licences would lack without this person (SX-36)."""
     return losses(row.organization, row.pk) if is_watched(row.organization) else []
-
-
-class RegistrationSearchForm(forms.Form):
-    """What the list of registrations is searched by."""
-
-    q = forms.CharField(label="姓名", required=False, max_length=50)
-    category = forms.ChoiceField(
-        label="人员类别", required=False, choices=[("", "全部"), *Category.choices]
-    )
-    state = forms.ChoiceField(
-        label="状态", required=False, choices=[("", "全部"), *RegistrationState.choices]
-    )
-
-
-class DeregistrationSearchForm(forms.Form):
-    """What the list of deregistrations is searched by."""
-
-    q = forms.CharField(label="姓名", required=False, max_length=50)
-    state = forms.ChoiceField(
-        label="状态", required=False, choices=[("", "全部"), *DeregistrationState.choices]
-    )

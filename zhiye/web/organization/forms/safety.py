@@ -12,7 +12,7 @@ from zhiye.catalogue.models import SafetyPost
 from zhiye.core.actor import Actor, Role
 from zhiye.organizations.models import Organization
 from zhiye.registrations.inputs import Manager, PostFacts, SafetyEnd
-from zhiye.registrations.models import SafetyAppointment, SafetyState
+from zhiye.registrations.models import SafetyAppointment
 from zhiye.registrations.selectors import posts_of
 from zhiye.web.shared.forms_of import InputForm, taking
 from zhiye.web.shared.moves import asks
@@ -76,12 +76,3 @@ class SafetyForm(PostsForm, InputForm):
     def given(self) -> dict[str, Any]:
         """Who it is, with the posts."""
         return {"facts": self.facts(**super().given())}
-
-
-class SafetySearchForm(forms.Form):
-    """What the list of safety managers is searched by."""
-
-    q = forms.CharField(label="姓名", required=False, max_length=50)
-    state = forms.ChoiceField(
-        label="状态", required=False, choices=[("", "全部"), *SafetyState.choices]
-    )

@@ -13,15 +13,11 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods
 
 from zhiye.accounts.acting import to_actor
-from zhiye.certificates import search, selectors
+from zhiye.certificates import selectors
 from zhiye.certificates.issuers import Issuer, of_certificates
 from zhiye.certificates.item_validity import ItemValidity, validity_of
-from zhiye.certificates.models import (
-    Certificate,
-    CertificateItem,
-    CertificateState,
-    ItemQuerySet,
-)
+from zhiye.certificates.listing import LISTING, holder_of_number, items
+from zhiye.certificates.models import Certificate, CertificateItem, CertificateState
 from zhiye.certificates.selectors import Verification
 from zhiye.core.actor import Actor, Role
 from zhiye.core.refusals import Invalid
@@ -31,19 +27,20 @@ from zhiye.http.paging import COUNT_LIMIT, KeysetPage
 from zhiye.http.request import Request
 from zhiye.organizations.models import Function
 from zhiye.people.models import Person
-from zhiye.web.organization.forms.certificates import CertificateSearchForm, HolderNumberForm
+from zhiye.web.organization.forms.certificates import HolderNumberForm
 from zhiye.web.organization.gate import for_organization
-from zhiye.web.organization.whom import narrowed, narrowed_to
+from zhiye.web.organization.whom import PARAMETER, narrowed, narrowed_to
 from zhiye.web.shared.banners import Banner
 from zhiye.web.shared.pages import page
 from zhiye.web.shared.present import tab
 from zhiye.web.shared.refusing import status_of, submit
+from zhiye.web.shared.searching import SearchForm
 from zhiye.web.shared.tones import tone_of
 from zhiye.web.shared.uploads import filled, stored_list
 
 MINE = Function.CERTIFICATES
 TITLE = "证书管理"
-ORDERS = {"-new": ("-pk",), "until": ("valid_until", "pk"), "-until": ("-valid_until", "-pk")}
+ASKED = ("holder", "item", "standing", "category", "issued_by")
 OWN_CERTIFICATES = "/me/certificates/"
 BANNERS = {
     CertificateState.SUSPENDED: [
@@ -108,12 +105,9 @@ def certificates(request: Request) -> HttpResponse:
     holder = submit(number, lambda: _holder(actor, number.cleaned_data["number"]))
     if holder is not None:
         return redirect(narrowed(reverse("organization:certificates"), actor, holder))
-    form = CertificateSearchForm(request.GET)
-    rows: ItemQuerySet = CertificateItem.objects.none()
-    if form.is_valid():
-        rows = search.items(actor, form.wanted(who))
-    found = KeysetPage(rows, request.GET, orders=ORDERS)
-    asked = [name for name in form.fields if request.GET.get(name)]
+    form = SearchForm(request, LISTING, *ASKED)
+    rows = LISTING.matching(form.rows(items(actor)), {"who": who})
+    found = KeysetPage(rows, request.GET, orders=LISTING.orders)
     more = {
         "tabs": _tabs(),
         "search": form,
@@ -121,14 +115,14 @@ def certificates(request: Request) -> HttpResponse:
         "page": found,
         "rows": rows_of(list(found)),
         "total": _total(found.counted),
-        "searched": bool(asked or who is not None),
+        "searched": bool(form.query(PARAMETER)),
         "only": Person.objects.visible_to(actor).filter(pk=who).first() if who else None,
     }
     return page(request, "certificates", TITLE, more, status=status_of(number))
 
 
 def _holder(actor: Actor, number: str) -> int:
-    found = search.holder_of_number(actor, number)
+    found = holder_of_number(actor, number)
     if not found:
         raise Invalid({"number": NOBODY})
     return found
@@ -151,8 +145,8 @@ def _tabs(*, mine: bool = False) -> list[dict[str, Any]]:
 def mine(request: Request) -> HttpResponse:
     """个人列表: the acting human's own certificates, to read; the phone does the rest (ZS-21)."""
     own = next(one for one in request.capacities if one.role is Role.PERSON)
-    rows = search.items(to_actor(user_of(request), own), search.Wanted())
-    found = KeysetPage(rows, request.GET, orders=ORDERS)
+    rows = items(to_actor(user_of(request), own))
+    found = KeysetPage(rows, request.GET, orders=LISTING.orders)
     more = {
         "tabs": _tabs(mine=True),
         "page": found,

@@ -22,6 +22,7 @@ from zhiye.http.paging import KeysetPage
 from zhiye.http.request import Request
 from zhiye.organizations import delegation_services as services
 from zhiye.organizations import selectors
+from zhiye.organizations.listing import DELEGATIONS as LISTING
 from zhiye.organizations.models import (
     Delegation,
     Function,
@@ -32,21 +33,16 @@ from zhiye.organizations.offered import functions_open
 from zhiye.web.organization.forms.delegations import (
     ChangeForm,
     DelegationForm,
-    DelegationSearchForm,
     NumberForm,
 )
 from zhiye.web.organization.gate import for_organization, own
 from zhiye.web.shared.moves import MoveForm
 from zhiye.web.shared.pages import ask, done, page
 from zhiye.web.shared.refusing import refusal_of, status_of, submit
+from zhiye.web.shared.searching import SearchForm
 from zhiye.web.shared.uploads import filled
 
 TITLE = "人员授权"
-ORDERS = {
-    "-new": ("-pk",),
-    "-since": ("-valid_from", "-pk"),
-    "since": ("valid_from", "pk"),
-}
 TONES = {
     Standing.ACTIVE: "success",
     Standing.UPCOMING: "neutral",
@@ -100,12 +96,9 @@ def delegations(request: Request) -> HttpResponse:
     one = submit(number, lambda: _of_number(actor, number.cleaned_data["number"]))
     if one is not None:
         return redirect("organization:delegation", one.pk)
-    form = DelegationSearchForm(request.GET or None, auto_id="q_%s")
-    rows = selectors.delegations(actor)
-    if form.is_bound:
-        fits = form.is_valid()
-        rows = selectors.delegations(actor, **form.cleaned_data) if fits else rows.none()
-    found = KeysetPage(rows, request.GET, orders=ORDERS)
+    form = SearchForm(request, LISTING, "name", "since", "until")
+    rows = form.rows(selectors.delegations(actor))
+    found = KeysetPage(rows, request.GET, orders=LISTING.orders)
     moment = now()
     more = {
         "search": form,

@@ -16,6 +16,7 @@ from zhiye.registrations import deregistration_services as services
 from zhiye.registrations import perms, selectors
 from zhiye.registrations.deregistration_flow import DEREGISTRATION
 from zhiye.registrations.kinds import DEREGISTRATIONS
+from zhiye.registrations.listing import DEREGISTRATIONS as LISTING
 from zhiye.registrations.models import (
     OPEN_DEREGISTRATION,
     Deregistration,
@@ -29,7 +30,6 @@ from zhiye.web.organization import banners
 from zhiye.web.organization.common import is_reviewed
 from zhiye.web.organization.forms.registrations import (
     DeregisterForm,
-    DeregistrationSearchForm,
     losses_of,
 )
 from zhiye.web.organization.gate import for_organization
@@ -38,12 +38,12 @@ from zhiye.web.shared.moves import doing
 from zhiye.web.shared.pages import done, key_of, page
 from zhiye.web.shared.present import Step
 from zhiye.web.shared.refusing import submit
+from zhiye.web.shared.searching import SearchForm
 from zhiye.web.shared.uploads import filled, stored_list
 
 State = DeregistrationState
 REVIEW = (State.AWAITING_REVIEW, State.RETURNED)
 RULE = "release_reviewer_needed"
-ORDERS = {"-new": ("-pk",), "new": ("pk",)}
 
 
 def crumbs(row: Deregistration | None = None) -> list[tuple[str, str]]:
@@ -59,17 +59,11 @@ def crumbs(row: Deregistration | None = None) -> list[tuple[str, str]]:
 def deregistrations(request: Request) -> HttpResponse:
     """Every deregistration, from either side."""
     actor = request.actor
-    form = DeregistrationSearchForm(request.GET)
+    form = SearchForm(request, LISTING, "q", "state")
     rows = Deregistration.objects.visible_to(actor).select_related("registration__person")
-    if form.is_valid():
-        wanted = form.cleaned_data
-        if wanted["q"]:
-            rows = rows.filter(registration__person__name__startswith=wanted["q"])
-        if wanted["state"]:
-            rows = rows.filter(state=wanted["state"])
     more = {
         "search": form,
-        "page": KeysetPage(rows, request.GET, orders=ORDERS),
+        "page": KeysetPage(form.rows(rows), request.GET, orders=LISTING.orders),
         "tabs": people.tabs(request, "deregistrations"),
     }
     return page(request, "deregistrations", "注销公示", more, crumbs=people.crumbs())

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import timedelta
 from typing import Any
-from urllib.parse import urlencode
 
 from django.http import HttpResponse
 from django.shortcuts import redirect
@@ -22,6 +21,7 @@ from zhiye.core.refusals import Invalid
 from zhiye.employment import perms, selectors
 from zhiye.employment.flows import EMPLOYMENT
 from zhiye.employment.kinds import EMPLOYMENTS
+from zhiye.employment.listing import LISTING
 from zhiye.employment.models import (
     Employment,
     EmploymentQuerySet,
@@ -36,17 +36,18 @@ from zhiye.organizations.models import Function
 from zhiye.people.models import Person
 from zhiye.people.services import id_indexes
 from zhiye.prints.selectors import of_holder
+from zhiye.sheets.writing import write_list
 from zhiye.web.organization import banners
-from zhiye.web.organization import employment_sheet as sheet
-from zhiye.web.organization.forms.employments import EmploymentSearchForm, NumberForm
+from zhiye.web.organization.forms.employments import NumberForm
 from zhiye.web.organization.gate import for_organization, own
-from zhiye.web.organization.whom import narrowed, narrowed_to
+from zhiye.web.organization.whom import PARAMETER, narrowed, narrowed_to
 from zhiye.web.shared import printing
 from zhiye.web.shared.forms_render import Stored
 from zhiye.web.shared.moves import doing, move_page
 from zhiye.web.shared.pages import page
 from zhiye.web.shared.present import tab
 from zhiye.web.shared.refusing import status_of, submit
+from zhiye.web.shared.searching import SearchForm
 from zhiye.web.shared.uploads import filled, stored_list
 
 State = EmploymentState
@@ -55,14 +56,7 @@ TITLE = "聘用记录"
 PRINTS = 10
 ENDS_SOON = "修改聘用结束时间（续签的），到期没有修改的记录自动终止。"
 OWN_RECORDS = "/me/employments/"
-ORDERS = {
-    "-new": ("-pk",),
-    "new": ("pk",),
-    "-start": ("-started_on", "-pk"),
-    "start": ("started_on", "pk"),
-}
-# Moves with a page of their own.
-FILTERS = ("person", "item", "category", "since", "until", "state", "mark", "who")
+ASKED = ("person", "item", "category", "since", "until", "state", "mark")
 NOBODY = "本单位没有这个身份证号的聘用记录。请核对号码；还没有登记的，请点“记录填报”。"
 
 
@@ -98,9 +92,9 @@ def employments(request: Request) -> HttpResponse:
     person = submit(number, lambda: _person(actor, number.cleaned_data["number"]))
     if person is not None:
         return redirect(narrowed(reverse("organization:employments"), actor, person))
-    form, rows = _searched(request)
-    shown = KeysetPage(selectors.with_changes(rows), request.GET, orders=ORDERS)
-    asked = {name: request.GET[name] for name in FILTERS if request.GET.get(name)}
+    form, rows = _searched(request, who)
+    shown = KeysetPage(selectors.with_changes(rows), request.GET, orders=LISTING.orders)
+    asked = form.query(PARAMETER)
     more = {
         "search": form,
         "number": number,
@@ -110,7 +104,7 @@ def employments(request: Request) -> HttpResponse:
         "tabs": tabs(),
         "searched": bool(asked),
         "only": Person.objects.filter(pk=who).first() if who and shown else None,
-        "query": urlencode(asked),
+        "query": asked,
     }
     return page(request, "employments", TITLE, more, status=status_of(number))
 
@@ -132,12 +126,12 @@ def _person(actor: Actor, number: str) -> int:
     return found
 
 
-def _searched(request: Request) -> tuple[EmploymentSearchForm, EmploymentQuerySet]:
-    form = EmploymentSearchForm(request.GET)
+def _searched(
+    request: Request, who: int | None
+) -> tuple[SearchForm[Employment], EmploymentQuerySet]:
+    form = SearchForm(request, LISTING, *ASKED)
     rows = selectors.employments(request.actor)
-    if not form.is_valid():
-        return form, rows.none()
-    return form, selectors.matching(rows, form.wanted(narrowed_to(request)))
+    return form, LISTING.matching(form.rows(rows), {"who": who})
 
 
 def total(number: int) -> str:
@@ -158,7 +152,7 @@ def mine(request: Request) -> HttpResponse:
     """个人列表: the acting human's own records, to read; the personal portal does the rest."""
     own_side = next(one for one in request.capacities if one.role is Role.PERSON)
     rows = selectors.employments(to_actor(user_of(request), own_side))
-    shown = KeysetPage(rows, request.GET, orders=ORDERS)
+    shown = KeysetPage(rows, request.GET, orders=LISTING.orders)
     more = {"tabs": tabs(mine=True), "page": shown, "own_url": OWN_RECORDS}
     more |= {"known": own_side.id is not None, "total": total(shown.counted)}
     return page(request, "employments_mine", TITLE, more)
@@ -169,8 +163,10 @@ def mine(request: Request) -> HttpResponse:
 def export(request: Request) -> HttpResponse:
     """The records the list shows as xlsx, masked and logged (assurance 24, 29)."""
     actor, organization = request.actor, own(request)
-    _, rows = _searched(request)
-    file, number = sheet.write(rows, organization.name)
+    _, rows = _searched(request, narrowed_to(request))
+    entries = ([line] for line in LISTING.lines(rows.select_related("employer__region")))
+    title = f"{organization.name} 聘用记录（{today().isoformat()}）"
+    file, number = write_list(TITLE, LISTING.heads, entries, [title])
     audit.record(
         "export",
         actor=actor,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Q, prefetch_related_objects
+from django.db.models import prefetch_related_objects
 from django.http import HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_GET
@@ -17,25 +17,21 @@ from zhiye.http.request import Request
 from zhiye.licences import selectors
 from zhiye.licences.flows import LICENCE
 from zhiye.licences.kinds import LICENCES
-from zhiye.licences.models import SLOTS, Licence, LicenceQuerySet, LicenceState
+from zhiye.licences.listing import LISTING
+from zhiye.licences.models import SLOTS, Licence, LicenceState
 from zhiye.organizations.models import Function
 from zhiye.web.organization import banners
-from zhiye.web.organization.forms.licences import LABELS, LicenceSearchForm
+from zhiye.web.organization.forms.licences import LABELS
 from zhiye.web.organization.gate import for_organization
 from zhiye.web.shared.forms_render import Stored
 from zhiye.web.shared.moves import doing
 from zhiye.web.shared.pages import page
 from zhiye.web.shared.present import Step
+from zhiye.web.shared.searching import SearchForm
 from zhiye.web.shared.templatetags.ui import day
 from zhiye.web.shared.uploads import stored_list
 
 State = LicenceState
-ORDERS = {
-    "-new": ("-pk",),
-    "new": ("pk",),
-    "until": ("valid_until", "pk"),
-    "-until": ("-valid_until", "-pk"),
-}
 
 
 def crumbs(licence: Licence | None = None) -> list[tuple[str, str]]:
@@ -50,34 +46,17 @@ def crumbs(licence: Licence | None = None) -> list[tuple[str, str]]:
 @for_organization(Function.LICENCES)
 def licences(request: Request) -> HttpResponse:
     """Every filing of the organisation."""
-    form = LicenceSearchForm(request.GET)
-    found = _filtered(selectors.licences(request.actor), form)
-    rows = found.prefetch_related("nodes")
-    shown = KeysetPage(rows, request.GET, orders=ORDERS)
+    form = SearchForm(request, LISTING, "q", "state", "kind")
+    rows = form.rows(selectors.licences(request.actor)).prefetch_related("nodes")
+    if "state" not in form.told:
+        rows = rows.exclude(state=State.DISCARDED)
+    shown = KeysetPage(rows, request.GET, orders=LISTING.orders)
     more = {
         "search": form,
         "page": shown,
-        "searched": form.is_valid() and any(form.cleaned_data.values()),
+        "searched": bool(form.query()),
     }
     return page(request, "licences", "行政许可", more)
-
-
-def _filtered(rows: LicenceQuerySet, form: LicenceSearchForm) -> LicenceQuerySet:
-    if not form.is_valid():
-        return rows
-    wanted = form.cleaned_data
-    if wanted["q"]:
-        typed = wanted["q"].strip()
-        rows = rows.filter(
-            Q(reference__startswith=typed)
-            | Q(number__startswith=typed)
-            | Q(application_number__startswith=typed)
-        )
-    if wanted["state"]:
-        rows = rows.filter(state=wanted["state"])
-    else:
-        rows = rows.exclude(state=State.DISCARDED)
-    return rows.filter(kind=wanted["kind"]) if wanted["kind"] else rows
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode
 
@@ -11,12 +12,12 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from zhiye.core import audit
-from zhiye.core.actor import Actor
 from zhiye.core.clock import today
 from zhiye.core.refusals import NotFound
 from zhiye.http.paging import KeysetPage
 from zhiye.http.request import Request
 from zhiye.organizations.models import Function
+from zhiye.registrations.listing import LISTING
 from zhiye.registrations.models import (
     OPEN_DEREGISTRATION,
     Category,
@@ -26,13 +27,11 @@ from zhiye.registrations.models import (
 from zhiye.registrations.selectors import category_counts
 from zhiye.web.organization import export as sheet
 from zhiye.web.organization import people
-from zhiye.web.organization.forms.personnel import PersonnelSearchForm
 from zhiye.web.organization.gate import for_organization, own
 from zhiye.web.shared import printing
 from zhiye.web.shared.pages import page
 from zhiye.web.shared.present import tab
-
-ORDERS = {"-new": ("-pk",), "new": ("pk",)}
+from zhiye.web.shared.searching import SearchForm
 
 
 @require_GET
@@ -40,31 +39,29 @@ ORDERS = {"-new": ("-pk",), "new": ("pk",)}
 def personnel(request: Request) -> HttpResponse:
     """Everybody registered here; the number behind a name counts valid certificates."""
     actor = request.actor
-    form, rows = _searched(request, actor)
-    wanted = form.cleaned_data if form.is_valid() else {}
-    category = str(wanted.get("category") or "")
-    shown = KeysetPage(people.with_certificates(rows, actor), request.GET, orders=ORDERS)
+    form, rows = _searched(request)
+    category = form.told.get("category", "")
+    shown = KeysetPage(people.with_certificates(rows, actor), request.GET, orders=LISTING.orders)
     kinds = people.KINDS.get(category, ())
     more = {
         "search": form,
         "page": shown,
         "rows": [(one, one.number(kinds)) for one in people.members(shown)],
-        "tabs": _tabs(people.registered(actor), wanted),
-        "searched": any(wanted.values()),
+        "tabs": _tabs(people.registered(actor), form.told),
+        "searched": bool(form.query()),
         "query": request.GET.urlencode(),
     }
     return page(request, "personnel", "人员维护", more)
 
 
-def _searched(request: Request, actor: Actor) -> tuple[PersonnelSearchForm, RegistrationQuerySet]:
-    form = PersonnelSearchForm(request.GET)
-    rows = people.registered(actor)
-    return form, people.filtered(rows, form.cleaned_data) if form.is_valid() else rows
+def _searched(request: Request) -> tuple[SearchForm[Registration], RegistrationQuerySet]:
+    form = SearchForm(request, LISTING, "q", "category", "expiry")
+    return form, form.rows(people.registered(request.actor))
 
 
-def _tabs(rows: RegistrationQuerySet, wanted: dict[str, Any]) -> list[dict[str, Any]]:
+def _tabs(rows: RegistrationQuerySet, wanted: Mapping[str, Any]) -> list[dict[str, Any]]:
     """A tab a category with its head-count; the other filters stay."""
-    kept = {name: value for name, value in wanted.items() if value and name != "category"}
+    kept = {name: value for name, value in wanted.items() if name != "category"}
     counts = category_counts(rows)
     chosen = wanted.get("category", "")
     tabs = [("", "全部", "")]
@@ -106,7 +103,7 @@ def member(request: Request, pk: int) -> HttpResponse:
 def export(request: Request) -> HttpResponse:
     """企业人员情况表 of the people the list shows, logged (SX-35, assurance 29)."""
     actor, organization = request.actor, own(request)
-    _, rows = _searched(request, actor)
+    _, rows = _searched(request)
     file, number = sheet.write(rows, actor, organization.name)
     audit.record(
         "export",

@@ -22,28 +22,27 @@ from zhiye.organizations.models import Function
 from zhiye.registrations import perms, selectors
 from zhiye.registrations.flows import REGISTRATION
 from zhiye.registrations.kinds import REGISTRATIONS
+from zhiye.registrations.listing import LISTING
 from zhiye.registrations.models import (
     OPEN_DEREGISTRATION,
     OPEN_STATES,
     Deregistration,
     Origin,
     Registration,
-    RegistrationQuerySet,
     RegistrationState,
     Side,
 )
 from zhiye.registrations.texts import TEXTS
 from zhiye.web.organization import banners
-from zhiye.web.organization.forms.registrations import RegistrationSearchForm
 from zhiye.web.organization.gate import for_organization, own
 from zhiye.web.organization.people import verified
 from zhiye.web.shared.moves import doing
 from zhiye.web.shared.pages import page
 from zhiye.web.shared.present import Step
+from zhiye.web.shared.searching import SearchForm
 from zhiye.web.shared.templatetags.ui import NOTHING, day
 
 State = RegistrationState
-ORDERS = {"-new": ("-pk",), "new": ("pk",)}
 SEEN = (State.ACTIVE, State.APPLIED)  # those whose certificates the organisation may see
 TABS: dict[str, tuple[str, tuple[str, ...]]] = {
     "": ("全部", ()),
@@ -71,11 +70,13 @@ def registrations(request: Request) -> HttpResponse:
     """Invitations sent, applications received, people registered."""
     actor = request.actor
     tab = request.GET.get("tab", "")
-    form = RegistrationSearchForm(request.GET)
-    rows = _filtered(selectors.registrations(actor), form, tab)
+    form = SearchForm(request, LISTING, "q", "category", "state")
+    rows = form.rows(selectors.registrations(actor))
+    if states := TABS.get(tab, TABS[""])[1]:
+        rows = rows.filter(state__in=states)
     open_ones = Deregistration.objects.filter(state__in=OPEN_DEREGISTRATION)
     rows = rows.prefetch_related(Prefetch("deregistrations", open_ones, to_attr="leaving"))
-    shown = KeysetPage(rows, request.GET, orders=ORDERS, default="-new")
+    shown = KeysetPage(rows, request.GET, orders=LISTING.orders)
     more = {
         "search": form,
         "page": shown,
@@ -83,7 +84,7 @@ def registrations(request: Request) -> HttpResponse:
         "tabs": tabs(request, tab),
         "tab": tab,
         "may_invite": has_counting(own(request).pk),
-        "searched": form.is_valid() and any(form.cleaned_data.values()),
+        "searched": bool(form.query()),
     }
     return page(request, "registrations", "人员注册", more)
 
@@ -119,22 +120,6 @@ def tabs(request: Request, tab: str) -> list[dict[str, Any]]:
         "count": counted["deregistrations"] or "",
     }
     return [*shown, ending]
-
-
-def _filtered(
-    rows: RegistrationQuerySet, form: RegistrationSearchForm, tab: str
-) -> RegistrationQuerySet:
-    states = TABS.get(tab, TABS[""])[1]
-    if states:
-        rows = rows.filter(state__in=states)
-    if not form.is_valid():
-        return rows
-    wanted = form.cleaned_data
-    if wanted["q"]:
-        rows = rows.filter(person__name__startswith=wanted["q"])
-    if wanted["category"]:
-        rows = rows.filter(categories__contains=[wanted["category"]])
-    return rows.filter(state=wanted["state"]) if wanted["state"] else rows
 
 
 @require_GET

@@ -16,20 +16,21 @@ from zhiye.http.request import P, Request, View
 from zhiye.organizations.models import Function
 from zhiye.registrations import safety_services as services
 from zhiye.registrations.kinds import APPOINTMENTS
+from zhiye.registrations.listing import SAFETY as LISTING
 from zhiye.registrations.models import SafetyAppointment, SafetyState
 from zhiye.registrations.safety_flow import SAFETY, is_reviewed
 from zhiye.registrations.selectors import with_posts
 from zhiye.web.organization import banners
-from zhiye.web.organization.forms.safety import SafetyForm, SafetySearchForm
+from zhiye.web.organization.forms.safety import SafetyForm
 from zhiye.web.organization.gate import for_organization, own
 from zhiye.web.shared.moves import doing
 from zhiye.web.shared.pages import done, key_of, page
 from zhiye.web.shared.present import Step
 from zhiye.web.shared.refusing import submit
+from zhiye.web.shared.searching import SearchForm
 from zhiye.web.shared.uploads import as_stored, filled, stored_list
 
 State = SafetyState
-ORDERS = {"-new": ("-pk",), "new": ("pk",)}
 NOT_NEEDED = "检验、检测机构不需要填报安全管理人员。"
 
 
@@ -57,19 +58,13 @@ def for_producers(view: View[P]) -> View[P]:
 @for_producers
 def safety(request: Request) -> HttpResponse:
     """Everybody named, with their posts."""
-    form = SafetySearchForm(request.GET)
-    rows = with_posts(SafetyAppointment.objects.visible_to(request.actor))
-    if form.is_valid():
-        wanted = form.cleaned_data
-        if wanted["q"]:
-            rows = rows.filter(name__startswith=wanted["q"])
-        if wanted["state"]:
-            rows = rows.filter(state=wanted["state"])
+    form = SearchForm(request, LISTING, "q", "state")
+    rows = with_posts(form.rows(SafetyAppointment.objects.visible_to(request.actor)))
     more = {
         "search": form,
         "reviewed": is_reviewed(own(request)),
-        "page": KeysetPage(rows, request.GET, orders=ORDERS),
-        "searched": form.is_valid() and any(form.cleaned_data.values()),
+        "page": KeysetPage(rows, request.GET, orders=LISTING.orders),
+        "searched": bool(form.query()),
     }
     return page(request, "safety", "安全管理人员", more)
 

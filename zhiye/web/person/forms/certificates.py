@@ -15,14 +15,12 @@ from zhiye.catalogue.models import InspectionItem, NdtItem, WorkItem
 from zhiye.certificates.checks import only_from_elsewhere
 from zhiye.certificates.flows import CERTIFICATE
 from zhiye.certificates.inputs import Amendment, CertificateFacts, ItemFacts, Supplement
-from zhiye.certificates.item_validity import ItemValidity
 from zhiye.certificates.kinds import office_of
 from zhiye.certificates.models import (
     Certificate,
     CertificateItem,
     CertificateKind,
 )
-from zhiye.certificates.search import Wanted
 from zhiye.core.actor import Actor, Role
 from zhiye.core.inputs import facts_of
 from zhiye.files.links import current
@@ -310,36 +308,18 @@ class AmendForm(WithItems):
         return {"facts": self.facts(items=self.rows.facts())}
 
 
-class SearchForm(forms.Form):
-    """证件状态, 作业种类, 作业项目, 发证机构: chosen from what is on one's certificates (ZS-05)."""
-
-    standing = forms.ChoiceField(
-        label="证件状态", required=False, choices=[("", "全部"), *ItemValidity.choices]
-    )
-    category = forms.ChoiceField(label="作业种类", required=False)
-    item = forms.ChoiceField(label="作业项目", required=False)
-    issued_by = forms.ChoiceField(label="发证机构", required=False)
-
-    def __init__(self, data: QueryDict | None, held: Sequence[Certificate]) -> None:
-        super().__init__(data, auto_id="q_%s")
-        items = [item for one in held for item in one.items.all()]
-        self._offer("category", [(row, row) for one in items if (row := _category(one))])
-        self._offer("item", [(one.code, f"{one.name}[{one.code}]") for one in items])
-        self._offer("issued_by", [(one.issued_by, one.issued_by) for one in held])
-
-    def _offer(self, name: str, found: Sequence[tuple[str, str]]) -> None:
-        field = self.fields[name]
-        assert isinstance(field, forms.ChoiceField)
-        field.choices = [("", "全部"), *sorted(dict(found).items())]
-
-    @property
-    def wanted(self) -> Wanted:
-        """What is searched for; nothing while the form was not sent."""
-        return Wanted(**self.cleaned_data) if self.is_bound and self.is_valid() else Wanted()
-
-
-def _category(item: CertificateItem) -> str:
-    return item.work_item.category.name if item.work_item else ""
+def searched_by(held: Sequence[Certificate]) -> dict[str, list[tuple[str, str]]]:
+    """What one's certificates can be searched by: what stands on them (ZS-05)."""
+    items = [item for one in held for item in one.items.all()]
+    found = {
+        "category": {one.work_item.category.name: "" for one in items if one.work_item},
+        "item": {one.code: f"{one.name}[{one.code}]" for one in items},
+        "issued_by": {one.issued_by: "" for one in held},
+    }
+    return {
+        name: sorted((value, label or value) for value, label in told.items())
+        for name, told in found.items()
+    }
 
 
 class FirstIssueForm(RecordForm):

@@ -13,11 +13,12 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from zhiye.certificates import refresh as registers
-from zhiye.certificates import search, selectors
+from zhiye.certificates import selectors
 from zhiye.certificates.checks import entry_conditions, only_from_elsewhere
 from zhiye.certificates.flows import CERTIFICATE
 from zhiye.certificates.issuers import of_certificates
 from zhiye.certificates.kinds import CERTIFICATES
+from zhiye.certificates.listing import LISTING, items
 from zhiye.certificates.models import Certificate, CertificateState, Source
 from zhiye.certificates.refresh import Fetching
 from zhiye.core.flow import Option
@@ -25,11 +26,12 @@ from zhiye.core.refusals import TooMany
 from zhiye.files.links import current, read_along
 from zhiye.http.request import Request
 from zhiye.web.person import fetching, reads, why_missing, words
-from zhiye.web.person.forms.certificates import SearchForm
+from zhiye.web.person.forms.certificates import searched_by
 from zhiye.web.person.frame import own, with_profile
 from zhiye.web.shared.banners import Banner
 from zhiye.web.shared.pages import page
 from zhiye.web.shared.present import timeline
+from zhiye.web.shared.searching import SearchForm
 from zhiye.web.shared.uploads import as_stored
 
 MOST = 100
@@ -45,6 +47,7 @@ FETCHED = {
     ),
     Fetching.DONE: Banner("已取完", "登记系统里您名下的证书都在下面。少了哪张？", "success"),
 }
+ASKED = ("standing", "category", "item", "issued_by")
 
 
 @dataclass(frozen=True)
@@ -73,16 +76,16 @@ def listing(request: Request) -> HttpResponse:
     """Every certificate with validity in words, state and source; searched (ZS-05)."""
     actor, person = request.actor, own(request)
     held = list(reads.own_certificates(actor)[:MOST])
-    form = SearchForm(request.GET or None, held)
+    form = SearchForm(request, LISTING, *ASKED, offers=searched_by(held))
+    searched = bool(form.query())
     more = {
-        "search": form if len(held) > 1 or form.is_bound else None,
-        "searched": form.is_bound,
+        "search": form if len(held) > 1 or searched else None,
+        "searched": searched,
         "entry": entry_conditions(person, actor),
         "only": only_from_elsewhere(person),
     }
-    if form.is_bound:
-        found = search.items(actor, form.wanted).values_list("certificate_id", flat=True)
-        wanted = set(found) if form.is_valid() else set()
+    if searched:
+        wanted = set(form.rows(items(actor)).values_list("certificate_id", flat=True))
         held = [one for one in held if one.pk in wanted]
     return page(request, "certificates", "资质证书", _listed(request, held) | more)
 

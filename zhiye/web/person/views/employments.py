@@ -12,17 +12,20 @@ from django.views.decorators.http import require_GET
 from zhiye.employment import selectors
 from zhiye.employment.flows import EMPLOYMENT
 from zhiye.employment.kinds import EMPLOYMENTS
+from zhiye.employment.listing import LISTING
 from zhiye.employment.models import EmploymentState
 from zhiye.files.links import current, read_along
 from zhiye.http.paging import KeysetPage
 from zhiye.http.request import Request
 from zhiye.web.person import words
-from zhiye.web.person.forms.employments import SearchForm
+from zhiye.web.person.forms import employments  # noqa: F401  asks for what its moves take
 from zhiye.web.person.frame import own_page
 from zhiye.web.shared.moves import doing
 from zhiye.web.shared.pages import page
+from zhiye.web.shared.searching import SearchForm
 from zhiye.web.shared.uploads import stored_list
 
+ASKED = ("employer", "uscc", "item", "category", "since", "until")
 OWN_PLACE = ("deny", "release_alone")
 """Moves with a place of their own on the page instead of a button among the others."""
 
@@ -32,16 +35,13 @@ OWN_PLACE = ("deny", "release_alone")
 def listing(request: Request) -> HttpResponse:
     """聘用状态 at the top (FJ-21), then every record, searched as the manual says (ZS-02)."""
     actor = request.actor
-    form = SearchForm(request.GET or None)
-    rows = selectors.matching(selectors.employments(actor), form.wanted)
-    if form.errors:
-        rows = rows.none()
-    orders = {"-started": ("-started_on", "-pk")}
-    found = KeysetPage(rows, request.GET, orders=orders, default="-started")
+    form = SearchForm(request, LISTING, *ASKED)
+    rows = form.rows(selectors.employments(actor))
+    found = KeysetPage(rows, request.GET, orders=LISTING.orders, default="-start")
     more = {
         "spells": selectors.current_of(actor.person_id or 0),
         "search": form,
-        "searched": form.is_bound,
+        "searched": bool(form.query()),
         "rows": [(one, words.of_employment(one)) for one in found],
         "page": found,
     }

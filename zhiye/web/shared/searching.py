@@ -1,0 +1,100 @@
+"""The search bar above a list, made from what the list says it is searched by."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from functools import cached_property
+from typing import Any, Generic, TypeVar
+from urllib.parse import urlencode
+
+from django import forms
+from django.db.models import Model, QuerySet
+
+from zhiye.core import idnumber, phone
+from zhiye.core.clock import today
+from zhiye.core.listing import Filter, Listing, is_told
+from zhiye.http.request import Request
+from zhiye.web.shared.forms_render import DayField
+
+M = TypeVar("M", bound=Model)
+Rows = TypeVar("Rows", bound=QuerySet[Any])
+ANY = ("", "全部")
+NO_NUMBERS = "证件号码、手机号不要放进查询条件，它们会留在网址里；请按号码查。"
+BACKWARDS = "结束日期早于开始日期，请核对。"
+FUTURE = "日期不能晚于今天。"
+
+
+def _no_number(typed: str) -> None:
+    if idnumber.is_valid(typed) or phone.is_valid(typed):
+        raise forms.ValidationError(NO_NUMBERS, code="id_number")
+
+
+class SearchForm(forms.Form, Generic[M]):
+    """Some filters of a list, as they were asked for in the address."""
+
+    def __init__(
+        self,
+        request: Request,
+        listing: Listing[M],
+        *names: str,
+        offers: Mapping[str, Sequence[tuple[str, str]]] | None = None,
+    ) -> None:
+        """`offers` are choices where a page knows better what can be found."""
+        super().__init__(request.GET, auto_id="q_%s")
+        self._actor = request.actor
+        self._offers = offers or {}
+        self._listing = listing
+        self._filters = listing.named(*names)
+        for one in self._filters:
+            if (field := self._field(one)) is not None:
+                self.fields[one.name] = field
+
+    def _field(self, one: Filter) -> forms.Field | None:
+        if one.takes is date:
+            return DayField(label=one.label, required=False)
+        if one.takes is int:
+            return forms.IntegerField(required=False, widget=forms.HiddenInput)
+        if one.choices or one.name in self._offers:
+            offered = self._offers.get(one.name) or one.offered(self._actor)
+            choices = forms.ChoiceField(label=one.label, required=False, choices=[ANY, *offered])
+            return choices if offered else None
+        return forms.CharField(
+            label=one.label,
+            required=False,
+            max_length=one.longest,
+            validators=[_no_number] if one.names_people else [],
+            widget=forms.TextInput({"placeholder": one.example} if one.example else None),
+        )
+
+    def clean(self) -> dict[str, Any]:
+        """A span of time runs forward, and what is past is not to come."""
+        told: dict[str, Any] = super().clean() or self.cleaned_data
+        for one in self._filters:
+            last, first = told.get(one.name), told.get(one.not_before)
+            if last and first and last < first:
+                self.add_error(one.name, BACKWARDS)
+            if one.past and last and last > today():
+                self.add_error(one.name, FUTURE)
+        return told
+
+    @cached_property
+    def told(self) -> Mapping[str, Any]:
+        """What is asked for by name; nothing while something is wrong."""
+        if not self.is_valid():
+            return {}
+        return {name: value for name, value in self.cleaned_data.items() if is_told(value)}
+
+    def rows(self, rows: Rows) -> Rows:
+        """The rows that fit; none while something is wrong."""
+        return self._listing.matching(rows, self.told) if self.is_valid() else rows.none()
+
+    def query(self, *also: str) -> str:
+        """The filters alone, without page, order and size, as they stand in the address."""
+        typed = {name: self.data.get(name) for name in (*self.fields, *also)}
+        return urlencode({name: value for name, value in typed.items() if value})
+
+    @property
+    def words(self) -> str:
+        """The filters in words, for a log: nobody is named."""
+        return self._listing.in_words(self.told, self._actor)
