@@ -88,7 +88,7 @@ class TestElsewhere:
         made = [cast.certificate(one) for one in [*here, there]]
         Certificate.objects.update(issued_by="中山市市场监督管理局")
         rows = list(Certificate.objects.select_related("person").order_by("pk"))
-        with edition.one_step(), django_assert_max_num_queries(5):  # number, names, two places
+        with edition.one_step(), django_assert_max_num_queries(6):  # number, names, two offices
             found = of_certificates(rows)
         assert [found[one.pk].elsewhere for one in made] == [False, False, False, True]
 
