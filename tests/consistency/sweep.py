@@ -444,7 +444,7 @@ def _moves_at(route: str) -> list[str]:
     for kind in KINDS.values():
         for role, side in kind.sides.items():
             place = side.path.removeprefix("/").replace("{pk}", "<int:pk>")
-            if route == f"{place}<slug:name>/":
+            if kind.moves and route == f"{place}<slug:name>/":
                 return kind.pages(role)
     flow = FLOWS[FLOW_OF["batches" if "/batches/" in route else route.split("/")[1]]]
     return [move.name for move in flow.moves if move.role is not Role.SYSTEM and move.sources]
