@@ -25,7 +25,7 @@ def test_a_safety_manager_is_named_and_ended(windows: Windows, newcomers: Newcom
     _post(desk, 2, "气瓶充装安全员")
     desk.press("添加", within=".zy-form__btns")
     desk.sees("不需要审核", manager.masked, "压力容器安全员", "气瓶充装安全员")
-    desk.press("注销")
+    desk.press("申请注销")
     desk.sees("只注销安全管理人员")
     desk.fill(解除劳动合同日期=days(-1))
     desk.attach("解除劳动合同", photo(f"解除合同 {manager.seq}"))

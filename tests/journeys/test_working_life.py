@@ -86,7 +86,7 @@ def _corrects(phone: Window) -> None:
     phone.open("/me/")
     phone.press("去修改")
     phone.sees("被退回，原因是", "证明书没有单位公章；请补拍盖章的第二页")
-    phone.press("修改并重新提交")
+    phone.press("修改后重新提交")
     expect(phone.field("解除劳动合同日期")).to_have_value(str(days(-1)))
     phone.press("替换")
     phone.attach("解除劳动合同证明书", photo("解除证明 盖章"))

@@ -59,6 +59,10 @@ class LicenceDesk(Desk[Licence]):
         """Filings of the territory."""
         return selectors.licences(actor).select_related("organization__region")
 
+    def about(self, case: Licence) -> str:
+        """The organisation."""
+        return case.organization.name
+
     def search(self, typed: str) -> Q:
         """A number from its beginning, or any part of the organisation's name."""
         return (

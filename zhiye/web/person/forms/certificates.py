@@ -327,3 +327,4 @@ class FirstIssueForm(RecordForm):
 
     takes = Supplement
     words = {"files": Words(further=(("旧证书批准项目页", "用旧证书证明的，两页都要传。"),))}
+    beside = {"files": "files_1"}  # what a verb still misses is the second page
