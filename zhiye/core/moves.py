@@ -88,6 +88,11 @@ class Option:
         """Whether all conditions known before the form is sent are met."""
         return self.table.ok
 
+    @property
+    def opens(self) -> bool:
+        """Whether its page can be opened: allowed, or the form there asks for what is missing."""
+        return self.allowed or (self.form and all(one.field for one in self.table.failed))
+
 
 @dataclass(frozen=True)
 class Step:

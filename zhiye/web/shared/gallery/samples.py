@@ -365,7 +365,7 @@ class SampleOption:
     form: bool = False
 
     @property
-    def allowed(self) -> bool:
+    def opens(self) -> bool:
         """Whether it can be pressed."""
         return self.table.ok
 
