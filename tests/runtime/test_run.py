@@ -112,7 +112,7 @@ class Running:
         return found
 
 
-def _until(condition: Callable[[], object], seconds: float = 90) -> bool:
+def _until(condition: Callable[[], object], seconds: float = START_SECONDS) -> bool:
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
         if condition():
