@@ -40,16 +40,9 @@ class Running:
         """Start it. It writes to a file: a pipe that nobody empties would stop it in the end."""
         with self.log.open("w") as out:
             self.process = self.start(self.port, to=out)
-        answered = False
-
-        def decided() -> bool:
-            nonlocal answered
-            answered = self.answers()
-            return answered or not self.alive()
-
-        # Asked until it answers once: the next question may reach a worker that still loads.
-        _until(decided, START_SECONDS)
-        if not answered:
+        # Its own word that it answers: from then on it watches what it has started.
+        _until(lambda: "zhiye answers at" in self.said() or not self.alive(), START_SECONDS)
+        if "zhiye answers at" not in self.said():
             self.end(signal.SIGKILL)
             raise AssertionError(self.said())
 
