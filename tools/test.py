@@ -40,9 +40,7 @@ def main() -> None:
         *given,
     ]
     say(f"  … tests, {workers} workers")
-    # Without bytecode on disk each worker would compile everything anew.
-    environment = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
-    done = subprocess.run(command, cwd=ROOT, env=environment, check=False)
+    done = subprocess.run(command, cwd=ROOT, check=False)
     used = resource.getrusage(resource.RUSAGE_CHILDREN)
     seconds = used.ru_utime + used.ru_stime
     say(f"  … {seconds:.0f} s of processor time, of {BUDGET} s at most")

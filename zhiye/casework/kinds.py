@@ -17,6 +17,7 @@ from django.db.models import Model, Q, QuerySet
 from zhiye.core.actor import Actor, Role
 from zhiye.core.flow import Flow, Move
 from zhiye.core.refusals import NotFound
+from zhiye.core.visible import get_one
 from zhiye.regions.offers import Service
 
 M = TypeVar("M", bound=Model)
@@ -147,7 +148,7 @@ class MovePage(Generic[M]):
 
 @dataclass(frozen=True)
 class Kind(Generic[M]):
-    """One kind of case over one flow; `scope` says which rows where a flow serves several kinds.
+    """One kind of case over one flow; a flow can serve several kinds.
 
     `rows` are the cases an actor may see, with what words and pages read of them; `about` says whom
     a case is about, `what` what it asks for, `line` both in the work-basket. `own` are those to
@@ -164,16 +165,12 @@ class Kind(Generic[M]):
     turns: tuple[Turn[M], ...] = ()
     moves: Mapping[str, MovePage[M]] = field(default_factory=dict)
     service: Service | None = None
-    scope: Q = field(default_factory=Q)
     own: Callable[[Actor], Q] = lambda actor: Q(pk__in=[])
     line: Callable[[M], str] | None = None
 
     def get(self, actor: Actor, pk: int) -> M:
         """One visible case. Raises NotFound."""
-        found = self.rows(actor).filter(self.scope, pk=pk).first()
-        if found is None:
-            raise NotFound
-        return found
+        return get_one(self.rows(actor).filter(pk=pk))
 
     def path(self, role: Role, pk: int) -> str:
         """The address of a case for a role; empty where the role has no page of it."""
@@ -213,8 +210,7 @@ class Kind(Generic[M]):
         turn = Q(pk__in=[])
         for one in self.tasks_of(actor.role):
             turn |= one.rows()
-        found = self.scope & turn
-        return found & ~self.own(actor) if actor.role is Role.AUTHORITY else found
+        return turn & ~self.own(actor) if actor.role is Role.AUTHORITY else turn
 
     def waiting(self, actor: Actor) -> QuerySet[M]:
         """The visible cases in which it is this very actor's turn."""
