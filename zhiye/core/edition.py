@@ -130,8 +130,8 @@ def _held(reading: _Reading) -> Kept:
     if reading.number is None:
         return {} if reading.changed else reading.own
     held = _editions.setdefault(reading.number, {})
-    while len(_editions) > EDITIONS:
-        _editions.pop(next(iter(_editions)), None)
+    for old in list(_editions)[:-EDITIONS]:  # a list: other threads keep theirs meanwhile
+        _editions.pop(old, None)
     if len(held) > MOST:
         held.clear()
     return held
