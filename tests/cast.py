@@ -45,14 +45,28 @@ from zhiye.registrations.models import Deregistration, Registration, SafetyAppoi
 _serial = itertools.count(1)
 SHANXI = {"release_reviewer_needed": True, "safety_release_reviewer_needed": True}
 """Where the rules of Shanxi differ from the platform's defaults (SX-23, SX-31)."""
-SURNAMES = "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨"
-GIVEN = "建国志强秀英桂兰文博晓燕海涛玉梅"
+SURNAMES = (
+    "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜"
+    "戚谢邹喻柏水窦章云苏潘葛奚范彭郎鲁韦昌马苗凤花方俞任袁柳酆鲍史唐"
+)
+FIRST_GIVEN = (
+    "建国志强秀英桂兰文晓海玉春夏秋冬东西南北福禄永庆德兴宏光明远安平"
+    "天地大小长立正子宗世承继家思怀景维绍延启显振克学树培炳润素淑惠雅"
+)
+SECOND_GIVEN = (
+    "彤澜涛岚昊磊洋勇艳杰超敏骏丽娟灵娜伟旭霞鹏飞峰俊翔珍禾红琴雪莲菊"
+    "松竹石林森川江河湖波涵瑞祥瑶琪琳珊蓉薇茜颖慧婷婉妍娴嫣倩怡悦欣然"
+)
+_NAMES = len(SURNAMES) * len(FIRST_GIVEN) * len(SECOND_GIVEN)
+_STEP = 104_729  # a prime, so that neighbouring numbers look unlike each other
 FUNCTIONS = {"review", "rules", "people", "import", "view", "members", "counter", "employment"}
 
 
 def a_name(seq: int) -> str:
-    """A name that looks like one; different for neighbouring numbers."""
-    return SURNAMES[seq % 16] + GIVEN[seq % 8 * 2 : seq % 8 * 2 + 2]
+    """A name that looks like one: another for every number below 200,000, none part of another."""
+    mixed, surname = divmod(seq * _STEP % _NAMES, len(SURNAMES))
+    second, first = divmod(mixed, len(FIRST_GIVEN))
+    return SURNAMES[surname] + FIRST_GIVEN[first] + SECOND_GIVEN[second]
 
 
 def an_id(seq: int, *, birth: date = date(1985, 6, 15)) -> str:
