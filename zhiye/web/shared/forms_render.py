@@ -110,7 +110,7 @@ class Renderer(DjangoTemplates):
     """Renders forms with the look's templates and widgets with Django's own."""
 
     form_template_name = "web/forms/form.html"
-    field_template_name = "web/forms/group.html"
+    field_template_name = "web/forms/field.html"
     bound_field_class = UiBoundField
 
     def get_template(self, template_name: str) -> Any:

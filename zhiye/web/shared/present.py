@@ -59,26 +59,6 @@ class DiffRow:
         return self.before != self.after
 
 
-def diff(
-    before: Mapping[str, Any], after: Mapping[str, Any], labels: Mapping[str, str]
-) -> list[DiffRow]:
-    """Rows for `<c-diff>` in the order of `labels`, which maps names to words."""
-    return [
-        DiffRow(label, _words(before.get(name)), _words(after.get(name)))
-        for name, label in labels.items()
-    ]
-
-
-def _words(value: Any) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "是" if value else "否"
-    if isinstance(value, list | tuple | set):
-        return "、".join(_words(one) for one in value)
-    return str(value)
-
-
 @dataclass(frozen=True)
 class Step:
     """One step of `<c-steps>`; state is done, current, todo or failed."""

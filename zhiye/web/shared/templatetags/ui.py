@@ -1,4 +1,4 @@
-"""Tags and filters every page uses: dates, states, icons, masked values, fields, sorting."""
+"""Tags and filters every page uses: dates, states, icons, fields, sorting."""
 
 from __future__ import annotations
 
@@ -102,17 +102,6 @@ def days_tone(value: date | datetime | None, warn: int = 60) -> str:
 
 
 @register.filter
-def masked(value: str | None, kind: str = "id") -> str:
-    """Hide a number's middle: `id` keeps 2 and 3 characters, `phone` 3 and 4 (assurance 26)."""
-    if not value:
-        return NOTHING
-    head, tail = (3, 4) if kind == "phone" else (2, 3)
-    if len(value) <= head + tail:
-        return "*" * len(value)
-    return f"{value[:head]}{'*' * (len(value) - head - tail)}{value[-tail:]}"
-
-
-@register.filter
 def filesize(value: int | None) -> str:
     """A file size as people read it: 830 KB, 2.4 MB."""
     if value is None:
@@ -147,10 +136,9 @@ def state_tag(obj: Any, field: str = "state") -> SafeString:
 
 
 @register.simple_tag
-def field(bound: BoundField, **options: Any) -> SafeString:
-    """One form field with label, help and errors. Options: `label`, `help`, `hide_label`."""
-    context = {"field": bound, "label": "", "help": "", "hide_label": False, **options}
-    return SafeString(render_to_string("web/forms/field.html", context))
+def field(bound: BoundField) -> SafeString:
+    """One form field with label, help and errors."""
+    return SafeString(render_to_string("web/forms/field.html", {"field": bound}))
 
 
 @register.simple_tag
