@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import Count, Q
 from django.http import HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_GET
@@ -13,12 +14,11 @@ from zhiye.http import served, waiting
 from zhiye.http.request import Request
 from zhiye.licences import selectors as licence_reads
 from zhiye.licences.models import LicenceState
-from zhiye.licences.selectors import has_counting
 from zhiye.notices.models import Portal
 from zhiye.notices.selectors import announcements
 from zhiye.organizations.models import Function, Organization
 from zhiye.registrations import selectors as registration_reads
-from zhiye.registrations.models import OPEN_STATES
+from zhiye.registrations.models import OPEN_STATES, RegistrationState
 from zhiye.supervision.selectors import is_watched
 from zhiye.supervision.staffing import ItemReport, report
 from zhiye.web.organization import overview
@@ -54,23 +54,21 @@ def dashboard(request: Request) -> HttpResponse:
 
 
 def _running(actor: Actor, organization: Organization) -> dict[str, Any]:
-    licensed = has_counting(organization.pk)
-    people = registration_reads.registrations(actor)
-    number = people.active().count()
-    more: dict[str, Any] = {"licensed": licensed, "number": number, "beginner": None}
-    if not licensed or number == 0:
+    licences = overview.counting_licences(actor)
+    more: dict[str, Any] = registration_reads.registrations(actor).order_by().aggregate(
+        number=Count("pk", filter=Q(state=RegistrationState.ACTIVE)),
+        open=Count("pk", filter=Q(state__in=OPEN_STATES)),
+    )
+    if not licences or not more["number"]:
         filings = licence_reads.licences(actor).filter(state=LicenceState.SUBMITTED)
-        more["beginner"] = _steps(licensed=licensed, filed=filings.exists(), people=number > 0)
-    more["open"] = people.filter(state__in=OPEN_STATES).count()
+        more["beginner"] = _steps(
+            licensed=bool(licences), filed=filings.exists(), people=more["number"] > 0
+        )
     if actor.may(Function.PERSONNEL):
-        expiring = overview.expiring_items(actor)
-        more |= {
-            "expiring": list(expiring[: overview.SHOWN]),
-            "expiring_number": expiring.count(),
-            "short": _short(organization),
-        }
+        more["expiring"] = overview.expiring_items(actor)
+        more["short"] = _short(organization)
     if actor.may(Function.LICENCES):
-        more["ending"] = list(overview.ending_licences(actor)[: overview.SHOWN])
+        more["ending"] = [one for one in licences if overview.is_ending(one)]
     return more
 
 
