@@ -55,9 +55,13 @@ def dashboard(request: Request) -> HttpResponse:
 
 def _running(actor: Actor, organization: Organization) -> dict[str, Any]:
     licences = overview.counting_licences(actor)
-    more: dict[str, Any] = registration_reads.registrations(actor).order_by().aggregate(
-        number=Count("pk", filter=Q(state=RegistrationState.ACTIVE)),
-        open=Count("pk", filter=Q(state__in=OPEN_STATES)),
+    more: dict[str, Any] = (
+        registration_reads.registrations(actor)
+        .order_by()
+        .aggregate(
+            number=Count("pk", filter=Q(state=RegistrationState.ACTIVE)),
+            open=Count("pk", filter=Q(state__in=OPEN_STATES)),
+        )
     )
     if not licences or not more["number"]:
         filings = licence_reads.licences(actor).filter(state=LicenceState.SUBMITTED)
