@@ -18,6 +18,7 @@ from pytest_django import Settings
 
 from tests import cast
 from tests.registrations.test_races import at_once
+from tests.support.waiting import PATIENCE
 from zhiye.core import clock, keyring
 from zhiye.core.chain import blocks, checking, heads, rows, writing
 from zhiye.core.models import AccessLog, AuditBlock, MoveLog
@@ -382,13 +383,13 @@ def open_elsewhere() -> Iterator[Callable[[], None]]:
             with transaction.atomic():
                 moves()
                 written.set()
-                go_on.wait(30)
+                go_on.wait(PATIENCE)
         finally:
             connection.close()
 
     thread = threading.Thread(target=work)
     thread.start()
-    written.wait(30)
+    assert written.wait(PATIENCE)
 
     def end() -> None:
         go_on.set()

@@ -12,6 +12,7 @@ from typing import Any
 
 from zhiye.integrations.http import signing
 
+HANGS = object()
 KEY, SECRET = "test-key", "test-secret-of-the-provider"
 
 
@@ -23,9 +24,11 @@ class Provider:
         self.requests: list[dict[str, Any]] = []
         self.nonces: set[str] = set()
         self.url = ""
+        self.hanging = 0
+        self.let_go = threading.Event()
 
     def will(self, *answers: Any) -> None:
-        """The next replies: data for an OK, (status, text), or a number of seconds to hang."""
+        """The next replies: data for an OK, (status, text), or HANGS."""
         self.answers.extend(answers)
 
     def reply(self, path: str, headers: Any, body: bytes) -> tuple[int, bytes, dict[str, str]]:
@@ -40,8 +43,10 @@ class Provider:
         self.nonces.add(headers["X-Nonce"])
         self.requests.append({"path": path, **json.loads(body)})
         answer = self.answers.pop(0) if self.answers else {}
-        if isinstance(answer, float):
-            time.sleep(answer)
+        if answer is HANGS:
+            self.hanging += 1
+            self.let_go.wait(30)
+            self.hanging -= 1
             answer = {}
         if isinstance(answer, tuple):
             status, told = answer
@@ -79,6 +84,7 @@ def running() -> Iterator[Provider]:
     try:
         yield provider
     finally:
+        provider.let_go.set()
         server.shutdown()
         server.server_close()
         thread.join()

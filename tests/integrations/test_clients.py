@@ -12,7 +12,8 @@ from typing import Any
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
-from tests.integrations.provider import KEY, SECRET, Provider
+from tests.integrations.provider import HANGS, KEY, SECRET, Provider
+from tests.support.waiting import PATIENCE, until
 from zhiye.core.refusals import Unavailable
 from zhiye.integrations.answers import SmsRejected, Verdict
 from zhiye.integrations.http.breaker import Breaker
@@ -33,7 +34,7 @@ def options(provider: Provider, **more: Any) -> dict[str, Any]:
         "key": KEY,
         "secret": SECRET,
         "private_network": True,
-        "timeout": 1.0,
+        "timeout": PATIENCE,
         "pause": 0.01,
         **more,
     }
@@ -143,10 +144,11 @@ def test_an_untrustworthy_reply_is_never_a_yes(provider: Provider, reply: tuple[
 
 @pytest.mark.assurance(53)
 def test_a_hanging_provider_is_left_in_time(provider: Provider) -> None:
-    provider.will(2.0, 2.0)
+    provider.will(HANGS, HANGS)
     check = HttpIdentityCheck(**options(provider, timeout=0.2, attempts=2))
     with refused():
         check.check(name="张三", id_number=ID)
+    assert until(lambda: provider.hanging == 2, 5), "it was waited for until it had answered"
 
 
 def test_a_flood_of_bytes_is_cut_off(provider: Provider) -> None:

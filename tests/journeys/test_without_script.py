@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 
 from tests.journeys import steps
@@ -11,6 +9,7 @@ from tests.journeys.conftest import Newcomers, Windows
 from tests.journeys.invented import Company, Worker, photo
 from tests.journeys.steps import days
 from tests.journeys.window import Window
+from tests.support.waiting import until
 
 
 @pytest.mark.req("SX-10", "SX-12", "SX-14", "SX-17", "SX-18", "SX-20", "SX-21", "SX-50", "SX-60")
@@ -56,11 +55,12 @@ def _comes(windows: Windows, worker: Worker) -> Window:
     phone = steps.first_login(windows, worker, script=False)
     steps.complete_profile(phone)
     phone.open("/me/certificates/")
-    for _ in range(40):
-        if "G1" in phone.text:
-            break
-        time.sleep(0.5)
+
+    def there() -> bool:
         phone.reload()
+        return "G1" in phone.text
+
+    assert until(there)
     phone.sees("工业锅炉司炉")
     return phone
 

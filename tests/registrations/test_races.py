@@ -13,6 +13,7 @@ import pytest
 from django.db import connection
 
 from tests import cast
+from tests.support.waiting import PATIENCE
 from zhiye.certificates import services as certificates
 from zhiye.core.models import IdempotencyKey, MoveLog
 from zhiye.core.refusals import ChecksFailed, Conflict, Refusal
@@ -42,7 +43,7 @@ def at_once(acts: Sequence[Callable[[], Any]]) -> list[Any]:
     def run(act: Callable[[], Any]) -> Any:
         try:
             connection.ensure_connection()
-            barrier.wait(timeout=30)
+            barrier.wait(timeout=PATIENCE)
             return act()
         except Refusal as refusal:
             return refusal
@@ -50,7 +51,7 @@ def at_once(acts: Sequence[Callable[[], Any]]) -> list[Any]:
             connection.close()
 
     with ThreadPoolExecutor(len(acts)) as pool:
-        return [one.result(timeout=120) for one in [pool.submit(run, act) for act in acts]]
+        return [one.result(timeout=PATIENCE) for one in [pool.submit(run, act) for act in acts]]
 
 
 def kinds(answers: Sequence[Any]) -> Counter[str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from functools import partial
 from threading import Thread
@@ -13,6 +12,7 @@ from django.db import OperationalError, connection, connections, transaction
 
 from tests import cast
 from tests.rosters.lists import bring_in, confirmed, good_row, new, sheet
+from tests.support.waiting import PATIENCE, until
 from tests.uploaded import faults
 from zhiye.certificates.models import Certificate, CertificateItem
 from zhiye.core.models import MoveLog
@@ -50,7 +50,7 @@ class Elsewhere(Thread):
             connections.close_all()
 
     def result(self) -> Any:
-        self.join(60)
+        self.join(PATIENCE)
         assert not self.is_alive()
         if self._error is not None:
             raise self._error
@@ -59,17 +59,17 @@ class Elsewhere(Thread):
 
 def until_somebody_waits() -> None:
     """Returns when a connection of this database waits for a row somebody else holds."""
-    for _ in range(600):
+
+    def somebody_waits() -> bool:
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_stat_clear_snapshot()")
             cursor.execute(
                 "SELECT count(*) FROM pg_stat_activity"
                 " WHERE datname = current_database() AND wait_event_type = 'Lock'"
             )
-            if cursor.fetchone()[0]:
-                return
-        time.sleep(0.05)
-    pytest.fail("nobody waited")
+            return bool(cursor.fetchone()[0])
+
+    assert until(somebody_waits), "nobody waited"
 
 
 def test_somebody_logs_in_and_keeps_their_phone_while_the_list_brings_another() -> None:
@@ -105,7 +105,7 @@ def test_somebody_edits_while_the_import_holds_the_row() -> None:
     def reserve(cursor: Any, table: str, count: int) -> list[int]:
         if table == "certificates_certificate":  # the phone has just been written
             editing.append(Elsewhere(edit))
-            time.sleep(0.3)
+            until_somebody_waits()
         return real(cursor, table, count)
 
     with pytest.MonkeyPatch.context() as patch:

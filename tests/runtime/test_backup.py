@@ -11,7 +11,6 @@ import socket
 import stat
 import subprocess
 import sys
-import time
 import urllib.error
 import urllib.parse
 import urllib.request
@@ -34,6 +33,7 @@ from config.console import Failure
 from config.embedded import APPLICATION, Cluster
 from tests import cast
 from tests.files import samples
+from tests.support.waiting import PATIENCE, until
 from zhiye.accounts.models import User
 from zhiye.core import keyring
 from zhiye.core.actor import Actor, Role
@@ -225,7 +225,8 @@ def _served(database: str, data: Path, file: StoredFile) -> str:
             urllib.request.HTTPCookieProcessor(http.cookiejar.CookieJar())
         )
         site = f"http://127.0.0.1:{port}"
-        _wait(f"{site}/healthz", server)
+        assert until(lambda: _answers(f"{site}/healthz") or server.poll() is not None)
+        assert server.poll() is None, "the restored system has ended"
         page = browser.open(f"{site}/login/").read().decode()
         token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page)
         assert token
@@ -236,16 +237,13 @@ def _served(database: str, data: Path, file: StoredFile) -> str:
         return hashlib.sha256(browser.open(f"{site}/files/{file.pk}/").read()).hexdigest()
     finally:
         server.terminate()
-        server.wait(30)
+        server.wait(PATIENCE)
 
 
-def _wait(url: str, server: subprocess.Popen[bytes], seconds: float = 60) -> None:
-    deadline = time.monotonic() + seconds
-    while time.monotonic() < deadline and server.poll() is None:
-        with suppress(urllib.error.URLError, OSError), urllib.request.urlopen(url, timeout=5):
-            return
-        time.sleep(0.1)
-    raise AssertionError("the restored system does not answer")
+def _answers(url: str) -> bool:
+    with suppress(urllib.error.URLError, OSError), urllib.request.urlopen(url, timeout=PATIENCE):
+        return True
+    return False
 
 
 # -- what is refused -----------------------------------------------------------------------------

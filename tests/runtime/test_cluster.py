@@ -11,7 +11,6 @@ import stat
 import subprocess
 import sys
 import threading
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -20,6 +19,7 @@ import psycopg
 import pytest
 
 from config.embedded import APPLICATION, Cluster, ClusterError, Lease, binaries
+from tests.support.waiting import until
 
 pytestmark = pytest.mark.slow
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -107,10 +107,7 @@ def test_a_left_process_that_does_not_end_does_not_stop_the_start(held: Cluster)
 
 
 def _gone(pid: int, cluster: Cluster) -> bool:
-    deadline = time.monotonic() + 10
-    while cluster.pid() == pid and time.monotonic() < deadline:
-        time.sleep(0.05)
-    return cluster.pid() is None
+    return until(lambda: cluster.pid() != pid) and cluster.pid() is None
 
 
 def test_a_pid_file_of_another_process_does_not_stop_the_start(data: Path) -> None:
@@ -191,10 +188,7 @@ def test_the_database_ends_with_a_killed_parent(tmp_path: Path) -> None:
         cluster = Cluster(tmp_path / "d")
         assert cluster.pid()
         parent.kill()
-    deadline = time.monotonic() + 10
-    while cluster.pid() and time.monotonic() < deadline:
-        time.sleep(0.05)
-    assert cluster.pid() is None
+    assert until(lambda: cluster.pid() is None)
     cluster.remove()
 
 

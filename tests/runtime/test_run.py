@@ -7,10 +7,9 @@ import signal
 import socket
 import subprocess
 import sys
-import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from subprocess import PIPE
 from typing import IO
@@ -18,11 +17,11 @@ from typing import IO
 import pytest
 
 from config.embedded import Cluster, ClusterError
+from tests.support.waiting import PATIENCE, until
 from tools.run import _Run
 
 pytestmark = pytest.mark.slow
 ROOT = Path(__file__).resolve().parent.parent.parent
-START_SECONDS = 300.0  # of a machine that does much else
 
 
 class Running:
@@ -41,7 +40,7 @@ class Running:
         with self.log.open("w") as out:
             self.process = self.start(self.port, to=out)
         # Its own word that it answers: from then on it watches what it has started.
-        _until(lambda: "zhiye answers at" in self.said() or not self.alive(), START_SECONDS)
+        until(lambda: "zhiye answers at" in self.said() or not self.alive())
         if "zhiye answers at" not in self.said():
             self.end(signal.SIGKILL)
             raise AssertionError(self.said())
@@ -58,7 +57,7 @@ class Running:
         """Ask it to end, and wait until it has."""
         if self.process is not None:
             self.process.send_signal(how)
-            self.process.wait(60)
+            self.process.wait(PATIENCE)
 
     def start(self, port: int, *more: str, to: IO[str] | int = PIPE) -> subprocess.Popen[str]:
         given = {
@@ -105,15 +104,6 @@ class Running:
         return found
 
 
-def _until(condition: Callable[[], object], seconds: float = START_SECONDS) -> bool:
-    deadline = time.monotonic() + seconds
-    while time.monotonic() < deadline:
-        if condition():
-            return True
-        time.sleep(0.1)
-    return False
-
-
 @pytest.fixture(scope="module")
 def started(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     found = Running(tmp_path_factory.mktemp("run with space"))
@@ -128,9 +118,9 @@ def started(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
 @pytest.fixture
 def running(started: Running) -> Running:
     """The system, started anew where an earlier test has left it broken."""
-    if not started.alive() or not _until(started.answers):
+    if not started.alive() or not until(started.answers):
         started.end(signal.SIGKILL)
-        assert _until(lambda: started.processes() == []), started.processes()
+        assert until(lambda: started.processes() == []), started.processes()
         started.begin()
     return started
 
@@ -139,9 +129,9 @@ def test_the_database_comes_back_and_the_pages_with_it(running: Running) -> None
     before = Cluster(running.data).pid()
     assert before
     os.kill(before, signal.SIGKILL)
-    assert _until(lambda: Cluster(running.data).pid() not in (None, before)), running.said()
-    assert _until(Cluster(running.data).accepts), running.said()
-    assert _until(running.answers), running.said()
+    assert until(lambda: Cluster(running.data).pid() not in (None, before)), running.said()
+    assert until(Cluster(running.data).accepts), running.said()
+    assert until(running.answers), running.said()
     assert running.alive()
 
 
@@ -190,19 +180,19 @@ def _servers(running: Running) -> set[int]:
 def test_a_killed_web_server_comes_back(running: Running) -> None:
     before = _servers(running)
     os.kill(min(before), signal.SIGKILL)
-    assert _until(lambda: _servers(running) and not before & _servers(running))
-    assert _until(running.answers)
+    assert until(lambda: _servers(running) and not before & _servers(running))
+    assert until(running.answers)
 
 
 def test_a_second_start_on_the_same_data_is_refused(running: Running) -> None:
-    said = running.start(running.port + 1).communicate(timeout=60)[0]
+    said = running.start(running.port + 1).communicate(timeout=PATIENCE)[0]
     assert f"already runs on {running.data}" in said
     assert "make stop" in said
 
 
 def test_a_taken_port_is_named(running: Running, tmp_path: Path) -> None:
     second = running.start(running.port, "--data", str(tmp_path))
-    said = second.communicate(timeout=60)[0]
+    said = second.communicate(timeout=PATIENCE)[0]
     assert second.returncode == 1
     assert f"Port {running.port} is taken" in said
     assert f"make run PORT={running.port + 1}" in said
@@ -211,12 +201,12 @@ def test_a_taken_port_is_named(running: Running, tmp_path: Path) -> None:
 def test_ctrl_c_ends_everything_and_the_next_start_is_quick(running: Running) -> None:
     running.end(signal.SIGINT)
     assert "stopped" in running.said()
-    assert _until(lambda: running.processes() == []), running.processes()
+    assert until(lambda: running.processes() == []), running.processes()
     running.begin()
     assert running.prepared_for() < 15, "the second start prepares nothing anew"
 
 
 def test_nothing_is_left_when_the_start_script_is_killed(running: Running) -> None:
     running.end(signal.SIGKILL)
-    assert _until(lambda: running.processes() == []), running.processes()
+    assert until(lambda: running.processes() == []), running.processes()
     running.begin()

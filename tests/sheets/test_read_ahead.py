@@ -9,6 +9,7 @@ from datetime import date
 
 import pytest
 
+from tests.support.waiting import until
 from zhiye.core import clock
 from zhiye.sheets.read_ahead import read_ahead
 
@@ -28,11 +29,8 @@ def test_it_works_ahead_but_not_far() -> None:
 
     with read_ahead(source(), depth=2) as coming:
         assert next(coming) == 0
-        for _ in range(200):
-            if len(made) >= 4:
-                break
-            time.sleep(0.01)
-        time.sleep(0.3)
+        assert until(lambda: len(made) >= 4)
+        time.sleep(0.3)  # in which it could go too far
         assert len(made) == 4, "one taken, two waiting, one in hand"
 
 

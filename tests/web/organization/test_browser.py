@@ -18,7 +18,7 @@ from tests.files import samples
 from tests.web.organization.desk import Desk, newcomer
 from tests.web.organization.test_employment_print import way
 from zhiye.catalogue.models import LicenceNode
-from zhiye.core.clock import today
+from zhiye.core.clock import add_years, today
 from zhiye.employment import services as employments
 from zhiye.employment.models import Employment
 from zhiye.licences.models import Licence
@@ -176,8 +176,8 @@ def test_a_licence_is_kept_while_it_is_typed(window: Open, paper: Path) -> None:
     page.get_by_label("发证机关").fill("山西省市场监督管理局")
     page.get_by_text("自动暂存").wait_for()
     assert Licence.objects.get().issued_by == "山西省市场监督管理局"
-    page.get_by_label("发证日期").fill(str(today().replace(year=today().year - 1)))
-    page.get_by_label("有效期至").fill(str(today().replace(year=today().year + 2, day=1)))
+    page.get_by_label("发证日期").fill(str(add_years(today(), -1)))
+    page.get_by_label("有效期至").fill(str(add_years(today(), 2)))
     page.get_by_placeholder("输入名称或代号筛选").fill("长输管道")
     page.locator("input[name=items]:visible").first.check()
     page.locator(".zy-up__way--desk input").first.set_input_files(paper)
