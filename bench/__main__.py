@@ -18,8 +18,8 @@ from bench.report import Part, table
 from config.console import ROOT, step
 from config.embedded import Cluster, Lease
 
-PARTS = ("import", "prints", "export", "pages", "verify", "accept", "employment")
-WITHOUT_PEOPLE = frozenset(["import", "prints"])
+PARTS = ("plain", "import", "prints", "export", "pages", "verify", "api", "accept", "employment")
+WITHOUT_PEOPLE = frozenset(["plain", "import", "prints"])
 MILLION = 1_000_000
 
 
@@ -83,6 +83,8 @@ def _environment(url: str, data: Path) -> None:
 
 def _run(rows: int, folder: Path, wanted: list[str], *, full: bool) -> list[Part]:
     parts: list[Part] = []
+    if "plain" in wanted:
+        parts.append(_of_demo())
     _empty()
     if "import" in wanted:
         from bench import imports
@@ -101,6 +103,22 @@ def _run(rows: int, folder: Path, wanted: list[str], *, full: bool) -> list[Part
     return parts
 
 
+def _of_demo() -> Part:
+    """The part that is measured on the demo."""
+    from django.core.management import call_command
+
+    from bench import plain
+    from config import prepare
+
+    _empty()
+    with step("demo"):
+        call_command("load_regions", verbosity=0)
+        call_command("load_demo", verbosity=0)
+    prepare.collect()
+    with step("lists and desks against plain views"):
+        return plain.measure()
+
+
 def _empty() -> None:
     from django.core.management import call_command
     from django.db import connection
@@ -115,13 +133,11 @@ def _empty() -> None:
 
 def _with_people(rows: int, folder: Path, wanted: list[str], *, full: bool) -> list[Part]:
     """The parts that need people, at growing sizes of the register."""
-    from django.core.management import call_command
-
     from bench import data, exports, pages, verification
+    from config import prepare
 
     whole = data.BIG + rows
-    with step("style sheets and scripts"):
-        call_command("collectstatic", interactive=False, verbosity=0)
+    prepare.collect()
     loaded, parts = 0, [Part("load")]
     sizes: dict[int, dict[str, Any]] = {}
     for size in (data.BIG, whole, *((MILLION,) if full and whole < MILLION else ())):
@@ -138,6 +154,11 @@ def _with_people(rows: int, folder: Path, wanted: list[str], *, full: bool) -> l
         if size == whole and "verify" in wanted:
             with step("public verification against a bare view and the ORM with a template"):
                 parts.append(verification.measure(whole))
+        if size == whole and "api" in wanted:
+            from bench import api
+
+            with step("verification over HTTP against FastAPI and asyncpg"):
+                parts.append(api.measure(whole, folder))
     if sizes:
         parts.append(pages.told(sizes))
     if "accept" in wanted:

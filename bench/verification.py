@@ -10,7 +10,7 @@ from bench import data, yardsticks
 from bench.calls import in_turns, post, ratio
 from bench.report import Part
 
-LEAST = 0.6
+LEAST = 0.9
 TOKEN = "b" * 32
 
 

@@ -54,7 +54,7 @@ def main() -> None:
         for load in LOADS:
             if not (load.demo and (chosen.no_demo or _settings().ENV.production)):
                 _load(load)
-        _collect()
+        collect()
     except Failure as failure:
         give_up(failure)
 
@@ -102,7 +102,7 @@ def _load(load: Load) -> None:
     _set_mark(load.command, mark)
 
 
-def _collect() -> None:
+def collect() -> None:
     """Collect pages' files with hashed names; skipped when no source has changed."""
     settings = _settings()
     sources = [*settings.STATICFILES_DIRS, ROOT / "zhiye" / "web" / "shared" / "static"]

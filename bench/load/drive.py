@@ -18,7 +18,7 @@ from typing import Any
 from locust import FastHttpUser, User, task
 from locust.env import Environment
 
-from bench.load import processor
+from bench import processor
 from bench.load.figures import REFUSALS, SLOW, Sample, Step, recovery
 from bench.load.people import MIX, Answer, Stopped, Town, Visit
 from config.console import say

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from bench import processor
 from bench.load import cast as making
-from bench.load import processor
 from bench.load.figures import Sample, Step, p95, recovery, told
 from bench.load.people import MIX, WRITES, Answer, Town
 from tests import cast

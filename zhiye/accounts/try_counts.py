@@ -16,7 +16,7 @@ from zhiye.accounts.throttle import Door
 from zhiye.core import clock
 
 # The setting holds until the end of this statement's transaction.
-_COUNT = """
+COUNT = """
 insert into accounts_throttlebucket as held (key, count, window_start, updated_at)
 values (%(key)s, 1, %(now)s, %(now)s)
 on conflict (key) do update set
@@ -35,9 +35,7 @@ def count(door: Door) -> tuple[int, int]:
     """
     moment = clock.now()
     with connection.cursor() as cursor:
-        cursor.execute(
-            _COUNT, {"key": door.key, "now": moment, "since": moment - door.limit.window}
-        )
+        cursor.execute(COUNT, {"key": door.key, "now": moment, "since": moment - door.limit.window})
         seen, start, _ = cursor.fetchone()
     return int(seen), _left(start, door.limit.window, moment)
 

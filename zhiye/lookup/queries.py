@@ -22,7 +22,7 @@ _PLACE = """
 left join registrations_registration r on r.person_id = p.id and r.state = 'active'
 left join organizations_organization o on o.id = r.organization_id
 """
-_BY_PERSON = f"""
+BY_PERSON = f"""
 {_FOUND}
 from people_person p
 {_PLACE}
@@ -61,7 +61,7 @@ class Row:
 
 def by_person(*, name: str, indexes: Sequence[str]) -> list[Row]:
     """The person of an ID number with all certificates that may be shown."""
-    return _rows(_BY_PERSON, name, indexes)
+    return _rows(BY_PERSON, name, indexes)
 
 
 def by_certificate(*, name: str, indexes: Sequence[str]) -> list[Row]:

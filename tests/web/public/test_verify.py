@@ -313,7 +313,7 @@ def test_both_statements_walk_an_index(worker: Person) -> None:
 
     with connection.cursor() as cursor:
         cursor.execute("set local enable_seqscan = off")
-        for statement in (queries._BY_PERSON, queries._BY_CERTIFICATE):
+        for statement in (queries.BY_PERSON, queries._BY_CERTIFICATE):
             cursor.execute(f"explain {statement}", {"name": "核验人", "indexes": ["x", "y"]})
             plan = "\n".join(row[0] for row in cursor.fetchall())
             assert "Seq Scan" not in plan, plan
