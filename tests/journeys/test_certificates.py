@@ -33,7 +33,7 @@ def test_the_first_issue_date_of_a_lift_mechanic(windows: Windows) -> None:
     steps.send_back(reviewer, "项目页上的日期看不清，请重新拍摄")
     phone.open("/me/certificates/")
     phone.follow("首次取证日期被退回")
-    phone.sees("被退回，原因是", "项目页上的日期看不清，请重新拍摄")
+    phone.sees("退回", "项目页上的日期看不清，请重新拍摄")
     phone.fill(首次取证日期=days(-2499))
     phone.press("提交审核")
     phone.sees("首次取证日期审核中")

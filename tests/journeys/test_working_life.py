@@ -85,7 +85,7 @@ def _employer_agrees(desk: Window, worker: Worker) -> None:
 def _corrects(phone: Window) -> None:
     phone.open("/me/")
     phone.press("去修改")
-    phone.sees("被退回，原因是", "证明书没有单位公章；请补拍盖章的第二页")
+    phone.sees("退回", "证明书没有单位公章；请补拍盖章的第二页")
     phone.press("修改后重新提交")
     expect(phone.field("解除劳动合同日期")).to_have_value(str(days(-1)))
     phone.press("替换")

@@ -45,11 +45,13 @@ ASKED = (
 
 
 def certificates(actor: Actor) -> CertificateQuerySet:
-    """Every certificate this actor may see, with its items."""
-    items = CertificateItem.objects.select_related("first_issue")
+    """Every certificate this actor may see, with its items and all that pages show of them."""
+    items = CertificateItem.objects.select_related(
+        "work_item__version", "work_item__category", "first_issue"
+    )
     return (
         Certificate.objects.visible_to(actor)
-        .select_related("person")
+        .select_related("person", "authority")
         .prefetch_related(Prefetch("items", items))
     )
 

@@ -57,6 +57,11 @@ class Log(list[MoveLog]):
         """The id of the newest row, 0 before the first: what an outdated page does not know."""
         return self[-1].pk if self else 0
 
+    @property
+    def why(self) -> MoveLog | None:
+        """The newest row, where it gives a reason."""
+        return self[-1] if self and self[-1].reason else None
+
     def last(self, *moves: str) -> MoveLog | None:
         """The newest row of one of these moves."""
         return next((one for one in reversed(self) if one.move in moves), None)

@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef
 
 from zhiye.certificates.models import CertificateKind, CertificateState
 from zhiye.certificates.services import number_indexes
-from zhiye.core import idnumber, text, uscc
+from zhiye.core import idnumber, text
 from zhiye.core.clock import today
 from zhiye.core.refusals import Invalid
 from zhiye.core.text import BadValue
@@ -26,12 +26,7 @@ def organizations(words: str = "") -> OrganizationQuerySet:
     """Organisations with registered people, by the beginning of the name or the whole USCC."""
     active = Registration.objects.active().filter(organization=OuterRef("pk"))
     found = Organization.objects.verified().filter(Exists(active)).select_related("region")
-    typed = text.fold(words).strip()
-    if not typed:
-        return found
-    if uscc.is_valid(typed):
-        return found.filter(uscc=uscc.normalise(typed))
-    return found.filter(name__gte=typed, name__lt=typed + "\U0010ffff")
+    return found.called(words)
 
 
 def organization(pk: int) -> Organization:

@@ -9,9 +9,10 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
-from zhiye.core import clock
+from zhiye.core import clock, text, uscc
 from zhiye.core.clock import now
 from zhiye.core.history import tracked
+from zhiye.core.listing import begins, equals
 from zhiye.core.sealed import SealedField
 from zhiye.regions.visible import SeenByRole
 
@@ -68,6 +69,16 @@ class OrganizationQuerySet(SeenByRole["Organization"]):
     def verified(self) -> OrganizationQuerySet:
         """Those that have proved who they are."""
         return self.filter(state=OrganizationState.VERIFIED)
+
+    def called(self, typed: str, *, whole: bool = False) -> OrganizationQuerySet:
+        """By the beginning of the name, or the `whole` name, or the whole code; all of them where
+        nothing was typed. A search inside names would let anybody leaf through them.
+        """
+        words = text.fold(typed).strip()
+        if uscc.is_valid(words):
+            return self.filter(uscc=uscc.normalise(words))
+        name = words.replace("(", "（").replace(")", "）")
+        return self.filter((equals if whole else begins)("name")(name)) if name else self
 
 
 @tracked()

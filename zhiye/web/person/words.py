@@ -1,11 +1,13 @@
-"""States in the words of the person concerned, and what happens next, by whom, by when."""
+"""States in the words of the person concerned."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
+from zhiye.certificates import selectors as certificates
 from zhiye.certificates.item_validity import SOON
 from zhiye.certificates.models import (
     Certificate,
@@ -14,15 +16,10 @@ from zhiye.certificates.models import (
     FirstIssue,
     FirstIssueState,
 )
-from zhiye.core.clock import today
-from zhiye.employment.models import Employment, EmploymentState
-from zhiye.registrations.models import (
-    Deregistration,
-    DeregistrationState,
-    Registration,
-    RegistrationState,
-    Side,
-)
+from zhiye.registrations.models import Origin, Side
+from zhiye.web.person import reads
+from zhiye.web.shared.present import days_left, days_tone
+from zhiye.web.shared.tones import state_of
 
 
 @dataclass(frozen=True)
@@ -33,47 +30,44 @@ class Status:
     text: str
 
 
-# Registrations ---------------------------------------------------------------------------------
-
-_REGISTRATION = {
-    RegistrationState.INVITED: Status("warning", "待您同意"),
-    RegistrationState.APPLIED: Status("info", "待单位同意"),
-    RegistrationState.ACTIVE: Status("success", "公示中"),
-    RegistrationState.WITHDRAWN: Status("ended", "已撤回"),
-    RegistrationState.LAPSED: Status("ended", "已失效"),
-    RegistrationState.ENDED: Status("ended", "已注销"),
+_TOLD = {
+    ("registration", "invited"): Status("warning", "待您同意"),
+    ("registration", "declined"): Status("ended", "您已拒绝"),
+    ("deregistration", "awaiting_consent"): Status("warning", "待您同意"),
+    ("deregistration", "declined"): Status("ended", "您未同意"),
+    ("deregistration", "returned"): Status("info", "已退回单位修改"),
+    ("deregistration", "approved"): Status("success", "已注销"),
+    ("certificate", "returned"): Status("warning", "已退回，请修改"),
+    ("certificate", "suspended"): Status("danger", "已暂停"),
+    ("firstissue", "submitted"): Status("info", "首次取证日期审核中"),
+    ("firstissue", "returned"): Status("warning", "首次取证日期被退回"),
+    ("employment", "reported"): Status("warning", "变更待登记"),
+    ("employment", "returned"): Status("info", "变更退回单位修改"),
+    ("employment", "denied"): Status("ended", "您已否认"),
+    ("employment", "withdrawn"): Status("ended", "单位已撤回"),
 }
+"""Where the person reads of a state otherwise than everybody else, by model and state."""
+
+_BEGUN = {
+    ("registration", "declined"): Status("danger", "单位未同意"),
+    ("deregistration", "awaiting_consent"): Status("info", "待单位同意"),
+    ("deregistration", "declined"): Status("danger", "单位不同意"),
+    ("deregistration", "returned"): Status("warning", "已退回，请修改"),
+}
+"""The same of what the person began."""
 
 
-def of_registration(registration: Registration) -> Status:
-    """The state of a registration."""
-    state = RegistrationState(registration.state)
-    if state is RegistrationState.DECLINED:
-        by_me = registration.origin == "invitation"
-        return Status("ended", "您已拒绝") if by_me else Status("danger", "单位未同意")
-    return _REGISTRATION[state]
+def status_of(row: Any) -> Status:
+    """The state of a case."""
+    key = (str(row._meta.model_name), str(row.state))
+    found = (_BEGUN.get(key) if began(row) else None) or _TOLD.get(key)
+    return found or Status(*state_of(row))
 
 
-# Deregistrations -------------------------------------------------------------------------------
-
-
-def of_deregistration(one: Deregistration) -> Status:
-    """The state of a deregistration."""
-    mine = one.started_by == Side.PERSON
-    return {
-        DeregistrationState.AWAITING_CONSENT: (
-            Status("info", "待单位同意") if mine else Status("warning", "待您同意")
-        ),
-        DeregistrationState.DECLINED: (
-            Status("danger", "单位不同意") if mine else Status("ended", "您未同意")
-        ),
-        DeregistrationState.WITHDRAWN: Status("ended", "已撤回"),
-        DeregistrationState.AWAITING_REVIEW: Status("info", "待审核"),
-        DeregistrationState.RETURNED: (
-            Status("warning", "已退回，请修改") if mine else Status("info", "已退回单位修改")
-        ),
-        DeregistrationState.APPROVED: Status("success", "已注销"),
-    }[DeregistrationState(one.state)]
+def began(row: Any) -> bool:
+    """Whether the person, not the organisation, asked for a registration or its end."""
+    by = getattr(row, "origin", "") or getattr(row, "started_by", "")
+    return by in (Origin.APPLICATION, Side.PERSON)
 
 
 # Certificates ----------------------------------------------------------------------------------
@@ -93,60 +87,50 @@ class ShownItem:
         return self.first_issue is not None and self.first_issue.tone == "warning"
 
 
-def of_validity(until: date | None) -> Status:
-    """How long something is valid, in words; a last day counts to its end."""
-    if until is None:
-        return Status("neutral", "未注明有效期")
-    left = (until - today()).days
-    if left < 0:
-        return Status("danger", f"已过期 {-left} 天")
-    if left == 0:
-        return Status("warning", "今天到期")
-    if left <= SOON:
-        return Status("warning", f"还剩 {left} 天")
-    return Status("success", "有效")
+def shown_items(certificate: Certificate) -> list[ShownItem]:
+    """The items of a certificate with validity and first-issue date in words."""
+    counts = certificate.state == CertificateState.APPROVED
+    return [
+        ShownItem(item, of_validity(item.valid_until), _first_issue(item, counts))
+        for item in sorted(certificate.items.all(), key=lambda item: (item.code, item.pk))
+    ]
+
+
+def _first_issue(item: CertificateItem, counts: bool) -> Status | None:
+    found = reads.first_issue_of(item)
+    if found is None and item.first_issued_on:
+        return _dated(item.first_issued_on)
+    if found is not None or (counts and item.is_valid and certificates.needs_first_issue(item)):
+        return of_first_issue(found)
+    return None
+
+
+def _dated(day: date) -> Status:
+    return Status("success", f"首次取证 {day:%Y-%m-%d}")
 
 
 def of_first_issue(found: FirstIssue | None) -> Status:
     """The state of a T/F supplement that the ruleset asks for (SX-55)."""
     if found is None:
         return Status("warning", "首次取证日期待补充")
-    return {
-        FirstIssueState.SUBMITTED: Status("info", "首次取证日期审核中"),
-        FirstIssueState.RETURNED: Status("warning", "首次取证日期被退回"),
-        FirstIssueState.APPROVED: Status("success", f"首次取证 {found.issued_on:%Y-%m-%d}"),
-    }[FirstIssueState(found.state)]
+    return _dated(found.issued_on) if found.state == FirstIssueState.APPROVED else status_of(found)
+
+
+def of_validity(until: date | None) -> Status:
+    """How long something is valid, in words; a last day counts to its end."""
+    if until is None:
+        return Status("neutral", "未注明有效期")
+    tone = days_tone(until, SOON)
+    return Status(tone, "有效" if tone == "success" else days_left(until))
 
 
 def of_certificate(certificate: Certificate, items: Sequence[ShownItem]) -> Status:
     """The state of a certificate; one on record shows whether it still counts."""
     if certificate.state != CertificateState.APPROVED:
-        return {
-            CertificateState.SUBMITTED: Status("info", "待审核"),
-            CertificateState.RETURNED: Status("warning", "已退回，请修改"),
-            CertificateState.WITHDRAWN: Status("ended", "已撤回"),
-            CertificateState.SUSPENDED: Status("danger", "已暂停"),
-            CertificateState.REVOKED: Status("danger", "已吊销"),
-        }[CertificateState(certificate.state)]
+        return status_of(certificate)
     tones = {one.status.tone for one in items}
     if not items or tones == {"danger"}:
         return Status("danger", "已到期")
     if tones & {"danger", "warning"}:
         return Status("warning", "即将到期" if "danger" not in tones else "部分到期")
     return Status("success", "有效")
-
-
-# Employment ------------------------------------------------------------------------------------
-
-
-def of_employment(one: Employment) -> Status:
-    """The state of an employment record."""
-    return {
-        EmploymentState.REPORTED: Status("warning", "变更待登记"),
-        EmploymentState.RETURNED: Status("info", "变更退回单位修改"),
-        EmploymentState.DENIED: Status("ended", "您已否认"),
-        EmploymentState.WITHDRAWN: Status("ended", "单位已撤回"),
-        EmploymentState.ACTIVE: Status("success", "在聘"),
-        EmploymentState.RELEASING: Status("info", "注销待登记"),
-        EmploymentState.ENDED: Status("ended", "已终止"),
-    }[EmploymentState(one.state)]

@@ -159,7 +159,8 @@ def _ask(
     actor = request.actor
     title, way = in_words(asked.title, row) or move.label, crumbs(kind, row, actor.role)
     if form.template:
-        more = {"form": form, "row": row, **form.more(row, actor)}
+        shown = {"form": form, "row": row, "returned": _returned(kind, row)}
+        more = shown | form.more(row, actor)
         return page(request, form.template, title, more, crumbs=way)
     return ask(
         request,
@@ -194,7 +195,7 @@ def doing(
 ) -> dict[str, Any]:
     """What the page of a case shows of its moves: those `open` to the reader by name; of them the
     `options` with a page, for `<c-actions>`, but those the page offers in its own way (`leave`);
-    and the log, as rows and for `<c-timeline>`.
+    the log, as rows and for `<c-timeline>`; and its newest row, where that says `why`.
 
     `log` was read before the row.
     """
@@ -213,6 +214,7 @@ def doing(
         "next": kind.next_step(row, actor),
         "logs": log,
         "log": timeline(kind.flow, log),
+        "why": log.why,
     }
 
 

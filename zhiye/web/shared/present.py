@@ -4,15 +4,41 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.forms import BaseForm, BoundField
 from django.http import QueryDict
 
+from zhiye.core import clock
 from zhiye.core.flow import Flow
 from zhiye.core.models import MoveLog
 from zhiye.web.shared.tones import tone_of
+
+NOTHING = "—"
+
+
+def _days(value: date | datetime) -> int:
+    until = clock.local_date(value) if isinstance(value, datetime) else value
+    return (until - clock.today()).days
+
+
+def days_left(value: date | datetime | None) -> str:
+    """How long until a local date ends, in words; a date is valid to the end of its day."""
+    if not value:
+        return NOTHING
+    left = _days(value)
+    if left == 0:
+        return "今天到期"
+    return f"还剩 {left} 天" if left > 0 else f"已过期 {-left} 天"
+
+
+def days_tone(value: date | datetime | None, warn: int = 60) -> str:
+    """Tone for a date that runs out: danger once past, warning within `warn` days."""
+    if not value:
+        return "neutral"
+    left = _days(value)
+    return "danger" if left < 0 else "warning" if left <= warn else "success"
 
 
 @dataclass(frozen=True)

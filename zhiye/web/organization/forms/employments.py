@@ -123,10 +123,6 @@ class ResubmitForm(FactsForm):
         form.bound_to_record(row)
         return form
 
-    def more(self, row: Employment, actor: Actor) -> dict[str, Any]:
-        """Why it was returned."""
-        return {"returned": EMPLOYMENT.log(row.pk).last("return")}
-
 
 class FilingForm(FactsForm, ItemFields):
     """Putting a person on record for one or several items, or reporting a change (ZS-24, FJ-19)."""

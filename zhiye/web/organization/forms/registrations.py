@@ -7,7 +7,6 @@ from typing import Any
 from django import forms
 
 from zhiye.core.actor import Actor, Role
-from zhiye.registrations.deregistration_flow import DEREGISTRATION
 from zhiye.registrations.inputs import Leaving
 from zhiye.registrations.models import (
     Category,
@@ -63,7 +62,6 @@ class DeregisterForm(RecordForm):
         """Whom it is about, why it was returned, what the licences would lack."""
         return {
             "row": row.registration,
-            "returned": DEREGISTRATION.log(row.pk).last("return"),
             "losses": losses_of(row.registration),
             "reviewed": True,
             "consent": "",

@@ -38,9 +38,9 @@ from zhiye.web.organization.gate import for_organization, own
 from zhiye.web.organization.people import verified
 from zhiye.web.shared.moves import doing
 from zhiye.web.shared.pages import page
-from zhiye.web.shared.present import Step
+from zhiye.web.shared.present import NOTHING, Step
 from zhiye.web.shared.searching import SearchForm
-from zhiye.web.shared.templatetags.ui import NOTHING, day
+from zhiye.web.shared.templatetags.ui import day
 
 State = RegistrationState
 SEEN = (State.ACTIVE, State.APPLIED)  # those whose certificates the organisation may see

@@ -13,7 +13,6 @@ from zhiye.catalogue import selectors as catalogue
 from zhiye.catalogue.codes import METAL, NON_METAL, normalise_code
 from zhiye.catalogue.models import InspectionItem, NdtItem, WorkItem
 from zhiye.certificates.checks import only_from_elsewhere
-from zhiye.certificates.flows import CERTIFICATE
 from zhiye.certificates.inputs import Amendment, CertificateFacts, ItemFacts, Supplement
 from zhiye.certificates.kinds import office_of
 from zhiye.certificates.models import (
@@ -255,14 +254,8 @@ class WithItems(InputForm):
         return [self[one.name] for one in facts_of(self.takes)]
 
     def more(self, row: Certificate, actor: Actor) -> dict[str, Any]:
-        """Who verifies it, and why it was returned."""
-        last = CERTIFICATE.last_log(row)
-        return {
-            "certificate": row,
-            "office": office_of(row),
-            "only": only_from_elsewhere(row.person),
-            "reason": last.reason if last and last.move == "return" else "",
-        }
+        """Who verifies it, and which may be entered at all."""
+        return {"office": office_of(row), "only": only_from_elsewhere(row.person)}
 
 
 @asks("certificates", "resubmit", Role.PERSON)

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from zhiye.core.actor import Actor, Role
+from zhiye.core.actor import Role
 from zhiye.employment.inputs import Release
-from zhiye.employment.models import Employment
 from zhiye.web.person.forms.fields import PhotographedForm
 from zhiye.web.shared.forms_of import Words
 from zhiye.web.shared.moves import asks
@@ -29,7 +26,3 @@ class ReleaseForm(PhotographedForm):
             pages=3,
         ),
     }
-
-    def more(self, row: Employment, actor: Actor) -> dict[str, Any]:
-        """Which employment it is."""
-        return {"one": row}

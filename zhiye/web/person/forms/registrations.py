@@ -7,7 +7,6 @@ from typing import Any
 from django import forms
 
 from zhiye.core.actor import Actor, Role
-from zhiye.registrations.deregistration_flow import DEREGISTRATION
 from zhiye.registrations.inputs import Leaving
 from zhiye.registrations.models import Category, Deregistration
 from zhiye.web.person.forms.fields import PhotographedForm
@@ -51,10 +50,5 @@ class LeaveForm(PhotographedForm, RecordForm):
     }
 
     def more(self, row: Deregistration, actor: Actor) -> dict[str, Any]:
-        """What is to be ended, and why it was returned."""
-        last = DEREGISTRATION.last_log(row)
-        return {
-            "organization": row.registration.organization,
-            "steps": "",
-            "reason": last.reason if last else "",
-        }
+        """What is to be ended."""
+        return {"organization": row.registration.organization}

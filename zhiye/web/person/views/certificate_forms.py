@@ -59,6 +59,6 @@ def new(request: Request, kind: str) -> HttpResponse:
             "person:certificate",
             made.pk,
         )
-    more = {"form": form, "only": only_from_elsewhere(own(request)), "reason": ""}
+    more = {"form": form, "only": only_from_elsewhere(own(request))}
     back = reverse("person:certificate_choose")
     return page(request, "certificate_form", CertificateKind(kind).label, more, back=back)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,18 +21,18 @@ from zhiye.certificates.kinds import CERTIFICATES
 from zhiye.certificates.listing import LISTING, items
 from zhiye.certificates.models import Certificate, CertificateState, Source
 from zhiye.certificates.refresh import Fetching
-from zhiye.core.flow import Option
 from zhiye.core.refusals import TooMany
 from zhiye.files.links import current, read_along
 from zhiye.http.request import Request
 from zhiye.web.person import fetching, reads, why_missing, words
+from zhiye.web.person.cases import case_page
 from zhiye.web.person.forms.certificates import searched_by
 from zhiye.web.person.frame import own, with_profile
 from zhiye.web.shared.banners import Banner
+from zhiye.web.shared.moves import doing
 from zhiye.web.shared.pages import page
-from zhiye.web.shared.present import timeline
 from zhiye.web.shared.searching import SearchForm
-from zhiye.web.shared.uploads import as_stored
+from zhiye.web.shared.uploads import stored_list
 
 MOST = 100
 FETCHED = {
@@ -101,7 +101,7 @@ def fetched(request: Request) -> HttpResponse:
 def _listed(request: Request, held: Sequence[Certificate]) -> dict[str, Any]:
     rows, verified = [], selectors.verifications(held)
     for one in held:
-        items = reads.shown_items(one)
+        items = words.shown_items(one)
         status = words.of_certificate(one, items)
         rows.append(Row(one, items, status, verified[one.pk].words))
     order = {"warning": 0, "danger": 1, "info": 2}
@@ -134,17 +134,12 @@ def refresh(request: Request) -> HttpResponse:
 @with_profile
 def why(request: Request) -> HttpResponse:
     """为什么没有我的证书: the checks people were told to do by hand (lessons U44)."""
-    actor, back = request.actor, reverse("person:certificates")
-    more: dict[str, Any] = {
-        "person": own(request),
-        "table": None,
-        "entry": entry_conditions(own(request), actor),
-    }
-    if request.method == "GET":
-        return page(request, "why", "为什么没有我的证书", more, back=back)
-    heard = registers.explain(actor=actor)
-    rows = list(reads.own_certificates(actor))
-    more["table"] = why_missing.table(own(request), heard, rows)
+    actor, person = request.actor, own(request)
+    more = {"person": person, "table": None, "entry": entry_conditions(person, actor)}
+    if request.method == "POST":
+        heard = registers.explain(actor=actor)
+        more["table"] = why_missing.table(person, heard, list(reads.own_certificates(actor)))
+    back = reverse("person:certificates")
     return page(request, "why", "为什么没有我的证书", more, back=back)
 
 
@@ -152,49 +147,29 @@ def why(request: Request) -> HttpResponse:
 @with_profile
 def detail(request: Request, pk: int) -> HttpResponse:
     """One certificate: items, validity, source, what happened, what can be done."""
-    actor = request.actor
-    logs = CERTIFICATE.log(pk)
-    certificate = reads.certificate(actor, pk)
-    read_along(certificate)
-    items = reads.shown_items(certificate)
-    returned = certificate.state == CertificateState.RETURNED
-    options = {one.move.name: one for one in CERTIFICATE.available(certificate, actor)}
-    amend = options.get("amend")
-    return page(
-        request,
-        "certificate",
-        certificate.get_kind_display(),
-        {
-            "certificate": certificate,
-            "items": items,
-            "status": words.of_certificate(certificate, items),
-            "next": CERTIFICATES.next_step(certificate, actor),
-            "reason": next((log.reason for log in reversed(logs) if log.reason), ""),
-            "returned": returned,
-            "counts": certificate.state == CertificateState.APPROVED,
-            "files": [as_stored(file) for file in current(certificate.files)],
-            "log": timeline(CERTIFICATE, logs),
-            "may_withdraw": _allowed(options, "withdraw"),
-            "may_edit": _allowed(options, "resubmit"),
-            "may_amend": _allowed(options, "amend"),
-            "not_amended": amend.table.failed[:1] if amend and not returned else [],
-            "issuer": of_certificates([certificate])[certificate.pk],
-            "verified": selectors.verification_of(certificate),
-            "changes": selectors.changes(certificate),
-        },
-        back=reverse("person:certificates"),
-    )
-
-
-def _allowed(options: Mapping[str, Option], move: str) -> bool:
-    return move in options and options[move].allowed
+    actor, log = request.actor, CERTIFICATE.log(pk)
+    one = selectors.get(actor, pk)
+    read_along(one)
+    shown, items = doing(CERTIFICATES, one, actor, log), words.shown_items(one)
+    if one.state == CertificateState.RETURNED:  # either of two ways to correct it is open
+        shown["options"] = [option for option in shown["options"] if option.allowed]
+    shown |= {
+        "items": items,
+        "status": words.of_certificate(one, items),
+        "counts": one.state == CertificateState.APPROVED,
+        "files": stored_list(current(one.files)),
+        "issuer": of_certificates([one])[one.pk],
+        "verified": selectors.verification_of(one),
+        "changes": selectors.changes(one),
+    }
+    return case_page(request, CERTIFICATES, "certificate", one.get_kind_display(), one, shown)
 
 
 @require_GET
 @with_profile
 def changes(request: Request, pk: int) -> HttpResponse:
     """修改记录查看: every change of one certificate with old and new value (ZS-09)."""
-    found = reads.certificate(request.actor, pk)
+    found = selectors.get(request.actor, pk)
     back = reverse("person:certificate", args=[pk])
     more = {"certificate": found, "changes": selectors.changes(found)}
     return page(request, "certificate_changes", "修改记录", more, back=back)

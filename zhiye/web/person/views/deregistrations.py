@@ -6,29 +6,33 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
+from zhiye.core.clock import local_date
 from zhiye.core.refusals import Conflict
 from zhiye.files.links import current, read_along
-from zhiye.http.paging import KeysetPage
 from zhiye.http.request import Request
 from zhiye.regions import rules
 from zhiye.registrations import deregistration_services as services
 from zhiye.registrations.deregistration_flow import DEREGISTRATION
-from zhiye.registrations.kinds import DEREGISTRATIONS
+from zhiye.registrations.kinds import DEREGISTRATIONS, REGISTRATIONS
 from zhiye.registrations.models import (
     OPEN_DEREGISTRATION,
+    Deregistration,
     DeregistrationState,
     RegistrationState,
     Side,
 )
+from zhiye.registrations.selectors import current_of
 from zhiye.registrations.texts import TEXTS
-from zhiye.web.person import reads, words
+from zhiye.web.person import reads
+from zhiye.web.person.cases import case_page, listed
 from zhiye.web.person.forms.registrations import LeaveForm
 from zhiye.web.person.frame import own_page, registering
 from zhiye.web.person.views.registrations import tabs
+from zhiye.web.person.words import began
 from zhiye.web.shared.moves import doing
 from zhiye.web.shared.pages import done, key_of, page
 from zhiye.web.shared.refusing import submit
-from zhiye.web.shared.uploads import as_stored, filled
+from zhiye.web.shared.uploads import filled, stored_list
 
 REVIEWED = "上传证明并申请,单位同意,审核通过，注销完成"
 OWN_PLACE = ("exit_alone",)
@@ -42,19 +46,19 @@ UNREVIEWED = "上传证明并申请,单位同意，注销完成"
 def listing(request: Request) -> HttpResponse:
     """注销授权: every deregistration, the open ones first; and what can be left."""
     actor = request.actor
-    waiting = reads.deregistrations(actor).filter(state__in=OPEN_DEREGISTRATION).order_by("pk")
-    others = KeysetPage(
-        reads.deregistrations(actor).exclude(state__in=OPEN_DEREGISTRATION), request.GET
-    )
+    shown = listed(request, DEREGISTRATIONS, OPEN_DEREGISTRATION, _told)
     more = {
         "tabs": tabs(request),
-        "waiting": [(one, words.of_deregistration(one)) for one in waiting[:50]],
-        "others": [(one, words.of_deregistration(one)) for one in others],
-        "page": others,
-        "current": None if waiting else reads.current(actor),
+        "current": None if shown["waiting"] else current_of(actor.person_id or 0),
         "safety": list(reads.safety_appointments(actor)[:20]),
+        **shown,
     }
     return page(request, "deregistrations", "人员授权", more)
+
+
+def _told(one: Deregistration) -> tuple[str, str]:
+    asked = "您申请注销" if began(one) else "单位申请注销您的公示"
+    return one.registration.organization.name, f"{asked}，{local_date(one.created_at)}"
 
 
 @require_http_methods(["GET", "POST"])
@@ -62,7 +66,7 @@ def listing(request: Request) -> HttpResponse:
 def start(request: Request, pk: int) -> HttpResponse:
     """申请注销 from an active registration: the day and the proof (SX-61)."""
     actor = request.actor
-    registration = reads.registration(actor, pk)
+    registration = REGISTRATIONS.get(actor, pk)
     organization = registration.organization
     form = filled(request, LeaveForm)
     if not form.is_bound and registration.state != RegistrationState.ACTIVE:
@@ -82,7 +86,6 @@ def start(request: Request, pk: int) -> HttpResponse:
         "form": form,
         "organization": organization,
         "steps": REVIEWED if reviewed else UNREVIEWED,
-        "reason": "",
     }
     back = reverse("person:registration", args=[registration.pk])
     return page(request, "leave", "申请注销", shown, back=back)
@@ -92,26 +95,15 @@ def start(request: Request, pk: int) -> HttpResponse:
 @own_page
 def detail(request: Request, pk: int) -> HttpResponse:
     """Who asks, the proof, the state, what happens next and when nobody answers."""
-    actor = request.actor
-    log = DEREGISTRATION.log(pk)
-    one = reads.deregistration(actor, pk)
+    actor, log = request.actor, DEREGISTRATION.log(pk)
+    one = DEREGISTRATIONS.get(actor, pk)
     read_along(one)
-    shown = doing(DEREGISTRATIONS, one, actor, log, leave=OWN_PLACE)
-    alone = shown["open"].get("exit_alone")
-    mine = one.started_by == Side.PERSON
     asked = one.state == DeregistrationState.AWAITING_CONSENT
-    returned = one.state == DeregistrationState.RETURNED
-    more = {
-        **shown,
-        "one": one,
-        "mine": mine,
-        "status": words.of_deregistration(one),
-        "files": [as_stored(file) for file in current(one.files)],
-        "may_exit_alone": alone is not None and alone.allowed,
-        "waits_for_them": mine and asked,
+    shown = doing(DEREGISTRATIONS, one, actor, log, leave=OWN_PLACE) | {
+        "files": stored_list(current(one.files)),
+        "waits_for_them": asked and began(one),
         "words": TEXTS["deregister", Side.PERSON.value].for_(one.registration)
-        if asked and not mine
+        if asked and not began(one)
         else "",
-        "reason": log[-1].reason if returned or not asked else "",
     }
-    return page(request, "deregistration", "注销公示", more, back=reverse("person:deregistrations"))
+    return case_page(request, DEREGISTRATIONS, "deregistration", "注销公示", one, shown)

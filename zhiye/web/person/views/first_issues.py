@@ -19,7 +19,7 @@ from zhiye.web.person.frame import with_profile
 from zhiye.web.shared.pages import done, key_of, page
 from zhiye.web.shared.present import timeline
 from zhiye.web.shared.refusing import refusal_of, submit
-from zhiye.web.shared.uploads import as_stored, filled
+from zhiye.web.shared.uploads import filled, stored_list
 
 
 @require_http_methods(["GET", "POST"])
@@ -51,19 +51,17 @@ def supplement(request: Request, pk: int) -> HttpResponse:
     returned = found is not None and found.state == FirstIssueState.RETURNED
     if found is not None and not returned and (refusal := refusal_of(form)):
         raise refusal  # it is with the reviewer or confirmed: there is no form to go back to
-    logs = FIRST_ISSUE.log(found.pk) if found else []
+    log = FIRST_ISSUE.log(found.pk if found else 0)
     shown = {
         "item": item,
         "found": found,
         "open": found is None or returned,
         "status": words.of_first_issue(found),
-        "reason": next((log.reason for log in reversed(logs) if log.reason), "")
-        if returned
-        else "",
-        "next": FIRST_ISSUES.next_step(found, request.actor) if found else None,
-        "log": timeline(FIRST_ISSUE, logs),
-        "files": [as_stored(one) for one in current(found.files)] if found else [],
+        "files": stored_list(current(found.files)) if found else [],
         "form": form,
+        "next": FIRST_ISSUES.next_step(found, actor) if found else None,
+        "returned": log.why if returned else None,
+        "log": timeline(FIRST_ISSUE, log),
     }
     back = reverse("person:certificate", args=[item.certificate_id])
     return page(request, "first_issue", "首次取证日期", shown, back=back)

@@ -13,7 +13,8 @@ from zhiye.http import waiting
 from zhiye.http.request import Request
 from zhiye.notices import selectors as notices
 from zhiye.notices.models import Portal
-from zhiye.web.person import reads
+from zhiye.registrations.selectors import current_of
+from zhiye.web.person import reads, words
 from zhiye.web.person.frame import own_page, person_of
 from zhiye.web.shared.pages import page
 
@@ -36,7 +37,7 @@ def home(request: Request) -> HttpResponse:
         "首页",
         {
             "person": person,
-            "current": reads.current(actor),
+            "current": current_of(person.pk),
             "spells": employment.current_of(person.pk),
             "todos": [*waiting.tasks(request), *_supplements(certificates)],
             "certificates": len(certificates),
@@ -56,6 +57,6 @@ def _supplements(certificates: list[Certificate]) -> list[Task]:
             "去补充",
         )
         for one in certificates
-        for shown in reads.shown_items(one)
+        for shown in words.shown_items(one)
         if shown.needs_me
     ]

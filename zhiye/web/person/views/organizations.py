@@ -18,6 +18,7 @@ from zhiye.people import qualifications
 from zhiye.people.models import Person
 from zhiye.registrations import services
 from zhiye.registrations.models import Category, Registration, Side
+from zhiye.registrations.selectors import current_of
 from zhiye.registrations.texts import TEXTS
 from zhiye.web.person import reads
 from zhiye.web.person.forms.registrations import CategoryForm, SearchForm
@@ -26,7 +27,7 @@ from zhiye.web.shared.pages import done, key_of, page
 from zhiye.web.shared.refusing import apart, submit
 from zhiye.web.shared.uploads import filled
 
-MOST = 20
+MOST, SHORTEST_NAME = 20, 2
 
 
 @require_GET
@@ -38,7 +39,7 @@ def search(request: Request) -> HttpResponse:
     typed = text.fold(request.GET.get("q", ""))
     found: list[Any] = []
     told = ""
-    if typed and len(typed) < reads.SHORTEST_NAME:
+    if typed and len(typed) < SHORTEST_NAME:
         told = "请至少输入名称的前两个字。"
     elif typed:
         found = list(reads.organizations(typed)[: MOST + 1])
@@ -49,7 +50,7 @@ def search(request: Request) -> HttpResponse:
         "found": found[:MOST],
         "many": len(found) > MOST,
         "told": told,
-        "current": reads.current(request.actor),
+        "current": current_of(own(request).pk),
     }
     return page(request, "organizations", "注册到企业", more, back=reverse("person:home"))
 

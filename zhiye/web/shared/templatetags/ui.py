@@ -23,11 +23,19 @@ from zhiye.http.request import Request
 from zhiye.web.shared import icons, tones
 from zhiye.web.shared.forms_render import Node
 from zhiye.web.shared.mending import Way, ways
-from zhiye.web.shared.present import Folded, Step, fold, numbered_steps
+from zhiye.web.shared.present import (
+    NOTHING,
+    Folded,
+    Step,
+    days_left,
+    days_tone,
+    fold,
+    numbered_steps,
+)
 
 register = template.Library()
-
-NOTHING = "—"
+register.filter(days_left)
+register.filter(days_tone)
 
 
 @register.filter
@@ -74,31 +82,6 @@ def document(source: str) -> str:
 def last_day(value: datetime | None) -> date | None:
     """The last day before a moment at which something lapses, for `day` and `days_left`."""
     return clock.last_day(value) if value else None
-
-
-def _days(value: date | datetime) -> int:
-    until = clock.local_date(value) if isinstance(value, datetime) else value
-    return (until - clock.today()).days
-
-
-@register.filter
-def days_left(value: date | datetime | None) -> str:
-    """How long until a local date ends, in words; a date is valid to the end of its day."""
-    if not value:
-        return NOTHING
-    left = _days(value)
-    if left == 0:
-        return "今天到期"
-    return f"还剩 {left} 天" if left > 0 else f"已过期 {-left} 天"
-
-
-@register.filter
-def days_tone(value: date | datetime | None, warn: int = 60) -> str:
-    """Tone for a date that runs out: danger once past, warning within `warn` days."""
-    if not value:
-        return "neutral"
-    left = _days(value)
-    return "danger" if left < 0 else "warning" if left <= warn else "success"
 
 
 @register.filter
