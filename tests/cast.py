@@ -33,6 +33,7 @@ from zhiye.licences.models import Licence, LicenceKind, Slot
 from zhiye.organizations.flows import ORGANIZATION
 from zhiye.organizations.models import Delegation, Function, Organization, OrganizationKind
 from zhiye.people import qualifications
+from zhiye.people.inputs import EducationFacts, ExperienceFacts, TitleFacts
 from zhiye.people.models import Person
 from zhiye.regions.models import Authority, AuthorityKind, Region
 from zhiye.regions.services import set_rule
@@ -359,30 +360,30 @@ def registered(
 def technical(someone: Person) -> Person:
     """The person with degree, title and experience on record (SX-05)."""
     actor = as_person(someone)
-    qualifications.add_education(
+    qualifications.add(
         actor=actor,
-        facts={
-            "level": EducationLevel.objects.get(name="本科"),
-            "school": "太原理工大学",
-            "major": "机械设计",
-            "is_science": True,
-            "graduated_on": date(2008, 7, 1),
-            "proof": stored_file(actor, "education_proof"),
-        },
+        facts=EducationFacts(
+            level=EducationLevel.objects.get(name="本科"),
+            school="太原理工大学",
+            major="机械设计",
+            is_science=True,
+            graduated_on=date(2008, 7, 1),
+            proof=stored_file(actor, "education_proof"),
+        ),
     )
-    qualifications.add_title(
+    qualifications.add(
         actor=actor,
-        facts={
-            "title": ProfessionalTitle.objects.get(name="工程师"),
-            "speciality": "机械",
-            "issued_by": "山西省人力资源和社会保障厅",
-            "obtained_on": date(2015, 12, 1),
-            "proof": stored_file(actor, "education_proof"),
-        },
+        facts=TitleFacts(
+            title=ProfessionalTitle.objects.get(name="工程师"),
+            speciality="机械",
+            issued_by="山西省人力资源和社会保障厅",
+            obtained_on=date(2015, 12, 1),
+            proof=stored_file(actor, "education_proof"),
+        ),
     )
-    qualifications.add_experience(
+    qualifications.add(
         actor=actor,
-        facts={"employer": "太原试验厂", "work": "锅炉设计", "started_on": date(2009, 1, 1)},
+        facts=ExperienceFacts(employer="太原试验厂", work="锅炉设计", started_on=date(2009, 1, 1)),
     )
     return someone
 

@@ -21,6 +21,7 @@ from zhiye.core.clock import today
 from zhiye.integrations.answers import RegisterCertificate, RegisterItem
 from zhiye.integrations.services import clear_certificates, put_certificates
 from zhiye.people import services as people
+from zhiye.people.inputs import PersonFacts
 from zhiye.people.models import Person
 
 pytestmark = [pytest.mark.django_db, pytest.mark.req("SX-54", "SX-57")]
@@ -362,7 +363,7 @@ class TestTrouble:
 def test_completing_the_profile_asks_the_registers_as_a_job() -> None:
     account = cast.user("孙完成")
     actor = Actor(account.pk, account.name, Role.PERSON)
-    facts = people.PersonFacts("孙完成", cast.an_id(301), cast.region())
+    facts = PersonFacts("孙完成", cast.an_id(301), cast.region())
     person = people.complete_profile(actor=actor, user=account, facts=facts)
     jobs = ProcrastinateJob.objects.filter(task_name=TASK)
     assert [job.args for job in jobs] == [{"person_id": person.pk}]

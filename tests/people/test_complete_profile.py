@@ -19,8 +19,9 @@ from zhiye.core.refusals import Conflict, Forbidden, Invalid, TooMany, Unavailab
 from zhiye.integrations.answers import Verdict
 from zhiye.integrations.services import put_identity
 from zhiye.people import services
+from zhiye.people.inputs import Identity, PersonFacts
 from zhiye.people.models import Person
-from zhiye.people.services import PersonFacts, own_person
+from zhiye.people.services import own_person
 
 pytestmark = [pytest.mark.django_db, pytest.mark.req("SX-52")]
 BIRTH = date(1985, 6, 15)
@@ -142,7 +143,7 @@ class TestOneNumberOnePerson:
 class TestFirstLogin:
     def bind(self, user: User, *, name: str = "吴完成", seq: int = 501) -> Person:
         return services.bind_first_login(
-            user=user, name=name, id_number=cast.an_id(seq), actor=actor_of(user)
+            user=user, facts=Identity(name, cast.an_id(seq)), actor=actor_of(user)
         )
 
     def test_it_ties_the_imported_record_to_the_phone(self) -> None:

@@ -22,6 +22,7 @@ from zhiye.core.models import MoveLog
 from zhiye.core.refusals import ChecksFailed, Conflict, Forbidden, Invalid, NotFound
 from zhiye.organizations.models import Organization
 from zhiye.people import services as people
+from zhiye.people.inputs import PersonFacts
 from zhiye.registrations import deregistration_services
 from zhiye.registrations import safety_services as services
 from zhiye.registrations.inputs import Manager, SafetyEnd
@@ -81,7 +82,7 @@ class TestAppoint:
         person = people.complete_profile(
             actor=actor,
             user=account,
-            facts=people.PersonFacts("冯后来", cast.an_id(seq), cast.region()),
+            facts=PersonFacts("冯后来", cast.an_id(seq), cast.region()),
         )
         made.refresh_from_db()
         assert made.person == person

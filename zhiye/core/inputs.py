@@ -1,6 +1,6 @@
 """What a verb takes, declared once.
 
-An input is a frozen dataclass whose fields are made by `day`, `line` and `documents`: each knows
+An input is a frozen dataclass whose fields are made by `day`, `line`, `pages` and so on: each knows
 its label, its help, whether it is needed and how it is cleaned. Forms, bodies of the API, columns
 of lists that are sent in and given out, and the facts on a page are derived from it; a portal
 overrides words only.
@@ -15,7 +15,7 @@ from functools import cache, partial
 from typing import Any, TypeVar
 
 from django.core.exceptions import ValidationError
-from django.db.models import Choices
+from django.db.models import Choices, QuerySet
 
 from zhiye.core import idnumber, phone, text
 from zhiye.core.refusals import Invalid
@@ -30,10 +30,20 @@ class Shape(StrEnum):
     DAY = "day"
     LINE = "line"
     CHOICE = "choice"
+    ROW = "row"
+    FLAG = "flag"
+    FILE = "file"
     DOCUMENT = "document"
 
 
-_DO = {Shape.CHOICE: "选择", Shape.DOCUMENT: "上传"}
+PAPERS = (Shape.FILE, Shape.DOCUMENT)
+_DO = {
+    Shape.CHOICE: "选择",
+    Shape.ROW: "选择",
+    Shape.FLAG: "选择",
+    Shape.FILE: "上传",
+    Shape.DOCUMENT: "上传",
+}
 
 
 @dataclass(frozen=True)
@@ -53,8 +63,10 @@ class Asked:
 
     `along` names fields with which it is needed as soon as one of them is given. `kind` is what a
     kept page of a document is called, `file` which files it takes, `within` the field of the input
-    that holds it. `listed`: lists show it. `private`: browsers do not remember it; `keys`: the
-    keyboard of a phone. `sentence` is said where it is needed and not given.
+    that holds it. `listed`: lists show it. `private`: browsers do not remember it; `fills`: what
+    they may fill in; `keys`: the keyboard of a phone. `month`: what a month without a day means;
+    `not_before` the day it does not lie before. `offered` are the rows to choose from; `default` is
+    the choice nobody has to make. `sentence` is said where it is needed and not given.
     """
 
     name: str
@@ -71,8 +83,13 @@ class Asked:
     within: str = ""
     listed: bool = False
     private: bool = False
+    fills: str = ""
     keys: str = ""
+    month: text.MonthMeans = "refuse"
+    not_before: str = ""
     choices: tuple[tuple[str, str], ...] = ()
+    default: str = ""
+    offered: Callable[[], QuerySet[Any]] | None = None
     sentence: str = ""
 
     @property
@@ -100,10 +117,28 @@ def line(
     return field(default="", metadata={_KEY: (asked,)})
 
 
-def choice(label: str, choices: type[Choices], **more: Any) -> Any:
+def choice(
+    label: str,
+    choices: type[Choices] | Sequence[tuple[str, str]],
+    *,
+    default: str = "",
+    **more: Any,
+) -> Any:
     """A field of an input that takes one of several values."""
-    asked = Asked("", label, Shape.CHOICE, choices=tuple(choices.choices), **more)
-    return field(default="", metadata={_KEY: (asked,)})
+    offered = choices.choices if isinstance(choices, type) else choices
+    asked = Asked("", label, Shape.CHOICE, choices=tuple(offered), default=default, **more)
+    return field(default=default, metadata={_KEY: (asked,)})
+
+
+def row(label: str, offered: Callable[[], QuerySet[Any]], **more: Any) -> Any:
+    """A field of an input that takes one row of a table."""
+    asked = Asked("", label, Shape.ROW, offered=offered, **more)
+    return field(default=None, metadata={_KEY: (asked,)})
+
+
+def flag(label: str, **more: Any) -> Any:
+    """A field of an input that takes yes or no."""
+    return field(default=None, metadata={_KEY: (Asked("", label, Shape.FLAG, **more),)})
 
 
 def id_number(label: str = "身份证号", **more: Any) -> Any:
@@ -143,6 +178,11 @@ def pages(label: str, **more: Any) -> Any:
     return field(default=(), metadata={_KEY: (asked,)})
 
 
+def page(label: str, **more: Any) -> Any:
+    """A field of an input that takes one file."""
+    return field(default=None, metadata={_KEY: (Asked("", label, Shape.FILE, **more),)})
+
+
 def asked_of(kind: type) -> tuple[Asked, ...]:
     """What an input asks for, in its order; fields that are not asked for are left out."""
     return _asked(kind)
@@ -159,7 +199,7 @@ def _asked(kind: type) -> tuple[Asked, ...]:
 
 def facts_of(kind: type) -> tuple[Asked, ...]:
     """What an input asks for but its documents: what is kept on the record itself."""
-    return tuple(one for one in asked_of(kind) if one.shape is not Shape.DOCUMENT)
+    return tuple(one for one in asked_of(kind) if one.shape not in PAPERS)
 
 
 def made_of(kind: type[T], told: Mapping[str, Any], /, **more: Any) -> T:
@@ -195,17 +235,29 @@ def cleaned(given: T, *, also: Mapping[str, str] | None = None) -> T:
     errors: dict[str, list[str]] = {
         one.name: [one.missing]
         for one in asked_of(type(given))
-        if one.shape is Shape.DOCUMENT and one.needed and not getattr(given, one.name)
+        if one.shape in PAPERS and one.needed and not getattr(given, one.name)
     }
     for one in facts_of(type(given)):
         try:
             kept[one.name] = _clean(one, told)
         except ValidationError as error:
             errors[one.name] = error.messages
+    errors |= _backwards(type(given), kept)
     errors |= {name: [told] for name, told in (also or {}).items()}
     if errors:
         raise Invalid(errors)
     return replace(given, **kept)  # type: ignore[type-var]
+
+
+def _backwards(kind: type, kept: Mapping[str, Any]) -> dict[str, list[str]]:
+    """What is said of days that lie before another one they follow."""
+    return {
+        one.name: [f"{one.label}不能早于{first.label}。"]
+        for one in facts_of(kind)
+        if one.not_before and kept.get(one.name)
+        for first in named(kind, [one.not_before])
+        if kept.get(first.name) and kept[one.name] < kept[first.name]
+    }
 
 
 def _clean(one: Asked, told: dict[str, Any]) -> Any:
@@ -213,7 +265,7 @@ def _clean(one: Asked, told: dict[str, Any]) -> Any:
     if _is_empty(typed):
         if one.needed or is_missing(one, told):
             raise text.BadValue(one.missing, code="required")
-        return None if one.shape is Shape.DAY else ""
+        return "" if one.shape in (Shape.LINE, Shape.CHOICE) else None
     if one.choices and typed not in dict(one.choices):
         raise text.BadValue(one.missing, code="choice")
     return one.clean(typed, what=one.label) if one.clean else typed

@@ -25,6 +25,7 @@ from zhiye.licences.models import Licence, LicenceKind, Slot
 from zhiye.organizations import services as organizations
 from zhiye.organizations.models import Function, Organization
 from zhiye.people import services as people
+from zhiye.people.inputs import PersonFacts
 from zhiye.people.models import Person
 from zhiye.regions.models import Authority, Region
 
@@ -152,9 +153,7 @@ def worker(
     person = people.complete_profile(
         actor=Actor(user.pk, name, Role.PERSON, channel="mobile"),
         user=user,
-        facts=people.PersonFacts(
-            name=name, id_number=number, region=Region.objects.get(code=county)
-        ),
+        facts=PersonFacts(name=name, id_number=number, region=Region.objects.get(code=county)),
     )
     take_over(person=person)
     return person

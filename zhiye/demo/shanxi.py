@@ -22,6 +22,7 @@ from zhiye.licences import services as licences
 from zhiye.organizations import services as organizations
 from zhiye.organizations.models import Organization
 from zhiye.people import qualifications
+from zhiye.people.inputs import EducationFacts, ExperienceFacts, TitleFacts
 from zhiye.people.models import Person
 from zhiye.regions.models import Authority, AuthorityKind, Region
 from zhiye.regions.services import apply_ruleset_file, open_authority
@@ -94,35 +95,35 @@ def technician(name: str, seq: int) -> Person:
     actor = as_person(person)
     degree = EducationLevel.objects.filter(name="本科").first()
     title = ProfessionalTitle.objects.filter(name="工程师").first()
-    qualifications.add_education(
+    qualifications.add(
         actor=actor,
-        facts={
-            "level": degree or EducationLevel.objects.order_by("-rank").first(),
-            "school": "太原某理工大学",
-            "major": "机械工程",
-            "is_science": True,
-            "graduated_on": date(2008, 6, 30),
-            "proof": paper(actor, "education_proof", f"学历证明（示例）\n{name}"),
-        },
+        facts=EducationFacts(
+            level=degree or EducationLevel.objects.order_by("-rank").first(),
+            school="太原某理工大学",
+            major="机械工程",
+            is_science=True,
+            graduated_on=date(2008, 6, 30),
+            proof=paper(actor, "education_proof", f"学历证明（示例）\n{name}"),
+        ),
     )
-    qualifications.add_title(
+    qualifications.add(
         actor=actor,
-        facts={
-            "title": title,
-            "speciality": "机械",
-            "issued_by": "山西省某评审委员会",
-            "obtained_on": date(2015, 12, 1),
-            "proof": paper(actor, "education_proof", f"职称证书（示例）\n{name}"),
-        },
+        facts=TitleFacts(
+            title=title,
+            speciality="机械",
+            issued_by="山西省某评审委员会",
+            obtained_on=date(2015, 12, 1),
+            proof=paper(actor, "education_proof", f"职称证书（示例）\n{name}"),
+        ),
     )
-    qualifications.add_experience(
+    qualifications.add(
         actor=actor,
-        facts={
-            "employer": "山西某机电公司",
-            "work": "电梯安装技术管理",
-            "started_on": date(2010, 3, 1),
-            "ended_on": None,
-        },
+        facts=ExperienceFacts(
+            employer="山西某机电公司",
+            work="电梯安装技术管理",
+            started_on=date(2010, 3, 1),
+            ended_on=None,
+        ),
     )
     return person
 

@@ -138,6 +138,12 @@ class Education(PersonFact):
     def __str__(self) -> str:
         return f"{self.school} {self.major}"
 
+    @property
+    def note(self) -> str:
+        """What else it says, in a line."""
+        kind = "理工类" if self.is_science else "非理工类"
+        return f"{self.level}，{kind}，{self.graduated_on} 毕业"
+
 
 @tracked()
 class Title(PersonFact):
@@ -153,6 +159,11 @@ class Title(PersonFact):
     def __str__(self) -> str:
         return f"{self.title} {self.speciality}"
 
+    @property
+    def note(self) -> str:
+        """What else it says, in a line."""
+        return f"{self.issued_by}，{self.obtained_on} 取得"
+
 
 @tracked()
 class Experience(PersonFact):
@@ -165,3 +176,8 @@ class Experience(PersonFact):
 
     def __str__(self) -> str:
         return f"{self.employer} {self.work}"
+
+    @property
+    def note(self) -> str:
+        """What else it says, in a line."""
+        return f"{self.started_on} 至 {self.ended_on or '今'}"

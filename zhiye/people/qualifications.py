@@ -2,85 +2,82 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import date
-from functools import partial
-from typing import Any, TypeVar
+from dataclasses import dataclass, field
+from typing import Any
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from zhiye.core import text
 from zhiye.core.actor import Actor
-from zhiye.core.cleaning import clean_all
-from zhiye.core.clock import now, today
+from zhiye.core.clock import now
 from zhiye.core.history import context
-from zhiye.core.refusals import Invalid
+from zhiye.core.inputs import cleaned
 from zhiye.core.visible import get_one
 from zhiye.files import services as files
-from zhiye.files.models import StoredFile
+from zhiye.people.inputs import EducationFacts, ExperienceFacts, TitleFacts
 from zhiye.people.models import Education, Experience, Person, PersonFact, Title
 from zhiye.people.services import own_person
 
-F = TypeVar("F", bound=PersonFact)
+Facts = EducationFacts | TitleFacts | ExperienceFacts
+
+
+@dataclass(frozen=True)
+class Record:
+    """One of the three records: what it is called and asked for as, what it takes, where it is
+    kept with what is read `along`, and which rows `count`.
+    """
+
+    name: str
+    label: str
+    demand: str
+    takes: type
+    model: type[PersonFact]
+    along: tuple[str, ...] = ()
+    count: Q = field(default_factory=Q)
+
+    def held(self, person: Any) -> QuerySet[PersonFact]:
+        """What a person has on record, the newest first."""
+        rows = self.model._default_manager.filter(person=person, removed_at__isnull=True)
+        return rows.select_related(*self.along).order_by("-pk")
+
+
+RECORDS = {
+    one.name: one
+    for one in (
+        Record(
+            "education", "学历", "理工类专业学历", EducationFacts, Education, ("level",),
+            Q(is_science=True),
+        ),
+        Record("title", "职称", "专业技术职称", TitleFacts, Title, ("title",)),
+        Record("experience", "工作经历", "相关工作经历", ExperienceFacts, Experience),
+    )
+}  # fmt: skip
 
 
 def missing_for_technical(person: Person) -> list[str]:
     """Which of the three records are missing, in words; empty when all are there."""
-    own = {"person": OuterRef("pk"), "removed_at__isnull": True}
-    wanted = {
-        "理工类专业学历": Exists(Education.objects.filter(is_science=True, **own)),
-        "专业技术职称": Exists(Title.objects.filter(**own)),
-        "相关工作经历": Exists(Experience.objects.filter(**own)),
-    }
-    held = Person.objects.filter(pk=person.pk).values_list(*wanted.values()).get()
-    return [label for label, there in zip(wanted, held, strict=True) if not there]
+    wanted = [
+        Exists(one.held(OuterRef("pk")).filter(one.count).order_by()) for one in RECORDS.values()
+    ]
+    held = Person.objects.filter(pk=person.pk).values_list(*wanted).get()
+    return [one.demand for one, there in zip(RECORDS.values(), held, strict=True) if not there]
 
 
-def add_education(*, actor: Actor, facts: Mapping[str, Any]) -> Education:
-    """Put a degree on record: level, school, major, is_science, graduated_on, proof."""
-    lines = _lines(facts, {"school": "毕业院校", "major": "专业"})
-    _not_future(facts, "graduated_on")
-    return _add(
-        Education(
-            level=facts["level"],
-            is_science=bool(facts.get("is_science")),
-            graduated_on=facts["graduated_on"],
-            proof=facts["proof"],
-            **lines,
-        ),
-        actor,
-    )
-
-
-def add_title(*, actor: Actor, facts: Mapping[str, Any]) -> Title:
-    """Put a professional title on record: title, speciality, issued_by, obtained_on, proof."""
-    lines = _lines(facts, {"speciality": "职称专业", "issued_by": "评审机构"})
-    _not_future(facts, "obtained_on")
-    return _add(
-        Title(
-            title=facts["title"],
-            obtained_on=facts["obtained_on"],
-            proof=facts["proof"],
-            **lines,
-        ),
-        actor,
-    )
-
-
-def add_experience(*, actor: Actor, facts: Mapping[str, Any]) -> Experience:
-    """Put a stretch of work on record: employer, work, started_on, ended_on, proof (optional)."""
-    lines = _lines(facts, {"employer": "工作单位", "work": "从事工作"})
-    _not_future(facts, "started_on")
-    ended: date | None = facts.get("ended_on")
-    if ended and ended < facts["started_on"]:
-        raise Invalid({"ended_on": "结束日期不能早于开始日期。"})
-    return _add(
-        Experience(
-            started_on=facts["started_on"], ended_on=ended, proof=facts.get("proof"), **lines
-        ),
-        actor,
-    )
+def add(*, actor: Actor, facts: Facts) -> PersonFact:
+    """Put a degree, a title or a stretch of work on record. Raises Invalid, Forbidden, NotFound."""
+    model = next(one.model for one in RECORDS.values() if one.takes is type(facts))
+    person, kept = own_person(actor), cleaned(facts)
+    with transaction.atomic(), context(actor):
+        fact = model._default_manager.create(person=person, **vars(kept))
+        if fact.proof is not None:
+            files.attach(
+                actor=actor,
+                file_id=fact.proof.pk,
+                holder_kind="person",
+                holder_id=person.pk,
+                field="proof",
+            )
+        return fact
 
 
 def remove(*, actor: Actor, kind: type[PersonFact], pk: int) -> PersonFact:
@@ -95,34 +92,3 @@ def remove(*, actor: Actor, kind: type[PersonFact], pk: int) -> PersonFact:
         found.removed_at = now()
         found.save(update_fields=["removed_at"])
         return found
-
-
-def _lines(facts: Mapping[str, Any], wanted: dict[str, str]) -> dict[str, Any]:
-    return clean_all(
-        {
-            name: (partial(text.clean_line, what=label, longest=100), facts.get(name, ""))
-            for name, label in wanted.items()
-        }
-    )
-
-
-def _not_future(facts: Mapping[str, Any], name: str) -> None:
-    if facts[name] > today():
-        raise Invalid({name: "日期不能晚于今天。"})
-
-
-def _add(fact: F, actor: Actor) -> F:
-    person = own_person(actor)
-    with transaction.atomic(), context(actor):
-        fact.person = person
-        fact.save()
-        proof: StoredFile | None = fact.proof
-        if proof is not None:
-            files.attach(
-                actor=actor,
-                file_id=proof.pk,
-                holder_kind="person",
-                holder_id=person.pk,
-                field="proof",
-            )
-        return fact

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.contrib.auth import get_user_model
+from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from zhiye import integrations
@@ -19,8 +19,10 @@ from zhiye.core.cleaning import clean_all
 from zhiye.core.clock import now
 from zhiye.core.flow import RefusingConstraints
 from zhiye.core.history import context
+from zhiye.core.inputs import cleaned
 from zhiye.core.refusals import Conflict, Forbidden, Invalid
 from zhiye.core.sealed import blind_indexes
+from zhiye.people.inputs import Identity, PersonFacts
 from zhiye.people.models import Person
 from zhiye.regions.models import Region
 
@@ -35,17 +37,6 @@ IDENTITY_CHECKS = throttle.Limit(free=10)
 def on_completed(act: Callable[[Person], None]) -> None:
     """Let a higher app act when somebody completes the profile, in the same transaction."""
     _on_completed.append(act)
-
-
-@dataclass(frozen=True)
-class PersonFacts:
-    """What 人员信息 asks for (SX-52)."""
-
-    name: str
-    id_number: str
-    region: Region | None
-    id_kind: str = idnumber.DocumentKind.ID_CARD
-    address: str = ""
 
 
 def id_indexes(number: str) -> list[str]:
@@ -65,13 +56,12 @@ def complete_profile(*, actor: Actor, user: User, facts: PersonFacts) -> Person:
     Conflict when the number belongs to another account, Unavailable when the identity service
     does not answer.
     """
-    cleaned = _clean(facts)
-    number: idnumber.IdNumber = cleaned["id_number"]
+    kept, number = _clean(facts)
     _refuse_other(user, number.value)
-    _check_identity(user, cleaned["name"], number.value, field="id_number")
+    _check_identity(user, kept.name, number.value, field="id_number")
     with RefusingConstraints(), transaction.atomic(), context(actor):
-        person = _bind(user, cleaned["name"], number, actor)
-        _complete(person, facts.region, cleaned["address"])
+        person = _bind(user, kept.name, number, actor)
+        _complete(person, kept.region, kept.address)
     return person
 
 
@@ -80,7 +70,7 @@ def choose_place(*, actor: Actor, region: Region | None, address: str = "") -> P
     completes the profile (SX-50, SX-52), later it is a change. Raises Forbidden, Invalid.
     """
     also = {} if region else {"region": NO_REGION}
-    cleaned = clean_all({"address": (partial(text.clean_line, what="住址"), address)}, also=also)
+    kept = clean_all({"address": (partial(text.clean_line, what="住址"), address)}, also=also)
     with transaction.atomic(), context(actor):
         person = (
             Person.objects.visible_to(actor)
@@ -92,7 +82,7 @@ def choose_place(*, actor: Actor, region: Region | None, address: str = "") -> P
             raise Forbidden(
                 "请先填写姓名和证件号码。", remedy="在“我的 → 人员信息”中按身份证填写。"
             )
-        _complete(person, region, cleaned["address"])
+        _complete(person, region, kept["address"])
     return person
 
 
@@ -108,18 +98,18 @@ def _complete(person: Person, region: Region | None, address: str) -> None:
             act(person)
 
 
-def bind_first_login(*, user: User, name: str, id_number: str, actor: Actor) -> Person:
+def bind_first_login(*, user: User, facts: Identity, actor: Actor) -> Person:
     """First login by ID number, then binding a phone (SX-50): ties `user` to the person's record.
 
     The phone was proved by a code before. The identity service must confirm name, number and
     phone together; only then is anything said about an existing account.
     """
-    cleaned = clean_all({"name": (text.clean_name, name), "id_number": (idnumber.parse, id_number)})
-    number: idnumber.IdNumber = cleaned["id_number"]
+    kept = cleaned(facts)
+    number = idnumber.parse(kept.id_number)
     _refuse_other(user, number.value)
-    _check_identity(user, cleaned["name"], number.value, field="id_number")
+    _check_identity(user, kept.name, number.value, field="id_number")
     with RefusingConstraints(), transaction.atomic(), context(actor):
-        person = _bind(user, cleaned["name"], number, actor)
+        person = _bind(user, kept.name, number, actor)
         person.save()
         audit.record("bind", actor=actor, subject_kind="person", subject_id=person.pk)
     return person
@@ -168,21 +158,18 @@ def _bind(user: User, name: str, number: idnumber.IdNumber, actor: Actor) -> Per
     return person
 
 
-def _clean(facts: PersonFacts) -> dict[str, Any]:
+def _clean(facts: PersonFacts) -> tuple[PersonFacts, idnumber.IdNumber]:
+    """The facts as they are kept, and what their number says."""
     also = {} if facts.region else {"region": NO_REGION}
-    if facts.id_kind not in set(idnumber.DocumentKind):
-        raise Invalid({"id_kind": "请选择证件类型。"})
-    kind = idnumber.DocumentKind(facts.id_kind)
-    return clean_all(
-        {
-            "name": (text.clean_name, facts.name),
-            "id_number": (partial(idnumber.parse, kind=kind), facts.id_number),
-            "address": (partial(text.clean_line, what="住址"), facts.address)
-            if facts.address
-            else (str, ""),
-        },
-        also=also,
-    )
+    number = None
+    if facts.id_kind in set(idnumber.DocumentKind):
+        try:
+            number = idnumber.parse(facts.id_number, kind=idnumber.DocumentKind(facts.id_kind))
+        except ValidationError as error:
+            also["id_number"] = error.messages[0]
+    kept = cleaned(facts, also=also)
+    assert number is not None  # what is wrong with it was raised
+    return kept, number
 
 
 def _check_identity(user: User, name: str, number: str, *, field: str) -> None:

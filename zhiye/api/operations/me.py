@@ -8,11 +8,12 @@ from zhiye.api import who
 from zhiye.api.common import answers, region, router
 from zhiye.api.schemas.people import CurrentOut, MeOut, PersonOut, PlaceIn, ProfileIn
 from zhiye.certificates import refresh
+from zhiye.core.inputs import made_of
 from zhiye.http import acting
 from zhiye.http.request import Request
 from zhiye.people import services
+from zhiye.people.inputs import PersonFacts
 from zhiye.people.models import Person
-from zhiye.people.services import PersonFacts
 from zhiye.registrations.selectors import current_of
 
 group = router("本人")
@@ -34,7 +35,7 @@ def me(request: Request) -> MeOut:
 def profile(request: Request, data: ProfileIn) -> MeOut:
     """按身份证件填写，实名核验通过后保存；一个证件号码只能属于一个人。随后自动取得证书。"""
     actor = who.person(request)
-    facts = PersonFacts(data.name, data.id_number, region(data.region), data.id_kind, data.address)
+    facts = made_of(PersonFacts, data.dict(), region=region(data.region))
     person = services.complete_profile(actor=actor, user=acting.user_of(request), facts=facts)
     return _shown(person)
 

@@ -34,7 +34,7 @@ def takes(kind: type) -> Callable[[type[S]], type[S]]:
         made = {
             one.name: (taken, Field(empty, description=one.label))
             for one in asked_of(kind)
-            for taken, empty in [_ASKED.get(one.shape) or (_one_of(one), "")]
+            for taken, empty in [_ASKED.get(one.shape) or (_one_of(one), one.default)]
         }
         return _with(body, made)
 

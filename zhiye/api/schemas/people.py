@@ -32,27 +32,10 @@ from zhiye.certificates.listing import LISTING
 from zhiye.certificates.models import Certificate, CertificateItem
 from zhiye.certificates.selectors import Verification, verification_of, verifications
 from zhiye.core.actor import Actor
+from zhiye.people.inputs import PersonFacts
 from zhiye.people.models import Person
 
 Files = Annotated[list[UUID], Field(max_length=20)]
-IdKind = Literal[
-    "id_card",
-    "permanent_residence",
-    "residence_hmt",
-    "hm_permit",
-    "tw_permit",
-    "passport",
-]
-
-
-class ProfileIn(In):
-    """人员信息, as on the identity document."""
-
-    name: Line = Field(description="姓名")
-    id_number: Line = Field(description="证件号码")
-    id_kind: IdKind = Field("id_card", description="证件类型")
-    region: Line = Field(description="从业所在地的六位行政区划代码")
-    address: Line = Field("", description="住址，可不填")
 
 
 class PlaceIn(In):
@@ -60,6 +43,13 @@ class PlaceIn(In):
 
     region: Line = Field(description="从业所在地的六位行政区划代码")
     address: Line = Field("", description="住址，可不填")
+
+
+@takes(PersonFacts)
+class ProfileIn(In):
+    """人员信息, as on the identity document."""
+
+    region: Line = Field(description="从业所在地的六位行政区划代码")
 
 
 class PersonOut(Schema):

@@ -8,7 +8,7 @@ judges again: what the form finds wrong is what it would refuse, told at once.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, ClassVar, Self
 
 from django import forms
@@ -20,7 +20,14 @@ from zhiye.files import links
 from zhiye.files.models import StoredFile
 from zhiye.web.shared.forms_render import DayField
 from zhiye.web.shared.moves import MoveForm
-from zhiye.web.shared.uploads import add_pages, boxes, compact, page_names, pages_of
+from zhiye.web.shared.uploads import (
+    StoredFileField,
+    add_pages,
+    boxes,
+    compact,
+    page_names,
+    pages_of,
+)
 
 
 @dataclass(frozen=True)
@@ -53,6 +60,8 @@ class Words:
 
 
 AS_ASKED = Words()
+FEW = 4
+"""So many choices stand side by side; more are a list to open."""
 
 
 class InputForm(MoveForm):
@@ -88,6 +97,7 @@ class InputForm(MoveForm):
                 )
             else:
                 self.fields[one.name] = field_of(one, said)
+        self.order_fields(self.field_order)
 
     @classmethod
     def asked(cls) -> list[Asked]:
@@ -102,7 +112,8 @@ class InputForm(MoveForm):
     @classmethod
     def uploads(cls) -> list[tuple[str, str]]:
         """Every box a page may come in, for `received`."""
-        return [pair for one in cls.documents() for pair in page_names(one.name, one.file)]
+        single = [(one.name, one.file) for one in cls.asked() if one.shape is Shape.FILE]
+        return single + [pair for one in cls.documents() for pair in page_names(one.name, one.file)]
 
     @classmethod
     def tidy(cls, data: QueryDict) -> None:
@@ -165,15 +176,23 @@ def field_of(one: Asked, said: Words = AS_ASKED) -> forms.Field:
         "validators": [_by(one.clean, label)] if one.clean else [],
     }
     if one.shape is Shape.DAY:
-        return DayField(**more)
-    more["error_messages"] = {"required": said.missing or one.sentence or f"请填写{label}。"}
+        return DayField(month=one.month, **more)
+    more["error_messages"] = {"required": said.missing or replace(one, label=label).missing}
+    if one.shape is Shape.FILE:
+        return StoredFileField(one.file, **more)
+    if one.shape is Shape.FLAG:
+        yes, no = ("1", "是"), ("0", "不是")
+        more |= {"coerce": lambda value: value == yes[0], "widget": forms.RadioSelect}
+        return forms.TypedChoiceField(choices=[yes, no], **more)
+    if one.shape is Shape.ROW and one.offered:
+        return forms.ModelChoiceField(one.offered(), empty_label="请选择", **more)
     if one.shape is Shape.CHOICE:
-        more["error_messages"] = {"required": said.missing or one.sentence or f"请选择{label}。"}
-        return forms.ChoiceField(choices=one.choices, widget=forms.RadioSelect, **more)
+        more["widget"] = forms.RadioSelect if len(one.choices) <= FEW else forms.Select
+        return forms.ChoiceField(choices=one.choices, initial=one.default, **more)
     if said.rows > 1:
         more["widget"] = forms.Textarea({"rows": said.rows})
-    elif one.private:
-        attrs = {"autocomplete": "off", "spellcheck": "false"}
+    elif one.private or one.fills:
+        attrs = {"autocomplete": one.fills or "off", "spellcheck": "false"}
         more["widget"] = forms.TextInput(attrs | ({"inputmode": one.keys} if one.keys else {}))
     return forms.CharField(max_length=one.longest, **more)
 

@@ -11,38 +11,9 @@ from zhiye.web.shared.forms_render import DayField
 
 __all__ = [
     "DayField",
-    "IdNumberField",
     "LineField",
-    "NameField",
     "PhotographedForm",
 ]
-
-
-class NameField(forms.CharField):
-    """A person's name as on the identity document."""
-
-    def __init__(self, **more: Any) -> None:
-        super().__init__(
-            label="姓名",
-            max_length=50,
-            help_text="与身份证上的一致。",
-            widget=forms.TextInput({"autocomplete": "name"}),
-            error_messages={"required": "请填写姓名。"},
-            **more,
-        )
-
-
-class IdNumberField(forms.CharField):
-    """The number of an identity document as people type it: full-width digits and a small x too."""
-
-    def __init__(self, *, label: str = "身份证号", help_text: str = "") -> None:
-        super().__init__(
-            label=label,
-            max_length=40,
-            help_text=help_text or "18 位。最后一位是 X 的，大写小写都可以。",
-            widget=forms.TextInput({"autocomplete": "off", "spellcheck": "false"}),
-            error_messages={"required": f"请填写{label}。"},
-        )
 
 
 class LineField(forms.CharField):

@@ -8,13 +8,14 @@ from typing import Any
 from django import forms
 from django.urls import reverse_lazy
 
-from zhiye.core.idnumber import DOCUMENT_CHOICES, DocumentKind
+from zhiye.people.inputs import Identity, PersonFacts
 from zhiye.people.services import NO_REGION
 from zhiye.regions.models import Authority, Region
 from zhiye.regions.selectors import region, region_children
 from zhiye.web.auth.forms import PhoneField
-from zhiye.web.person.forms.fields import IdNumberField, NameField
+from zhiye.web.shared.forms_of import InputForm
 from zhiye.web.shared.forms_render import CodeField
+from zhiye.web.shared.moves import MoveForm
 from zhiye.web.shared.sms_codes import CodeForm
 
 LEVELS = ("province", "city", "county")
@@ -27,11 +28,10 @@ SWAP = {
 }
 
 
-class IdentityForm(forms.Form):
+class IdentityForm(InputForm):
     """身份证号登录, first step: name and number (SX-50)."""
 
-    name = NameField()
-    id_number = IdNumberField()
+    takes = Identity
 
 
 class BindForm(CodeForm):
@@ -41,7 +41,7 @@ class BindForm(CodeForm):
     code = CodeField(label="短信验证码", send_url="")
 
 
-class PlaceForm(forms.Form):
+class PlaceForm(MoveForm):
     """Where somebody works: three lists, each depending on the one before.
 
     A choice loads the next list by script; without one the button 显示下一级 does it.
@@ -113,17 +113,18 @@ def home_province() -> str:
     return found.code if found else ""
 
 
-class ProfileForm(PlaceForm):
+class ProfileForm(PlaceForm, InputForm):
     """人员信息 by the identity document (SX-52)."""
 
-    name = NameField()
-    id_kind = forms.ChoiceField(
-        label="证件类型", choices=DOCUMENT_CHOICES, initial=DocumentKind.ID_CARD.value
-    )
-    id_number = IdNumberField(label="证件号码")
+    takes = PersonFacts
+    without = ("address",)
     field_order = ("name", "id_kind", "id_number", *LEVELS)
 
     @property
     def about(self) -> list[forms.BoundField]:
         """The fields besides the place."""
-        return [self[name] for name in ("name", "id_kind", "id_number")]
+        return [bound for bound in self.visible_fields() if bound.name not in LEVELS]
+
+    def given(self) -> dict[str, Any]:
+        """The facts with the place."""
+        return {"facts": self.facts(region=self.cleaned_data["region"])}

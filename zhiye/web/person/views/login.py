@@ -6,9 +6,11 @@ has been proved and the identity service has confirmed name, number and phone to
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
@@ -17,10 +19,13 @@ from django.views.decorators.http import require_GET, require_http_methods
 from zhiye.accounts import services as accounts
 from zhiye.accounts.services import Purpose
 from zhiye.core.actor import Role
+from zhiye.core.inputs import values
+from zhiye.core.sealed import mask_id_number
 from zhiye.http import acting
 from zhiye.http.request import Request
 from zhiye.http.source import stranger
 from zhiye.people import services as people
+from zhiye.people.inputs import Identity
 from zhiye.web.person import first_login
 from zhiye.web.person.forms.profile import BindForm, IdentityForm
 from zhiye.web.person.frame import own_page, person_of
@@ -40,7 +45,7 @@ def id_number(request: Request) -> HttpResponse:
     if request.actor.user_id is not None:
         return redirect("person:home")
     form = filled(request, IdentityForm, initial=_known(request))
-    if submit(form, lambda: first_login.remember(request, **form.cleaned_data)) is None:
+    if submit(form, lambda: first_login.remember(request, form.facts())) is None:
         return _page(request, "id", form, 1)
     return redirect("person:login_bind")
 
@@ -83,7 +88,9 @@ def phone(request: Request) -> HttpResponse:
     acting.log_in(request, user, method="id_number")
     own = next(one for one in request.capacities if one.role is Role.PERSON)
     acting.switch_to(request, own)
-    return _check(request, as_sent(IdentityForm(_known(request)), request.actor))
+    sent = QueryDict(mutable=True)
+    sent.update(_known(request))
+    return _check(request, as_sent(IdentityForm(sent), request.actor))
 
 
 @never_cache
@@ -102,7 +109,7 @@ def _check(request: Request, form: IdentityForm) -> HttpResponse:
     person = submit(
         form,
         lambda: people.bind_first_login(
-            user=acting.user_of(request), **form.cleaned_data, actor=request.actor
+            user=acting.user_of(request), **form.given(), actor=request.actor
         ),
     )
     if person is None:
@@ -111,10 +118,10 @@ def _check(request: Request, form: IdentityForm) -> HttpResponse:
     return done(request, DONE, "person:home")
 
 
-def _known(request: Request) -> dict[str, str]:
+def _known(request: Request) -> dict[str, Any]:
     """What was typed in step 1, for the form."""
     typed = first_login.recall(request)
-    return {"name": typed.name, "id_number": typed.id_number} if typed else {}
+    return values(typed) if typed else {}
 
 
 def _again(request: Request) -> HttpResponse:
@@ -127,12 +134,13 @@ def _page(
     name: str,
     form: forms.Form | None,
     step: int,
-    typed: first_login.Typed | None = None,
+    typed: Identity | None = None,
 ) -> HttpResponse:
     shown = {
         "title": {1: "身份证号登录", 2: "绑定手机号", 3: "核对身份"}[step],
         "step": step,
         "form": form,
         "typed": typed,
+        "masked": mask_id_number(typed.id_number) if typed else "",
     }
     return render(request, f"person/login/{name}.html", shown, status=status_of(form))

@@ -12,7 +12,6 @@ from zhiye.http.acting import user_of
 from zhiye.http.request import Request
 from zhiye.people import services as people
 from zhiye.people.models import Person
-from zhiye.people.services import PersonFacts
 from zhiye.web.person import fetching
 from zhiye.web.person.forms.profile import PlaceForm, ProfileForm
 from zhiye.web.person.frame import own_page, person_of
@@ -34,16 +33,11 @@ def profile(request: Request) -> HttpResponse:
     if person is not None:
         return _place(request, person)
     form = filled(request, ProfileForm)
-    saved = submit(form, lambda: _complete(request, form))
+    user, verb = user_of(request), people.complete_profile
+    saved = submit(form, lambda: verb(actor=request.actor, user=user, **form.given()))
     if saved is not None:
         return _saved(request)
     return page(request, "profile_form", "人员信息", {"form": form}, back=reverse("person:home"))
-
-
-def _complete(request: Request, form: ProfileForm) -> Person:
-    typed = form.cleaned_data
-    facts = PersonFacts(typed["name"], typed["id_number"], typed["region"], typed["id_kind"])
-    return people.complete_profile(actor=request.actor, user=user_of(request), facts=facts)
 
 
 @require_http_methods(["GET", "POST"])
