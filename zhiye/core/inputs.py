@@ -44,6 +44,8 @@ _DO = {
     Shape.FILE: "上传",
     Shape.DOCUMENT: "上传",
 }
+_NOTHING: dict[Shape, Any] = {Shape.DAY: None, Shape.ROW: None, Shape.FLAG: None}
+"""What is kept where nothing is given; words are empty."""
 
 
 @dataclass(frozen=True)
@@ -178,7 +180,7 @@ def pages(label: str, **more: Any) -> Any:
     return field(default=(), metadata={_KEY: (asked,)})
 
 
-def page(label: str, **more: Any) -> Any:
+def paper(label: str, **more: Any) -> Any:
     """A field of an input that takes one file."""
     return field(default=None, metadata={_KEY: (Asked("", label, Shape.FILE, **more),)})
 
@@ -265,7 +267,7 @@ def _clean(one: Asked, told: dict[str, Any]) -> Any:
     if _is_empty(typed):
         if one.needed or is_missing(one, told):
             raise text.BadValue(one.missing, code="required")
-        return "" if one.shape in (Shape.LINE, Shape.CHOICE) else None
+        return _NOTHING.get(one.shape, "")
     if one.choices and typed not in dict(one.choices):
         raise text.BadValue(one.missing, code="choice")
     return one.clean(typed, what=one.label) if one.clean else typed

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from zhiye.catalogue import selectors as catalogue
 from zhiye.core import text
 from zhiye.core.idnumber import DOCUMENT_CHOICES, DocumentKind
-from zhiye.core.inputs import choice, day, flag, id_number, line, page, row
+from zhiye.core.inputs import choice, day, flag, id_number, line, paper, row
 
 if TYPE_CHECKING:
     from zhiye.catalogue.models import EducationLevel, ProfessionalTitle
@@ -54,7 +54,7 @@ class EducationFacts:
     graduated_on: date | None = day(
         "毕业日期", month="start", clean=text.not_after_today, needed=True
     )
-    proof: StoredFile | None = page("毕业证书照片", file="education_proof", needed=True)
+    proof: StoredFile | None = paper("毕业证书照片", file="education_proof", needed=True)
 
 
 @dataclass(frozen=True)
@@ -67,7 +67,7 @@ class TitleFacts:
     obtained_on: date | None = day(
         "取得日期", month="start", clean=text.not_after_today, needed=True
     )
-    proof: StoredFile | None = page("职称证书照片", file="education_proof", needed=True)
+    proof: StoredFile | None = paper("职称证书照片", file="education_proof", needed=True)
 
 
 @dataclass(frozen=True)
@@ -82,6 +82,6 @@ class ExperienceFacts:
     ended_on: date | None = day(
         "结束日期", month="end", help="还在做的，不用填。", not_before="started_on"
     )
-    proof: StoredFile | None = page(
+    proof: StoredFile | None = paper(
         "证明材料", help="劳动合同、社保记录或单位证明，没有可不传。", file="experience_proof"
     )

@@ -3,21 +3,32 @@
 from __future__ import annotations
 
 from io import BytesIO
+from typing import Any
 from urllib.parse import urlsplit
 
 import segno
 from django import forms
 from django.conf import settings
+from django.http import HttpResponse
 
 from zhiye.core.actor import Actor
 from zhiye.http.request import Request
 from zhiye.lookup import proof, services
+from zhiye.web.shared import pages
 from zhiye.web.shared.refusing import refusal_of
 
 
 def official_host(request: Request) -> str:
     """The host name the operator has set (ZHIYE_PUBLIC_URL); of a try-out the one it runs at."""
     return urlsplit(_base(request)).netloc
+
+
+def page(
+    request: Request, name: str, title: str, more: dict[str, Any], *crumbs: tuple[str, str]
+) -> HttpResponse:
+    """A public page; it says where this platform really is. `crumbs` are the pages above it."""
+    shown = {"official_host": official_host(request), **more}
+    return pages.page(request, name, title, shown, crumbs=crumbs)
 
 
 def proof_for(actor: Actor, form: forms.Form) -> dict[str, object]:

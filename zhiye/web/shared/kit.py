@@ -84,6 +84,11 @@ class Portal:
     menu: Callable[[Request], Menu] = field(default=lambda request: ())
 
     @property
+    def home(self) -> str:
+        """What the way back to its first page is called."""
+        return "首页" if self.prefix == "/" else self.name
+
+    @property
     def layout(self) -> str:
         """The base template of its pages."""
         return {"public": "web/public.html", "person": "web/weui.html"}.get(

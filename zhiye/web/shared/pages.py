@@ -39,7 +39,7 @@ def page(
     back = back or (crumbs[-1][1] if crumbs else "")
     shown: dict[str, Any] = {
         "title": title,
-        "breadcrumbs": [(portal.name, portal.prefix), *crumbs, (title, "")],
+        "breadcrumbs": [(portal.home, portal.prefix), *crumbs, (title, "")],
         "back_url": back,
         **given,
     }

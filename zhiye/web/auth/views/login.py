@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
+from django import forms
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -14,17 +15,19 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from zhiye.accounts import services
+from zhiye.accounts.models import User
 from zhiye.accounts.services import Purpose
 from zhiye.core.actor import Role
 from zhiye.http import acting
 from zhiye.http.request import Request
 from zhiye.http.source import stranger
 from zhiye.web.auth.forms import CodeLoginForm, PasswordLoginForm
-from zhiye.web.shared import entry, sms_codes
+from zhiye.web.shared import entry
 from zhiye.web.shared.kit import Portal
 from zhiye.web.shared.pages import done
 from zhiye.web.shared.present import tab
 from zhiye.web.shared.refusing import status_of, submit
+from zhiye.web.shared.sms_codes import CodeForm, asked, forget, subject
 from zhiye.web.shared.uploads import filled
 
 
@@ -33,11 +36,9 @@ class Door:
     """One of the two places to log in: its look, its addresses, whom it lets in anew."""
 
     portal: Portal | str
-    title: str
     password: str
     code: str
     creates: bool
-    template: str = "auth/login.html"
 
     def tabs(self, request: Request, current: str) -> list[dict[str, object]]:
         """The two ways to log in, as links that keep where the reader wants to go."""
@@ -49,14 +50,14 @@ class Door:
         return [tab(label, reverse(name) + more, name == current) for label, name in named]
 
 
-CONSOLE = Door(entry.OFFICE, "登录", "auth:login", "auth:login_code", creates=False)
-PHONE = Door("person", "登录", "auth:me_login_password", "auth:me_login", creates=True)
+CONSOLE = Door(entry.OFFICE, "auth:login", "auth:login_code", creates=False)
+PHONE = Door("person", "auth:me_login_password", "auth:me_login", creates=True)
 
 View = Callable[[Request], HttpResponse]
 
 
-def password_page(door: Door) -> View:
-    """The page for phone and password (SX-11)."""
+def login_page(door: Door, *, by_code: bool) -> View:
+    """The page for phone and password (SX-11), or for phone and SMS code (SX-51)."""
 
     @never_cache
     @sensitive_post_parameters("password")
@@ -64,52 +65,33 @@ def password_page(door: Door) -> View:
     def view(request: Request) -> HttpResponse:
         if request.actor.user_id is not None and request.method == "GET":
             return HttpResponseRedirect(_after_login(request, door))
-        form = filled(request, PasswordLoginForm)
-        user = submit(
-            form,
-            lambda: services.login_password(**form.cleaned_data, actor=stranger(request)),
-        )
-        if user is None:
-            return _page(request, door, door.password, form)
-        acting.log_in(request, user, method="password")
-        return HttpResponseRedirect(_after_login(request, door))
-
-    return view
-
-
-def code_page(door: Door) -> View:
-    """The page for phone and SMS code (SX-51)."""
-
-    @never_cache
-    @require_http_methods(["GET", "POST"])
-    def view(request: Request) -> HttpResponse:
-        if request.actor.user_id is not None and request.method == "GET":
-            return HttpResponseRedirect(_after_login(request, door))
-        form = filled(request, CodeLoginForm)
-        if answer := sms_codes.asked(request, form, Purpose.LOGIN):
+        form = filled(request, CodeLoginForm if by_code else PasswordLoginForm)
+        if isinstance(form, CodeForm) and (answer := asked(request, form, Purpose.LOGIN)):
             return answer
-        user = submit(
-            form,
-            lambda: services.login_code(
-                **form.cleaned_data,
-                subject=sms_codes.subject(request, Purpose.LOGIN),
-                actor=stranger(request),
-                create=door.creates,
-            ),
-        )
+        user = submit(form, lambda: _known(request, door, form))
         if user is None:
-            return _page(request, door, door.code, form)
-        sms_codes.forget(request, Purpose.LOGIN)
-        acting.log_in(request, user, method="code")
+            return _page(request, door, form)
+        acting.log_in(request, user, method="code" if by_code else "password")
         return HttpResponseRedirect(_after_login(request, door))
 
     return view
 
 
-login = password_page(CONSOLE)
-login_code = code_page(CONSOLE)
-me_login = code_page(PHONE)
-me_login_password = password_page(PHONE)
+def _known(request: Request, door: Door, form: forms.Form) -> User:
+    """Whom phone and password, or phone and code, belong to. Raises Invalid, TooMany."""
+    typed, actor = form.cleaned_data, stranger(request)
+    if not isinstance(form, CodeForm):
+        return services.login_password(**typed, actor=actor)
+    found = subject(request, Purpose.LOGIN)
+    user = services.login_code(**typed, subject=found, actor=actor, create=door.creates)
+    forget(request, Purpose.LOGIN)
+    return user
+
+
+login = login_page(CONSOLE, by_code=False)
+login_code = login_page(CONSOLE, by_code=True)
+me_login = login_page(PHONE, by_code=True)
+me_login_password = login_page(PHONE, by_code=False)
 
 
 @require_POST
@@ -130,18 +112,13 @@ def _after_login(request: Request, door: Door) -> str:
     return entry.landing(request, wanted)
 
 
-def _page(
-    request: Request,
-    door: Door,
-    current: str,
-    form: PasswordLoginForm | CodeLoginForm,
-) -> HttpResponse:
-    request.portal = door.portal
+def _page(request: Request, door: Door, form: forms.Form) -> HttpResponse:
+    request.portal, by_code = door.portal, isinstance(form, CodeForm)
     more = {
-        "title": door.title,
+        "title": "登录",
         "form": form,
-        "tabs": door.tabs(request, current),
+        "tabs": door.tabs(request, door.code if by_code else door.password),
         "next": entry.safe_next(request),
-        "by_code": current == door.code,
+        "by_code": by_code,
     }
-    return render(request, door.template, more, status=status_of(form))
+    return render(request, "auth/login.html", more, status=status_of(form))

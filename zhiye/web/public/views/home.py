@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
@@ -22,27 +22,21 @@ MOST = 50
 def home(request: Request) -> HttpResponse:
     """What this is, what anybody can look up, and where the others go in (SX-01, SX-07, SX-08)."""
     organizations, people = publicity.figures().words
-    context = {
-        "title": "特种设备从业人员执业公示",
+    more = {
         "form": OrganizationSearch(),
         "announcements": shown(Portal.PUBLIC, limit=ON_HOME),
         "organizations": organizations,
         "people": people,
         "phone_address": site.phone_address(request),
-        "official_host": site.official_host(request),
     }
-    return render(request, "public/home.html", context)
+    return site.page(request, "home", "特种设备从业人员执业公示", more)
 
 
 @require_safe
 def announcements(request: Request) -> HttpResponse:
     """Everything announced to the public now."""
-    context = {
-        "title": "公告",
-        "breadcrumbs": [("首页", "/"), ("公告", "")],
-        "announcements": shown(Portal.PUBLIC, limit=MOST),
-    }
-    return render(request, "public/announcements.html", context)
+    more = {"announcements": shown(Portal.PUBLIC, limit=MOST)}
+    return site.page(request, "announcements", "公告", more)
 
 
 @require_safe
@@ -51,12 +45,8 @@ def announcement(request: Request, pk: int) -> HttpResponse:
     found = next((one for one in shown(Portal.PUBLIC, limit=MOST) if one.pk == pk), None)
     if found is None:
         raise Http404
-    context = {
-        "title": found.title,
-        "breadcrumbs": [("首页", "/"), ("公告", "/announcements/"), (found.title, "")],
-        "announcement": found,
-    }
-    return render(request, "public/announcement.html", context)
+    above = ("公告", reverse("public:announcements"))
+    return site.page(request, "announcement", found.title, {"announcement": found}, above)
 
 
 @require_safe

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from django.http import HttpResponse, QueryDict
-from django.shortcuts import render
+from urllib.parse import urlencode
+
+from django.http import HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
@@ -13,8 +14,8 @@ from zhiye.http.request import Request
 from zhiye.lookup import publicity, selectors
 from zhiye.registrations.models import Category
 from zhiye.registrations.selectors import category_counts
-from zhiye.web.public import site
 from zhiye.web.public.forms import OrganizationSearch, PeopleSearch
+from zhiye.web.public.site import page
 from zhiye.web.shared.present import tab
 
 MOST_COUNTED = 200
@@ -27,22 +28,15 @@ def organizations(request: Request) -> HttpResponse:
     form = OrganizationSearch(request.GET if "q" in request.GET else None)
     words = fold(request.GET.get("q", ""))
     short = len(words) == 1
-    page = KeysetPage(
+    rows = KeysetPage(
         selectors.organizations("" if short else words),
         request.GET,
         orders={"name": ("name", "pk")},
         default="name",
         most_counted=MOST_COUNTED,
     )
-    context = {
-        "title": "查单位公示人员",
-        "breadcrumbs": [("首页", "/"), ("查单位公示人员", "")],
-        "form": form,
-        "page": page,
-        "words": words,
-        "short": short,
-    }
-    return render(request, "public/organizations.html", context)
+    more = {"form": form, "page": rows, "words": words, "short": short}
+    return page(request, "organizations", "查单位公示人员", more)
 
 
 @require_safe
@@ -52,42 +46,29 @@ def organization(request: Request, pk: int) -> HttpResponse:
     form = PeopleSearch(request.GET)
     name = form.cleaned_data["name"] if form.is_valid() else ""
     category = request.GET.get("category", "")
-    page = KeysetPage(
+    rows = KeysetPage(
         publicity.people(pk, name=name, category=category),
         request.GET,
         orders={"since": ("pk",)},
         default="since",
     )
-    context = {
-        "title": found.name,
-        "breadcrumbs": [
-            ("首页", "/"),
-            ("查单位公示人员", reverse("public:organizations")),
-            (found.name, ""),
-        ],
+    more = {
         "organization": found,
         "licences": publicity.licences(pk),
         "form": form,
         "tabs": _tabs(category_counts(publicity.people(pk)), category),
-        "page": page,
+        "page": rows,
         "nobody": "本单位没有这个姓名的公示人员" if name else "目前没有公示人员",
-        "official_host": site.official_host(request),
     }
-    return render(request, "public/organization.html", context)
+    above = ("查单位公示人员", reverse("public:organizations"))
+    return page(request, "organization", found.name, more, above)
 
 
 def _tabs(counts: dict[str, int], chosen: str) -> list[dict[str, object]]:
     """Everybody, and each category somebody is registered in."""
     rows = [("", "全部", counts["all"]), *[(one.value, one.label, counts[one]) for one in Category]]
     return [
-        tab(label, f"?{_query(value)}#people", value == chosen, number)
-        for value, label, number in rows
-        if number or not value or value == chosen
+        tab(label, f"?{urlencode({'category': value} if value else {})}#people", value == chosen, n)
+        for value, label, n in rows
+        if n or not value or value == chosen
     ]
-
-
-def _query(category: str) -> str:
-    query = QueryDict(mutable=True)
-    if category:
-        query["category"] = category
-    return query.urlencode()

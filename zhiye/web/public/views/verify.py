@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.http import HttpResponse
-from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_http_methods
@@ -15,9 +14,9 @@ from zhiye.core.sealed import mask_id_number
 from zhiye.http.request import Request
 from zhiye.lookup import proof, services
 from zhiye.lookup.selectors import Verification
-from zhiye.web.public import site
 from zhiye.web.public.forms import VerifyForm
-from zhiye.web.shared.refusing import apart, status_of, submit
+from zhiye.web.public.site import page, proof_for
+from zhiye.web.shared.refusing import apart, submit
 from zhiye.web.shared.uploads import filled
 
 
@@ -54,28 +53,19 @@ def verify(request: Request) -> HttpResponse:
     )
     if found is not None:
         return _answer(request, found, form.cleaned_data["number"])
-    context = {
-        "title": "核验一个人的证书",
-        "breadcrumbs": [("首页", "/"), ("核验证书", "")],
-        "form": form,
-        "official_host": site.official_host(request),
-        **site.proof_for(actor, form),
-    }
-    return render(request, "public/verify.html", context, status=status_of(form))
+    more = {"form": form, **proof_for(actor, form)}
+    return page(request, "verify", "核验一个人的证书", more)
 
 
 def _answer(request: Request, found: Verification, number: str) -> HttpResponse:
-    context = {
-        "title": "核验结果",
-        "breadcrumbs": [("首页", "/"), ("核验证书", "/verify/"), ("核验结果", "")],
+    more = {
         "found": found,
         "items": [(item, ITEM_TONES.get(item.state, "danger")) for item in found.items],
         "verdict": verdict_of(found),
         "number": mask_id_number(number.strip()),
         "at": clock.now(),
-        "official_host": site.official_host(request),
     }
-    return render(request, "public/verified.html", context)
+    return page(request, "verified", "核验结果", more, ("核验证书", "/verify/"))
 
 
 def verdict_of(found: Verification) -> Verdict:
