@@ -124,14 +124,12 @@ def address(manual: str, section: str, came_from: str = "") -> str:
     return f"{url}?{urlencode({'from': came_from})}" if came_from else url
 
 
-def link(request: Request) -> str:
-    """Where the help of this page is; nothing on the help itself.
+def context(request: Request) -> dict[str, str]:
+    """Context processor: where the help of this page is; nothing on the help itself.
 
     The way back is the address alone: what was typed into a search never goes into another one.
     """
     if request.path.startswith("/help/"):
-        return ""
-    return address(*topic(kit.portal_of(request).key, request.path), request.path)
-
-
-kit.register_help(link)
+        return {"help_url": ""}
+    found = topic(kit.portal_of(request).key, request.path)
+    return {"help_url": address(*found, request.path)}

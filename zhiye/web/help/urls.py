@@ -2,10 +2,7 @@
 
 from django.urls import path
 
-from zhiye.web.help import (
-    topics,  # noqa: F401  registers the link in the headers
-    views,
-)
+from zhiye.web.help import views
 
 app_name = "help"
 urlpatterns = [

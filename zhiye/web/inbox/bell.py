@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from django.urls import reverse
+from typing import Any
 
-from zhiye.core.actor import Actor
+from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
+
 from zhiye.http.request import Request
 from zhiye.notices import selectors
-from zhiye.web.shared import kit
 
 
-def unread(request: Request) -> tuple[int, str]:
-    """The number of unread messages and the address of the inbox; nothing for strangers."""
-    actor: Actor | None = getattr(request, "actor", None)
+def context(request: Request) -> dict[str, Any]:
+    """Context processor: the number of unread messages and the inbox; nothing for strangers."""
+    actor = getattr(request, "actor", None)  # an error page may have none
     if actor is None or actor.user_id is None:
-        return 0, ""
+        return {"inbox_count": 0, "inbox_url": ""}
+    return {
+        "inbox_count": SimpleLazyObject(lambda: _unread(request)),
+        "inbox_url": reverse("inbox:list"),
+    }
+
+
+def _unread(request: Request) -> int:
     known: int | None = getattr(request, "unread", None)
-    count = selectors.unread_count(actor, most=100) if known is None else known
-    return count, reverse("inbox:list")
-
-
-kit.register_inbox(unread)
+    return selectors.unread_count(request.actor, most=100) if known is None else known

@@ -2,7 +2,6 @@
 
 from django.urls import path
 
-from zhiye.web.inbox import bell  # noqa: F401  (registers the number of unread messages)
 from zhiye.web.inbox.views import announcements, messages
 
 app_name = "inbox"

@@ -9,6 +9,15 @@ from zhiye.http import served, waiting
 from zhiye.http.request import Request
 from zhiye.web.shared import kit
 
+TABS = (
+    ("首页", "home", "home", ""),
+    ("授权", "registrations", "signature", "registration"),
+    ("聘用", "employments", "briefcase", "employment"),
+    ("证书", "certificates", "certificate", ""),
+    ("我的", "mine", "user", ""),
+)
+"""Words, page with what waits there, icon, and the service it belongs to."""
+
 
 def tabs(request: Request) -> list[kit.MenuGroup]:
     """首页, 授权 with the number of things that wait, 聘用, 证书, 我的: what is open to them."""
@@ -16,37 +25,20 @@ def tabs(request: Request) -> list[kit.MenuGroup]:
     if actor.role is not Role.PERSON:
         return []
     counted = waiting.in_menu(request) if actor.person_id else {}
-    items = [kit.MenuItem("首页", reverse("person:home"), "home", exact=True)]
-    if "registration" in served.services(request):
-        consents = reverse("person:registrations")
-        ends = reverse("person:deregistrations")
-        items.append(
-            kit.MenuItem(
-                "授权",
-                ends if request.path.startswith(ends) else consents,
-                "signature",
-                badge=counted.get("registrations", 0),
-            )
-        )
-    if "employment" in served.services(request):
-        items.append(
-            kit.MenuItem(
-                "聘用",
-                reverse("person:employments"),
-                "briefcase",
-                badge=counted.get("employments", 0),
-            )
-        )
-    items += [
-        kit.MenuItem(
-            "证书",
-            reverse("person:certificates"),
-            "certificate",
-            badge=counted.get("certificates", 0),
-        ),
-        kit.MenuItem("我的", reverse("person:mine"), "user"),
+    services = ("", *served.services(request))
+    items = [
+        kit.MenuItem(words, _url(request, page), icon, badge=counted.get(page, 0), exact=not n)
+        for n, (words, page, icon, service) in enumerate(TABS)
+        if service in services
     ]
     return [kit.MenuGroup("", items)]
+
+
+def _url(request: Request, page: str) -> str:
+    """The address of a tab; on a page of ends, 授权 leads to these."""
+    ends = reverse("person:deregistrations")
+    other = page == "registrations" and request.path.startswith(ends)
+    return ends if other else reverse(f"person:{page}")
 
 
 kit.register_portal("person", menu=tabs)

@@ -12,7 +12,6 @@ from zhiye.web.person.views import (
     certificates,
     deregistrations,
     employments,
-    first_issues,
     home,
     login,
     mine,
@@ -41,7 +40,7 @@ urlpatterns = [
     path("certificates/new/<slug:kind>/", certificate_forms.new, name="certificate_new"),
     path("certificates/<int:pk>/", certificates.detail, name="certificate"),
     path("certificates/<int:pk>/changes/", certificates.changes, name="certificate_changes"),
-    path("certificates/items/<int:pk>/first/", first_issues.supplement, name="first_issue"),
+    path("certificates/items/<int:pk>/first/", certificate_forms.supplement, name="first_issue"),
     path(
         "certificates/<int:pk>/<slug:name>/",
         moves_of(CERTIFICATES, with_profile),

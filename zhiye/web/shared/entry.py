@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from functools import wraps
+from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
 from django.utils.http import url_has_allowed_host_and_scheme
 from django_htmx.http import HttpResponseClientRedirect
 
@@ -32,7 +34,7 @@ OFFICE = kit.Portal("public", "/", kit.CONSOLE, "单位与机关")
 
 
 def acting_of(request: Request) -> kit.Acting:
-    """What the header shows about the reader (for `kit.register_acting`)."""
+    """What the header shows about the reader."""
     actor: Actor | None = getattr(request, "actor", None)  # an error page may have none
     if actor is None or actor.user_id is None:
         return kit.Acting()
@@ -56,7 +58,9 @@ def acting_of(request: Request) -> kit.Acting:
     )
 
 
-kit.register_acting(acting_of)
+def context(request: Request) -> dict[str, Any]:
+    """Context processor: whom the reader acts for, and the other capacities offered."""
+    return {"acting": SimpleLazyObject(lambda: acting_of(request))}
 
 
 # -- where to go ---------------------------------------------------------------------------------

@@ -112,33 +112,12 @@ _portals: dict[str, Portal] = {
         Portal("examcentre", "/exam/", CONSOLE, "考试机构端"),
     )
 }
-_acting: Callable[[Request], Acting] | None = None
-_inbox: Callable[[Request], tuple[int, str]] | None = None
-_help: Callable[[Request], str] | None = None
 
 
 def register_portal(key: str, *, menu: Callable[[Request], Menu], name: str = "") -> None:
     """Give a portal its menu (console: groups of entries; person: the tabs at the bottom)."""
     portal = _portals[key]
     _portals[key] = replace(portal, menu=menu, name=name or portal.name)
-
-
-def register_acting(source: Callable[[Request], Acting]) -> None:
-    """Say who answers whom the reader acts for (accounts)."""
-    global _acting
-    _acting = source
-
-
-def register_inbox(source: Callable[[Request], tuple[int, str]]) -> None:
-    """Say who answers the number of unread messages and the address of the inbox (notices)."""
-    global _inbox
-    _inbox = source
-
-
-def register_help(source: Callable[[Request], str]) -> None:
-    """Say who answers where the help of a page is (manuals)."""
-    global _help
-    _help = source
 
 
 def portal_of(request: HttpRequest) -> Portal:
@@ -181,16 +160,6 @@ def with_active(menu: Menu, path: str) -> list[MenuGroup]:
     ]
 
 
-def acting_of(request: Request) -> Acting:
-    """Whom the reader acts for; without a registered source, what `request.actor` tells."""
-    if _acting is not None:
-        return _acting(request)
-    actor = getattr(request, "actor", None)
-    if actor is None or actor.user_id is None:
-        return Acting()
-    return Acting(name=actor.acting_name, user=actor.name, role=actor.role.label)
-
-
 @dataclass(frozen=True)
 class Site:
     """The words an operator may set: names in header and footer (setting `ZHIYE_SITE`)."""
@@ -211,16 +180,11 @@ def site() -> Site:
 def context(request: Request) -> dict[str, Any]:
     """Context processor: the frame around every page (variables listed in docs/ui.md)."""
     portal = portal_of(request)
-    inbox: Any = SimpleLazyObject(lambda: _inbox(request) if _inbox else (0, ""))
     return {
         "kit": kit_of(request),
         "portal": portal,
         "layout": "web/drawer.html" if in_drawer(request) else portal.layout,
         "menu": SimpleLazyObject(lambda: with_active(portal.menu(request), request.path)),
-        "acting": SimpleLazyObject(lambda: acting_of(request)),
-        "inbox_count": SimpleLazyObject(lambda: inbox[0]),
-        "inbox_url": SimpleLazyObject(lambda: inbox[1]),
-        "help_url": _help(request) if _help else "",
         "title": "",
         "breadcrumbs": (),
         "back_url": "",

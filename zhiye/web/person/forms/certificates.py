@@ -23,9 +23,9 @@ from zhiye.certificates.models import (
 from zhiye.core.actor import Actor, Role
 from zhiye.core.inputs import facts_of
 from zhiye.files.links import current
-from zhiye.web.person.forms.fields import DayField, LineField
 from zhiye.web.shared import rows
 from zhiye.web.shared.forms_of import InputForm, RecordForm, Words
+from zhiye.web.shared.forms_render import DayField
 from zhiye.web.shared.moves import asks
 
 MOST_ROWS = 10
@@ -100,9 +100,9 @@ class ItemForm(forms.Form):
     item = forms.ChoiceField(label="项目", error_messages={"required": "请选择项目。"})
     valid_from = DayField(label="批准日期", required=False, help_text="证书上没有可不填。")
     valid_until = DayField(label="有效期至", month="end")
-    detail = LineField(
+    detail = forms.CharField(
         label="焊接项目代号，或其他限定",
-        longest=60,
+        max_length=60,
         required=False,
         help_text="照证书上的写，如 GTAW-FeⅡ-6G-3/159-FefS-02/10/12。",
     )

@@ -25,7 +25,7 @@ from zhiye.registrations.selectors import current_of
 from zhiye.registrations.texts import TEXTS
 from zhiye.web.person import reads
 from zhiye.web.person.cases import case_page, listed
-from zhiye.web.person.forms.registrations import LeaveForm
+from zhiye.web.person.forms.organizations import LeaveForm
 from zhiye.web.person.frame import own_page, registering
 from zhiye.web.person.views.registrations import tabs
 from zhiye.web.person.words import began

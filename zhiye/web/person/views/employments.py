@@ -22,7 +22,7 @@ from zhiye.http.request import Request
 from zhiye.people.services import own_person
 from zhiye.prints.selectors import of_holder
 from zhiye.web.person.cases import case_page, lines
-from zhiye.web.person.forms import employments  # noqa: F401  asks for what its moves take
+from zhiye.web.person.forms import organizations  # noqa: F401  asks for what its moves take
 from zhiye.web.person.frame import own_page
 from zhiye.web.shared import printing
 from zhiye.web.shared.moves import doing

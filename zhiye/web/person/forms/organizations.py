@@ -1,4 +1,4 @@
-"""Applying to an organisation and leaving one (SX-58, SX-61)."""
+"""Applying to an organisation, and leaving one (SX-58, SX-61, FJ-20)."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from typing import Any
 from django import forms
 
 from zhiye.core.actor import Actor, Role
+from zhiye.employment.inputs import Release
 from zhiye.registrations.inputs import Leaving
 from zhiye.registrations.models import Category, Deregistration
-from zhiye.web.person.forms.fields import PhotographedForm
-from zhiye.web.shared.forms_of import RecordForm, Words
+from zhiye.web.shared.forms_of import InputForm, RecordForm, Words
 from zhiye.web.shared.moves import asks
 
 
@@ -37,6 +37,25 @@ class CategoryForm(forms.Form):
     )
 
 
+class PhotographedForm(InputForm):
+    """A form with photographed pages: what everybody fills in, then what few need."""
+
+    @property
+    def first(self) -> list[forms.BoundField]:
+        """What everybody fills in."""
+        return [bound for bound in self.visible_fields() if bound.field.required]
+
+    @property
+    def rest(self) -> list[forms.BoundField]:
+        """Further pages, and what few need."""
+        return [bound for bound in self.visible_fields() if not bound.field.required]
+
+    @property
+    def opened(self) -> bool:
+        """Whether the part that few need holds something."""
+        return any(bound.value() or bound.errors for bound in self.rest)
+
+
 @asks("deregistrations", "resubmit", Role.PERSON)
 class LeaveForm(PhotographedForm, RecordForm):
     """解除劳动合同: the day and the proof (SX-61); a returned one corrected (SX-24)."""
@@ -52,3 +71,22 @@ class LeaveForm(PhotographedForm, RecordForm):
     def more(self, row: Deregistration, actor: Actor) -> dict[str, Any]:
         """What is to be ended."""
         return {"organization": row.registration.organization}
+
+
+@asks("employments", "release_alone", Role.PERSON)
+class ReleaseForm(PhotographedForm):
+    """离职: the day, why, and the proof (FJ-20)."""
+
+    takes = Release
+    template = "employment_release"
+    words = {
+        "on": Words(label="离职日期", help="照解除劳动合同证明上的写。"),
+        "why": Words(label="离职原因", help="例如：合同到期，单位不给办注销。"),
+        "files": Words(
+            label="解除劳动合同证明",
+            help="直接拍照，或从手机里选。没有证明的，可以交本人签字的登记表。",
+            missing="请上传解除劳动合同证明或本人签字的登记表。",
+            needed=True,
+            pages=3,
+        ),
+    }
