@@ -16,6 +16,7 @@ from django.test import Client, RequestFactory
 from django_cotton.compiler_regex import CottonCompiler
 
 from zhiye.core import clock
+from zhiye.core.flow import FLOWS
 from zhiye.web.shared import icons, kit, tones
 from zhiye.web.shared.forms_render import Node, Stored, TreeField, UploadField
 from zhiye.web.shared.gallery import samples
@@ -206,11 +207,13 @@ def test_a_state_is_words_and_colour() -> None:
 
 
 def test_tones_can_differ_for_one_model() -> None:
-    tones.register_tones("sample", {"submitted": "success"})
-    assert tones.tone_of("submitted", "sample") == "success"
-    assert tones.tone_of("submitted", "other") == "info"
-    with pytest.raises(ValueError, match="purple"):
-        tones.register_tones("sample", {"x": "purple"})
+    assert tones.tone_of("approved", "deregistration") == "ended"
+    assert tones.tone_of("approved", "other") == "success"
+
+
+def test_every_state_of_every_flow_has_a_tone() -> None:
+    told = {state for flow in FLOWS.values() for state in flow.states.values}
+    assert {state for state in told if tones.tone_of(state) == "neutral"} <= {"draft", "discarded"}
 
 
 @pytest.mark.assurance(12)

@@ -29,18 +29,6 @@ BAR = {ListState.WAITING: "核对", ListState.FILING: "办理"}
 ACTS = {"file": services.confirm, "drop": services.drop}
 DONE = {"file": "已开始办理，可以离开本页。", "drop": "这份表格没有办理。"}
 
-tones.register_tones(
-    "uploadedlist",
-    {
-        "waiting": "info",
-        "checked": "warning",
-        "filing": "info",
-        "done": "success",
-        "dropped": "ended",
-        "refused": "danger",
-    },
-)
-
 
 def listing(request: Request, place: Place) -> HttpResponse:
     """Earlier lists, and the form for the next one."""

@@ -139,20 +139,13 @@ class UploadInput(forms.FileInput):
 
     shape = "upload"
 
-    def __init__(
-        self,
-        *,
-        endpoint: str,
-        accept: str = IMAGES_AND_PDF,
-        max_mb: int = 10,
-        lookup: Callable[[str], Stored | None] | None = None,
-        attrs: dict[str, Any] | None = None,
-    ) -> None:
-        super().__init__(attrs)
+    max_mb = 10
+    lookup: Callable[[str], Stored | None] | None = None
+
+    def __init__(self, endpoint: str, accept: str) -> None:
+        super().__init__()
         self.endpoint = endpoint
         self.accept = accept
-        self.max_mb = max_mb
-        self.lookup = lookup
 
     @property
     def takes_images(self) -> bool:
@@ -206,17 +199,8 @@ class UploadField(forms.Field):
 
     default_error_messages = {"required": "请上传文件。"}
 
-    def __init__(
-        self,
-        *,
-        endpoint: str = "",
-        accept: str = IMAGES_AND_PDF,
-        max_mb: int = 10,
-        lookup: Callable[[str], Stored | None] | None = None,
-        **more: Any,
-    ) -> None:
-        widget = UploadInput(endpoint=endpoint, accept=accept, max_mb=max_mb, lookup=lookup)
-        super().__init__(widget=widget, **more)
+    def __init__(self, *, endpoint: str = "", accept: str = IMAGES_AND_PDF, **more: Any) -> None:
+        super().__init__(widget=UploadInput(endpoint, accept), **more)
 
     def prepare_value(self, value: Any) -> Any:
         """A file that was sent cannot be sent back; a saved one can."""

@@ -9,82 +9,28 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-TONES = ("neutral", "info", "warning", "success", "danger", "ended")
-
-_BY_STATE: dict[str, str] = {
-    **dict.fromkeys(("draft", "new", "none", "available", "queued", "planned"), "neutral"),
-    **dict.fromkeys(
-        (
-            "submitted",
-            "pending",
-            "reviewing",
-            "in_review",
-            "under_review",
-            "invited",
-            "applied",
-            "awaiting",
-            "running",
-            "sent",
-            "leaving",
-            "end_review",
-            "requested",
-            "reported",
-            "releasing",
-        ),
-        "info",
+_STATES: Mapping[str, tuple[str, ...]] = {
+    "info": (
+        "submitted", "invited", "applied", "awaiting_consent", "awaiting_review", "reported",
+        "releasing", "ending", "waiting", "filing",
     ),
-    **dict.fromkeys(
-        ("returned", "correction", "expiring", "suspended", "needs_proof", "unverified", "due"),
-        "warning",
+    "warning": (
+        "returned", "end_returned", "expiring", "suspended", "unverified", "open", "checked",
     ),
-    **dict.fromkeys(
-        (
-            "approved",
-            "accepted",
-            "active",
-            "valid",
-            "verified",
-            "registered",
-            "issued",
-            "done",
-            "live",
-            "read",
-            "delivered",
-            "met",
-        ),
-        "success",
+    "success": ("approved", "active", "valid", "verified", "done"),
+    "danger": ("refused", "declined", "revoked", "expired"),
+    "ended": (
+        "ended", "withdrawn", "lapsed", "closed", "denied", "dropped", "deregistration.approved",
     ),
-    **dict.fromkeys(
-        ("refused", "rejected", "declined", "revoked", "barred", "failed", "invalid", "expired"),
-        "danger",
-    ),
-    **dict.fromkeys(
-        (
-            "ended",
-            "withdrawn",
-            "lapsed",
-            "cancelled",
-            "disabled",
-            "closed",
-            "deregistered",
-            "denied",
-        ),
-        "ended",
-    ),
-}
-
-
-def register_tones(scope: str, tones: Mapping[str, str]) -> None:
-    """Set the tones of one model (`scope` is its lower-case name) where they differ."""
-    for state, tone in tones.items():
-        if tone not in TONES:
-            raise ValueError(f"unknown tone {tone!r}")
-        _BY_STATE[f"{scope}.{state}"] = tone
+}  # fmt: skip
+"""The states of every kind by their tone; of one model alone with its name before it."""
+TONES = ("neutral", *_STATES)
+_TONE = {state: tone for tone, states in _STATES.items() for state in states}
 
 
 def tone_of(state: str, scope: str = "") -> str:
     """The tone of a state; an unknown one is neutral."""
-    return _BY_STATE.get(f"{scope}.{state}") or _BY_STATE.get(state, "neutral")
+    return _TONE.get(f"{scope}.{state}") or _TONE.get(state, "neutral")
 
 
 def state_of(obj: Any, field: str = "state") -> tuple[str, str]:

@@ -16,7 +16,6 @@ from zhiye.web.authority.cases import (
     safety,
 )
 from zhiye.web.authority.cases.base import Column, Desk, Document, Fact, Row
-from zhiye.web.shared.tones import register_tones
 
 DESKS: dict[str, Desk[Any]] = {
     desk.key: desk
@@ -38,12 +37,5 @@ def shown(services: Iterable[Service]) -> dict[str, Desk[Any]]:
     open_ = (None, *services)
     return {key: desk for key, desk in DESKS.items() if desk.kind.service in open_}
 
-
-# States whose names alone do not tell the colour.
-register_tones(
-    "deregistration", {"awaiting_consent": "info", "awaiting_review": "info", "approved": "ended"}
-)
-register_tones("clue", {"open": "warning", "closed": "ended"})
-register_tones("safetyappointment", {"ending": "info", "end_returned": "warning"})
 
 __all__ = ["DESKS", "Column", "Desk", "Document", "Fact", "Row", "shown"]

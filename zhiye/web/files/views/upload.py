@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
+
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_POST
@@ -34,16 +36,8 @@ def upload(request: Request, kind: str = "") -> HttpResponse:
     if sent is None:
         raise Invalid({"file": "没有收到文件，请重新选择。"})
     file = as_stored(keep(actor, wanted.name, sent))
-    told = {
-        "key": file.key,
-        "id": file.key,
-        "name": file.name,
-        "size": file.size,
-        "url": file.url,
-        "thumbnail_url": file.thumbnail_url,
-    }
     if by_script:
-        return JsonResponse(told, status=201)
+        return JsonResponse({"id": file.key, **asdict(file)}, status=201)
     context = {"title": "文件已保存", "file": file, "label": wanted.label}
     request.portal = entry.PORTAL_OF_ROLE.get(actor.role, "public")
     return render(request, "files/uploaded.html", context, status=201)
