@@ -62,7 +62,7 @@ def test_a_certificate_entered_by_hand_is_corrected(windows: Windows) -> None:
     phone.open("/me/")
     phone.press("去修改")
     phone.sees("照片看不清证书编号，请重新拍摄照片页和项目页")
-    phone.press("修改并重新提交")
+    phone.press("修改后重新提交")
     expect(phone.field("发证机关")).to_have_value("外省某市市场监督管理局")
     phone.press("替换")
     phone.attach("证书照片页", photo("作业人员证 重拍"))

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 
 from zhiye.notices.templates import Template
+from zhiye.web.shared.forms_render import offer
 
 
 class SwitchForm(forms.Form):
@@ -22,6 +23,4 @@ class SwitchForm(forms.Form):
     def __init__(self, *args: Any, offered: list[tuple[Template, bool]], **kwargs: Any) -> None:
         kwargs.setdefault("initial", {"on": [one.event for one, is_on in offered if is_on]})
         super().__init__(*args, **kwargs)
-        field = self.fields["on"]
-        assert isinstance(field, forms.MultipleChoiceField)
-        field.choices = [(one.event, one.label) for one, _ in offered]
+        offer(self, "on", [(one.event, one.label) for one, _ in offered])

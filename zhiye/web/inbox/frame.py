@@ -8,19 +8,8 @@ from django.http import HttpResponse
 from django.urls import reverse
 
 from zhiye.http.request import Request
-from zhiye.notices.models import Portal
 from zhiye.web.shared import entry, pages
 from zhiye.web.shared.pages import Crumbs
-
-
-def portal_key(request: Request) -> str:
-    """The portal the reader works in: person, organization, authority, or public."""
-    return entry.PORTAL_OF_ROLE.get(request.actor.role, "public")
-
-
-def audience(request: Request) -> Portal:
-    """Whose announcements the reader sees."""
-    return Portal(portal_key(request))
 
 
 def page(
@@ -32,6 +21,12 @@ def page(
     under: Crumbs = (),
 ) -> HttpResponse:
     """A page `inbox/<name>.html`; `under` are the pages above it, the nearest last."""
-    request.portal = key = portal_key(request)
-    back = reverse("person:mine") if key == "person" and not under else ""
-    return pages.page(request, f"inbox/{name}", title, context, crumbs=under, back=back)
+    back = entry.own_portal(request) == "person" and not under
+    return pages.page(
+        request,
+        f"inbox/{name}",
+        title,
+        context,
+        crumbs=under,
+        back=reverse("person:mine") if back else "",
+    )

@@ -1,7 +1,10 @@
 """Addresses of the person portal."""
 
-from django.urls import path
+from typing import Any
 
+from django.urls import URLPattern, path
+
+from zhiye.casework.kinds import Kind
 from zhiye.certificates.kinds import CERTIFICATES
 from zhiye.employment.kinds import EMPLOYMENTS
 from zhiye.registrations.kinds import DEREGISTRATIONS, REGISTRATIONS
@@ -22,6 +25,12 @@ from zhiye.web.person.views import (
 )
 from zhiye.web.shared.moves import moves_of
 
+
+def _moves(kind: Kind[Any], at: str, gate: Any = own_page) -> URLPattern:
+    """The pages of all moves of a kind."""
+    return path(f"{at}s/<int:pk>/<slug:name>/", moves_of(kind, gate), name=f"{at}_move")
+
+
 app_name = "person"
 urlpatterns = [
     path("", home.home, name="home"),
@@ -41,11 +50,7 @@ urlpatterns = [
     path("certificates/<int:pk>/", certificates.detail, name="certificate"),
     path("certificates/<int:pk>/changes/", certificates.changes, name="certificate_changes"),
     path("certificates/items/<int:pk>/first/", certificate_forms.supplement, name="first_issue"),
-    path(
-        "certificates/<int:pk>/<slug:name>/",
-        moves_of(CERTIFICATES, with_profile),
-        name="certificate_move",
-    ),
+    _moves(CERTIFICATES, "certificate", with_profile),
     path("qualifications/", qualifications.listing, name="qualifications"),
     path("qualifications/<slug:kind>/new/", qualifications.new, name="qualification_new"),
     path(
@@ -59,28 +64,16 @@ urlpatterns = [
     path("registrations/<int:pk>/", registrations.detail, name="registration"),
     path("registrations/<int:pk>/done/", registrations.done, name="registration_done"),
     path("registrations/<int:pk>/deregister/", deregistrations.start, name="deregister"),
-    path(
-        "registrations/<int:pk>/<slug:name>/",
-        moves_of(REGISTRATIONS, own_page),
-        name="registration_move",
-    ),
+    _moves(REGISTRATIONS, "registration"),
     path("deregistrations/", deregistrations.listing, name="deregistrations"),
     path("deregistrations/<int:pk>/", deregistrations.detail, name="deregistration"),
-    path(
-        "deregistrations/<int:pk>/<slug:name>/",
-        moves_of(DEREGISTRATIONS, own_page),
-        name="deregistration_move",
-    ),
+    _moves(DEREGISTRATIONS, "deregistration"),
     path("employments/", employments.listing, name="employments"),
     path("employments/print/", employments.record, name="print_record"),
     path("employments/print/pdf/", employments.print_record, name="print_record_do"),
     path("employments/<int:pk>/form/", employments.print_form, name="print_form"),
     path("employments/<int:pk>/", employments.detail, name="employment"),
-    path(
-        "employments/<int:pk>/<slug:name>/",
-        moves_of(EMPLOYMENTS, own_page),
-        name="employment_move",
-    ),
+    _moves(EMPLOYMENTS, "employment"),
     path("account/", mine.mine, name="mine"),
     path("access/", mine.access, name="access"),
     path("consents/", mine.consents, name="consents"),

@@ -33,6 +33,12 @@ OFFICE = kit.Portal("public", "/", kit.CONSOLE, "单位与机关")
 """The frame of login pages on the console, before it is known which portal somebody goes to."""
 
 
+def own_portal(request: Request) -> str:
+    """The portal the reader works in, whose look the page takes; public for who is in none."""
+    request.portal = key = PORTAL_OF_ROLE.get(request.actor.role, "public")
+    return key
+
+
 def acting_of(request: Request) -> kit.Acting:
     """What the header shows about the reader."""
     actor: Actor | None = getattr(request, "actor", None)  # an error page may have none

@@ -148,9 +148,7 @@ def _page(
     request: Request, template: str, title: str, more: dict[str, Any] | None = None
 ) -> HttpResponse:
     """A page in the look of the portal the reader works in."""
-    role = request.actor.role
-    if role in entry.PORTAL_OF_ROLE:
-        request.portal = entry.PORTAL_OF_ROLE[role]
+    portal = entry.own_portal(request)
     crumbs = () if template == "auth/account" else (("账号与安全", reverse("auth:account")),)
-    back = "/me/" if role is Role.PERSON and not crumbs else ""
+    back = "/me/" if portal == "person" and not crumbs else ""
     return page(request, template, title, more, crumbs=crumbs, back=back)

@@ -39,5 +39,5 @@ def upload(request: Request, kind: str = "") -> HttpResponse:
     if by_script:
         return JsonResponse({"id": file.key, **asdict(file)}, status=201)
     context = {"title": "文件已保存", "file": file, "label": wanted.label}
-    request.portal = entry.PORTAL_OF_ROLE.get(actor.role, "public")
+    entry.own_portal(request)
     return render(request, "files/uploaded.html", context, status=201)

@@ -11,7 +11,7 @@ from zhiye.http.request import Request
 from zhiye.notices import selectors, services
 from zhiye.notices.models import Channel
 from zhiye.web.inbox.forms import SwitchForm
-from zhiye.web.inbox.frame import page, portal_key
+from zhiye.web.inbox.frame import page
 from zhiye.web.shared import entry
 from zhiye.web.shared.pages import done
 from zhiye.web.shared.present import tab
@@ -60,7 +60,9 @@ def read_all(request: Request) -> HttpResponse:
 def switches(request: Request) -> HttpResponse:
     """Which events also come as a text message."""
     actor = request.actor
-    offered = [one for one in selectors.switches(actor) if fits(one[0].event, portal_key(request))]
+    offered = [
+        one for one in selectors.switches(actor) if fits(one[0].event, entry.own_portal(request))
+    ]
     form = filled(request, SwitchForm, lambda data: SwitchForm(data, offered=offered))
     if not (is_sent(form) and form.is_valid()):
         above = (("消息", reverse("inbox:list")),)

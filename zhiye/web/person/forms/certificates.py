@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any, Self
 
 from django import forms
 from django.http import QueryDict
 
-from zhiye.catalogue import selectors as catalogue
-from zhiye.catalogue.codes import METAL, NON_METAL, normalise_code
-from zhiye.catalogue.models import InspectionItem, NdtItem, WorkItem
 from zhiye.certificates.checks import only_from_elsewhere
 from zhiye.certificates.inputs import Amendment, CertificateFacts, ItemFacts, Supplement
 from zhiye.certificates.kinds import office_of
@@ -20,67 +17,22 @@ from zhiye.certificates.models import (
     CertificateItem,
     CertificateKind,
 )
+from zhiye.certificates.offers import Offer, offers
 from zhiye.core.actor import Actor, Role
 from zhiye.core.inputs import facts_of
 from zhiye.files.links import current
 from zhiye.web.shared import rows
 from zhiye.web.shared.forms_of import InputForm, RecordForm, Words
-from zhiye.web.shared.forms_render import DayField
+from zhiye.web.shared.forms_render import DayField, offer
 from zhiye.web.shared.moves import asks
 
 MOST_ROWS = 10
 REVEAL = "本人修改被退回的证书"
-WELDING = frozenset({METAL, NON_METAL})
 NUMBER_HELP = {
     CertificateKind.OPERATOR: "现在的作业人员证，编号就是本人的身份证号；旧证照证书上的写。",
     CertificateKind.INSPECTOR: "照证书上的写。",
     CertificateKind.NDT: "照证书上的写。",
 }
-
-
-# The items offered -----------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Offer:
-    """One choice of the item list: a row of the catalogue, with level or restriction."""
-
-    value: str
-    label: str
-    group: str
-    facts: ItemFacts
-
-
-def offers(kind: str) -> list[Offer]:
-    """What can be on a certificate of a kind, in the order of the catalogue."""
-    if kind == CertificateKind.OPERATOR:
-        return [one for item in catalogue.current_work_items() for one in _work(item)]
-    if kind == CertificateKind.NDT:
-        found = NdtItem.objects.filter(withdrawn_on=None)
-        return [one for item in found for one in _ndt(item)]
-    return [_inspection(item) for item in InspectionItem.objects.filter(withdrawn_on=None)]
-
-
-def _work(item: WorkItem) -> Iterable[Offer]:
-    limits = [one.restriction for one in catalogue.crane_limits()] if item.code == "Q2" else []
-    for limit in ["", *limits]:
-        words = "（不限机种）" if limits and not limit else f"（{limit}）" if limit else ""
-        code = f" {item.code}" if item.code.isalnum() else ""
-        facts = ItemFacts(item.code, item.name, restriction=limit, work_item=item)
-        yield Offer(f"{item.pk}:{limit}", f"{item.name}{code}{words}", item.category.name, facts)
-
-
-def _ndt(item: NdtItem) -> Iterable[Offer]:
-    for level in item.level_names:
-        facts = ItemFacts(item.code, item.name, level=level, ndt_item=item)
-        yield Offer(f"{item.pk}:{level}", f"{item.name} {item.code} {level}级", item.method, facts)
-
-
-def _inspection(item: InspectionItem) -> Offer:
-    level = item.get_level_display()
-    facts = ItemFacts(item.code or item.name, item.name, inspection_item=item)
-    label = f"{item.name} {item.code}" if item.code else item.name
-    return Offer(f"{item.pk}:", label, level, facts)
 
 
 def grouped(found: Sequence[Offer]) -> list[Any]:
@@ -110,9 +62,7 @@ class ItemForm(forms.Form):
     def __init__(self, *args: Any, offered: Sequence[Offer], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.offered = {one.value: one for one in offered}
-        field = self.fields["item"]
-        assert isinstance(field, forms.ChoiceField)
-        field.choices = grouped(offered)
+        offer(self, "item", grouped(offered))
         if not any(one.facts.work_item for one in offered):
             del self.fields["detail"]
 
@@ -120,7 +70,7 @@ class ItemForm(forms.Form):
         """A welder's item is nothing without its code."""
         data = super().clean() or self.cleaned_data
         chosen = self.offered.get(str(data.get("item", "")))
-        if chosen and chosen.facts.code in WELDING and not data.get("detail"):
+        if chosen and chosen.is_welding and not data.get("detail"):
             self.add_error("detail", "焊工证请照证书填写焊接项目代号。")
         start, end = data.get("valid_from"), data.get("valid_until")
         if start and end and end < start:
@@ -128,16 +78,10 @@ class ItemForm(forms.Form):
         return data
 
     def facts(self) -> ItemFacts:
-        """The item as the service takes it; for a valid form.
-
-        A welder's code says more than the catalogue's row, so it stands by itself.
-        """
-        one = self.offered[self.cleaned_data["item"]].facts
-        detail = str(self.cleaned_data.get("detail") or "")
-        dates = {name: self.cleaned_data[name] for name in ("valid_from", "valid_until")}
-        if one.code in WELDING:
-            return ItemFacts(normalise_code(detail).code, one.name, **dates)
-        return replace(one, restriction=detail or one.restriction, **dates)
+        """The item as the service takes it; for a valid form."""
+        told = self.cleaned_data
+        detail, chosen = told.get("detail") or "", self.offered[told["item"]]
+        return chosen.printed(detail, told["valid_from"], told["valid_until"])
 
     @property
     def opened(self) -> bool:
@@ -187,29 +131,15 @@ def _names(n: int) -> list[str]:
 
 def _initial(row: CertificateItem, offered: Sequence[Offer]) -> dict[str, Any]:
     """An item on record as the row shows it, also one whose restriction is not on the list."""
-    same = [one for one in offered if _is_same(row, one.facts)]
+    same = [one for one in offered if one.is_of(row)]
     exact = [one for one in same if one.facts.restriction == row.restriction]
     chosen = next(iter(exact or same), None)
-    welding = chosen is not None and chosen.facts.code in WELDING
     return {
         "item": chosen.value if chosen else "",
         "valid_from": row.valid_from,
         "valid_until": row.valid_until,
-        "detail": row.code if welding else "" if exact else row.restriction,
+        "detail": row.code if chosen and chosen.is_welding else "" if exact else row.restriction,
     }
-
-
-def _is_same(row: CertificateItem, facts: ItemFacts) -> bool:
-    """Whether an item on record is this row of a catalogue, at the same level."""
-    if facts.code in WELDING:
-        return row.work_item_id is None and row.name == facts.name
-    pairs = (
-        (row.work_item_id, facts.work_item),
-        (row.inspection_item_id, facts.inspection_item),
-        (row.ndt_item_id, facts.ndt_item),
-    )
-    found = any(pk is not None and one is not None and pk == one.pk for pk, one in pairs)
-    return found and (facts.ndt_item is None or row.level == facts.level)
 
 
 # The certificate and its photos ----------------------------------------------------------------

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from zhiye.certificates import refresh as registers
-from zhiye.certificates import selectors
+from zhiye.certificates import selectors, why_missing
 from zhiye.certificates.checks import entry_conditions, only_from_elsewhere
 from zhiye.certificates.flows import CERTIFICATE
 from zhiye.certificates.issuers import of_certificates
@@ -24,7 +24,7 @@ from zhiye.certificates.refresh import Fetching
 from zhiye.core.refusals import TooMany
 from zhiye.files.links import current, read_along
 from zhiye.http.request import Request
-from zhiye.web.person import fetching, reads, why_missing, words
+from zhiye.web.person import fetching, reads, words
 from zhiye.web.person.cases import case_page
 from zhiye.web.person.forms.certificates import searched_by
 from zhiye.web.person.frame import own, with_profile
