@@ -26,10 +26,10 @@ def work(code: str, limit: str = "") -> str:
 
 def row(n: int, item: str, until: str = "2029-05-31", **more: str) -> dict[str, str]:
     return {
-        f"item{n}-item": item,
-        f"item{n}-valid_from": "2025-06-01",
-        f"item{n}-valid_until": until,
-        **{f"item{n}-{name}": value for name, value in more.items()},
+        f"item_{n}": item,
+        f"valid_from_{n}": "2025-06-01",
+        f"valid_until_{n}": until,
+        **{f"{name}_{n}": value for name, value in more.items()},
     }
 
 
@@ -117,7 +117,7 @@ def test_without_script_the_photo_goes_along_and_survives_a_mistake() -> None:
     assert "请填写证书编号" in text_of(refused)
     assert "照片.png" in text_of(refused)
     assert field_of(refused, "issued_by") == "太原市市场监督管理局"
-    assert field_of(refused, "item0-valid_until") == "2029-05-31"
+    assert field_of(refused, "valid_until_0") == "2029-05-31"
     assert f'value="{work("G1")}" selected' in refused.content.decode()
     key = field_of(refused, "files_0")
     assert client.post(f"{NEW}operator/", typed(row(0, work("G1")), files_0=key)).status_code == 302
@@ -134,7 +134,7 @@ def test_rows_are_added_and_taken_away_without_script_and_nothing_is_lost() -> N
     two = typed(row(0, work("G1")), row(1, work("T"), until="2030-01-01"), drop_row="0")
     less = client.post(f"{NEW}operator/", two)
     assert field_of(less, "rows") == "1"
-    assert field_of(less, "item0-valid_until") == "2030-01-01"
+    assert field_of(less, "valid_until_0") == "2030-01-01"
     assert f'value="{work("T")}" selected' in less.content.decode()
     assert not Certificate.objects.exists()
 
@@ -144,10 +144,10 @@ def test_rows_are_added_and_taken_away_without_script_and_nothing_is_lost() -> N
     [
         ({"files_0": ""}, "请上传证书照片页"),
         ({"issued_by": ""}, "请填写发证机关"),
-        ({"item0-item": ""}, "请选择项目"),
-        ({"item0-item": "999999:"}, "请从所列选项中选择"),
-        ({"item0-valid_until": ""}, "请选择有效期至"),
-        ({"item0-valid_until": "2024-01-01"}, "有效期至不能早于批准日期"),
+        ({"item_0": ""}, "请选择项目"),
+        ({"item_0": "999999:"}, "请从所列选项中选择"),
+        ({"valid_until_0": ""}, "请选择有效期至"),
+        ({"valid_until_0": "2024-01-01"}, "有效期至不能早于批准日期"),
         ({"issued_on": str(today() + timedelta(days=1))}, "发证日期不能晚于今天"),
     ],
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -10,34 +10,6 @@ from django import forms
 from django.http import QueryDict
 
 from zhiye.web.shared.moves import MoveForm
-
-Names = Callable[[int], list[str]]
-"""The names of the fields of a row by its number, the same parts in the same order."""
-
-
-def rows_of(data: QueryDict, most: int) -> int:
-    """How many rows were sent: at least one, at most so many."""
-    typed = str(data.get("rows", "1"))
-    return max(1, min(int(typed) if typed.isdecimal() and len(typed) < 3 else 1, most))
-
-
-def is_reshaped(data: QueryDict) -> bool:
-    """Whether a button was pressed that adds a row or takes one out."""
-    return "add_row" in data or str(data.get("drop_row", "")).isdecimal()
-
-
-def reshape(data: QueryDict, most: int, names: Names) -> bool:
-    """Add the row or take it out in what was sent, where that was asked for."""
-    count, drop = rows_of(data, most), str(data.get("drop_row", ""))
-    if "add_row" in data:
-        data["rows"] = str(min(count + 1, most))
-    elif drop.isdecimal() and int(drop) < count and count > 1:
-        kept = [[data.get(one, "") for one in names(n)] for n in range(count) if n != int(drop)]
-        for n, values in enumerate([*kept, [""] * len(kept[0])]):
-            for name, value in zip(names(n), values, strict=True):
-                data[name] = value
-        data["rows"] = str(count - 1)
-    return is_reshaped(data)
 
 
 @dataclass(frozen=True)
@@ -57,15 +29,19 @@ class RowsForm(MoveForm):
     most: ClassVar[int] = 20
 
     def row(self, n: int) -> Iterable[forms.Field]:
-        """The fields of a row, in the order of the parts."""
+        """The fields of a row, in the order of the parts; the last ones may be left out."""
         raise NotImplementedError
 
-    def add_rows(self, data: QueryDict | None) -> None:
-        """Put the fields of as many rows as were sent into the form."""
-        self.count = rows_of(data, self.most) if data is not None else 1
+    def add_rows(self, data: QueryDict | None, present: Sequence[Mapping[str, Any]] = ()) -> None:
+        """Put the fields of as many rows as were sent into the form; into a fresh one those that
+        are `present`, by the parts of each.
+        """
+        self.count = self.how_many(data) if data is not None else max(1, len(present))
         for n in range(self.count):
-            for name, field in zip(self.names(n), self.row(n), strict=True):
+            for name, field in zip(self.names(n), self.row(n), strict=False):
                 self.fields[name] = field
+        for n, values in enumerate(present):
+            self.initial.update({f"{part}_{n}": value for part, value in values.items()})
 
     @classmethod
     def names(cls, n: int) -> list[str]:
@@ -83,16 +59,35 @@ class RowsForm(MoveForm):
         ]
 
     @classmethod
+    def how_many(cls, data: QueryDict) -> int:
+        """How many rows were sent: at least one, at most so many."""
+        typed = str(data.get("rows", "1"))
+        return max(1, min(int(typed) if typed.isdecimal() and len(typed) < 3 else 1, cls.most))
+
+    @classmethod
     def reshape(cls, data: QueryDict) -> bool:
-        """Whether a row was added or taken out instead of sending the form."""
-        return reshape(data, cls.most, cls.names)
+        """Add a row or take one out in what was sent; whether a button for it was pressed."""
+        count, drop = cls.how_many(data), str(data.get("drop_row", ""))
+        if "add_row" in data:
+            data["rows"] = str(min(count + 1, cls.most))
+        elif drop.isdecimal() and int(drop) < count and count > 1:
+            kept = [[data.get(one, "") for one in cls.names(n)] for n in range(count)]
+            del kept[int(drop)]
+            for n, values in enumerate([*kept, [""] * len(cls.parts)]):
+                for name, value in zip(cls.names(n), values, strict=True):
+                    data[name] = value
+            data["rows"] = str(count - 1)
+        return "add_row" in data or drop.isdecimal()
 
     @property
     def rows(self) -> list[Row]:
         """The rows, for the template."""
-        return [Row(n, [self[name] for name in self.names(n)]) for n in range(self.count)]
+        return [
+            Row(n, [self[name] for name in self.names(n) if name in self.fields])
+            for n in range(self.count)
+        ]
 
     def given_rows(self) -> list[dict[str, Any]]:
-        """What was filled in, row by row, of a valid form."""
+        """What was filled in, row by row; None for what is wrong or not asked for."""
         sent = self.cleaned_data
-        return [{part: sent[f"{part}_{n}"] for part in self.parts} for n in range(self.count)]
+        return [{part: sent.get(f"{part}_{n}") for part in self.parts} for n in range(self.count)]
