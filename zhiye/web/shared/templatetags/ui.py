@@ -36,6 +36,8 @@ from zhiye.web.shared.present import (
 register = template.Library()
 register.filter(days_left)
 register.filter(days_tone)
+register.filter("basis", in_words)
+register.simple_tag(icons.svg, name="icon")
 
 
 @register.filter
@@ -67,14 +69,10 @@ def moment(value: datetime | None) -> str:
 
 
 @register.filter
-def basis(source: str) -> str:
-    """Where a rule comes from, for readers: laws and standards, without our own numbers."""
-    return in_words(source)
-
-
-@register.filter
 def document(source: str) -> str:
-    """The same for those who set rules: our numbers as the documents they stand for."""
+    """Where a rule comes from, for those who set it: our numbers as the documents they stand for;
+    `basis` leaves them out.
+    """
     return in_words(source, documents=True) or OURS
 
 
@@ -98,12 +96,6 @@ def filesize(value: int | None) -> str:
 def trimmed(html: str) -> str:
     """Without white space at its ends: what holds nothing is `:empty` to the style sheet."""
     return html.strip()
-
-
-@register.simple_tag
-def icon(name: str, extra: str = "") -> SafeString:
-    """An outline icon by its Tabler name; always decoration, so hidden from screen readers."""
-    return icons.svg(name, extra)
 
 
 @register.simple_tag
