@@ -27,11 +27,11 @@ from zhiye.api.docs import described
 from zhiye.casework.kinds import KINDS
 from zhiye.core.actor import Actor, Role
 from zhiye.core.clock import today
-from zhiye.core.flow import FLOWS
 from zhiye.employment import services as employments
 from zhiye.employment.inputs import Release
 from zhiye.employment.models import Clue, Employer, PaperKind
 from zhiye.files import services as files
+from zhiye.lists.flow import LIST
 from zhiye.notices import services as notices
 from zhiye.notices.models import Notice
 from zhiye.organizations.models import Delegation
@@ -377,15 +377,6 @@ EVERYBODYS: dict[str, str] = {
 }
 """Addresses with a number that is no secret; what they show is tested with their pages."""
 
-NEVER: dict[str, str] = {
-    "gov/first-issues/<int:pk>/<slug:name>/": "this desk has no further move",
-    "gov/deregistrations/<int:pk>/<slug:name>/": "this desk has no further move",
-    "gov/safety/<int:pk>/<slug:name>/": "this desk has no further move",
-    "gov/employment-changes/<int:pk>/<slug:name>/": "this desk has no further move",
-    "gov/employment-releases/<int:pk>/<slug:name>/": "this desk has no further move",
-}
-"""Addresses that nobody finds: refused like the others, and to their owners too."""
-
 NOTHINGS: dict[str, str] = {
     "demo/components/login/<slug:kind>/": "the gallery",
     "demo/components/error/<int:status>/": "the gallery",
@@ -407,20 +398,6 @@ REVEALED = {
     ("safety", "id_number"): "safety",
     ("employer", "contact_phone"): "employer",
 }
-FLOW_OF = {
-    "licences": "licence",
-    "registrations": "registration",
-    "deregistrations": "deregistration",
-    "safety": "safety",
-    "organizations": "organization",
-    "certificates": "certificate",
-    "first-issues": "first_issue",
-    "employment-changes": "employment",
-    "employment-releases": "employment",
-    "employments": "employment",
-    "batches": "list",
-    "imports": "list",
-}
 
 
 def samples(address: Address, ids: dict[str, Any]) -> list[str]:
@@ -440,14 +417,13 @@ def spelled(route: str) -> list[str]:
 
 
 def _moves_at(route: str) -> list[str]:
-    """The pages of moves of the kind that is found there."""
+    """The pages of moves of the kind that is found there; of uploaded lists every move."""
     for kind in KINDS.values():
         for role, side in kind.sides.items():
             place = side.path.removeprefix("/").replace("{pk}", "<int:pk>")
             if kind.moves and route == f"{place}<slug:name>/":
                 return kind.pages(role)
-    flow = FLOWS[FLOW_OF["batches" if "/batches/" in route else route.split("/")[1]]]
-    return [move.name for move in flow.moves if move.role is not Role.SYSTEM and move.sources]
+    return [move.name for move in LIST.moves if move.role is not Role.SYSTEM and move.sources]
 
 
 def _sample(route: str, ids: dict[str, Any]) -> str:

@@ -102,6 +102,7 @@ FIRST_ISSUES = register(
             ),
             Turn(Role.PERSON, (FirstIssueState.RETURNED,), AGAIN, AGAIN),
         ),
+        moves=moves.FIRST_ISSUES,
         own=lambda actor: Q(item__certificate__person__in=of_user(actor)),
     )
 )

@@ -24,12 +24,12 @@ CERTIFICATES: dict[str, MovePage[Certificate]] = {
         title=lambda row: row.get_kind_display(),
         done="已提交，等待重新核验。结果会有短信告诉您。",
     ),
-    "return": MovePage(services.return_),
-    "approve": MovePage(services.approve),
+    "return": MovePage(services.return_, done="已退回，本人会收到通知。"),
+    "approve": MovePage(services.approve, done="已审核通过，本人会收到通知。"),
     "revoke": MovePage(services.revoke, done="已登记吊销，本人会收到通知。"),
 }
 
 FIRST_ISSUES: dict[str, MovePage[FirstIssue]] = {
-    "return": MovePage(services.return_first_issue),
-    "approve": MovePage(services.approve_first_issue),
+    "return": MovePage(services.return_first_issue, done="已退回，本人会收到通知。"),
+    "approve": MovePage(services.approve_first_issue, done="已审核通过，本人会收到通知。"),
 }

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
 from django.db.models import Q
 
-from zhiye.casework.kinds import Kind, Side, Turn, register
+from zhiye.casework.kinds import Kind, MovePage, Side, Turn, Words, register
 from zhiye.core.actor import Actor, Role
 from zhiye.employment import moves, selectors
 from zhiye.employment.batches.kind import EMPLOYMENT_LIST
@@ -21,6 +22,7 @@ from zhiye.people.selectors import of_user
 
 OFFICE, COUNTER, VIEW = "employment", "counter", "view"
 TO_RECORD = "等待登记"
+AGAIN = "按退回原因修改后重新提交"
 RELEASE = "登记注销，登记后此人在本单位不再在聘。"
 
 
@@ -104,7 +106,7 @@ EMPLOYMENTS = register(
                 "按退回原因修改，重新报送；不再办理的请撤回。",
                 {
                     Role.PERSON: "按退回原因修改后重新报送，您不用做什么。",
-                    Role.AUTHORITY: "按退回原因修改后重新提交。",
+                    Role.AUTHORITY: f"{AGAIN}。",
                 },
                 task="变更单位被退回",
                 action="查看原因并修改",
@@ -133,8 +135,18 @@ EMPLOYMENTS = register(
 )
 
 
-def _of_office(key: str, label: str, state: EmploymentState) -> Kind[Employment]:
-    """What an office records: the records in one state, in a queue of their own."""
+def _of_office(
+    key: str,
+    label: str,
+    state: EmploymentState,
+    answers: Mapping[str, MovePage[Employment]],
+    again: Turn[Employment],
+    who: Words,
+) -> Kind[Employment]:
+    """What an office records: the records in one state, in a queue of their own.
+
+    `again` is the turn after a return, as the office reads it, `who` whose it is.
+    """
     named = EMPLOYMENTS.sides[Role.AUTHORITY].named
     path = f"/gov/{key.replace('_', '-')}/"
     return register(
@@ -143,6 +155,7 @@ def _of_office(key: str, label: str, state: EmploymentState) -> Kind[Employment]
             key=key,
             label=label,
             sides={
+                again.role: Side("", "", named=who, counted=False),
                 Role.AUTHORITY: Side(
                     f"{path}{{pk}}/",
                     path,
@@ -150,16 +163,30 @@ def _of_office(key: str, label: str, state: EmploymentState) -> Kind[Employment]
                     reads=(COUNTER, VIEW),
                     named=named,
                     api=f"/employments?state={state}",
-                )
+                ),
             },
-            turns=(Turn(Role.AUTHORITY, (state,), task=TO_RECORD, by=_due),),
-            moves={},
+            turns=(Turn(Role.AUTHORITY, (state,), task=TO_RECORD, by=_due), again),
+            moves=answers,
         )
     )
 
 
-CHANGES = _of_office("employment_changes", "变更单位", EmploymentState.REPORTED)
-RELEASES = _of_office("employment_releases", "聘用注销", EmploymentState.RELEASING)
+CHANGES = _of_office(
+    "employment_changes",
+    "变更单位",
+    EmploymentState.REPORTED,
+    moves.CHANGES,
+    Turn(Role.ORGANIZATION, (EmploymentState.RETURNED,), waits=f"{AGAIN}。"),
+    EMPLOYMENTS.sides[Role.ORGANIZATION].named,
+)
+RELEASES = _of_office(
+    "employment_releases",
+    "聘用注销",
+    EmploymentState.RELEASING,
+    moves.RELEASES,
+    Turn(Role.ORGANIZATION, (EmploymentState.ACTIVE,), waits=f"{AGAIN}；在此之前聘用记录照旧。"),
+    "告知方",
+)
 
 CLUES = register(
     Kind[Clue](
@@ -180,7 +207,15 @@ CLUES = register(
                 api="/employment-clues",
             )
         },
-        turns=(Turn(Role.AUTHORITY, (ClueState.OPEN,), task="等待核实"),),
+        turns=(
+            Turn(
+                Role.AUTHORITY,
+                (ClueState.OPEN,),
+                "向两家单位和本人核实实际在哪里上岗，督促不再在岗的单位终止聘用，然后写明结果办结。",
+                task="等待核实",
+            ),
+        ),
+        moves=moves.CLUES,
         own=lambda actor: (
             Q(earlier__employer__organization__in=acted_for(actor))
             | Q(later__employer__organization__in=acted_for(actor))

@@ -6,7 +6,7 @@ from zhiye.casework.kinds import MovePage
 from zhiye.core.actor import Role
 from zhiye.employment import services
 from zhiye.employment.flows import EMPLOYMENT
-from zhiye.employment.models import Employment
+from zhiye.employment.models import Clue, Employment
 from zhiye.employment.revise import revise
 
 EITHER = (Role.ORGANIZATION, Role.AUTHORITY)
@@ -62,8 +62,23 @@ EMPLOYMENTS: dict[str, MovePage[Employment]] = {
         title=lambda row: f"告知注销：{row.person.name}",
         done=lambda row: f"已告知{row.authority.name}，登记后完成注销。",
     ),
-    "return": MovePage(services.return_),
-    "record": MovePage(services.record),
-    "return_release": MovePage(services.return_release),
-    "record_release": MovePage(services.record_release),
+}
+
+CHANGES: dict[str, MovePage[Employment]] = {
+    "return": MovePage(services.return_, done="已退回，单位会收到通知。"),
+    "record": MovePage(services.record, done="已登记变更，本人和两家单位会收到通知。"),
+}
+
+RELEASES: dict[str, MovePage[Employment]] = {
+    "return_release": MovePage(services.return_release, done="已退回，本人和单位会收到通知。"),
+    "record_release": MovePage(services.record_release, done="已登记注销，本人和单位会收到通知。"),
+}
+
+CLUES: dict[str, MovePage[Clue]] = {
+    "close": MovePage(
+        services.close_clue,
+        title=lambda row: f"办结{row.person.name}的重叠聘用线索",
+        done=lambda row: f"{row.person.name}的重叠聘用线索已办结。",
+        then="/gov/clues/",
+    ),
 }

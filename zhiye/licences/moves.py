@@ -18,7 +18,7 @@ LICENCES: dict[str, MovePage[Licence]] = {
     "discard": MovePage(
         services.discard, ask="作废后这份填报不再办理，办理记录保留。", done="已作废。"
     ),
-    "return": MovePage(services.return_),
-    "approve": MovePage(services.approve, reason=True),
+    "return": MovePage(services.return_, done="已退回，单位会收到通知。"),
+    "approve": MovePage(services.approve, reason=True, done="已审核通过，单位会收到通知。"),
     "revoke": MovePage(services.revoke, done="已撤销，单位会收到通知。"),
 }

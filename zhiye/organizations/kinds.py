@@ -6,7 +6,7 @@ from django.db.models import Q
 
 from zhiye.casework.kinds import Kind, Side, Turn, register
 from zhiye.core.actor import Role
-from zhiye.organizations import selectors
+from zhiye.organizations import moves, selectors
 from zhiye.organizations.flows import ORGANIZATION
 from zhiye.organizations.models import Function, Organization, OrganizationState
 
@@ -51,6 +51,7 @@ ORGANIZATIONS = register(
                 action="查看原因并更正",
             ),
         ),
+        moves=moves.ORGANIZATIONS,
         own=lambda actor: Q(pk__in=selectors.acted_for(actor)),
     )
 )

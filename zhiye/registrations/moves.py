@@ -103,8 +103,10 @@ DEREGISTRATIONS: dict[str, MovePage[Deregistration]] = {
         title="修改注销申请",
         done="已重新提交审核。",
     ),
-    "return": MovePage(deregistration_services.return_),
-    "approve": MovePage(deregistration_services.approve),
+    "return": MovePage(deregistration_services.return_, done="已退回，发起方会收到通知。"),
+    "approve": MovePage(
+        deregistration_services.approve, done="已审核通过，注销完成，双方会收到通知。"
+    ),
 }
 
 
@@ -142,6 +144,6 @@ APPOINTMENTS: dict[str, MovePage[SafetyAppointment]] = {
         done=_asked_to_end,
     ),
     "cancel_end": MovePage(safety_services.cancel_end, done="已撤回注销，此人继续在任。"),
-    "return_end": MovePage(safety_services.return_end),
-    "approve_end": MovePage(safety_services.approve_end),
+    "return_end": MovePage(safety_services.return_end, done="已退回，单位会收到通知。"),
+    "approve_end": MovePage(safety_services.approve_end, done="已审核通过，单位会收到通知。"),
 }

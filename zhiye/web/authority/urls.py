@@ -6,7 +6,7 @@ from datetime import date
 
 from django.urls import URLPattern, path, register_converter
 
-from zhiye.employment.kinds import EMPLOYMENTS
+from zhiye.employment.kinds import CLUES, EMPLOYMENTS
 from zhiye.web.authority import menu  # noqa: F401  registers the menu
 from zhiye.web.authority.cases import DESKS
 from zhiye.web.authority.gate import COUNTER, EMPLOYMENT, IMPORT, for_authority
@@ -64,19 +64,21 @@ register_converter(LicencePathConverter, "node")
 
 
 def _of(key: str) -> list[URLPattern]:
-    """List, page, answer and further moves of one kind of case."""
+    """List, page, the two answers and each move of one kind of case."""
     desk = DESKS[key]
+    move = moves_of(desk.kind, for_authority(desk.function))
     folder = key.replace("_", "-")
     given = {"key": key}
     return [
         path(f"{folder}/", cases.listing, given, name=key),
         path(f"{folder}/<int:pk>/", cases.case, given, name=desk.one),
         path(f"{folder}/<int:pk>/decide/", cases.decide, given, name=f"{desk.one}_decide"),
-        path(f"{folder}/<int:pk>/<slug:name>/", cases.move, given, name=f"{desk.one}_move"),
+        path(f"{folder}/<int:pk>/<slug:name>/", move, name=f"{desk.one}_move"),
     ]
 
 
 _record = moves_of(EMPLOYMENTS, for_authority(EMPLOYMENT, COUNTER))
+_clue = moves_of(CLUES, for_authority(EMPLOYMENT))
 
 app_name = "authority"
 urlpatterns: list[URLPattern] = [
@@ -91,11 +93,10 @@ urlpatterns: list[URLPattern] = [
     path("employments/new/enter/<str:token>/form/", counter.form, name="employment_enter_form"),
     path("employments/<int:pk>/", employments.detail, name="employment"),
     path("employments/<int:pk>/form/", employments.print_form, name="employment_form"),
-    path("employments/<int:pk>/end/", _record, {"name": "end"}, name="employment_end"),
-    path("employments/<int:pk>/edit/", _record, {"name": "edit"}, name="employment_edit"),
+    path("employments/<int:pk>/<slug:name>/", _record, name="employment_move"),
     path("clues/", clues.listing, name="clues"),
     path("clues/<int:pk>/", clues.detail, name="clue"),
-    path("clues/<int:pk>/close/", clues.close, name="clue_close"),
+    path("clues/<int:pk>/<slug:name>/", _clue, name="clue_move"),
     *by_number("registrations/", registrations.listing, "registrations"),
     path("registrations/export/", registrations.export, name="registrations_export"),
     path("people/<int:pk>/", people.person, name="person"),

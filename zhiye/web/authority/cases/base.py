@@ -1,4 +1,4 @@
-"""What a kind of case is to a reviewer: its queue, its list, its page, its two answers.
+"""What a kind of case is to a reviewer: its queue, its list, its page.
 
 One `Desk` a kind; the views, the work-basket and the menu know nothing else about it.
 """
@@ -8,15 +8,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 from itertools import pairwise
 from typing import Any, ClassVar, Generic, TypeVar
 
 from django.db.models import Model, Q, QuerySet
 
-from zhiye.casework.kinds import Kind, NextStep, Side
+from zhiye.casework.kinds import Kind, MovePage, Side
 from zhiye.core.actor import Actor, Role
 from zhiye.core.clock import LOCAL
-from zhiye.core.flow import Flow, Log
+from zhiye.core.flow import Flow, Log, Move
 from zhiye.core.history import Story
 from zhiye.core.models import MoveLog
 from zhiye.core.visible import get_one
@@ -122,12 +123,8 @@ class Desk(Generic[M]):
     region: ClassVar[str] = "organization__region_id"
     target_rule: ClassVar[str] = ""
     """The rule that says within how many working days to answer, where there is one."""
-    approve_move: ClassVar[str] = "approve"
-    return_move: ClassVar[str] = "return"
-    approve_words: ClassVar[str] = "审核通过"
     returned_event: ClassVar[str]
     """The notice that tells the other side of a return."""
-    addressee: ClassVar[str] = "单位"
     tabs: ClassVar[tuple[tuple[str, str], ...]]
     """States of the list beside those that wait, with their words."""
     columns: ClassVar[tuple[Column, ...]]
@@ -166,6 +163,21 @@ class Desk(Generic[M]):
         """Which functions of a grant may look."""
         return (*self.side.acts, *self.side.reads)
 
+    @cached_property
+    def answers(self) -> dict[str, Move]:
+        """The two answers to what waits, by their buttons: `approve`, and `return` with a reason.
+
+        What ends a case for good (danger) is no answer.
+        """
+        turns = self.kind.tasks_of(Role.AUTHORITY)
+        waiting = {state for turn in turns for state in turn.states}
+        moves = [self.flow.by_name[name] for name in self.kind.pages(Role.AUTHORITY)]
+        return {
+            "return" if one.needs_reason else "approve": one
+            for one in moves
+            if waiting & {*one.sources} and not one.danger
+        }
+
     # -- reading -----------------------------------------------------------------------------
 
     def rows(self, actor: Actor) -> QuerySet[M]:
@@ -194,16 +206,6 @@ class Desk(Generic[M]):
     def in_tab(self, rows: QuerySet[M], value: str) -> QuerySet[M]:
         """The rows behind one of the tabs."""
         return rows.filter(state=value)
-
-    # -- doing -------------------------------------------------------------------------------
-
-    def approve(self, actor: Actor, pk: int, seen: int | None) -> M:
-        """Say yes."""
-        raise NotImplementedError
-
-    def return_(self, actor: Actor, pk: int, reason: str, seen: int | None) -> M:
-        """Send it back with the reason."""
-        raise NotImplementedError
 
     # -- showing -----------------------------------------------------------------------------
 
@@ -240,12 +242,17 @@ class Desk(Generic[M]):
         """What `inside` and `beside` show."""
         return {}
 
-    def following(self, case: M, actor: Actor, log: Log) -> NextStep | None:
-        """Whose turn it is and what they are to do, where it is not the reviewers'."""
-        return self.kind.next_step(case, actor)
+    def returned(self, log: Log) -> MoveLog | None:
+        """When the case was last sent back."""
+        return log.last(self.answers["return"].name)
 
-    def notice(self, case: M) -> str:
-        """The words the other side will get at a return, with a place for the reason."""
+    def page_of(self, button: str) -> MovePage[M]:
+        """How an answer is made, and what is said then."""
+        return self.kind.moves[self.answers[button].name]
+
+    @property
+    def notice(self) -> str:
+        """What the other side will be told at a return."""
         return TEMPLATES[self.returned_event].title
 
     # -- the same for all --------------------------------------------------------------------

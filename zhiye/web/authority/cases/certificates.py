@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.urls import reverse
 
-from zhiye.certificates import selectors, services
+from zhiye.certificates import selectors
 from zhiye.certificates.issuers import of_certificates
 from zhiye.certificates.kinds import CERTIFICATES
 from zhiye.certificates.models import (
@@ -52,7 +52,6 @@ class CertificateDesk(Desk[Certificate]):
     label, icon = "资格证书", "certificate"
     region = "person__region_id"
     returned_event = "certificate.returned"
-    addressee = "本人"
     tabs = (
         (CertificateState.APPROVED, "已入档"),
         (CertificateState.RETURNED, "已退回"),
@@ -88,14 +87,6 @@ class CertificateDesk(Desk[Certificate]):
     def search(self, typed: str) -> Q:
         """The beginning of the holder's name."""
         return starts_with("person__name", typed)
-
-    def approve(self, actor: Actor, pk: int, seen: int | None) -> Certificate:
-        """审核通过."""
-        return services.approve(actor=actor, pk=pk, seen=seen)
-
-    def return_(self, actor: Actor, pk: int, reason: str, seen: int | None) -> Certificate:
-        """退回."""
-        return services.return_(actor=actor, pk=pk, reason=reason, seen=seen)
 
     def what(self, case: Certificate) -> str:
         """Kind and codes."""
@@ -135,7 +126,7 @@ class CertificateDesk(Desk[Certificate]):
 
     def documents(self, case: Certificate, log: Log) -> list[Document]:
         """Photos of the certificate."""
-        returned = log.last(self.return_move)
+        returned = self.returned(log)
         return pages(case.files, "证书照片", returned)
 
     def changes(self, case: Certificate, story: Story) -> list[DiffRow]:

@@ -10,7 +10,6 @@ from django.urls import reverse
 from zhiye.core.actor import Actor
 from zhiye.core.flow import Log
 from zhiye.core.history import Story
-from zhiye.registrations import deregistration_services as services
 from zhiye.registrations.kinds import DEREGISTRATIONS
 from zhiye.registrations.models import Deregistration, DeregistrationState
 from zhiye.supervision import selectors as supervision
@@ -34,7 +33,6 @@ class DeregistrationDesk(Desk[Deregistration]):
     label, icon = "注销公示", "user-minus"
     region = "registration__organization__region_id"
     returned_event = "deregistration.returned"
-    addressee = "发起方"
     tabs = (
         (DeregistrationState.AWAITING_CONSENT, "待对方同意"),
         (DeregistrationState.RETURNED, "已退回"),
@@ -73,14 +71,6 @@ class DeregistrationDesk(Desk[Deregistration]):
             | starts_with("registration__person__name", typed)
             | Q(registration__organization__name__contains=typed)
         )
-
-    def approve(self, actor: Actor, pk: int, seen: int | None) -> Deregistration:
-        """审核通过: the registration ends today."""
-        return services.approve(actor=actor, pk=pk, seen=seen)
-
-    def return_(self, actor: Actor, pk: int, reason: str, seen: int | None) -> Deregistration:
-        """退回."""
-        return services.return_(actor=actor, pk=pk, reason=reason, seen=seen)
 
     def what(self, case: Deregistration) -> str:
         """From where."""
@@ -123,7 +113,7 @@ class DeregistrationDesk(Desk[Deregistration]):
 
     def documents(self, case: Deregistration, log: Log) -> list[Document]:
         """解除劳动合同证明书."""
-        returned = log.last(self.return_move)
+        returned = self.returned(log)
         return pages(case.files, "解除劳动合同证明书", returned)
 
     def changes(self, case: Deregistration, story: Story) -> list[DiffRow]:

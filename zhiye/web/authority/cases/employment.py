@@ -10,14 +10,13 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
 
-from zhiye.casework.kinds import NextStep
 from zhiye.core.actor import Actor
 from zhiye.core.checks import CheckTable
 from zhiye.core.flow import Log
 from zhiye.core.history import Story
 from zhiye.core.inputs import facts_of
 from zhiye.core.models import MoveLog
-from zhiye.employment import checks, kinds, selectors, services
+from zhiye.employment import checks, kinds, selectors
 from zhiye.employment.flows import EMPLOYMENT as FLOW
 from zhiye.employment.inputs import Facts, told
 from zhiye.employment.models import (
@@ -70,10 +69,6 @@ class EmploymentDesk(Desk[Employment]):
         with_all = rows.select_related("employer__region", "leaves__employer")
         return with_all.annotate(reported_at=reported)
 
-    def following(self, case: Employment, actor: Actor, log: Log) -> NextStep | None:
-        """As the record says it, which the employer's and the worker's pages show too."""
-        return kinds.EMPLOYMENTS.next_step(case, actor)
-
     def search(self, typed: str) -> Q:
         """The beginning of the name or number, or any part of the employer's name."""
         return (
@@ -98,7 +93,7 @@ class EmploymentDesk(Desk[Employment]):
 
     def documents(self, case: Employment, log: Log) -> list[Document]:
         """The papers, kind by kind."""
-        returned = log.last(self.return_move)
+        returned = self.returned(log)
         return [
             one for kind in PaperKind for one in pages(case.papers, kind.label, returned, kind=kind)
         ]
@@ -109,8 +104,6 @@ class ChangeDesk(EmploymentDesk):
 
     kind, one = kinds.CHANGES, "employment_change"
     label, icon = "变更单位", "replace"
-    approve_move, return_move = "record", "return"
-    approve_words = "登记变更"
     returned_event = "employment.returned"
     tabs = (
         (EmploymentState.RETURNED, "已退回"),
@@ -137,14 +130,6 @@ class ChangeDesk(EmploymentDesk):
     def concerned(self) -> Q:
         """Whoever came from another employer."""
         return Q(leaves__isnull=False)
-
-    def approve(self, actor: Actor, pk: int, seen: int | None) -> Employment:
-        """登记变更: the former employer's records end with it (FJ-19)."""
-        return services.record(actor=actor, pk=pk, seen=seen)
-
-    def return_(self, actor: Actor, pk: int, reason: str, seen: int | None) -> Employment:
-        """退回."""
-        return services.return_(actor=actor, pk=pk, reason=reason, seen=seen)
 
     def what(self, case: Employment) -> str:
         """From where to where."""
@@ -198,10 +183,7 @@ class ReleaseDesk(EmploymentDesk):
 
     kind, one = kinds.RELEASES, "employment_release"
     label, icon = "聘用注销", "user-x"
-    approve_move, return_move = "record_release", "return_release"
-    approve_words = "登记注销"
     returned_event = "employment.release_returned"
-    addressee = "本人和单位"
     tabs = (("returned", "已退回"), (EmploymentState.ENDED, "已注销"))
     columns = (
         Column("姓名", lambda row: row.person.name, "lead"),
@@ -229,23 +211,9 @@ class ReleaseDesk(EmploymentDesk):
         """A returned end leaves a live record behind: the log tells which."""
         return rows.filter(_was_returned()) if value == "returned" else super().in_tab(rows, value)
 
-    def approve(self, actor: Actor, pk: int, seen: int | None) -> Employment:
-        """登记注销: the worker is 待聘 again where there is no other record (FJ-21)."""
-        return services.record_release(actor=actor, pk=pk, seen=seen)
-
-    def return_(self, actor: Actor, pk: int, reason: str, seen: int | None) -> Employment:
-        """退回."""
-        return services.return_release(actor=actor, pk=pk, reason=reason, seen=seen)
-
     def what(self, case: Employment) -> str:
         """From where."""
         return f"注销在{case.employer.name}的聘用"
-
-    def following(self, case: Employment, actor: Actor, log: Log) -> NextStep | None:
-        """After a return the record stands; who reported the end may do so again."""
-        if log and log[-1].move == self.return_move:
-            return NextStep("告知方", "按退回原因修改后重新提交；在此之前聘用记录照旧。")
-        return None
 
     def facts(
         self, case: Employment, actor: Actor, changed: set[str]
@@ -291,7 +259,7 @@ class ReleaseDesk(EmploymentDesk):
 def _was_returned() -> Q:
     """Live records of which an end was returned."""
     logs = MoveLog.objects.filter(
-        flow=FLOW.name, object_id=OuterRef("pk"), move=ReleaseDesk.return_move
+        flow=FLOW.name, object_id=OuterRef("pk"), move=RELEASES.answers["return"].name
     )
     return Q(Exists(logs), state=EmploymentState.ACTIVE)
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.db.models import Q, QuerySet
 from django.urls import reverse
 
-from zhiye.certificates import services
 from zhiye.certificates.kinds import FIRST_ISSUES
 from zhiye.certificates.models import FirstIssue, FirstIssueSource, FirstIssueState
 from zhiye.core.actor import Actor
@@ -35,7 +34,6 @@ class FirstIssueDesk(Desk[FirstIssue]):
     label, icon = "首次取证日期", "calendar-check"
     region = "item__certificate__person__region_id"
     returned_event = "first_issue.returned"
-    addressee = "本人"
     tabs = ((FirstIssueState.APPROVED, "已确认"), (FirstIssueState.RETURNED, "已退回"))
     columns = (
         Column("持证人", lambda row: _holder(row).name, "lead"),
@@ -59,14 +57,6 @@ class FirstIssueDesk(Desk[FirstIssue]):
     def search(self, typed: str) -> Q:
         """The beginning of the holder's name."""
         return starts_with("item__certificate__person__name", typed)
-
-    def approve(self, actor: Actor, pk: int, seen: int | None) -> FirstIssue:
-        """审核通过."""
-        return services.approve_first_issue(actor=actor, pk=pk, seen=seen)
-
-    def return_(self, actor: Actor, pk: int, reason: str, seen: int | None) -> FirstIssue:
-        """退回."""
-        return services.return_first_issue(actor=actor, pk=pk, reason=reason, seen=seen)
 
     def what(self, case: FirstIssue) -> str:
         """Item and date."""
@@ -120,7 +110,7 @@ class FirstIssueDesk(Desk[FirstIssue]):
 
     def documents(self, case: FirstIssue, log: Log) -> list[Document]:
         """Screenshots or pages of the old certificate."""
-        returned = log.last(self.return_move)
+        returned = self.returned(log)
         return pages(case.files, "首次取证证明", returned)
 
     def changes(self, case: FirstIssue, story: Story) -> list[DiffRow]:

@@ -10,7 +10,7 @@ from django.urls import reverse
 from zhiye.core.actor import Actor
 from zhiye.core.flow import Log
 from zhiye.core.history import Story
-from zhiye.licences import selectors, services, snapshots
+from zhiye.licences import selectors, snapshots
 from zhiye.licences.kinds import LICENCES
 from zhiye.licences.models import SLOTS, Licence, LicenceKind, LicenceState
 from zhiye.web.authority.cases.base import Column, Desk, Document, Fact, pages
@@ -72,14 +72,6 @@ class LicenceDesk(Desk[Licence]):
             | Q(organization__name__contains=typed)
         )
 
-    def approve(self, actor: Actor, pk: int, seen: int | None) -> Licence:
-        """审核通过."""
-        return services.approve(actor=actor, pk=pk, seen=seen)
-
-    def return_(self, actor: Actor, pk: int, reason: str, seen: int | None) -> Licence:
-        """退回."""
-        return services.return_(actor=actor, pk=pk, reason=reason, seen=seen)
-
     def what(self, case: Licence) -> str:
         """Kind and number."""
         return f"{case.get_kind_display()} {_number(case)}".strip()
@@ -121,7 +113,7 @@ class LicenceDesk(Desk[Licence]):
 
     def documents(self, case: Licence, log: Log) -> list[Document]:
         """The documents of the kind's slots."""
-        returned = log.last(self.return_move)
+        returned = self.returned(log)
         return [
             one
             for slot in SLOTS[case.kind]

@@ -14,7 +14,7 @@ from zhiye.core.models import MoveLog
 from zhiye.core.text import fold
 from zhiye.core.visible import get_one
 from zhiye.licences import selectors as licences
-from zhiye.organizations import selectors, services
+from zhiye.organizations import selectors
 from zhiye.organizations.flows import ORGANIZATION
 from zhiye.organizations.kinds import ORGANIZATIONS
 from zhiye.organizations.models import Organization, OrganizationState
@@ -96,14 +96,6 @@ class OrganizationDesk(Desk[Organization]):
         rows = self.rows(actor).select_related(*shown)
         return get_one(rows.filter(pk=pk))
 
-    def approve(self, actor: Actor, pk: int, seen: int | None) -> Organization:
-        """认证通过."""
-        return services.approve(actor=actor, pk=pk, seen=seen)
-
-    def return_(self, actor: Actor, pk: int, reason: str, seen: int | None) -> Organization:
-        """退回."""
-        return services.return_(actor=actor, pk=pk, reason=reason, seen=seen)
-
     def what(self, case: Organization) -> str:
         """Kinds and place."""
         return f"{case.kind_labels} · {case.region.name}"
@@ -136,7 +128,7 @@ class OrganizationDesk(Desk[Organization]):
 
     def documents(self, case: Organization, log: Log) -> list[Document]:
         """营业执照 and 授权书."""
-        returned = log.last(self.return_move)
+        returned = self.returned(log)
         held = (("营业执照", case.business_licence), ("授权书", case.authorisation))
         return [
             Document(label, file, returned is not None and file.created_at > returned.at)

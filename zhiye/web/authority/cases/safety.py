@@ -11,7 +11,6 @@ from zhiye.core.actor import Actor
 from zhiye.core.flow import Log
 from zhiye.core.history import Story
 from zhiye.people.models import Person
-from zhiye.registrations import safety_services as services
 from zhiye.registrations.kinds import APPOINTMENTS
 from zhiye.registrations.models import SafetyAppointment, SafetyState
 from zhiye.registrations.selectors import with_posts
@@ -36,7 +35,6 @@ class SafetyDesk(Desk[SafetyAppointment]):
 
     kind, one = APPOINTMENTS, "safety_one"
     label, icon = "安全管理人员注销", "shield-check"
-    approve_move, return_move = "approve_end", "return_end"
     returned_event = "safety.returned"
     tabs = (
         (SafetyState.ACTIVE, "在任"),
@@ -73,14 +71,6 @@ class SafetyDesk(Desk[SafetyAppointment]):
             | Q(organization__name__contains=typed)
         )
 
-    def approve(self, actor: Actor, pk: int, seen: int | None) -> SafetyAppointment:
-        """审核通过: the appointment ends today, a registration is not touched (SX-33)."""
-        return services.approve_end(actor=actor, pk=pk, seen=seen)
-
-    def return_(self, actor: Actor, pk: int, reason: str, seen: int | None) -> SafetyAppointment:
-        """退回."""
-        return services.return_end(actor=actor, pk=pk, reason=reason, seen=seen)
-
     def what(self, case: SafetyAppointment) -> str:
         """Post and place."""
         return f"{case.organization.name} {_posts(case)}"
@@ -111,7 +101,7 @@ class SafetyDesk(Desk[SafetyAppointment]):
 
     def documents(self, case: SafetyAppointment, log: Log) -> list[Document]:
         """The termination proof, then the letters of the posts."""
-        returned = log.last(self.return_move)
+        returned = self.returned(log)
         return [
             *pages(case.files, "解除劳动合同证明书", returned),
             *[Document(f"{one.post.name}任命书", one.letter) for one in case.posts.all()],

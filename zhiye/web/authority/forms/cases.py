@@ -10,6 +10,7 @@ from django.http import QueryDict
 from zhiye.certificates.models import CertificateKind
 from zhiye.core import idnumber
 from zhiye.core.actor import Actor
+from zhiye.core.flow import LONGEST_REASON
 from zhiye.licences.models import LicenceKind
 from zhiye.organizations.models import OrganizationKind
 from zhiye.web.authority.cases import Desk
@@ -23,7 +24,6 @@ KINDS: dict[str, tuple[str, list[tuple[str, str]]]] = {
 }
 NOT_HERE = "证件号码不能放进查询条件，请在“公示查询”里按证件号码查人。"
 EITHER = "您填写了退回原因。要退回请点“退回”；要通过，请先清空原因和勾选。"
-LONGEST = 1000
 
 
 class QueueForm(forms.Form):
@@ -74,7 +74,7 @@ class DecideForm(forms.Form):
     reason = forms.CharField(
         label="补充说明",
         required=False,
-        max_length=LONGEST,
+        max_length=LONGEST_REASON,
         widget=forms.Textarea({"rows": 3}),
         help_text="退回时必须勾选或填写原因；写清哪一处不对、怎么改。",
     )
@@ -98,6 +98,16 @@ class DecideForm(forms.Form):
         return "；".join(part.rstrip("。；") for part in parts if part)
 
     @property
+    def answer(self) -> str:
+        """Which answer was given, of a valid form."""
+        return str(self.cleaned_data["move"])
+
+    def given(self) -> dict[str, Any]:
+        """What the verb takes of a valid form."""
+        seen = {"seen": self.cleaned_data["seen"]}
+        return seen if self.answer == "approve" else {**seen, "reason": self.words}
+
+    @property
     def typed(self) -> str:
         """What was ticked and typed, also of a form that is not valid: nothing is lost."""
         ticked = self.data.getlist("ticked") if isinstance(self.data, QueryDict) else []
@@ -109,6 +119,6 @@ class DecideForm(forms.Form):
         data = super().clean() or self.cleaned_data
         if data.get("move") == "approve" and self.words:
             self.add_error("reason", EITHER)
-        elif len(self.words) > LONGEST:
-            self.add_error("reason", f"原因合计最多 {LONGEST} 个字，请删去一些。")
+        elif len(self.words) > LONGEST_REASON:
+            self.add_error("reason", f"原因合计最多 {LONGEST_REASON} 个字，请删去一些。")
         return data

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from django import forms
 
-from zhiye.web.authority.forms.cases import LONGEST
-from zhiye.web.shared.moves import MoveForm
-
-ANY = ("", "全部")
-BACKWARDS = "结束日期早于开始日期，请核对。"
-NOT_HERE = "身份证号请填在下面“按身份证号查人”里，不要放进查询条件。"
+from zhiye.core.actor import Role
+from zhiye.core.flow import LONGEST_REASON
+from zhiye.web.shared.moves import MoveForm, asks
 
 
 class NumberForm(forms.Form):
@@ -24,12 +21,13 @@ class NumberForm(forms.Form):
     )
 
 
+@asks("clues", "close", Role.AUTHORITY)
 class CloseForm(MoveForm):
     """What came of looking into an overlap."""
 
     reason = forms.CharField(
         label="核查结果",
-        max_length=LONGEST,
+        max_length=LONGEST_REASON,
         widget=forms.Textarea({"rows": 3}),
         help_text="写明怎么核查的、怎么处理的，例如“两家为同一集团，本人只在后一家上岗，已督促前一家"
         "终止聘用”。只有监管人员能看到。",

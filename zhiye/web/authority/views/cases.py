@@ -8,9 +8,10 @@ from urllib.parse import urlencode
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect, QueryDict
 from django.utils.html import format_html
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_POST
 
 from zhiye.accounts.models import AuthorityMembership
+from zhiye.casework.kinds import in_words
 from zhiye.core.actor import Actor
 from zhiye.core.flow import Log
 from zhiye.core.history import Story
@@ -25,9 +26,8 @@ from zhiye.web.authority.cases.organizations import DESK as ORGANIZATIONS
 from zhiye.web.authority.common import in_place
 from zhiye.web.authority.forms.cases import CaseSearchForm, DecideForm
 from zhiye.web.authority.gate import for_authority
-from zhiye.web.authority.moves import VERBS, do_move
+from zhiye.web.shared.moves import doing
 from zhiye.web.shared.pages import page
-from zhiye.web.shared.present import timeline
 from zhiye.web.shared.refusing import apart, refused_alone, submit
 from zhiye.web.shared.uploads import filled
 
@@ -120,7 +120,7 @@ def show(
     story = Story(found)
     more = {
         **_said(desk, found, actor, log, story),
-        **_choices(desk, found, actor),
+        **_choices(desk, found, actor, log),
         "form": form,
         "refusal": refusal,
         "typed": form.typed if refusal is not None else "",
@@ -151,28 +151,23 @@ def _said(desk: Desk[Any], found: Any, actor: Actor, log: Log, story: Story) -> 
         "documents": desk.documents(found, log),
         "changes": changes,
         "changed": len(changed),
-        "log": timeline(desk.flow, log),
-        "following": desk.following(found, actor, log),
         "inside": desk.inside,
         "beside": desk.beside,
     }
 
 
-def _choices(desk: Desk[Any], found: Any, actor: Actor) -> dict[str, Any]:
-    """What this reader may do about a case now, and why not."""
-    options = {one.move.name: one for one in desk.flow.available(found, actor)}
-    approve = options.pop(desk.approve_move, None)
-    returning = options.pop(desk.return_move, None)
-    url = desk.url_of(found)
+def _choices(desk: Desk[Any], found: Any, actor: Actor, log: Log) -> dict[str, Any]:
+    """The moves this reader may make of a case now, the two answers apart, and why not."""
+    names = {button: move.name for button, move in desk.answers.items()}
+    shown = doing(desk.kind, found, actor, log, leave=names.values())
+    returning = shown["open"].get(names["return"])
     return {
-        "approve": approve,
+        **shown,
+        "approve": shown["open"].get(names["approve"]),
         "returning": returning,
-        "options": [one for name, one in options.items() if (desk.key, name) in VERBS],
         "barred": "" if returning else _barred(desk, found, actor),
         "turn": "您" if returning else "审核人员",
-        "notice": desk.notice(found),
-        "base": url,
-        "decide_url": f"{url}decide/",
+        "notice": desk.notice,
         "may_review": actor.may(desk.function),
         "may_reveal": may_any(actor, desk.revealers),
     }
@@ -217,38 +212,24 @@ def decide(request: Request, key: str, pk: int) -> HttpResponse:
     found = desk.get(actor, pk)
     form = filled(request, DecideForm, lambda data: DecideForm(data, desk=desk))
     decided = submit(
-        form, lambda: _decided(desk, actor, pk, form), beside=apart(Conflict, ChecksFailed)
+        form,
+        lambda: desk.page_of(form.answer).verb(actor=actor, pk=pk, **form.given()),
+        beside=apart(Conflict, ChecksFailed),
     )
     if decided is None:
         return show(request, desk, pk, form)
-    return _onward(request, desk, found, form.cleaned_data["move"], form.cleaned_data["queue"])
+    told = in_words(desk.page_of(form.answer).done, decided)
+    return _onward(request, desk, found, told, form.cleaned_data["queue"])
 
 
-def _decided(desk: Desk[Any], actor: Actor, pk: int, form: DecideForm) -> Any:
-    seen = form.cleaned_data["seen"]
-    if form.cleaned_data["move"] == "approve":
-        return desk.approve(actor, pk, seen)
-    return desk.return_(actor, pk, form.words, seen)
-
-
-def _onward(request: Request, desk: Desk[Any], found: Any, move: str, queue: str) -> HttpResponse:
+def _onward(request: Request, desk: Desk[Any], found: Any, told: str, queue: str) -> HttpResponse:
     """Tell what was done and open the next case, or the list when the queue is empty."""
-    done = f"已{desk.approve_words}" if move == "approve" else "已退回"
     following = basket.next_case(request.actor, desk, queue)
     then = "下面是等待最久的下一件。" if following else "没有其他待审核的了。"
-    words = '{}{}，{}会收到通知。<a href="{}">查看这一件</a>　{}'
-    about = f"{desk.label}“{desk.reference(found)}”"
-    told = format_html(words, about, done, desk.addressee, desk.url_of(found), then)
-    messages.success(request, told)
+    words = '{}“{}”{}<a href="{}">查看这一件</a>　{}'
+    about = (desk.label, desk.reference(found), told, desk.url_of(found), then)
+    messages.success(request, format_html(words, *about))
     if following is None:
         return HttpResponseRedirect(desk.list_url())
     query = f"?{urlencode({'queue': queue})}" if queue else ""
     return HttpResponseRedirect(following.url + query)
-
-
-@require_http_methods(["GET", "POST"])
-@for_authority()
-def move(request: Request, key: str, pk: int, name: str) -> HttpResponse:
-    """End what a case has led to: close an organisation, revoke a licence or a certificate."""
-    demand(request.actor, (DESKS[key].function,))
-    return do_move(request, DESKS[key], pk, name)

@@ -15,6 +15,7 @@ from zhiye.core.clock import today
 from zhiye.core.refusals import Invalid
 from zhiye.employment import record_prints, selectors
 from zhiye.employment.flows import EMPLOYMENT as FLOW
+from zhiye.employment.kinds import EMPLOYMENTS
 from zhiye.employment.listing import LISTING
 from zhiye.employment.models import Employment, EmploymentState
 from zhiye.files.links import read_along
@@ -35,8 +36,8 @@ from zhiye.web.authority.gate import (
     for_authority,
 )
 from zhiye.web.shared import printing
+from zhiye.web.shared.moves import doing
 from zhiye.web.shared.pages import page
-from zhiye.web.shared.present import timeline
 from zhiye.web.shared.refusing import status_of, submit
 from zhiye.web.shared.searching import SearchForm
 from zhiye.web.shared.uploads import filled
@@ -119,6 +120,7 @@ def detail(request: Request, pk: int) -> HttpResponse:
     read_along(found, "papers")
     desk = DESKS.get(DESK_OF.get(EmploymentState(found.state), ""))
     more = {
+        **doing(EMPLOYMENTS, found, actor, log),
         "case": found,
         "facts": [
             ("聘用记录", [*report_facts(found), *_end(found)]),
@@ -126,11 +128,8 @@ def detail(request: Request, pk: int) -> HttpResponse:
             ("聘用单位", employer_facts(found.employer)),
         ],
         "documents": DESKS["employment_changes"].documents(found, log),
-        "waits": desk,
         "desk_url": desk.url_of(found) if desk and actor.may(EMPLOYMENT) else "",
-        "open": {one.move.name for one in FLOW.available(found, actor)},
         "changes": selectors.changes(found),
-        "log": timeline(FLOW, log),
         "may_reveal": may_any(actor, EMPLOYMENT_REVEALERS),
         "may_print": may_any(actor, (COUNTER, EMPLOYMENT)),
         "may_print_record": actor.may(COUNTER),
