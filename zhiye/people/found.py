@@ -7,16 +7,54 @@ through people, and what was found for one thing opens no other.
 from __future__ import annotations
 
 from django.core import signing
+from django.db.models import QuerySet
 
+from zhiye.core import audit, idnumber, phone, text
 from zhiye.core.actor import Actor
-from zhiye.core.refusals import NotFound
+from zhiye.core.refusals import Invalid, NotFound
 from zhiye.people.models import Person
+from zhiye.people.services import id_indexes, phone_indexes
 
 AN_HOUR = 3600
 
 
 class Stale(NotFound):
     """The token is none of ours, or older than an hour: the search has to be made again."""
+
+
+def by_number(
+    actor: Actor,
+    among: QuerySet[Person],
+    typed: str,
+    *,
+    seeking: str,
+    nobody: str,
+    phones: bool = False,
+) -> Person:
+    """The person of a whole number `among` those one may see; logged, found or not (assurance 25).
+
+    `seeking` stands in the log. Raises Invalid under `number`, with `nobody` where there is none.
+    """
+    number = text.fold(typed)
+    if idnumber.is_valid(number):
+        found, by = among.filter(id_index__in=id_indexes(number)), "身份证号"
+    elif phones and phone.is_valid(number):
+        found, by = among.filter(phone_index__in=phone_indexes(phone.normalise(number))), "手机号"
+    else:
+        wanted = "证件号码或手机号" if phones else "身份证号"
+        raise Invalid({"number": f"号码不完整或有错误，请填写完整的{wanted}。"})
+    person = found.order_by("pk").first()
+    audit.record(
+        "search",
+        actor=actor,
+        subject_kind="person",
+        subject_id=person.pk if person else "",
+        detail=f"按{by}查{seeking}",
+        ok=person is not None,
+    )
+    if person is None:
+        raise Invalid({"number": nobody})
+    return person
 
 
 def token_for(actor: Actor, purpose: str, person_id: int, *more: int) -> str:

@@ -9,13 +9,14 @@ from django.http import QueryDict
 
 from zhiye.certificates.models import CertificateKind
 from zhiye.core import idnumber
-from zhiye.core.actor import Actor
+from zhiye.core.actor import Actor, Role
 from zhiye.core.flow import LONGEST_REASON
 from zhiye.licences.models import LicenceKind
 from zhiye.organizations.models import OrganizationKind
 from zhiye.web.authority.cases import Desk
 from zhiye.web.authority.common import ask_place
 from zhiye.web.shared.forms_render import offer
+from zhiye.web.shared.moves import MoveForm, asks
 
 KINDS: dict[str, tuple[str, list[tuple[str, str]]]] = {
     "organizations": ("单位类型", OrganizationKind.choices),
@@ -122,3 +123,17 @@ class DecideForm(forms.Form):
         elif len(self.words) > LONGEST_REASON:
             self.add_error("reason", f"原因合计最多 {LONGEST_REASON} 个字，请删去一些。")
         return data
+
+
+@asks("clues", "close", Role.AUTHORITY)
+class CloseForm(MoveForm):
+    """What came of looking into an overlap."""
+
+    reason = forms.CharField(
+        label="核查结果",
+        max_length=LONGEST_REASON,
+        widget=forms.Textarea({"rows": 3}),
+        help_text="写明怎么核查的、怎么处理的，例如“两家为同一集团，本人只在后一家上岗，已督促前一家"
+        "终止聘用”。只有监管人员能看到。",
+        error_messages={"required": "请写明核查结果。"},
+    )

@@ -1,22 +1,10 @@
-"""Looking for registrations and people, and seeing a number whole."""
+"""Seeing a number whole, and handing out a list."""
 
 from __future__ import annotations
 
 from django import forms
 
 from zhiye.web.shared.confirming import PasswordOnceMore
-
-
-class PersonFindForm(forms.Form):
-    """One person by a whole number; posted, so that it never stands in an address."""
-
-    number = forms.CharField(
-        label="按证件号码或手机号查人",
-        max_length=30,
-        widget=forms.TextInput({"autocomplete": "off"}),
-        help_text="填写完整的号码；查询会记录在访问记录中。",
-        error_messages={"required": "请填写完整的证件号码或手机号。"},
-    )
 
 
 class RevealForm(forms.Form):

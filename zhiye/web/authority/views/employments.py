@@ -9,10 +9,8 @@ from django.urls import reverse
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from zhiye.core import audit, idnumber, text
 from zhiye.core.actor import Actor
 from zhiye.core.clock import today
-from zhiye.core.refusals import Invalid
 from zhiye.employment import record_prints, selectors
 from zhiye.employment.flows import EMPLOYMENT as FLOW
 from zhiye.employment.kinds import EMPLOYMENTS
@@ -22,12 +20,11 @@ from zhiye.files.links import read_along
 from zhiye.http.gates import may_any
 from zhiye.http.paging import KeysetPage
 from zhiye.http.request import Request
+from zhiye.people.found import by_number
 from zhiye.people.models import Person
-from zhiye.people.services import id_indexes
 from zhiye.web.authority import exports
 from zhiye.web.authority.cases import DESKS, Fact
 from zhiye.web.authority.cases.employment import employer_facts, person_facts, report_facts
-from zhiye.web.authority.forms.employments import NumberForm
 from zhiye.web.authority.gate import (
     COUNTER,
     EMPLOYMENT,
@@ -36,6 +33,13 @@ from zhiye.web.authority.gate import (
     for_authority,
 )
 from zhiye.web.shared import printing
+from zhiye.web.shared.finding import (
+    PARAMETER,
+    NumberForm,
+    narrowed,
+    narrowed_to,
+    shown_alone,
+)
 from zhiye.web.shared.moves import doing
 from zhiye.web.shared.pages import page
 from zhiye.web.shared.refusing import status_of, submit
@@ -45,7 +49,7 @@ from zhiye.web.shared.uploads import filled
 TITLE = "聘用记录"
 UNKNOWN = "没有找到，或此人在您的辖区没有聘用记录。请核对号码是否输全、输对。"
 ASKED = ("person", "employer", "day", "uscc", "item", "category", "state", "origin", "late",
-         "begun_from", "begun_until", "region", "who")  # fmt: skip
+         "begun_from", "begun_until", "region")  # fmt: skip
 DESK_OF = {
     EmploymentState.REPORTED: "employment_changes",
     EmploymentState.RELEASING: "employment_releases",
@@ -58,53 +62,34 @@ DESK_OF = {
 def listing(request: Request) -> HttpResponse:
     """Every record of the territory; with a day, who was employed on it; one person by number."""
     actor, number = request.actor, filled(request, NumberForm)
-    person = submit(number, lambda: _person(actor, text.fold(number.cleaned_data["number"])))
+    person = submit(number, lambda: _person(actor, number.cleaned_data["number"]))
     if person is not None:
-        return redirect(f"{reverse('authority:employments')}?who={person}")
+        return redirect(narrowed(reverse("authority:employments"), actor, person.pk))
     form, rows = _searched(request)
     more = {
         "search": form,
         "find": number,
         "page": KeysetPage(rows, request.GET, orders=LISTING.orders),
         "day": form.told.get("day"),
-        "chosen": _chosen(actor, form),
+        "chosen": shown_alone(request),
         "may_export": actor.may(EMPLOYMENT),
         "may_enter": actor.may(COUNTER),
-        "export_url": f"{reverse('authority:employments_export')}?{form.query()}",
+        "export_url": f"{reverse('authority:employments_export')}?{form.query(PARAMETER)}",
     }
     return page(request, "employments", TITLE, more, status=status_of(number))
 
 
-def _person(actor: Actor, typed: str) -> int:
-    """Whose records there are under a whole number; logged. Raises Invalid."""
-    if not idnumber.is_valid(typed):
-        raise Invalid({"number": "号码不完整或有错误，请填写完整的身份证号。"})
-    rows = selectors.employments(actor).filter(person__id_index__in=id_indexes(typed))
-    found = rows.values_list("person_id", flat=True).first()
-    audit.record(
-        "search",
-        actor=actor,
-        subject_kind="person",
-        subject_id=found or "",
-        detail="按身份证号查聘用记录",
-        ok=found is not None,
-    )
-    if found is None:
-        raise Invalid({"number": UNKNOWN})
-    return found
+def _person(actor: Actor, typed: str) -> Person:
+    mine = selectors.employments(actor).values("person_id")
+    among = Person.objects.filter(pk__in=mine)
+    return by_number(actor, among, typed, seeking="聘用记录", nobody=UNKNOWN)
 
 
 def _searched(request: Request) -> tuple[SearchForm[Employment], QuerySet[Employment]]:
     """The search form and the rows it selects: for the list, its count and its export."""
     form = SearchForm(request, LISTING, *ASKED)
-    rows = selectors.employments(request.actor).select_related("employer__region")
-    return form, form.rows(rows)
-
-
-def _chosen(actor: Actor, form: SearchForm[Employment]) -> Person | None:
-    """The person a link has chosen, if the actor may see them."""
-    pk = form.told.get("who")
-    return Person.objects.visible_to(actor).filter(pk=pk).first() if pk else None
+    rows = form.rows(selectors.employments(request.actor).select_related("employer__region"))
+    return form, LISTING.matching(rows, {PARAMETER: narrowed_to(request)})
 
 
 # -- one record ----------------------------------------------------------------------------------
@@ -176,12 +161,13 @@ def _end(found: Employment) -> list[Fact]:
 def export(request: Request) -> HttpResponse:
     """The filtered list as xlsx, masked, after saying what for; logged (assurance 29)."""
     search, rows = _searched(request)
+    told = {**search.told, PARAMETER: narrowed_to(request)}
     return exports.export(
         request,
         LISTING,
         rows,
         kind="employment",
-        told=search.words,
+        told=LISTING.in_words(told, request.actor),
         name=f"聘用记录-{today().isoformat()}",
-        back=(TITLE, f"{reverse('authority:employments')}?{search.query()}"),
+        back=(TITLE, f"{reverse('authority:employments')}?{search.query(PARAMETER)}"),
     )

@@ -11,27 +11,27 @@ from django.urls import reverse
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from zhiye.core import audit, idnumber, phone, text
 from zhiye.core.actor import Actor
 from zhiye.core.clock import today
-from zhiye.core.refusals import Invalid
+from zhiye.http.gates import may_any
 from zhiye.http.paging import KeysetPage
 from zhiye.http.request import Request
 from zhiye.organizations.models import Organization
+from zhiye.people.found import by_number
 from zhiye.people.models import Person
-from zhiye.people.services import id_indexes, phone_indexes
 from zhiye.registrations.listing import LISTING
 from zhiye.registrations.models import Registration
 from zhiye.web.authority import exports, reads
-from zhiye.web.authority.forms.people import PersonFindForm
 from zhiye.web.authority.gate import PEOPLE, PEOPLE_READERS, REVIEW, for_authority
+from zhiye.web.shared.finding import NumberForm
 from zhiye.web.shared.pages import page
 from zhiye.web.shared.refusing import status_of, submit
 from zhiye.web.shared.searching import SearchForm
 from zhiye.web.shared.uploads import filled
 
 UNKNOWN = "没有找到，或此人不在您的辖区。请核对号码是否输全、输对。"
-TITLE = "公示查询"
+EXPORTERS = (PEOPLE, REVIEW)
+TITLE, NUMBER = "公示查询", "证件号码或手机号"
 ASKED = ("name", "company", "day", "category", "region", "organization")
 
 
@@ -40,10 +40,8 @@ ASKED = ("name", "company", "day", "category", "region", "organization")
 @for_authority(*PEOPLE_READERS)
 def listing(request: Request) -> HttpResponse:
     """Everybody registered in the territory, today or as of an earlier day; one by number."""
-    number = filled(request, PersonFindForm)
-    person = submit(
-        number, lambda: _person(request.actor, text.fold(number.cleaned_data["number"]))
-    )
+    number = filled(request, NumberForm, lambda data: NumberForm(data, what=NUMBER))
+    person = submit(number, lambda: _person(request.actor, number.cleaned_data["number"]))
     if person is not None:
         return redirect("authority:person", person.pk)
     form, rows, day = _searched(request)
@@ -55,38 +53,15 @@ def listing(request: Request) -> HttpResponse:
         "day": day,
         "past": day < today(),
         "chosen": _chosen(request.actor, form),
-        "may_export": _may_export(request),
+        "may_export": may_any(request.actor, EXPORTERS),
         "export_url": f"{reverse('authority:registrations_export')}?{form.query()}",
     }
     return page(request, "registrations", TITLE, more, status=status_of(number))
 
 
 def _person(actor: Actor, typed: str) -> Person:
-    """By a whole identity or phone number, which stands in no address; logged. Raises Invalid."""
-    people = Person.objects.visible_to(actor)
-    if idnumber.is_valid(typed):
-        found, by = people.filter(id_index__in=id_indexes(typed)), "证件号码"
-    elif phone.is_valid(typed):
-        found, by = people.filter(phone_index__in=phone_indexes(phone.normalise(typed))), "手机号"
-    else:
-        raise Invalid({"number": "号码不完整或有错误，请填写完整的证件号码或手机号。"})
-    person = found.order_by("pk").first()
-    audit.record(
-        "search",
-        actor=actor,
-        subject_kind="person",
-        subject_id=person.pk if person else "",
-        detail=f"按{by}查人",
-        ok=person is not None,
-    )
-    if person is None:
-        raise Invalid({"number": UNKNOWN})
-    return person
-
-
-def _may_export(request: Request) -> bool:
-    actor = request.actor
-    return actor.may(PEOPLE) or actor.may(REVIEW)
+    among = Person.objects.visible_to(actor)
+    return by_number(actor, among, typed, seeking="人", nobody=UNKNOWN, phones=True)
 
 
 def _searched(
@@ -106,7 +81,7 @@ def _chosen(actor: Actor, form: SearchForm[Registration]) -> Organization | None
 
 @sensitive_post_parameters("password")
 @require_http_methods(["GET", "POST"])
-@for_authority(PEOPLE, REVIEW)
+@for_authority(*EXPORTERS)
 def export(request: Request) -> HttpResponse:
     """The filtered list as xlsx, masked, after saying what for; logged (assurance 29)."""
     search, rows, day = _searched(request)

@@ -29,8 +29,8 @@ from zhiye.organizations.models import Function
 from zhiye.people.models import Person
 from zhiye.web.organization.forms.certificates import HolderNumberForm
 from zhiye.web.organization.gate import for_organization
-from zhiye.web.organization.whom import PARAMETER, narrowed, narrowed_to
 from zhiye.web.shared.banners import Banner
+from zhiye.web.shared.finding import PARAMETER, narrowed, narrowed_to
 from zhiye.web.shared.pages import page
 from zhiye.web.shared.present import tab
 from zhiye.web.shared.refusing import status_of, submit

@@ -40,8 +40,8 @@ from zhiye.sheets.writing import write_list
 from zhiye.web.organization import banners
 from zhiye.web.organization.forms.employments import NumberForm
 from zhiye.web.organization.gate import for_organization, own
-from zhiye.web.organization.whom import PARAMETER, narrowed, narrowed_to
 from zhiye.web.shared import printing
+from zhiye.web.shared.finding import PARAMETER, narrowed, narrowed_to
 from zhiye.web.shared.forms_render import Stored
 from zhiye.web.shared.moves import doing, move_page
 from zhiye.web.shared.pages import page
