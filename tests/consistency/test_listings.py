@@ -9,6 +9,8 @@ import pytest
 from django.http import QueryDict
 
 from tests import cast
+from zhiye.accounts import listing as accounts
+from zhiye.accounts.models import AuthorityMembership
 from zhiye.certificates import listing as certificates
 from zhiye.certificates.models import CertificateItem
 from zhiye.core.actor import Actor
@@ -27,6 +29,7 @@ from zhiye.web.shared.searching import SearchForm
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("catalogue")]
 LISTINGS: dict[type[Any], Listing[Any]] = {
+    AuthorityMembership: accounts.MEMBERS,
     CertificateItem: certificates.LISTING,
     Employment: employment.LISTING,
     Clue: employment.CLUES,

@@ -6,12 +6,19 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+from django.db.models import Q
+
 from zhiye.casework import waiting
 from zhiye.core.actor import Actor
+from zhiye.core.listing import Filter, Listing
 from zhiye.web.authority.cases import DESKS, Desk, Row
 
 SHOWN = 50
 ALL = "all"
+LISTING = Listing[Any](
+    "待办", (Filter("q", "姓名、单位名称或编号", lambda typed: Q(), names_people=True),)
+)
+"""What the basket is searched by; each desk finds its own cases by it."""
 NEVER = datetime.max.replace(tzinfo=UTC)
 
 

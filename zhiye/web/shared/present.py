@@ -145,6 +145,25 @@ def fold(form: BaseForm, main: int, keep: Sequence[str], get: QueryDict) -> Fold
     return Folded(fields[:main], more, kept, opened, f"?{toggled.urlencode()}")
 
 
+def tabs_by(
+    asked: QueryDict,
+    name: str,
+    offered: Iterable[tuple[str, str]],
+    chosen: str,
+    counted: Mapping[str, int] | None = None,
+) -> list[dict[str, object]]:
+    """Tabs that narrow a list by one word of its address; the others stay, page and order go."""
+    kept = asked.copy()
+    for gone in ("cursor", "order"):
+        kept.pop(gone, None)
+    tabs = []
+    for value, label in offered:
+        kept[name] = str(value)
+        number = (counted or {}).get(value, "")
+        tabs.append(tab(label, f"?{kept.urlencode()}", value == chosen, number))
+    return tabs
+
+
 def tab(label: str, url: str, active: bool, count: object = "") -> dict[str, object]:
     """One tab of `<c-tabs>`, with the number of what is behind it."""
     return {"label": label, "url": url, "active": active, "count": count}

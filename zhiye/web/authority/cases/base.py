@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cached_property
+from functools import cached_property, reduce
 from itertools import pairwise
+from operator import or_
 from typing import Any, ClassVar, Generic, TypeVar
 
 from django.db.models import Model, Q, QuerySet
@@ -19,17 +20,22 @@ from zhiye.core.actor import Actor, Role
 from zhiye.core.clock import LOCAL
 from zhiye.core.flow import Flow, Log, Move
 from zhiye.core.history import Story
+from zhiye.core.listing import Filter, Listing
 from zhiye.core.models import MoveLog
 from zhiye.core.visible import get_one
 from zhiye.files.links import present, read_along
 from zhiye.files.models import StoredFile
 from zhiye.notices.templates import TEMPLATES
 from zhiye.regions import rules
+from zhiye.regions.selectors import below
+from zhiye.regions.territory import in_region
 from zhiye.web.authority.gate import REVEALERS
 from zhiye.web.authority.waits import Wait, Waits
 from zhiye.web.shared.present import DiffRow
 
 M = TypeVar("M", bound=Model)
+Compared = tuple[str, Callable[[Any], Any]]
+"""The name of a field, and its words in a row."""
 
 
 @dataclass(frozen=True)
@@ -131,6 +137,14 @@ class Desk(Generic[M]):
     reasons: ClassVar[tuple[str, ...]]
     """Ready-made reasons of a return, to be ticked."""
     search_label: ClassVar[str]
+    searched: ClassVar[tuple[Callable[[Any], Q], ...]]
+    """How what is typed into the search bar finds a case: any will do."""
+    asked: ClassVar[tuple[Filter, ...]] = ()
+    """What else its list is searched by, beside words and place."""
+    paper: ClassVar[str] = ""
+    """What its documents are called, where they are all of one sort."""
+    compared: ClassVar[tuple[Compared, ...]] = ()
+    """Fields that stand beside those of the last submission, and their words."""
     inside: ClassVar[str] = "authority/parts/none.html"
     """Part of the page that belongs to the facts."""
     beside: ClassVar[str] = "authority/parts/none.html"
@@ -186,7 +200,20 @@ class Desk(Generic[M]):
 
     def search(self, typed: str) -> Q:
         """Cases found by what was typed into the search bar."""
-        raise NotImplementedError
+        return reduce(or_, (one(typed) for one in self.searched))
+
+    @cached_property
+    def listing(self) -> Listing[M]:
+        """What its list is searched by and ordered by."""
+        return Listing(
+            self.label,
+            (
+                Filter("q", self.search_label, self.search, names_people=True),
+                *self.asked,
+                Filter("region", "所在地", in_region(self.region), choices=below),
+            ),
+            {"sent": (self.since, "pk"), "-sent": (f"-{self.since}", "-pk"), "-new": ("-pk",)},
+        )
 
     def waiting(self, actor: Actor) -> QuerySet[M]:
         """The queue: what waits for this very reviewer."""
@@ -232,11 +259,11 @@ class Desk(Generic[M]):
 
     def documents(self, case: M, log: Log) -> list[Document]:
         """The files of the case."""
-        raise NotImplementedError
+        return pages(getattr(case, self.files), self.paper, self.returned(log))
 
     def changes(self, case: M, story: Story) -> list[DiffRow]:
         """The last submission beside the one before; empty at the first."""
-        return []
+        return since_return(case, story, self.answers["return"].target, self.compared)
 
     def more(self, case: M, actor: Actor, story: Story) -> dict[str, Any]:
         """What `inside` and `beside` show."""
@@ -315,21 +342,19 @@ def returned_event_row(story: Story, returned: str) -> Any:
 
 
 def since_return(
-    case: Any, story: Story, returned: str, fields: Sequence[tuple[str, Callable[[Any], Any]]]
+    case: Any, story: Story, returned: str, fields: Sequence[Compared]
 ) -> list[DiffRow]:
     """What was changed since the last return, field by field; empty when there was none.
 
     `fields` are names of model fields and how to put a row's value in words.
     """
-    before = returned_event_row(story, returned)
+    before = returned_event_row(story, returned) if fields else None
     if before is None or case.state == returned:
         return []
     return differences(before, case, fields)
 
 
-def differences(
-    before: Any, case: Any, fields: Sequence[tuple[str, Callable[[Any], Any]]]
-) -> list[DiffRow]:
+def differences(before: Any, case: Any, fields: Sequence[Compared]) -> list[DiffRow]:
     """A former row of the history beside the case as it is now."""
     return [
         DiffRow(

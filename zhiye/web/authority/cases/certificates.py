@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from zhiye.certificates import selectors
@@ -19,17 +19,14 @@ from zhiye.certificates.models import (
 )
 from zhiye.core import history
 from zhiye.core.actor import Actor
-from zhiye.core.flow import Log
 from zhiye.core.history import Story
+from zhiye.core.listing import Filter, begins, equals
 from zhiye.web.authority.cases.base import (
     Column,
     Desk,
-    Document,
     Fact,
     differences,
-    pages,
 )
-from zhiye.web.authority.common import starts_with
 from zhiye.web.shared.present import DiffRow
 
 AMENDED = (CertificateState.APPROVED, CertificateState.SUBMITTED)
@@ -76,17 +73,16 @@ class CertificateDesk(Desk[Certificate]):
         "姓名与证书不一致",
         "证书已过期，请先办理复审",
     )
+    paper = "证书照片"
     search_label = "持证人姓名"
+    searched = (begins("person__name"),)
+    asked = (Filter("kind", "证书类型", equals("kind"), choices=CertificateKind.choices),)
     inside = "authority/parts/certificate_items.html"
     beside = "authority/beside/certificates.html"
 
     def rows(self, actor: Actor) -> QuerySet[Certificate]:
         """Certificates of people of the territory."""
         return selectors.certificates(actor)
-
-    def search(self, typed: str) -> Q:
-        """The beginning of the holder's name."""
-        return starts_with("person__name", typed)
 
     def what(self, case: Certificate) -> str:
         """Kind and codes."""
@@ -123,11 +119,6 @@ class CertificateDesk(Desk[Certificate]):
             Fact("实名核验", "已核验" if person.identity_checked_at else "未核验"),
         ]
         return [("证书内容", printed), ("持证人", holder)]
-
-    def documents(self, case: Certificate, log: Log) -> list[Document]:
-        """Photos of the certificate."""
-        returned = self.returned(log)
-        return pages(case.files, "证书照片", returned)
 
     def changes(self, case: Certificate, story: Story) -> list[DiffRow]:
         """Field by field and item by item since the last return, or since it was verified."""

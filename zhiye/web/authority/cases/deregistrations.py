@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+from operator import attrgetter
 from typing import Any
 
-from django.db.models import Q, QuerySet
 from django.urls import reverse
 
 from zhiye.core.actor import Actor
-from zhiye.core.flow import Log
 from zhiye.core.history import Story
+from zhiye.core.listing import begins, holds
 from zhiye.registrations.kinds import DEREGISTRATIONS
 from zhiye.registrations.models import Deregistration, DeregistrationState
 from zhiye.supervision import selectors as supervision
@@ -17,13 +17,8 @@ from zhiye.supervision.staffing import losses
 from zhiye.web.authority.cases.base import (
     Column,
     Desk,
-    Document,
     Fact,
-    pages,
-    since_return,
 )
-from zhiye.web.authority.common import starts_with
-from zhiye.web.shared.present import DiffRow
 
 
 class DeregistrationDesk(Desk[Deregistration]):
@@ -53,24 +48,15 @@ class DeregistrationDesk(Desk[Deregistration]):
         "证明书上的解除日期与填写的不一致",
         "上传的不是解除劳动合同证明书",
     )
+    paper = "解除劳动合同证明书"
+    compared = (("left_on", attrgetter("left_on")), ("note", attrgetter("note")))
     search_label = "姓名、单位名称或编号"
+    searched = (
+        begins("reference"),
+        begins("registration__person__name"),
+        holds("registration__organization__name"),
+    )
     beside = "authority/beside/deregistrations.html"
-
-    def rows(self, actor: Actor) -> QuerySet[Deregistration]:
-        """Deregistrations at organisations of the territory."""
-        return Deregistration.objects.visible_to(actor).select_related(
-            "registration__organization__region",
-            "registration__organization__authority",
-            "registration__person",
-        )
-
-    def search(self, typed: str) -> Q:
-        """The beginning of the name or number, or any part of the organisation's name."""
-        return (
-            starts_with("reference", typed)
-            | starts_with("registration__person__name", typed)
-            | Q(registration__organization__name__contains=typed)
-        )
 
     def what(self, case: Deregistration) -> str:
         """From where."""
@@ -110,20 +96,6 @@ class DeregistrationDesk(Desk[Deregistration]):
                 ],
             ),
         ]
-
-    def documents(self, case: Deregistration, log: Log) -> list[Document]:
-        """解除劳动合同证明书."""
-        returned = self.returned(log)
-        return pages(case.files, "解除劳动合同证明书", returned)
-
-    def changes(self, case: Deregistration, story: Story) -> list[DiffRow]:
-        """Field by field since the last return."""
-        return since_return(
-            case,
-            story,
-            DeregistrationState.RETURNED,
-            [("left_on", lambda row: row.left_on), ("note", lambda row: row.note)],
-        )
 
     def more(self, case: Deregistration, actor: Actor, story: Story) -> dict[str, Any]:
         """Both consents, and which staffing demand this departure breaks."""

@@ -15,6 +15,7 @@ from zhiye.core.checks import CheckTable
 from zhiye.core.flow import Log
 from zhiye.core.history import Story
 from zhiye.core.inputs import facts_of
+from zhiye.core.listing import begins, holds
 from zhiye.core.models import MoveLog
 from zhiye.employment import checks, kinds, selectors
 from zhiye.employment.flows import EMPLOYMENT as FLOW
@@ -36,12 +37,9 @@ from zhiye.web.authority.cases.base import (
     Fact,
     Row,
     pages,
-    since_return,
 )
-from zhiye.web.authority.common import starts_with
 from zhiye.web.authority.gate import EMPLOYMENT_REVEALERS
 from zhiye.web.authority.waits import Waits
-from zhiye.web.shared.present import DiffRow
 
 WAITING = (EmploymentState.REPORTED.value, EmploymentState.RELEASING.value)
 
@@ -52,6 +50,7 @@ class EmploymentDesk(Desk[Employment]):
     group, revealers = "聘用", EMPLOYMENT_REVEALERS
     since, region = "due_on", "employer__region_id"
     search_label = "姓名、单位名称或编号"
+    searched = (begins("reference"), begins("person__name"), holds("employer__name"))
     inside = "authority/parts/employment_inside.html"
     files = "papers"
 
@@ -68,14 +67,6 @@ class EmploymentDesk(Desk[Employment]):
         reported = Subquery(logs.order_by("-id").values("at")[:1])
         with_all = rows.select_related("employer__region", "leaves__employer")
         return with_all.annotate(reported_at=reported)
-
-    def search(self, typed: str) -> Q:
-        """The beginning of the name or number, or any part of the employer's name."""
-        return (
-            starts_with("reference", typed)
-            | starts_with("person__name", typed)
-            | Q(employer__name__contains=typed)
-        )
 
     def since_of(self, case: Employment) -> datetime | None:
         """When it was reported, as `rows` has read it."""
@@ -126,6 +117,7 @@ class ChangeDesk(EmploymentDesk):
         "登记表与填报的单位、作业项目或时间不一致",
         "作业人员证复印件不清楚，请重新上传",
     )
+    compared = tuple((one.name, attrgetter(one.name)) for one in facts_of(Facts))
 
     def concerned(self) -> Q:
         """Whoever came from another employer."""
@@ -145,15 +137,6 @@ class ChangeDesk(EmploymentDesk):
             ("作业人员", person_facts(case)),
             ("现用人单位", employer_facts(case.employer)),
         ]
-
-    def changes(self, case: Employment, story: Story) -> list[DiffRow]:
-        """Field by field since the last return."""
-        return since_return(
-            case,
-            story,
-            EmploymentState.RETURNED,
-            [(one.name, attrgetter(one.name)) for one in facts_of(Facts)],
-        )
 
     def more(self, case: Employment, actor: Actor, story: Story) -> dict[str, Any]:
         """What FJ-16 asks of the certificate, what ends with it, what each answer does."""

@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-from django.db.models import Q, QuerySet
+from operator import attrgetter
+
 from django.urls import reverse
 
 from zhiye.certificates.kinds import FIRST_ISSUES
 from zhiye.certificates.models import FirstIssue, FirstIssueSource, FirstIssueState
 from zhiye.core.actor import Actor
-from zhiye.core.flow import Log
-from zhiye.core.history import Story
+from zhiye.core.listing import begins
 from zhiye.people.models import Person
 from zhiye.web.authority.cases.base import (
     Column,
     Desk,
-    Document,
     Fact,
-    pages,
-    since_return,
 )
-from zhiye.web.authority.common import starts_with
-from zhiye.web.shared.present import DiffRow
 
 
 def _holder(row: FirstIssue) -> Person:
@@ -48,15 +43,13 @@ class FirstIssueDesk(Desk[FirstIssue]):
         "旧证书照片页和批准项目页要一起上传",
         "所传证书不是该项目的首次证书",
     )
+    paper = "首次取证证明"
+    compared = (
+        ("issued_on", attrgetter("issued_on")),
+        ("source", lambda row: FirstIssueSource(row.source).label),
+    )
     search_label = "持证人姓名"
-
-    def rows(self, actor: Actor) -> QuerySet[FirstIssue]:
-        """Supplements of people of the territory."""
-        return FirstIssue.objects.visible_to(actor).select_related("item__certificate__person")
-
-    def search(self, typed: str) -> Q:
-        """The beginning of the holder's name."""
-        return starts_with("item__certificate__person__name", typed)
+    searched = (begins("item__certificate__person__name"),)
 
     def what(self, case: FirstIssue) -> str:
         """Item and date."""
@@ -107,23 +100,6 @@ class FirstIssueDesk(Desk[FirstIssue]):
                 ],
             ),
         ]
-
-    def documents(self, case: FirstIssue, log: Log) -> list[Document]:
-        """Screenshots or pages of the old certificate."""
-        returned = self.returned(log)
-        return pages(case.files, "首次取证证明", returned)
-
-    def changes(self, case: FirstIssue, story: Story) -> list[DiffRow]:
-        """Field by field since the last return."""
-        return since_return(
-            case,
-            story,
-            FirstIssueState.RETURNED,
-            [
-                ("issued_on", lambda row: row.issued_on),
-                ("source", lambda row: FirstIssueSource(row.source).label),
-            ],
-        )
 
 
 DESK = FirstIssueDesk()

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from zhiye.core.actor import Actor
 from zhiye.core.flow import Log
 from zhiye.core.history import Story
+from zhiye.core.listing import begins, holds
 from zhiye.licences import selectors, snapshots
 from zhiye.licences.kinds import LICENCES
+from zhiye.licences.listing import LISTING
 from zhiye.licences.models import SLOTS, Licence, LicenceKind, LicenceState
 from zhiye.web.authority.cases.base import Column, Desk, Document, Fact, pages
-from zhiye.web.authority.common import starts_with
 from zhiye.web.shared.present import DiffRow
 
 APPLIED = (LicenceKind.FIRST, LicenceKind.CHANGE)
@@ -53,6 +54,13 @@ class LicenceDesk(Desk[Licence]):
         "证书上的单位名称与本单位不一致",
     )
     search_label = "单位名称、受理编号或证书编号"
+    searched = (
+        begins("reference"),
+        begins("number"),
+        begins("application_number"),
+        holds("organization__name"),
+    )
+    asked = LISTING.named("kind")
     beside = "authority/beside/licences.html"
 
     def rows(self, actor: Actor) -> QuerySet[Licence]:
@@ -62,15 +70,6 @@ class LicenceDesk(Desk[Licence]):
     def about(self, case: Licence) -> str:
         """The organisation."""
         return case.organization.name
-
-    def search(self, typed: str) -> Q:
-        """A number from its beginning, or any part of the organisation's name."""
-        return (
-            starts_with("reference", typed)
-            | starts_with("number", typed)
-            | starts_with("application_number", typed)
-            | Q(organization__name__contains=typed)
-        )
 
     def what(self, case: Licence) -> str:
         """Kind and number."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from operator import attrgetter
 from typing import Any
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery
@@ -10,6 +11,7 @@ from zhiye.core import history
 from zhiye.core.actor import Actor
 from zhiye.core.flow import Log
 from zhiye.core.history import Story
+from zhiye.core.listing import Filter, holds
 from zhiye.core.models import MoveLog
 from zhiye.core.text import fold
 from zhiye.core.visible import get_one
@@ -17,7 +19,7 @@ from zhiye.licences import selectors as licences
 from zhiye.organizations import selectors
 from zhiye.organizations.flows import ORGANIZATION
 from zhiye.organizations.kinds import ORGANIZATIONS
-from zhiye.organizations.models import Organization, OrganizationState
+from zhiye.organizations.models import Organization, OrganizationKind, OrganizationState
 from zhiye.registrations import selectors as registrations
 from zhiye.registrations.models import Category, SafetyAppointment
 from zhiye.registrations.selectors import with_post_names
@@ -28,9 +30,7 @@ from zhiye.web.authority.cases.base import (
     Desk,
     Document,
     Fact,
-    since_return,
 )
-from zhiye.web.shared.present import DiffRow
 
 SHOWN = 10
 TRACKED = (
@@ -74,7 +74,22 @@ class OrganizationDesk(Desk[Organization]):
         "经办人不是法定代表人，请上传加盖公章的授权书",
         "单位类型选择不全，请按许可范围勾选",
     )
+    compared = (
+        ("name", attrgetter("name")),
+        ("uscc", attrgetter("uscc")),
+        ("kinds", lambda row: "、".join(sorted(row.kinds))),
+        ("legal_representative", attrgetter("legal_representative")),
+        ("region", attrgetter("region.full_name")),
+        ("address", attrgetter("address")),
+        ("contact_name", attrgetter("contact_name")),
+        ("contact_phone", attrgetter("contact_phone")),
+    )
     search_label = "单位名称或统一社会信用代码"
+    searched = (holds("name"), lambda typed: Q(uscc=fold(typed).upper()))
+    asked = (
+        Filter("kind", "单位类型", lambda one: Q(kinds__contains=[one]),
+               choices=OrganizationKind.choices),
+    )  # fmt: skip
     beside = "authority/beside/organizations.html"
     files = ""
 
@@ -85,10 +100,6 @@ class OrganizationDesk(Desk[Organization]):
         )
         newest = handed_in.order_by("-id").values("at")[:1]
         return selectors.organizations(actor).annotate(handed_in=Subquery(newest))
-
-    def search(self, typed: str) -> Q:
-        """Any part of the name, or the whole code."""
-        return Q(name__contains=typed) | Q(uscc=fold(typed).upper())
 
     def get(self, actor: Actor, pk: int) -> Organization:
         """One organisation of the territory, with its documents."""
@@ -135,24 +146,6 @@ class OrganizationDesk(Desk[Organization]):
             for label, file in held
             if file is not None
         ]
-
-    def changes(self, case: Organization, story: Story) -> list[DiffRow]:
-        """Field by field since the last return."""
-        return since_return(
-            case,
-            story,
-            OrganizationState.RETURNED,
-            [
-                ("name", lambda row: row.name),
-                ("uscc", lambda row: row.uscc),
-                ("kinds", lambda row: "、".join(sorted(row.kinds))),
-                ("legal_representative", lambda row: row.legal_representative),
-                ("region", lambda row: row.region.full_name),
-                ("address", lambda row: row.address),
-                ("contact_name", lambda row: row.contact_name),
-                ("contact_phone", lambda row: row.contact_phone),
-            ],
-        )
 
     def more(self, case: Organization, actor: Actor, story: Story) -> dict[str, Any]:
         """Licences, people, safety managers, alerts and what was changed in the record."""

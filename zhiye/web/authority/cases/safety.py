@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from operator import attrgetter
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from zhiye.core.actor import Actor
 from zhiye.core.flow import Log
 from zhiye.core.history import Story
+from zhiye.core.listing import begins, holds
 from zhiye.people.models import Person
 from zhiye.registrations.kinds import APPOINTMENTS
 from zhiye.registrations.models import SafetyAppointment, SafetyState
@@ -20,10 +22,7 @@ from zhiye.web.authority.cases.base import (
     Document,
     Fact,
     pages,
-    since_return,
 )
-from zhiye.web.authority.common import starts_with
-from zhiye.web.shared.present import DiffRow
 
 
 def _posts(row: SafetyAppointment) -> str:
@@ -55,21 +54,15 @@ class SafetyDesk(Desk[SafetyAppointment]):
         "证明书上的解除日期与填写的不一致",
         "上传的不是解除劳动合同证明书",
     )
+    compared = (("left_on", attrgetter("left_on")),)
     search_label = "姓名、单位名称或编号"
+    searched = (begins("reference"), begins("name"), holds("organization__name"))
     beside = "authority/beside/safety.html"
 
     def rows(self, actor: Actor) -> QuerySet[SafetyAppointment]:
         """Appointments at organisations of the territory."""
         found = SafetyAppointment.objects.visible_to(actor)
         return with_posts(found.select_related("organization__region", "person"))
-
-    def search(self, typed: str) -> Q:
-        """The beginning of the name or number, or any part of the organisation's name."""
-        return (
-            starts_with("reference", typed)
-            | starts_with("name", typed)
-            | Q(organization__name__contains=typed)
-        )
 
     def what(self, case: SafetyAppointment) -> str:
         """Post and place."""
@@ -106,12 +99,6 @@ class SafetyDesk(Desk[SafetyAppointment]):
             *pages(case.files, "解除劳动合同证明书", returned),
             *[Document(f"{one.post.name}任命书", one.letter) for one in case.posts.all()],
         ]
-
-    def changes(self, case: SafetyAppointment, story: Story) -> list[DiffRow]:
-        """Field by field since the last return."""
-        return since_return(
-            case, story, SafetyState.END_RETURNED, [("left_on", lambda row: row.left_on)]
-        )
 
     def more(self, case: SafetyAppointment, actor: Actor, story: Story) -> dict[str, Any]:
         """The posts with their dates."""

@@ -1,4 +1,4 @@
-"""Searching a queue, and deciding a case."""
+"""Deciding a case, and closing a clue."""
 
 from __future__ import annotations
 
@@ -7,57 +7,13 @@ from typing import Any
 from django import forms
 from django.http import QueryDict
 
-from zhiye.certificates.models import CertificateKind
-from zhiye.core import idnumber
-from zhiye.core.actor import Actor, Role
+from zhiye.core.actor import Role
 from zhiye.core.flow import LONGEST_REASON
-from zhiye.licences.models import LicenceKind
-from zhiye.organizations.models import OrganizationKind
 from zhiye.web.authority.cases import Desk
-from zhiye.web.authority.common import ask_place
 from zhiye.web.shared.forms_render import offer
 from zhiye.web.shared.moves import MoveForm, asks
 
-KINDS: dict[str, tuple[str, list[tuple[str, str]]]] = {
-    "organizations": ("单位类型", OrganizationKind.choices),
-    "licences": ("类型", LicenceKind.choices),
-    "certificates": ("证书类型", CertificateKind.choices),
-}
-NOT_HERE = "证件号码不能放进查询条件，请在“公示查询”里按证件号码查人。"
 EITHER = "您填写了退回原因。要退回请点“退回”；要通过，请先清空原因和勾选。"
-
-
-class QueueForm(forms.Form):
-    """Search inside the whole basket."""
-
-    q = forms.CharField(
-        label="姓名、单位名称或编号",
-        required=False,
-        max_length=60,
-        strip=True,
-        widget=forms.TextInput({"type": "search"}),
-    )
-
-    def clean_q(self) -> str:
-        """An identity number must not stand in an address (assurance 25)."""
-        typed = str(self.cleaned_data["q"])
-        if idnumber.is_valid(typed):
-            raise forms.ValidationError(NOT_HERE, code="id_number")
-        return typed
-
-
-class CaseSearchForm(QueueForm):
-    """Search bar above the list of one kind."""
-
-    def __init__(self, *args: Any, desk: Desk[Any], actor: Actor, **more: Any) -> None:
-        super().__init__(*args, **more)
-        self.fields["q"].label = desk.search_label
-        ask_place(self, actor)
-        if desk.key in KINDS:
-            label, choices = KINDS[desk.key]
-            self.fields["kind"] = forms.ChoiceField(
-                label=label, required=False, choices=[("", "全部"), *choices]
-            )
 
 
 class DecideForm(forms.Form):

@@ -126,17 +126,6 @@ class ReasonOnlyForm(forms.Form):
 # -- members -----------------------------------------------------------------------------------
 
 
-class MemberSearchForm(forms.Form):
-    """Who acts for the authorities of the territory."""
-
-    q = forms.CharField(label="姓名", required=False, max_length=30)
-    state = forms.ChoiceField(
-        label="状态",
-        required=False,
-        choices=[("", "有效"), ("ended", "已停用或到期"), ("all", "全部")],
-    )
-
-
 class MemberForm(forms.Form):
     """Let somebody act for an authority, by the phone of the account."""
 

@@ -22,13 +22,13 @@ from zhiye.http.paging import KeysetPage
 from zhiye.http.request import Request
 from zhiye.web.authority import basket
 from zhiye.web.authority.cases import DESKS, Desk, Row
-from zhiye.web.authority.cases.organizations import DESK as ORGANIZATIONS
-from zhiye.web.authority.common import in_place
-from zhiye.web.authority.forms.cases import CaseSearchForm, DecideForm
+from zhiye.web.authority.forms.cases import DecideForm
 from zhiye.web.authority.gate import for_authority
 from zhiye.web.shared.moves import doing
 from zhiye.web.shared.pages import page
+from zhiye.web.shared.present import tabs_by
 from zhiye.web.shared.refusing import apart, refused_alone, submit
+from zhiye.web.shared.searching import SearchForm
 from zhiye.web.shared.uploads import filled
 
 WAITING, EVERY = "waiting", "all"
@@ -40,60 +40,25 @@ def listing(request: Request, key: str) -> HttpResponse:
     """The queue of one kind, or all its cases by state."""
     desk, actor = DESKS[key], request.actor
     demand(actor, desk.readers)
-    form = CaseSearchForm(request.GET or None, desk=desk, actor=actor)
+    form = SearchForm(request, desk.listing, *(one.name for one in desk.listing.filters))
     state = request.GET.get("state", WAITING)
-    rows = _filtered(desk, actor, form, state)
-    orders = {"sent": (desk.since, "pk"), "-sent": (f"-{desk.since}", "-pk"), "-new": ("-pk",)}
+    rows = desk.waiting(actor) if state == WAITING else desk.rows(actor)
+    if state in dict(desk.tabs):
+        rows = desk.in_tab(rows, state)
     default = "sent" if state == WAITING else "-new"
-    found = KeysetPage(rows, request.GET, orders=orders, default=default)
+    found = KeysetPage(form.rows(rows), request.GET, orders=desk.listing.orders, default=default)
+    counted = {WAITING: waiting.counts(request).get(key, 0)}
+    offered = ((WAITING, "待审核"), *desk.tabs, (EVERY, "全部"))
     more = {
         "desk": desk,
         "search": form,
         "page": found,
         "rows": desk.show(found, actor.authority_id),
-        "tabs": _tabs(desk, request, state, waiting.counts(request).get(key, 0)),
+        "tabs": tabs_by(request.GET, "state", offered, state, counted),
         "waiting": state == WAITING,
-        "searched": any(request.GET.get(name) for name in form.fields),
         "reset": f"?{urlencode({'state': state})}",
     }
     return page(request, "cases", desk.label, more)
-
-
-def _filtered(desk: Desk[Any], actor: Actor, form: CaseSearchForm, state: str) -> Any:
-    rows = desk.waiting(actor) if state == WAITING else desk.rows(actor)
-    if state in dict(desk.tabs):
-        rows = desk.in_tab(rows, state)
-    if not form.is_bound:
-        return rows
-    if not form.is_valid():
-        return rows.none()
-    wanted = form.cleaned_data
-    if wanted["q"]:
-        rows = rows.filter(desk.search(wanted["q"]))
-    if kind := wanted.get("kind"):
-        rows = rows.filter(kinds__contains=[kind]) if desk is ORGANIZATIONS else rows.filter(
-            kind=kind
-        )  # fmt: skip
-    return rows.filter(in_place(actor, wanted.get("region", ""), desk.region))
-
-
-def _tabs(desk: Desk[Any], request: Request, state: str, count: int) -> list[dict[str, Any]]:
-    kept = request.GET.copy()
-    kept.pop("cursor", None)
-    kept.pop("order", None)
-    tabs = []
-    for value, label in ((WAITING, "待审核"), *desk.tabs, (EVERY, "全部")):
-        kept["state"] = str(value)
-        shown = count if value == WAITING else ""
-        tabs.append(
-            {
-                "label": label,
-                "url": f"?{kept.urlencode()}",
-                "active": state == value,
-                "count": shown,
-            }
-        )
-    return tabs
 
 
 @require_GET

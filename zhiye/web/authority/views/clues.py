@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from django.http import HttpResponse
 from django.urls import reverse
@@ -30,7 +29,7 @@ from zhiye.web.authority.gate import (
 )
 from zhiye.web.shared.moves import doing
 from zhiye.web.shared.pages import page
-from zhiye.web.shared.present import tab
+from zhiye.web.shared.present import tabs_by
 from zhiye.web.shared.searching import SearchForm
 
 EVERY = "all"
@@ -54,22 +53,11 @@ def listing(request: Request) -> HttpResponse:
             orders=LISTING.orders,
             default="found" if waiting else "-found",
         ),
-        "tabs": _tabs(request, state),
+        "tabs": tabs_by(request.GET, "state", (*ClueState.choices, (EVERY, "全部")), state),
         "waiting": waiting,
         "reset": f"?state={state}",
     }
     return page(request, "clues", CLUES.label, more)
-
-
-def _tabs(request: Request, state: str) -> list[dict[str, Any]]:
-    kept = request.GET.copy()
-    for name in ("cursor", "order"):
-        kept.pop(name, None)
-    tabs = []
-    for value, label in (*ClueState.choices, (EVERY, "全部")):
-        kept["state"] = value
-        tabs.append(tab(label, f"?{kept.urlencode()}", state == value))
-    return tabs
 
 
 # -- one of them ---------------------------------------------------------------------------------

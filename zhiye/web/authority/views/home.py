@@ -11,9 +11,9 @@ from zhiye.http import served, waiting
 from zhiye.http.request import Request
 from zhiye.web.authority import basket, menu
 from zhiye.web.authority.cases import shown
-from zhiye.web.authority.forms.cases import QueueForm
 from zhiye.web.authority.gate import RULES, for_authority
 from zhiye.web.shared.pages import page
+from zhiye.web.shared.searching import SearchForm
 
 
 @require_GET
@@ -32,11 +32,10 @@ def home(request: Request) -> HttpResponse:
         "authority": actor.acting_name,
     }
     if answered:
-        form = QueueForm(request.GET or None)
-        typed = form.cleaned_data["q"] if form.is_bound and form.is_valid() else ""
-        counted = waiting.counts(request)
+        form = SearchForm(request, basket.LISTING, "q")
+        typed, counted = form.told.get("q", ""), waiting.counts(request)
         found = basket.Basket([], False)
-        if not form.errors:
+        if form.is_valid():
             found = basket.oldest(actor, counted, typed=typed)
         more |= {
             "search": form,

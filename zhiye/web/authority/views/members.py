@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q
 from django.http import HttpResponse
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
@@ -13,6 +13,7 @@ from django.views.decorators.debug import sensitive_post_parameters, sensitive_v
 from django.views.decorators.http import require_GET, require_http_methods
 
 from zhiye.accounts import perms, selectors, services
+from zhiye.accounts.listing import MEMBERS
 from zhiye.accounts.models import AuthorityMembership, User
 from zhiye.core.actor import Actor
 from zhiye.core.clock import now
@@ -22,45 +23,38 @@ from zhiye.http.paging import KeysetPage
 from zhiye.http.request import Request
 from zhiye.regions.models import Authority
 from zhiye.regions.selectors import authorities
-from zhiye.web.authority.common import starts_with
-from zhiye.web.authority.forms.office import MemberForm, MemberSearchForm, ReasonOnlyForm
-from zhiye.web.authority.gate import MEMBERS, for_authority
+from zhiye.web.authority import gate
+from zhiye.web.authority.forms.office import MemberForm, ReasonOnlyForm
+from zhiye.web.authority.gate import for_authority
 from zhiye.web.shared.pages import ask, done, page
+from zhiye.web.shared.present import tabs_by
 from zhiye.web.shared.refusing import submit
+from zhiye.web.shared.searching import SearchForm
 from zhiye.web.shared.uploads import filled
 
 TITLE = "工作人员"
+STANDING = (("live", "有效"), ("ended", "已停用或到期"), ("all", "全部"))
 FUNCTIONS = AuthorityMembership.FUNCTIONS
 
 
 @require_GET
-@for_authority(MEMBERS)
+@for_authority(gate.MEMBERS)
 def listing(request: Request) -> HttpResponse:
     """Everybody who acts for an authority of the territory."""
     actor = request.actor
-    form = MemberSearchForm(request.GET or None)
-    rows = _filtered(selectors.members(actor), form)
-    found = KeysetPage(rows, request.GET)
+    form = SearchForm(request, MEMBERS, "q")
+    state = request.GET.get("state", "live")
+    live = Q(pk__in=AuthorityMembership.objects.live().values("pk"))
+    narrowed = {"ended": ~live, "all": Q()}.get(state, live)
+    found = KeysetPage(form.rows(selectors.members(actor).filter(narrowed)), request.GET)
     more = {
         "search": form,
+        "tabs": tabs_by(request.GET, "state", STANDING, state),
         "page": found,
         "rows": [(one, _words(one.functions), _state(one)) for one in found],
         "own": actor.user_id,
     }
     return page(request, "members", TITLE, more)
-
-
-def _filtered(
-    rows: QuerySet[AuthorityMembership], form: MemberSearchForm
-) -> QuerySet[AuthorityMembership]:
-    wanted = form.cleaned_data if form.is_bound and form.is_valid() else {}
-    if name := wanted.get("q"):
-        rows = rows.filter(starts_with("user__name", name))
-    live = AuthorityMembership.objects.live().values("pk")
-    state = wanted.get("state", "")
-    if state == "ended":
-        return rows.exclude(pk__in=live)
-    return rows if state == "all" else rows.filter(pk__in=live)
 
 
 def _words(functions: Sequence[str]) -> str:
@@ -89,7 +83,7 @@ def _staffed(actor: Actor) -> list[Authority]:
 @sensitive_post_parameters("phone")
 @sensitive_variables("password")
 @require_http_methods(["GET", "POST"])
-@for_authority(MEMBERS)
+@for_authority(gate.MEMBERS)
 def add(request: Request) -> HttpResponse:
     """Let somebody act for an authority; a first password is shown once and never kept."""
     actor = request.actor
@@ -135,7 +129,7 @@ def _grant(
 
 
 @require_http_methods(["GET", "POST"])
-@for_authority(MEMBERS)
+@for_authority(gate.MEMBERS)
 def disable(request: Request, pk: int) -> HttpResponse:
     """Take a grant back at once, also for sessions that are open."""
     actor = request.actor
