@@ -87,20 +87,24 @@ class MembershipQuerySet(models.QuerySet["AuthorityMembership"]):
         return self.filter(seen)
 
 
+class Duty(models.TextChoices):
+    """What somebody may do for an authority: the functions a grant consists of."""
+
+    REVIEW = "review", "审核"
+    RULES = "rules", "辖区规则"
+    PEOPLE = "people", "人员管理"
+    IMPORT = "import", "批量导入"
+    VIEW = "view", "查询"
+    MEMBERS = "members", "工作人员管理"
+    COUNTER = "counter", "代录聘用记录"
+    EMPLOYMENT = "employment", "办理聘用登记"
+
+
 @history.tracked()
 class AuthorityMembership(models.Model):
     """A user's right to act for an authority: functions, from, until, disabled."""
 
-    FUNCTIONS: ClassVar[dict[str, str]] = {
-        "review": "审核",
-        "rules": "辖区规则",
-        "people": "人员管理",
-        "import": "批量导入",
-        "view": "查询",
-        "members": "工作人员管理",
-        "counter": "代录聘用记录",
-        "employment": "办理聘用登记",
-    }
+    FUNCTIONS: ClassVar[dict[str, str]] = dict(Duty.choices)
 
     user = models.ForeignKey(
         User, on_delete=models.PROTECT, related_name="authority_memberships", verbose_name="用户"

@@ -7,22 +7,21 @@ from functools import wraps
 
 from django.http import HttpResponse
 
-from zhiye.accounts.models import AuthorityMembership
+from zhiye.accounts.models import Duty
 from zhiye.core.actor import Role
 from zhiye.http.gates import demand
 from zhiye.http.request import P, Request, View
 from zhiye.web.shared import entry
 
-REVIEW, RULES, PEOPLE, IMPORT, VIEW, MEMBERS, COUNTER, EMPLOYMENT = AuthorityMembership.FUNCTIONS
-# Who may read cases, organisations and registrations; who may see a number whole.
-READERS = (REVIEW, VIEW)
-PEOPLE_READERS = (PEOPLE, REVIEW, VIEW)
-REVEALERS = (PEOPLE, REVIEW)
+# Who may read registrations and staffing; who may see a number whole.
+PEOPLE_READERS = (Duty.PEOPLE, Duty.REVIEW, Duty.VIEW)
+STAFFING_READERS = (Duty.REVIEW, Duty.VIEW, Duty.RULES)
+REVEALERS = (Duty.PEOPLE, Duty.REVIEW)
 # The same for employment records: who records what was reported, enters papers, or only looks.
-EMPLOYMENT_READERS = (EMPLOYMENT, COUNTER, VIEW)
-CLUE_READERS = (EMPLOYMENT, VIEW)
-PERSON_READERS = (*PEOPLE_READERS, EMPLOYMENT, COUNTER)
-EMPLOYMENT_REVEALERS = (*REVEALERS, EMPLOYMENT, COUNTER)
+EMPLOYMENT_READERS = (Duty.EMPLOYMENT, Duty.COUNTER, Duty.VIEW)
+CLUE_READERS = (Duty.EMPLOYMENT, Duty.VIEW)
+PERSON_READERS = (*PEOPLE_READERS, Duty.EMPLOYMENT, Duty.COUNTER)
+EMPLOYMENT_REVEALERS = (*REVEALERS, Duty.EMPLOYMENT, Duty.COUNTER)
 
 
 def for_authority(*functions: str) -> Callable[[View[P]], View[P]]:

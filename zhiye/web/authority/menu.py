@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import reverse
 
+from zhiye.accounts.models import Duty
 from zhiye.core.actor import Role
 from zhiye.http import served, waiting
 from zhiye.http.gates import may_any
@@ -12,14 +13,9 @@ from zhiye.regions.offers import Service
 from zhiye.web.authority.cases import shown
 from zhiye.web.authority.gate import (
     CLUE_READERS,
-    COUNTER,
     EMPLOYMENT_READERS,
-    IMPORT,
-    MEMBERS,
     PEOPLE_READERS,
-    REVIEW,
-    RULES,
-    VIEW,
+    STAFFING_READERS,
 )
 from zhiye.web.shared import kit
 
@@ -27,20 +23,20 @@ from zhiye.web.shared import kit
 Entry = tuple[str, str, str, tuple[str, ...], Service | None]
 EMPLOYMENT: tuple[Entry, ...] = (
     ("employments", "聘用记录", "briefcase", EMPLOYMENT_READERS, "employment"),
-    ("employment_new", "窗口代录", "pencil-plus", (COUNTER,), "employment"),
+    ("employment_new", "窗口代录", "pencil-plus", (Duty.COUNTER,), "employment"),
     ("clues", "重叠聘用线索", "git-compare", CLUE_READERS, "employment"),
 )
 SUPERVISION: tuple[Entry, ...] = (
     ("registrations", "公示查询", "users", PEOPLE_READERS, "registration"),
-    ("staffing", "人员配备与预警", "bell-ringing", (REVIEW, VIEW, RULES), "registration"),
-    ("imports", "名册导入", "file-import", (IMPORT,), None),
+    ("staffing", "人员配备与预警", "bell-ringing", STAFFING_READERS, "registration"),
+    ("imports", "名册导入", "file-import", (Duty.IMPORT,), None),
 )
 OFFICE: tuple[Entry, ...] = (
-    ("rules", "辖区规则", "adjustments", (RULES,), None),
-    ("workdays", "工作日调整", "calendar-event", (RULES,), None),
-    ("announcements", "公告", "speakerphone", (RULES,), None),
-    ("about", "本机关信息", "building-bank", (RULES,), None),
-    ("members", "工作人员", "user-shield", (MEMBERS,), None),
+    ("rules", "辖区规则", "adjustments", (Duty.RULES,), None),
+    ("workdays", "工作日调整", "calendar-event", (Duty.RULES,), None),
+    ("announcements", "公告", "speakerphone", (Duty.RULES,), None),
+    ("about", "本机关信息", "building-bank", (Duty.RULES,), None),
+    ("members", "工作人员", "user-shield", (Duty.MEMBERS,), None),
 )
 
 

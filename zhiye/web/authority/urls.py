@@ -6,10 +6,11 @@ from datetime import date
 
 from django.urls import URLPattern, path, register_converter
 
+from zhiye.accounts.models import Duty
 from zhiye.employment.kinds import CLUES, EMPLOYMENTS
 from zhiye.web.authority import menu  # noqa: F401  registers the menu
 from zhiye.web.authority.cases import DESKS
-from zhiye.web.authority.gate import COUNTER, EMPLOYMENT, IMPORT, for_authority
+from zhiye.web.authority.gate import for_authority
 from zhiye.web.authority.views import (
     about,
     announcements,
@@ -77,8 +78,9 @@ def _of(key: str) -> list[URLPattern]:
     ]
 
 
-_record = moves_of(EMPLOYMENTS, for_authority(EMPLOYMENT, COUNTER))
-_clue = moves_of(CLUES, for_authority(EMPLOYMENT))
+_record = moves_of(EMPLOYMENTS, for_authority(Duty.EMPLOYMENT, Duty.COUNTER))
+_imports = for_authority(Duty.IMPORT)
+_clue = moves_of(CLUES, for_authority(Duty.EMPLOYMENT))
 
 app_name = "authority"
 urlpatterns: list[URLPattern] = [
@@ -102,7 +104,7 @@ urlpatterns: list[URLPattern] = [
     path("people/<int:pk>/", people.person, name="person"),
     path("people/<int:pk>/employments/", employments.print_record, name="person_record"),
     path("reveal/<slug:kind>/<int:pk>/<slug:field>/", people.reveal, name="reveal"),
-    *addresses(imports.IMPORTS, for_authority(IMPORT), at="imports/", many="imports", one="import"),
+    *addresses(imports.IMPORTS, _imports, at="imports/", many="imports", one="import"),
     path("rules/", rules.listing, name="rules"),
     path("rules/<slug:key>/", rules.rule, name="rule"),
     path("about/", about.about, name="about"),

@@ -14,6 +14,7 @@ from operator import or_
 from typing import Any, ClassVar, Generic, TypeVar
 
 from django.db.models import Model, Q, QuerySet
+from django.urls import reverse
 
 from zhiye.casework.kinds import Kind, MovePage, Side
 from zhiye.core.actor import Actor, Role
@@ -26,6 +27,8 @@ from zhiye.core.visible import get_one
 from zhiye.files.links import present, read_along
 from zhiye.files.models import StoredFile
 from zhiye.notices.templates import TEMPLATES
+from zhiye.organizations.models import Organization
+from zhiye.people.models import Person
 from zhiye.regions import rules
 from zhiye.regions.selectors import below
 from zhiye.regions.territory import in_region
@@ -120,7 +123,6 @@ class Desk(Generic[M]):
     """What the case is to every side: rows, turns, whose own, addresses."""
     one: ClassVar[str]
     """Name of the page of a single case."""
-    label: ClassVar[str]
     icon: ClassVar[str]
     group: ClassVar[str] = "审核"
     """The part of the menu it stands in."""
@@ -156,6 +158,11 @@ class Desk(Generic[M]):
     def key(self) -> str:
         """Part of the address and of the names of the pages."""
         return self.kind.key
+
+    @property
+    def label(self) -> str:
+        """What the kind is called; an office may call it by what it decides of it."""
+        return self.kind.label
 
     @property
     def flow(self) -> Flow[M]:
@@ -362,6 +369,21 @@ def differences(before: Any, case: Any, fields: Sequence[Compared]) -> list[Diff
         )
         for name, words in fields
     ]
+
+
+def person_facts(person: Person, number: str = "证件号码") -> list[Fact]:
+    """Name and masked number, with the ways to the person's page and to the whole number."""
+    reveal = reverse("authority:reveal", args=["person", person.pk, "id_number"])
+    return [
+        Fact("姓名", person.name, url=reverse("authority:person", args=[person.pk])),
+        Fact(number, person.id_number, code=True, reveal=reveal),
+    ]
+
+
+def organization_fact(label: str, organization: Organization) -> Fact:
+    """Name of an organisation, with the way to its page."""
+    url = reverse("authority:organization", args=[organization.pk])
+    return Fact(label, organization.name, url=url)
 
 
 def pages(files: Any, label: str, returned: MoveLog | None, **values: Any) -> list[Document]:

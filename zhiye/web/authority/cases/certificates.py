@@ -21,12 +21,7 @@ from zhiye.core import history
 from zhiye.core.actor import Actor
 from zhiye.core.history import Story
 from zhiye.core.listing import Filter, begins, equals
-from zhiye.web.authority.cases.base import (
-    Column,
-    Desk,
-    Fact,
-    differences,
-)
+from zhiye.web.authority.cases.base import Column, Desk, Fact, differences, person_facts
 from zhiye.web.shared.present import DiffRow
 
 AMENDED = (CertificateState.APPROVED, CertificateState.SUBMITTED)
@@ -46,7 +41,7 @@ class CertificateDesk(Desk[Certificate]):
     """资格证书."""
 
     kind, one = CERTIFICATES, "certificate"
-    label, icon = "资格证书", "certificate"
+    icon = "certificate"
     region = "person__region_id"
     returned_event = "certificate.returned"
     tabs = (
@@ -109,13 +104,7 @@ class CertificateDesk(Desk[Certificate]):
             Fact("核验", selectors.verification_of(case).words),
         ]
         holder = [
-            Fact("姓名", person.name, url=reverse("authority:person", args=[person.pk])),
-            Fact(
-                "证件号码",
-                person.id_number,
-                code=True,
-                reveal=reverse("authority:reveal", args=["person", person.pk, "id_number"]),
-            ),
+            *person_facts(person),
             Fact("实名核验", "已核验" if person.identity_checked_at else "未核验"),
         ]
         return [("证书内容", printed), ("持证人", holder)]

@@ -5,8 +5,6 @@ from __future__ import annotations
 from operator import attrgetter
 from typing import Any
 
-from django.urls import reverse
-
 from zhiye.core.actor import Actor
 from zhiye.core.history import Story
 from zhiye.core.listing import begins, holds
@@ -14,18 +12,14 @@ from zhiye.registrations.kinds import DEREGISTRATIONS
 from zhiye.registrations.models import Deregistration, DeregistrationState
 from zhiye.supervision import selectors as supervision
 from zhiye.supervision.staffing import losses
-from zhiye.web.authority.cases.base import (
-    Column,
-    Desk,
-    Fact,
-)
+from zhiye.web.authority.cases.base import Column, Desk, Fact, organization_fact, person_facts
 
 
 class DeregistrationDesk(Desk[Deregistration]):
     """注销公示."""
 
     kind, one = DEREGISTRATIONS, "deregistration"
-    label, icon = "注销公示", "user-minus"
+    icon = "user-minus"
     region = "registration__organization__region_id"
     returned_event = "deregistration.returned"
     tabs = (
@@ -67,8 +61,6 @@ class DeregistrationDesk(Desk[Deregistration]):
     ) -> list[tuple[str, list[Fact]]]:
         """The request beside the registration it ends."""
         registration = case.registration
-        person, organization = registration.person, registration.organization
-        reveal = reverse("authority:reveal", args=["person", person.pk, "id_number"])
         left = "解除劳动合同日期"
         return [
             (
@@ -83,13 +75,8 @@ class DeregistrationDesk(Desk[Deregistration]):
             (
                 "要注销的公示",
                 [
-                    Fact("姓名", person.name, url=reverse("authority:person", args=[person.pk])),
-                    Fact("证件号码", person.id_number, code=True, reveal=reveal),
-                    Fact(
-                        "公示单位",
-                        organization.name,
-                        url=reverse("authority:organization", args=[organization.pk]),
-                    ),
+                    *person_facts(registration.person),
+                    organization_fact("公示单位", registration.organization),
                     Fact("人员类别", registration.category_labels),
                     Fact("公示开始", registration.active_from or "—"),
                     Fact("公示状态", registration.get_state_display()),

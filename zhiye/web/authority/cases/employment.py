@@ -29,15 +29,7 @@ from zhiye.employment.models import (
     PaperKind,
     ReleasedBy,
 )
-from zhiye.people.models import Person
-from zhiye.web.authority.cases.base import (
-    Column,
-    Desk,
-    Document,
-    Fact,
-    Row,
-    pages,
-)
+from zhiye.web.authority.cases.base import Column, Desk, Document, Fact, Row, pages, person_facts
 from zhiye.web.authority.gate import EMPLOYMENT_REVEALERS
 from zhiye.web.authority.waits import Waits
 
@@ -94,7 +86,7 @@ class ChangeDesk(EmploymentDesk):
     """变更单位."""
 
     kind, one = kinds.CHANGES, "employment_change"
-    label, icon = "变更单位", "replace"
+    icon = "replace"
     returned_event = "employment.returned"
     tabs = (
         (EmploymentState.RETURNED, "已退回"),
@@ -134,7 +126,7 @@ class ChangeDesk(EmploymentDesk):
         """What the form says: the person, where from, where to (FJ-40)."""
         return [
             ("报送内容", report_facts(case, changed)),
-            ("作业人员", person_facts(case)),
+            ("作业人员", worker_facts(case)),
             ("现用人单位", employer_facts(case.employer)),
         ]
 
@@ -165,7 +157,7 @@ class ReleaseDesk(EmploymentDesk):
     """聘用注销."""
 
     kind, one = kinds.RELEASES, "employment_release"
-    label, icon = "聘用注销", "user-x"
+    icon = "user-x"
     returned_event = "employment.release_returned"
     tabs = (("returned", "已退回"), (EmploymentState.ENDED, "已注销"))
     columns = (
@@ -210,7 +202,7 @@ class ReleaseDesk(EmploymentDesk):
         return [
             ("注销告知", told),
             ("要注销的聘用记录", report_facts(case, changed)),
-            ("作业人员", person_facts(case)),
+            ("作业人员", worker_facts(case)),
             ("聘用单位", employer_facts(case.employer)),
         ]
 
@@ -271,24 +263,15 @@ def report_facts(case: Employment, changed: Iterable[str] = ()) -> list[Fact]:
     ]
 
 
-def person_facts(case: Employment) -> list[Fact]:
+def worker_facts(case: Employment) -> list[Fact]:
     """Whom it is about, and what stands on the certificate."""
     item = case.item
     until = item.valid_until or "长期"
     return [
-        *identity_facts(case.person),
+        *person_facts(case.person, "身份证号"),
         Fact("证书有效期", f"{item.valid_from} 至 {until}" if item.valid_from else f"至 {until}"),
         Fact("证书状态", item.certificate.get_state_display()),
         Fact("发证机构", item.certificate.issued_by),
-    ]
-
-
-def identity_facts(person: Person) -> list[Fact]:
-    """Name and masked number, with the ways to the person's page and to the whole number."""
-    reveal = reverse("authority:reveal", args=["person", person.pk, "id_number"])
-    return [
-        Fact("姓名", person.name, url=reverse("authority:person", args=[person.pk])),
-        Fact("身份证号", person.id_number, code=True, reveal=reveal),
     ]
 
 

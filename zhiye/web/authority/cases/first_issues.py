@@ -11,11 +11,7 @@ from zhiye.certificates.models import FirstIssue, FirstIssueSource, FirstIssueSt
 from zhiye.core.actor import Actor
 from zhiye.core.listing import begins
 from zhiye.people.models import Person
-from zhiye.web.authority.cases.base import (
-    Column,
-    Desk,
-    Fact,
-)
+from zhiye.web.authority.cases.base import Column, Desk, Fact, person_facts
 
 
 def _holder(row: FirstIssue) -> Person:
@@ -26,7 +22,7 @@ class FirstIssueDesk(Desk[FirstIssue]):
     """首次取证日期."""
 
     kind, one = FIRST_ISSUES, "first_issue"
-    label, icon = "首次取证日期", "calendar-check"
+    icon = "calendar-check"
     region = "item__certificate__person__region_id"
     returned_event = "first_issue.returned"
     tabs = ((FirstIssueState.APPROVED, "已确认"), (FirstIssueState.RETURNED, "已退回"))
@@ -63,7 +59,7 @@ class FirstIssueDesk(Desk[FirstIssue]):
         self, case: FirstIssue, actor: Actor, changed: set[str]
     ) -> list[tuple[str, list[Fact]]]:
         """The date and its source beside the certificate it belongs to."""
-        item, person = case.item, _holder(case)
+        item = case.item
         certificate = item.certificate
         return [
             (
@@ -87,18 +83,7 @@ class FirstIssueDesk(Desk[FirstIssue]):
                     Fact("证书来源", certificate.get_source_display()),
                 ],
             ),
-            (
-                "持证人",
-                [
-                    Fact("姓名", person.name, url=reverse("authority:person", args=[person.pk])),
-                    Fact(
-                        "证件号码",
-                        person.id_number,
-                        code=True,
-                        reveal=reverse("authority:reveal", args=["person", person.pk, "id_number"]),
-                    ),
-                ],
-            ),
+            ("持证人", person_facts(_holder(case))),
         ]
 
 

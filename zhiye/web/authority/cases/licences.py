@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import QuerySet
-from django.urls import reverse
 
 from zhiye.core.actor import Actor
 from zhiye.core.flow import Log
@@ -15,7 +14,7 @@ from zhiye.licences import selectors, snapshots
 from zhiye.licences.kinds import LICENCES
 from zhiye.licences.listing import LISTING
 from zhiye.licences.models import SLOTS, Licence, LicenceKind, LicenceState
-from zhiye.web.authority.cases.base import Column, Desk, Document, Fact, pages
+from zhiye.web.authority.cases.base import Column, Desk, Document, Fact, organization_fact, pages
 from zhiye.web.shared.present import DiffRow
 
 APPLIED = (LicenceKind.FIRST, LicenceKind.CHANGE)
@@ -29,7 +28,7 @@ class LicenceDesk(Desk[Licence]):
     """行政许可."""
 
     kind, one = LICENCES, "licence"
-    label, icon = "行政许可", "license"
+    icon = "license"
     returned_event = "licence.returned"
     tabs = (
         (LicenceState.APPROVED, "审核通过"),
@@ -98,11 +97,7 @@ class LicenceDesk(Desk[Licence]):
             (
                 "申报单位",
                 [
-                    Fact(
-                        "单位名称",
-                        organization.name,
-                        url=reverse("authority:organization", args=[organization.pk]),
-                    ),
+                    organization_fact("单位名称", organization),
                     Fact("统一社会信用代码", organization.uscc, code=True),
                     Fact("单位类型", organization.kind_labels),
                     Fact("法定代表人", organization.legal_representative),

@@ -25,12 +25,7 @@ from zhiye.registrations.models import Category, SafetyAppointment
 from zhiye.registrations.selectors import with_post_names
 from zhiye.supervision import selectors as supervision
 from zhiye.supervision.staffing import report
-from zhiye.web.authority.cases.base import (
-    Column,
-    Desk,
-    Document,
-    Fact,
-)
+from zhiye.web.authority.cases.base import Column, Desk, Document, Fact
 
 SHOWN = 10
 TRACKED = (
@@ -50,7 +45,7 @@ class OrganizationDesk(Desk[Organization]):
     """企业认证."""
 
     kind, one = ORGANIZATIONS, "organization"
-    label, icon = "企业认证", "building"
+    icon = "building"
     since, region = "handed_in", "region_id"
     target_rule = "account_review_working_days"
     returned_event = "organization.returned"

@@ -16,13 +16,7 @@ from zhiye.people.models import Person
 from zhiye.registrations.kinds import APPOINTMENTS
 from zhiye.registrations.models import SafetyAppointment, SafetyState
 from zhiye.registrations.selectors import with_posts
-from zhiye.web.authority.cases.base import (
-    Column,
-    Desk,
-    Document,
-    Fact,
-    pages,
-)
+from zhiye.web.authority.cases.base import Column, Desk, Document, Fact, organization_fact, pages
 
 
 def _posts(row: SafetyAppointment) -> str:
@@ -33,7 +27,7 @@ class SafetyDesk(Desk[SafetyAppointment]):
     """安全管理人员注销."""
 
     kind, one = APPOINTMENTS, "safety_one"
-    label, icon = "安全管理人员注销", "shield-check"
+    icon = "shield-check"
     returned_event = "safety.returned"
     tabs = (
         (SafetyState.ACTIVE, "在任"),
@@ -64,6 +58,11 @@ class SafetyDesk(Desk[SafetyAppointment]):
         found = SafetyAppointment.objects.visible_to(actor)
         return with_posts(found.select_related("organization__region", "person"))
 
+    @property
+    def label(self) -> str:
+        """An office decides the end."""
+        return "安全管理人员注销"
+
     def what(self, case: SafetyAppointment) -> str:
         """Post and place."""
         return f"{case.organization.name} {_posts(case)}"
@@ -80,11 +79,7 @@ class SafetyDesk(Desk[SafetyAppointment]):
             Fact("编号", case.reference, code=True),
             Fact("姓名", case.name, url=person_url),
             Fact("身份证号", case.id_number, code=True, reveal=reveal),
-            Fact(
-                "单位",
-                case.organization.name,
-                url=reverse("authority:organization", args=[case.organization_id]),
-            ),
+            organization_fact("单位", case.organization),
             Fact("添加时间", case.created_at),
             Fact(left, case.left_on or "—", changed=left in changed),
         ]

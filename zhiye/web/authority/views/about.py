@@ -5,13 +5,14 @@ from __future__ import annotations
 from django.http import HttpResponse
 from django.views.decorators.http import require_http_methods
 
+from zhiye.accounts.models import Duty
 from zhiye.core import history
 from zhiye.http.request import Request
 from zhiye.regions import services
 from zhiye.regions.brand import inherited
 from zhiye.regions.selectors import authorities
 from zhiye.web.authority.forms.about import AboutForm
-from zhiye.web.authority.gate import RULES, for_authority
+from zhiye.web.authority.gate import for_authority
 from zhiye.web.shared.pages import done, page
 from zhiye.web.shared.refusing import submit
 from zhiye.web.shared.uploads import filled
@@ -21,7 +22,7 @@ SHOWN = 50
 
 
 @require_http_methods(["GET", "POST"])
-@for_authority(RULES)
+@for_authority(Duty.RULES)
 def about(request: Request) -> HttpResponse:
     """Show and change what the own authority says of itself; every change is kept."""
     actor = request.actor

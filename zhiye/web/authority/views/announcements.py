@@ -6,13 +6,14 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from zhiye.accounts.models import Duty
 from zhiye.core.clock import today
 from zhiye.http.paging import KeysetPage
 from zhiye.http.request import Request
 from zhiye.notices import services
 from zhiye.notices.models import Announcement
 from zhiye.web.authority.forms.office import AnnouncementForm
-from zhiye.web.authority.gate import RULES, for_authority
+from zhiye.web.authority.gate import for_authority
 from zhiye.web.shared.pages import done, page
 from zhiye.web.shared.refusing import submit
 from zhiye.web.shared.uploads import filled
@@ -21,7 +22,7 @@ TITLE = "公告"
 
 
 @require_GET
-@for_authority(RULES)
+@for_authority(Duty.RULES)
 def listing(request: Request) -> HttpResponse:
     """The announcements of the own authority, the newest first."""
     rows = Announcement.objects.filter(authority_id=request.actor.authority_id or 0).select_related(
@@ -39,7 +40,7 @@ def _state(one: Announcement) -> tuple[str, str]:
 
 
 @require_http_methods(["GET", "POST"])
-@for_authority(RULES)
+@for_authority(Duty.RULES)
 def new(request: Request) -> HttpResponse:
     """Publish a text."""
     form = filled(request, AnnouncementForm)
@@ -54,7 +55,7 @@ def new(request: Request) -> HttpResponse:
 
 
 @require_POST
-@for_authority(RULES)
+@for_authority(Duty.RULES)
 def end(request: Request, pk: int) -> HttpResponse:
     """Stop showing a text."""
     services.end_announcement(actor=request.actor, announcement_id=pk)

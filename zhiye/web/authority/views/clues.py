@@ -9,6 +9,7 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
+from zhiye.accounts.models import Duty
 from zhiye.core.actor import Actor
 from zhiye.core.clock import today
 from zhiye.employment import selectors
@@ -20,13 +21,8 @@ from zhiye.http.gates import may_any
 from zhiye.http.paging import KeysetPage
 from zhiye.http.request import Request
 from zhiye.web.authority.cases import Fact
-from zhiye.web.authority.cases.employment import identity_facts
-from zhiye.web.authority.gate import (
-    CLUE_READERS,
-    EMPLOYMENT,
-    EMPLOYMENT_REVEALERS,
-    for_authority,
-)
+from zhiye.web.authority.cases.base import person_facts
+from zhiye.web.authority.gate import CLUE_READERS, EMPLOYMENT_REVEALERS, for_authority
 from zhiye.web.shared.moves import doing
 from zhiye.web.shared.pages import page
 from zhiye.web.shared.present import tabs_by
@@ -82,11 +78,11 @@ def detail(request: Request, pk: int) -> HttpResponse:
     actor, log = request.actor, FLOW.log(pk)
     clue = selectors.clue(actor, pk)
     shown = doing(CLUES, clue, actor, log)
-    barred = clue.state == ClueState.OPEN and actor.may(EMPLOYMENT) and not shown["options"]
+    barred = clue.state == ClueState.OPEN and actor.may(Duty.EMPLOYMENT) and not shown["options"]
     more = {
         **shown,
         "clue": clue,
-        "facts": [("人员", [*identity_facts(clue.person), *_overlap(clue)])],
+        "facts": [("人员", [*person_facts(clue.person, "身份证号"), *_overlap(clue)])],
         "sides": _sides(actor, clue),
         "barred": barred,
         "may_reveal": may_any(actor, EMPLOYMENT_REVEALERS),

@@ -13,6 +13,7 @@ from django.utils.html import format_html
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
+from zhiye.accounts.models import Duty
 from zhiye.core.actor import Actor
 from zhiye.core.refusals import NotFound
 from zhiye.employment import employers, finding, selectors, services
@@ -23,7 +24,7 @@ from zhiye.people.found import person_of, read, token_for
 from zhiye.people.models import Person
 from zhiye.web.authority.cases.employment import employer_facts
 from zhiye.web.authority.forms.counter import EmployerForm, EntryForm, FindForm, NumberForm
-from zhiye.web.authority.gate import COUNTER, for_authority
+from zhiye.web.authority.gate import for_authority
 from zhiye.web.hiring import Act, drafted, filed
 from zhiye.web.shared.pages import done, page
 from zhiye.web.shared.refusing import submit
@@ -39,7 +40,7 @@ COUNTER_FIND = "counter"
 
 @sensitive_post_parameters("number")
 @require_http_methods(["GET", "POST"])
-@for_authority(COUNTER)
+@for_authority(Duty.COUNTER)
 def employer(request: Request) -> HttpResponse:
     """By the number on the paper; who is not on record yet is entered as the form says."""
     actor = request.actor
@@ -84,7 +85,7 @@ def _crumbs(one: Employer | None = None) -> list[tuple[str, str]]:
 
 @sensitive_post_parameters("id_number")
 @require_http_methods(["GET", "POST"])
-@for_authority(COUNTER)
+@for_authority(Duty.COUNTER)
 def person(request: Request, pk: int) -> HttpResponse:
     """By name and ID number, posted, never in an address; nobody needs an account."""
     actor = request.actor
@@ -118,14 +119,14 @@ def _whom(actor: Actor, token: str) -> tuple[Employer, Person]:
 
 
 @require_http_methods(["GET", "POST"])
-@for_authority(COUNTER)
+@for_authority(Duty.COUNTER)
 def enter(request: Request, token: str) -> HttpResponse:
     """Every item says whether it fits before anybody types; the scan is kept with the record."""
     return _asked(request, token, _enter)
 
 
 @require_POST
-@for_authority(COUNTER)
+@for_authority(Duty.COUNTER)
 def form(request: Request, token: str) -> HttpResponse:
     """The registration form of the ticked items, for who has come without one (FJ-40, FJ-41)."""
     return _asked(request, token, drafted)

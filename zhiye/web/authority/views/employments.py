@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from zhiye.accounts.models import Duty
 from zhiye.core.actor import Actor
 from zhiye.core.clock import today
 from zhiye.employment import record_prints, selectors
@@ -24,14 +25,8 @@ from zhiye.people.found import by_number
 from zhiye.people.models import Person
 from zhiye.web.authority import exports
 from zhiye.web.authority.cases import DESKS, Fact
-from zhiye.web.authority.cases.employment import employer_facts, person_facts, report_facts
-from zhiye.web.authority.gate import (
-    COUNTER,
-    EMPLOYMENT,
-    EMPLOYMENT_READERS,
-    EMPLOYMENT_REVEALERS,
-    for_authority,
-)
+from zhiye.web.authority.cases.employment import employer_facts, report_facts, worker_facts
+from zhiye.web.authority.gate import EMPLOYMENT_READERS, EMPLOYMENT_REVEALERS, for_authority
 from zhiye.web.shared import printing
 from zhiye.web.shared.finding import (
     PARAMETER,
@@ -72,8 +67,8 @@ def listing(request: Request) -> HttpResponse:
         "page": KeysetPage(rows, request.GET, orders=LISTING.orders),
         "day": form.told.get("day"),
         "chosen": shown_alone(request),
-        "may_export": actor.may(EMPLOYMENT),
-        "may_enter": actor.may(COUNTER),
+        "may_export": actor.may(Duty.EMPLOYMENT),
+        "may_enter": actor.may(Duty.COUNTER),
         "export_url": f"{reverse('authority:employments_export')}?{form.query(PARAMETER)}",
     }
     return page(request, "employments", TITLE, more, status=status_of(number))
@@ -109,15 +104,15 @@ def detail(request: Request, pk: int) -> HttpResponse:
         "case": found,
         "facts": [
             ("聘用记录", [*report_facts(found), *_end(found)]),
-            ("作业人员", person_facts(found)),
+            ("作业人员", worker_facts(found)),
             ("聘用单位", employer_facts(found.employer)),
         ],
         "documents": DESKS["employment_changes"].documents(found, log),
-        "desk_url": desk.url_of(found) if desk and actor.may(EMPLOYMENT) else "",
+        "desk_url": desk.url_of(found) if desk and actor.may(Duty.EMPLOYMENT) else "",
         "changes": selectors.changes(found),
         "may_reveal": may_any(actor, EMPLOYMENT_REVEALERS),
-        "may_print": may_any(actor, (COUNTER, EMPLOYMENT)),
-        "may_print_record": actor.may(COUNTER),
+        "may_print": may_any(actor, (Duty.COUNTER, Duty.EMPLOYMENT)),
+        "may_print_record": actor.may(Duty.COUNTER),
     }
     title = f"{found.person.name} {found.reference}"
     crumbs = [(TITLE, reverse("authority:employments"))]
@@ -125,7 +120,7 @@ def detail(request: Request, pk: int) -> HttpResponse:
 
 
 @require_POST
-@for_authority(COUNTER, EMPLOYMENT)
+@for_authority(Duty.COUNTER, Duty.EMPLOYMENT)
 def print_form(request: Request, pk: int) -> HttpResponse:
     """The registration form of a record of the territory, filled in (FJ-40); `use` where it is for
     the end, `alone` where the worker has come without the employer (FJ-20)."""
@@ -135,7 +130,7 @@ def print_form(request: Request, pk: int) -> HttpResponse:
 
 
 @require_POST
-@for_authority(COUNTER)
+@for_authority(Duty.COUNTER)
 def print_record(request: Request, pk: int) -> HttpResponse:
     """Every employment of somebody at the window, as the person prints it (ZS-03)."""
     return printing.pdf(request, record_prints.print_record(actor=request.actor, person_id=pk))
@@ -157,7 +152,7 @@ def _end(found: Employment) -> list[Fact]:
 
 @sensitive_post_parameters("password")
 @require_http_methods(["GET", "POST"])
-@for_authority(EMPLOYMENT)
+@for_authority(Duty.EMPLOYMENT)
 def export(request: Request) -> HttpResponse:
     """The filtered list as xlsx, masked, after saying what for; logged (assurance 29)."""
     search, rows = _searched(request)

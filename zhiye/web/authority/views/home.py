@@ -5,13 +5,14 @@ from __future__ import annotations
 from django.http import HttpResponse
 from django.views.decorators.http import require_GET
 
+from zhiye.accounts.models import Duty
 from zhiye.core.clock import today
 from zhiye.core.workdays import missing_year_warning
 from zhiye.http import served, waiting
 from zhiye.http.request import Request
 from zhiye.web.authority import basket, menu
 from zhiye.web.authority.cases import shown
-from zhiye.web.authority.gate import RULES, for_authority
+from zhiye.web.authority.gate import for_authority
 from zhiye.web.shared.pages import page
 from zhiye.web.shared.searching import SearchForm
 
@@ -28,7 +29,7 @@ def home(request: Request) -> HttpResponse:
     more = {
         "reviews": bool(answered),
         "shortcuts": shortcuts,
-        "calendar": missing_year_warning(today()) if actor.may(RULES) else None,
+        "calendar": missing_year_warning(today()) if actor.may(Duty.RULES) else None,
         "authority": actor.acting_name,
     }
     if answered:

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from zhiye.accounts import perms, selectors, services
 from zhiye.accounts.listing import MEMBERS
-from zhiye.accounts.models import AuthorityMembership, User
+from zhiye.accounts.models import AuthorityMembership, Duty, User
 from zhiye.core.actor import Actor
 from zhiye.core.clock import now
 from zhiye.core.refusals import Conflict, Forbidden, Invalid, NotFound
@@ -23,7 +23,6 @@ from zhiye.http.paging import KeysetPage
 from zhiye.http.request import Request
 from zhiye.regions.models import Authority
 from zhiye.regions.selectors import authorities
-from zhiye.web.authority import gate
 from zhiye.web.authority.forms.office import MemberForm, ReasonOnlyForm
 from zhiye.web.authority.gate import for_authority
 from zhiye.web.shared.pages import ask, done, page
@@ -34,11 +33,10 @@ from zhiye.web.shared.uploads import filled
 
 TITLE = "工作人员"
 STANDING = (("live", "有效"), ("ended", "已停用或到期"), ("all", "全部"))
-FUNCTIONS = AuthorityMembership.FUNCTIONS
 
 
 @require_GET
-@for_authority(gate.MEMBERS)
+@for_authority(Duty.MEMBERS)
 def listing(request: Request) -> HttpResponse:
     """Everybody who acts for an authority of the territory."""
     actor = request.actor
@@ -58,7 +56,7 @@ def listing(request: Request) -> HttpResponse:
 
 
 def _words(functions: Sequence[str]) -> str:
-    return "、".join(FUNCTIONS.get(one, one) for one in FUNCTIONS if one in functions)
+    return "、".join(words for one, words in Duty.choices if one in functions)
 
 
 def _state(one: AuthorityMembership) -> tuple[str, str]:
@@ -83,7 +81,7 @@ def _staffed(actor: Actor) -> list[Authority]:
 @sensitive_post_parameters("phone")
 @sensitive_variables("password")
 @require_http_methods(["GET", "POST"])
-@for_authority(gate.MEMBERS)
+@for_authority(Duty.MEMBERS)
 def add(request: Request) -> HttpResponse:
     """Let somebody act for an authority; a first password is shown once and never kept."""
     actor = request.actor
@@ -129,7 +127,7 @@ def _grant(
 
 
 @require_http_methods(["GET", "POST"])
-@for_authority(gate.MEMBERS)
+@for_authority(Duty.MEMBERS)
 def disable(request: Request, pk: int) -> HttpResponse:
     """Take a grant back at once, also for sessions that are open."""
     actor = request.actor

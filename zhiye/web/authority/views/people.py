@@ -12,6 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_GET, require_http_methods
 
+from zhiye.accounts.models import Duty
 from zhiye.certificates import selectors as certificates
 from zhiye.core.actor import Actor
 from zhiye.core.idnumber import age_on
@@ -24,13 +25,7 @@ from zhiye.people.models import Person
 from zhiye.web.authority import reads
 from zhiye.web.authority.cases import DESKS, Fact
 from zhiye.web.authority.forms.people import RevealForm
-from zhiye.web.authority.gate import (
-    COUNTER,
-    EMPLOYMENT_REVEALERS,
-    PERSON_READERS,
-    REVEALERS,
-    for_authority,
-)
+from zhiye.web.authority.gate import EMPLOYMENT_REVEALERS, PERSON_READERS, REVEALERS, for_authority
 from zhiye.web.authority.views.registrations import TITLE
 from zhiye.web.shared.pages import page
 from zhiye.web.shared.refusing import submit
@@ -54,7 +49,7 @@ def person(request: Request, pk: int) -> HttpResponse:
         "person": found,
         "facts": [("基本信息", _facts(found, actor))],
         "may_reveal": may_reveal,
-        "may_print_record": actor.may(COUNTER),
+        "may_print_record": actor.may(Duty.COUNTER),
         "certificates": [(one, verified[one.pk].words) for one in held],
         "registrations": registrations,
         "current": next((one for one in registrations if one.state == "active"), None),

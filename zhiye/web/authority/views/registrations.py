@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
+from zhiye.accounts.models import Duty
 from zhiye.core.actor import Actor
 from zhiye.core.clock import today
 from zhiye.http.gates import may_any
@@ -22,7 +23,7 @@ from zhiye.people.models import Person
 from zhiye.registrations.listing import LISTING
 from zhiye.registrations.models import Registration
 from zhiye.web.authority import exports, reads
-from zhiye.web.authority.gate import PEOPLE, PEOPLE_READERS, REVIEW, for_authority
+from zhiye.web.authority.gate import PEOPLE_READERS, for_authority
 from zhiye.web.shared.finding import NumberForm
 from zhiye.web.shared.pages import page
 from zhiye.web.shared.refusing import status_of, submit
@@ -30,7 +31,7 @@ from zhiye.web.shared.searching import SearchForm
 from zhiye.web.shared.uploads import filled
 
 UNKNOWN = "没有找到，或此人不在您的辖区。请核对号码是否输全、输对。"
-EXPORTERS = (PEOPLE, REVIEW)
+EXPORTERS = (Duty.PEOPLE, Duty.REVIEW)
 TITLE, NUMBER = "公示查询", "证件号码或手机号"
 ASKED = ("name", "company", "day", "category", "region", "organization")
 

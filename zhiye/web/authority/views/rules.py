@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
+from zhiye.accounts.models import Duty
 from zhiye.core.actor import Actor
 from zhiye.core.refusals import NotFound
 from zhiye.http.request import Request
@@ -17,7 +18,7 @@ from zhiye.regions.rules import Explained, RuleSpec
 from zhiye.regions.selectors import authorities, rule_page
 from zhiye.regions.territory import territory_q
 from zhiye.web.authority.forms.office import RuleForm
-from zhiye.web.authority.gate import RULES, for_authority
+from zhiye.web.authority.gate import for_authority
 from zhiye.web.shared.pages import done, page
 from zhiye.web.shared.refusing import is_sent, submit
 from zhiye.web.shared.uploads import filled
@@ -34,7 +35,7 @@ def own_authority(actor: Actor) -> Authority:
 
 
 @require_GET
-@for_authority(RULES)
+@for_authority(Duty.RULES)
 def listing(request: Request) -> HttpResponse:
     """Every rule with its value and where it comes from."""
     actor = request.actor
@@ -44,7 +45,7 @@ def listing(request: Request) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@for_authority(RULES)
+@for_authority(Duty.RULES)
 def rule(request: Request, key: str) -> HttpResponse:
     """One rule: its history, and a change in two steps: look at the effect, then save."""
     actor = request.actor

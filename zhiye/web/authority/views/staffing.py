@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from zhiye.accounts.models import Duty
 from zhiye.catalogue.models import LicenceNode
 from zhiye.catalogue.staffing import StaffingRow, rows
 from zhiye.core.refusals import Invalid, NotFound
@@ -15,7 +16,7 @@ from zhiye.http.request import Request
 from zhiye.supervision import overview, services
 from zhiye.supervision.models import StaffingFigure
 from zhiye.web.authority.forms.office import FigureForm
-from zhiye.web.authority.gate import REVIEW, RULES, VIEW, for_authority
+from zhiye.web.authority.gate import STAFFING_READERS, for_authority
 from zhiye.web.authority.views.rules import own_authority
 from zhiye.web.shared.pages import done, page
 from zhiye.web.shared.present import tab
@@ -29,7 +30,7 @@ SURE = {"C": ("success", "有依据"), "G": ("info", "通行做法"), "U": ("war
 
 
 @require_GET
-@for_authority(REVIEW, VIEW, RULES)
+@for_authority(*STAFFING_READERS)
 def abnormal(request: Request) -> HttpResponse:
     """Organisations with alerts switched on that fall short of a real figure."""
     after = request.GET.get("after", "")
@@ -38,7 +39,7 @@ def abnormal(request: Request) -> HttpResponse:
 
 
 @require_GET
-@for_authority(REVIEW, VIEW, RULES)
+@for_authority(*STAFFING_READERS)
 def demands(request: Request) -> HttpResponse:
     """The licence items that demand people, with how sure the demands are."""
     actor = request.actor
@@ -59,12 +60,12 @@ def demands(request: Request) -> HttpResponse:
                 "url": reverse("authority:demand", args=[licence]),
             }
         )
-    more = {"groups": groups, "tabs": _tabs("demands"), "may_set": actor.may(RULES)}
+    more = {"groups": groups, "tabs": _tabs("demands"), "may_set": actor.may(Duty.RULES)}
     return page(request, "demands", DEMANDS, more, crumbs=_crumbs())
 
 
 @require_GET
-@for_authority(REVIEW, VIEW, RULES)
+@for_authority(*STAFFING_READERS)
 def demand(request: Request, licence: str) -> HttpResponse:
     """Every demand of one licence item, with its source and how sure it is."""
     actor = request.actor
@@ -82,7 +83,7 @@ def demand(request: Request, licence: str) -> HttpResponse:
         }
         for row in wanted
     ]
-    more = {"rows": shown, "may_set": actor.may(RULES)}
+    more = {"rows": shown, "may_set": actor.may(Duty.RULES)}
     crumbs = [*_crumbs(), (DEMANDS, reverse("authority:demands"))]
     return page(request, "demand", _name_of(licence), more, crumbs=crumbs)
 
@@ -112,7 +113,7 @@ def _demand(licence: str, key: str) -> StaffingRow:
 
 
 @require_http_methods(["GET", "POST"])
-@for_authority(RULES)
+@for_authority(Duty.RULES)
 def figure(request: Request, licence: str, key: str) -> HttpResponse:
     """Enter the authority's own head-count for a demand, from a date on."""
     actor, row = request.actor, _demand(licence, key)
@@ -140,7 +141,7 @@ def figure(request: Request, licence: str, key: str) -> HttpResponse:
 
 
 @require_POST
-@for_authority(REVIEW)
+@for_authority(Duty.REVIEW)
 def switch(request: Request, pk: int) -> HttpResponse:
     """The association switches 人员预警 on or off for an organisation (SX-37)."""
     wanted = request.POST.get("enabled", "")

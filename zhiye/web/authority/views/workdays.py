@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
+from zhiye.accounts.models import Duty
 from zhiye.core.actor import Actor
 from zhiye.core.clock import today
 from zhiye.core.refusals import Forbidden, NotFound
@@ -16,7 +17,7 @@ from zhiye.http.request import Request
 from zhiye.regions import perms, services
 from zhiye.regions.models import WorkdayOverride
 from zhiye.web.authority.forms.office import ReasonOnlyForm, WorkdayForm
-from zhiye.web.authority.gate import RULES, for_authority
+from zhiye.web.authority.gate import for_authority
 from zhiye.web.shared.pages import ask, done, page
 from zhiye.web.shared.present import tab
 from zhiye.web.shared.refusing import submit
@@ -26,7 +27,7 @@ TITLE = "工作日调整"
 
 
 @require_http_methods(["GET", "POST"])
-@for_authority(RULES)
+@for_authority(Duty.RULES)
 def workdays(request: Request) -> HttpResponse:
     """The overrides of a year; province and nation may add one."""
     form = filled(request, WorkdayForm)
@@ -69,7 +70,7 @@ def _year(day: date) -> str:
 
 
 @require_http_methods(["GET", "POST"])
-@for_authority(RULES)
+@for_authority(Duty.RULES)
 def remove(request: Request, day: date) -> HttpResponse:
     """Let the published calendar decide about a date again."""
     actor = request.actor
