@@ -226,11 +226,7 @@ class World:
             "import": rosters.judged(rosters.sheet([rosters.good_row(1)]), self.office).pk,
             "announcement": notices.publish_announcement(
                 actor=self.reviewer,
-                title="公告",
-                body="各单位。",
-                portal="all",
-                shown_from=today(),
-                shown_until=None,
+                facts=notices.Announcing(title="公告", body="各单位。", portal="all"),
             ).pk,
         }
 

@@ -119,8 +119,9 @@ def administrator(a_user: MakeUser) -> Actor:
 
 
 def publish(actor: Actor, **more: object) -> Announcement:
-    options = {"title": "停机通知", "body": "周六凌晨维护。\n请提前办理。", **more}
-    return services.publish_announcement(actor=actor, **options)  # type: ignore[arg-type]
+    told = {"title": "停机通知", "body": "周六凌晨维护。\n请提前办理。", "portal": "all", **more}
+    facts = services.Announcing(**told)  # type: ignore[arg-type]
+    return services.publish_announcement(actor=actor, facts=facts)
 
 
 def test_an_announcement_is_shown_on_its_portal_and_days(administrator: Actor) -> None:

@@ -14,6 +14,7 @@ from zhiye.core.actor import Actor
 from zhiye.core.cleaning import clean_all
 from zhiye.core.flow import RefusingConstraints
 from zhiye.core.history import context
+from zhiye.core.inputs import choice, line, named
 from zhiye.core.phone import normalise_contact
 from zhiye.core.refusals import Conflict, Forbidden, Invalid
 from zhiye.core.sealed import blind_indexes
@@ -29,6 +30,11 @@ NO_PARENT = (
     "总公司没有在本平台完成企业认证，不能按分支机构登记。分支机构有自己的统一社会信用代码的，"
     "类别请选“单位”，填它自己的代码。"
 )
+NO_ADDRESS = "请填写地址；自然人填设备所在地。"
+
+
+def _contact(typed: object, *, what: str = "") -> str:
+    return normalise_contact(typed)
 
 
 @dataclass(frozen=True)
@@ -39,14 +45,21 @@ class EmployerFacts:
     ID number of a natural person.
     """
 
-    kind: str
-    name: str
-    number: str
-    region: Region | None
-    address: str
-    town: str = ""
-    contact_name: str = ""
-    contact_phone: str = ""
+    kind: str = choice("用人单位类别", EmployerKind, needed=True, sentence=NO_KIND)
+    name: str = line("名称", needed=True)
+    number: str = line("统一社会信用代码或身份证号", longest=30, needed=True, private=True)
+    region: Region | None = None
+    address: str = line("地址", longest=200, needed=True, sentence=NO_ADDRESS)
+    town: str = line("镇（街道）", longest=40)
+    contact_name: str = line("单位联系人", longest=50, clean=text.clean_name)
+    contact_phone: str = line(
+        "联系电话",
+        longest=20,
+        clean=_contact,
+        help="手机，或“区号-号码”的座机。",
+        private=True,
+        keys="tel",
+    )
 
 
 def registering_authority(region_code: str) -> Authority:
@@ -188,26 +201,19 @@ def _identity(kind: str, number: str) -> dict[str, Any]:
 def _clean(facts: EmployerFacts, *, with_number: bool) -> dict[str, Any]:
     also = {} if facts.region else {"region": "请选择所属区域。"}
     if not facts.address.strip():
-        also["address"] = "请填写地址；自然人填设备所在地。"
+        also["address"] = NO_ADDRESS
     individual = facts.kind == EmployerKind.INDIVIDUAL
     name = (
         partial(text.clean_name, what="用人单位（个人）姓名")
         if individual
         else text.clean_organization_name
     )
-    values: dict[str, Any] = {
-        "name": (name, facts.name),
-        "address": (partial(text.clean_line, what="地址"), facts.address),
-    }
+    values: dict[str, Any] = {"name": (name, facts.name)}
     if with_number:
         values["number"] = (_id_number if individual else uscc.normalise, facts.number)
-    for field, cleaner in (
-        ("town", partial(text.clean_line, what="镇（街道）", longest=40)),
-        ("contact_name", partial(text.clean_name, what="单位联系人")),
-        ("contact_phone", normalise_contact),
-    ):
-        if typed := getattr(facts, field).strip():
-            values[field] = (cleaner, typed)
+    for one in named(EmployerFacts, ("address", "town", "contact_name", "contact_phone")):
+        if (typed := getattr(facts, one.name).strip()) and one.clean:
+            values[one.name] = (partial(one.clean, what=one.label), typed)
     cleaned = clean_all(values, also=also)
     return {**cleaned, "region": facts.region}
 

@@ -16,11 +16,12 @@ from zhiye import integrations
 from zhiye.accounts import throttle
 from zhiye.certificates.models import CertificateItem, CertificateKind, CertificateState
 from zhiye.certificates.register_sync import take_over
-from zhiye.core import audit, idnumber, text
+from zhiye.core import audit, idnumber, inputs, text
 from zhiye.core.actor import Actor, Role
 from zhiye.core.cleaning import clean_all
 from zhiye.core.flow import RefusingConstraints
 from zhiye.core.history import context
+from zhiye.core.inputs import line
 from zhiye.core.refusals import Forbidden, Invalid, Unavailable
 from zhiye.employment import perms
 from zhiye.integrations.answers import RegisterItem
@@ -38,6 +39,23 @@ NOT_CONFIRMED = (
 )
 NO_SUCH_ITEM = "登记系统中此人的作业人员证上没有这个作业项目，请对照证书核对。"
 NO_ANSWER = "登记系统暂时没有应答，查不到此人的证书。请稍后再试，已填的内容不会丢失。"
+
+
+@dataclass(frozen=True)
+class Whom:
+    """By what somebody is found: both as on the identity card."""
+
+    name: str = line(
+        "作业人员姓名",
+        longest=50,
+        clean=text.clean_name,
+        needed=True,
+        help="与身份证一致。",
+        sentence="请填写姓名。",
+    )
+    id_number: str = inputs.id_number(
+        "作业人员身份证号", needed=True, sentence="请填写完整的身份证号。"
+    )
 
 
 @dataclass(frozen=True)

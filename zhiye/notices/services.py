@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from smtplib import SMTPException
 from typing import TYPE_CHECKING
@@ -20,8 +20,9 @@ from django.db import transaction
 
 from zhiye.core import clock
 from zhiye.core.actor import Actor, Role
+from zhiye.core.inputs import choice, cleaned, day, line, values
 from zhiye.core.refusals import Forbidden, Invalid, NotFound, Refusal, Unavailable
-from zhiye.core.text import BadValue, clean_line, clean_text
+from zhiye.core.text import clean_text
 from zhiye.core.visible import get_one
 from zhiye.integrations import get_sms
 from zhiye.integrations.answers import SmsRejected
@@ -303,41 +304,26 @@ def set_switches(*, actor: Actor, channel: Channel, off: Iterable[str]) -> None:
 # Announcements ---------------------------------------------------------------------------------
 
 
-def publish_announcement(
-    *,
-    actor: Actor,
-    title: str,
-    body: str,
-    portal: Portal | str = Portal.ALL,
-    shown_from: date | None = None,
-    shown_until: date | None = None,
-) -> Announcement:
+@dataclass(frozen=True)
+class Announcing:
+    """A plain text shown on a portal from one day to another; by itself from today on."""
+
+    title: str = line("标题", needed=True)
+    body: str = line("内容", longest=2000, clean=clean_text, needed=True, help="纯文字。")
+    portal: str = choice("显示在", Portal, needed=True, sentence="请选择显示在哪里。")
+    shown_from: date | None = day("开始日期")
+    shown_until: date | None = day("结束日期", help="含当日；不填表示一直显示。")
+
+
+def publish_announcement(*, actor: Actor, facts: Announcing) -> Announcement:
     """Show a plain text on a portal. Raises Forbidden, Invalid."""
     _may_announce(actor)
-    errors: dict[str, str] = {}
-    announcement = Announcement(
-        portal=portal,
-        shown_from=shown_from or clock.today(),
-        shown_until=shown_until,
-        authority_id=actor.authority_id,
-        created_by_id=actor.user_id,
+    first, last = facts.shown_from or clock.today(), facts.shown_until
+    also = {"shown_until": "结束日期不能早于开始日期。"} if last and last < first else {}
+    told = values(cleaned(replace(facts, shown_from=first), also=also))
+    return Announcement.objects.create(
+        authority_id=actor.authority_id, created_by_id=actor.user_id, **told
     )
-    for name, clean, typed in (("title", clean_line, title), ("body", clean_text, body)):
-        try:
-            setattr(announcement, name, clean(typed))
-        except BadValue as refused:
-            errors[name] = refused.sentence
-        else:
-            if not getattr(announcement, name):
-                errors[name] = "请填写标题。" if name == "title" else "请填写内容。"
-    if shown_until is not None and shown_until < announcement.shown_from:
-        errors["shown_until"] = "结束日期不能早于开始日期。"
-    if portal not in Portal.values:
-        errors["portal"] = "请选择显示在哪里。"
-    if errors:
-        raise Invalid(errors)
-    announcement.save()
-    return announcement
 
 
 def end_announcement(*, actor: Actor, announcement_id: int) -> Announcement:

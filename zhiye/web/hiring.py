@@ -12,6 +12,7 @@ from django.http import HttpResponse, QueryDict
 
 from zhiye.core.clock import local_date
 from zhiye.employment import record_prints
+from zhiye.employment.finding import Whom
 from zhiye.employment.inputs import TOLD, Facts, Time
 from zhiye.employment.models import Employer, Employment
 from zhiye.employment.verdicts import Verdicts
@@ -23,6 +24,12 @@ from zhiye.web.shared.forms_of import InputForm
 from zhiye.web.shared.forms_render import offer
 from zhiye.web.shared.pages import key_of
 from zhiye.web.shared.refusing import submit
+
+
+class FindForm(InputForm):
+    """Who is to be put on record: name and ID number must agree (ZS-24)."""
+
+    takes = Whom
 
 
 class TimeFields(InputForm):

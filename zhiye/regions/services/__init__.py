@@ -2,6 +2,7 @@
 
 from zhiye.regions.services.authorities import (
     SHOWN_FIELDS,
+    Shown,
     close_authority,
     edit_authority,
     open_authority,
@@ -12,6 +13,7 @@ from zhiye.regions.services.workdays import clear_workday, set_workday
 
 __all__ = [
     "SHOWN_FIELDS",
+    "Shown",
     "apply_ruleset_file",
     "clear_rule",
     "clear_workday",

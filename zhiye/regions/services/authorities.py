@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
@@ -12,23 +13,45 @@ from django.db import transaction
 from zhiye.core import audit, edition, history, text
 from zhiye.core.actor import Actor
 from zhiye.core.cleaning import clean_all
+from zhiye.core.inputs import asked_of, line
 from zhiye.core.refusals import Conflict, Forbidden, Invalid
 from zhiye.regions import perms
 from zhiye.regions.brand import clean_links, clean_url
 from zhiye.regions.models import CHAIN_LENGTH, Authority, AuthorityKind, Region
 from zhiye.regions.territory import contains
 
-SHOWN_FIELDS = (
-    "address",
-    "phone",
-    "fax",
-    "website",
-    "service_guide",
-    "platform_name",
-    "support_contact",
-    "portal_links",
-)
-"""What an authority says of itself: to the public, and in header, footer and help (ZS-46)."""
+
+def _website(typed: object, *, what: str = "") -> str:
+    url = str(typed)
+    return clean_url(url) if url.strip() else ""
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What an authority says of itself: to the public, and in header, footer and help (ZS-46).
+
+    The links of the header are kept beside it: names with addresses.
+    """
+
+    platform_name: str = line("平台名称", longest=40)
+    support_contact: str = line("技术支持", longest=200)
+    address: str = line("办公地址", longest=200)
+    phone: str = line("电话", longest=40)
+    fax: str = line("传真", longest=40)
+    website: str = line("网址", longest=200, clean=_website, help="以 http:// 或 https:// 开头。")
+    service_guide: str = line(
+        "服务指南",
+        longest=4000,
+        clean=partial(text.clean_text, longest=4000),
+        help="办公时间、办理地点、要带的材料等，显示在“使用帮助”里。",
+    )
+
+
+SHOWN_FIELDS = (*(one.name for one in asked_of(Shown)), "portal_links")
+_CLEANERS: dict[str, Callable[[Any], Any]] = {
+    **{one.name: partial(one.clean, what=one.label) for one in asked_of(Shown) if one.clean},
+    "portal_links": clean_links,
+}
 
 
 def open_authority(
@@ -99,22 +122,6 @@ def _known(shown: dict[str, Any]) -> dict[str, Any]:
     if unknown:
         raise TypeError(f"cannot be set: {sorted(unknown)}")
     return clean_all({field: (_CLEANERS[field], value) for field, value in shown.items()})
-
-
-def _website(typed: str) -> str:
-    return clean_url(typed) if typed.strip() else ""
-
-
-_CLEANERS: dict[str, Callable[[Any], Any]] = {
-    "address": partial(text.clean_text, what="办公地址", longest=200),
-    "phone": partial(text.clean_text, what="电话", longest=40),
-    "fax": partial(text.clean_text, what="传真", longest=40),
-    "website": _website,
-    "service_guide": partial(text.clean_text, what="服务指南", longest=4000),
-    "platform_name": partial(text.clean_text, what="平台名称", longest=40),
-    "support_contact": partial(text.clean_text, what="技术支持", longest=200),
-    "portal_links": clean_links,
-}
 
 
 def _placed(region: Region | None, parent: Authority | None) -> None:

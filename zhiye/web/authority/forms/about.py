@@ -5,71 +5,45 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 
+from zhiye.core import history
+from zhiye.core.inputs import facts_on, values
 from zhiye.regions.brand import Brand
 from zhiye.regions.models import Authority
+from zhiye.regions.services import Shown
+from zhiye.web.shared.forms_of import InputForm, Words
 
-PLAIN = (
-    "platform_name",
-    "support_contact",
-    "address",
-    "phone",
-    "fax",
-    "website",
-    "service_guide",
-)
+SHOWN_AT = {
+    "platform_name": "显示在页眉，例如“××企业服务平台”。",
+    "support_contact": "显示在页脚和使用帮助，例如电话、QQ 群。",
+    "portal_links": "每行一个：名称、空格、网址。",
+}
 
 
-class AboutForm(forms.Form):
-    """Header, footer and contact details; whether a value is good the service says."""
+class AboutForm(InputForm):
+    """Header, footer and contact details, as they stand; what is left empty comes from `above`."""
 
-    platform_name = forms.CharField(label="平台名称", required=False, max_length=40)
-    support_contact = forms.CharField(label="技术支持", required=False, max_length=200)
+    takes = Shown
+    words = {"service_guide": Words(rows=5)}
     portal_links = forms.CharField(
         label="页眉链接",
         required=False,
         max_length=4000,
         widget=forms.Textarea({"rows": 4, "spellcheck": "false"}),
     )
-    address = forms.CharField(label="办公地址", required=False, max_length=200)
-    phone = forms.CharField(label="电话", required=False, max_length=40)
-    fax = forms.CharField(label="传真", required=False, max_length=40)
-    website = forms.CharField(
-        label="网址",
-        required=False,
-        max_length=200,
-        help_text="以 http:// 或 https:// 开头。",
-        widget=forms.TextInput({"inputmode": "url", "spellcheck": "false"}),
-    )
-    service_guide = forms.CharField(
-        label="服务指南",
-        required=False,
-        max_length=4000,
-        widget=forms.Textarea({"rows": 5}),
-        help_text="办公时间、办理地点、要带的材料等，显示在“使用帮助”里。",
-    )
-    seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, above: Brand, **more: Any) -> None:
-        super().__init__(*args, **more)
-        links = "、".join(one.name for one in above.links)
-        for name, words, theirs in (
-            (
-                "platform_name",
-                "显示在页眉，例如“××企业服务平台”。",
-                above.platform_name,
-            ),
-            ("support_contact", "显示在页脚和使用帮助，例如电话、QQ 群。", above.support_contact),
-            ("portal_links", "每行一个：名称、空格、网址。", links),
-        ):
-            told = f"不填时沿用上级：{theirs}。" if theirs else "不填时不显示。"
-            self.fields[name].help_text = words + told
-
-    @classmethod
-    def initial_of(cls, authority: Authority) -> dict[str, Any]:
-        """What stands there now."""
+    def __init__(self, data: QueryDict | None, authority: Authority, above: Brand) -> None:
         links = "\n".join(f"{one['name']} {one['url']}" for one in authority.portal_links)
-        return {name: getattr(authority, name) for name in PLAIN} | {"portal_links": links}
+        seen = history.newest_event(authority)
+        known = {**facts_on(authority, Shown), "portal_links": links, "seen": seen}
+        super().__init__(data, initial=known)
+        self.order_fields(SHOWN_AT)
+        theirs = {"portal_links": "、".join(one.name for one in above.links)}
+        for name, words in SHOWN_AT.items():
+            value = theirs.get(name) or getattr(above, name, "")
+            told = f"不填时沿用上级：{value}。" if value else "不填时不显示。"
+            self.fields[name].help_text = words + told
 
     def clean_portal_links(self) -> list[dict[str, str]]:
         """The lines as names with addresses."""
@@ -84,6 +58,7 @@ class AboutForm(forms.Form):
                 found.append({"name": name.strip(), "url": url})
         return found
 
-    def shown(self) -> dict[str, Any]:
+    def given(self) -> dict[str, Any]:
         """What was filled in, for the service."""
-        return {name: self.cleaned_data[name] for name in (*PLAIN, "portal_links")}
+        kept = {name: self.cleaned_data[name] for name in ("portal_links", "seen")}
+        return values(self.facts()) | kept

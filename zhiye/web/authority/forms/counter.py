@@ -33,79 +33,46 @@ KINDS = (
 )
 
 
-class NumberForm(forms.Form):
-    """The number on the paper; posted, so that it never stands in an address."""
-
-    kind = forms.ChoiceField(
-        label="用人单位类别",
-        choices=KINDS,
-        widget=forms.RadioSelect,
-        initial=EmployerKind.ORGANIZATION,
-        error_messages={"required": "请选择用人单位的类别。"},
-    )
-    number = forms.CharField(
-        label="统一社会信用代码或身份证号",
-        max_length=30,
-        widget=forms.TextInput({"autocomplete": "off", "spellcheck": "false"}),
-        help_text="单位填统一社会信用代码；没有自己代码的分支机构填总公司的代码；自然人填身份证号。",
-        error_messages={"required": "请照登记表填写统一社会信用代码或身份证号。"},
-    )
-
-
-class EmployerForm(NumberForm):
+class EmployerForm(InputForm):
     """Somebody who is not on record yet, as the registration form says (FJ-40, FJ-41)."""
 
-    name = forms.CharField(
-        label="名称（自然人填姓名）",
-        max_length=100,
-        error_messages={"required": "请照登记表填写名称。"},
-    )
-    region = forms.ChoiceField(
-        label="所属区域",
-        help_text="分支机构按分支机构所在地，自然人按设备所在地。",
-        error_messages={"required": "请选择所属区域。"},
-    )
-    town = forms.CharField(label="镇（街道）", required=False, max_length=40)
-    address = forms.CharField(
-        label="单位地址（自然人填设备所在地）",
-        max_length=200,
-        error_messages={"required": "请填写地址；自然人填设备所在地。"},
-    )
-    contact_name = forms.CharField(label="单位联系人", required=False, max_length=50)
-    contact_phone = forms.CharField(
-        label="联系电话",
-        required=False,
-        max_length=20,
-        widget=forms.TextInput({"inputmode": "tel", "autocomplete": "off"}),
-        help_text="手机，或“区号-号码”的座机。",
-    )
+    takes = EmployerFacts
+    words = {
+        "name": Words("名称（自然人填姓名）", missing="请照登记表填写名称。"),
+        "number": Words(
+            help="单位填统一社会信用代码；没有自己代码的分支机构填总公司的代码；自然人填身份证号。",
+            missing="请照登记表填写统一社会信用代码或身份证号。",
+        ),
+        "address": Words("单位地址（自然人填设备所在地）"),
+    }
 
-    def __init__(self, *args: Any, actor: Actor, **more: Any) -> None:
-        super().__init__(*args, **more)
+    def __init__(self, data: QueryDict | None = None, *, actor: Actor, initial: Any = None) -> None:
+        first = {"kind": EmployerKind.ORGANIZATION, **(initial or {})}
+        super().__init__(data, initial=None if data else first)
+        offer(self, "kind", KINDS)
         places = [(one.code, one.full_name) for one in lowest_regions(actor.territory)]
-        first = [] if len(places) == 1 else [("", "请选择")]
-        offer(self, "region", [*first, *places])
+        self.fields["region"] = forms.ChoiceField(
+            label="所属区域",
+            choices=places if len(places) == 1 else [("", "请选择"), *places],
+            help_text="分支机构按分支机构所在地，自然人按设备所在地。",
+            error_messages={"required": "请选择所属区域。"},
+        )
+        self.order_fields(["kind", "number", "name", "region", "town"])
 
-    def facts(self) -> EmployerFacts:
+    def facts(self, **more: Any) -> EmployerFacts:
         """What was filled in, of a valid form."""
-        return EmployerFacts(**{**self.cleaned_data, "region": region(self.cleaned_data["region"])})
+        made: EmployerFacts = super().facts(region=region(self.cleaned_data["region"]))
+        return made
 
 
-class FindForm(forms.Form):
-    """Who is to be put on record: name and ID number must agree."""
+class NumberForm(EmployerForm):
+    """The number on the paper alone; posted, so that it never stands in an address."""
 
-    name = forms.CharField(
-        label="作业人员姓名",
-        max_length=50,
-        help_text="与身份证一致。",
-        error_messages={"required": "请填写姓名。"},
-    )
-    id_number = forms.CharField(
-        label="作业人员身份证号",
-        max_length=40,
-        widget=forms.TextInput({"autocomplete": "off", "spellcheck": "false"}),
-        error_messages={"required": "请填写完整的身份证号。"},
-    )
+    without = ("name", "address", "town", "contact_name", "contact_phone")
+
+    def __init__(self, data: QueryDict | None = None, *, actor: Actor) -> None:
+        super().__init__(data, actor=actor)
+        del self.fields["region"]
 
 
 class EntryForm(ItemFields):

@@ -6,12 +6,15 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 
 from zhiye.accounts.models import AuthorityMembership
 from zhiye.core.clock import today
 from zhiye.notices.models import Portal
+from zhiye.notices.services import Announcing
 from zhiye.regions.models import Authority
 from zhiye.regions.rules import Kind, RuleSpec, Value, WrongValueError
+from zhiye.web.shared.forms_of import InputForm, Words
 
 LONGEST = 300
 
@@ -159,22 +162,14 @@ class MemberForm(forms.Form):
 # -- announcements and figures -----------------------------------------------------------------
 
 
-class AnnouncementForm(forms.Form):
+class AnnouncementForm(InputForm):
     """A plain text shown on a portal from one day to another."""
 
-    title = forms.CharField(label="标题", max_length=100)
-    body = forms.CharField(
-        label="内容", max_length=2000, widget=forms.Textarea({"rows": 6}), help_text="纯文字。"
-    )
-    portal = forms.ChoiceField(label="显示在", choices=Portal.choices, initial=Portal.ALL)
-    shown_from = forms.DateField(label="开始日期")
-    shown_until = forms.DateField(
-        label="结束日期", required=False, help_text="含当日；不填表示一直显示。"
-    )
+    takes = Announcing
+    words = {"body": Words(rows=6), "shown_from": Words(needed=True)}
 
-    def __init__(self, *args: Any, **more: Any) -> None:
-        super().__init__(*args, **more)
-        self.fields["shown_from"].initial = today()
+    def __init__(self, data: QueryDict | None = None) -> None:
+        super().__init__(data, initial={"portal": Portal.ALL, "shown_from": today()})
 
 
 class FigureForm(forms.Form):

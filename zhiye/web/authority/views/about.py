@@ -28,17 +28,10 @@ def about(request: Request) -> HttpResponse:
     actor = request.actor
     authority = authorities(actor).get(pk=actor.authority_id or 0)
     above = inherited(authority)
-    start = AboutForm.initial_of(authority) | {"seen": history.newest_event(authority)}
-    form = filled(
-        request,
-        AboutForm,
-        lambda data: AboutForm(data, initial=start if data is None else None, above=above),
-    )
+    form = filled(request, AboutForm, lambda data: AboutForm(data, authority, above))
     saved = submit(
         form,
-        lambda: services.edit_authority(
-            actor=actor, authority=authority, seen=form.cleaned_data["seen"], **form.shown()
-        ),
+        lambda: services.edit_authority(actor=actor, authority=authority, **form.given()),
     )
     if saved is not None:
         told = "已保存，页眉、页脚和使用帮助立即按新的内容显示。"

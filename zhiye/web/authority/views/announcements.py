@@ -46,7 +46,7 @@ def new(request: Request) -> HttpResponse:
     form = filled(request, AnnouncementForm)
     made = submit(
         form,
-        lambda: services.publish_announcement(actor=request.actor, **form.cleaned_data),
+        lambda: services.publish_announcement(actor=request.actor, **form.given()),
     )
     if made is not None:
         return done(request, "公告已发布。", "authority:announcements")

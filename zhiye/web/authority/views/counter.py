@@ -23,9 +23,9 @@ from zhiye.http.request import Request
 from zhiye.people.found import person_of, read, token_for
 from zhiye.people.models import Person
 from zhiye.web.authority.cases.employment import employer_facts
-from zhiye.web.authority.forms.counter import EmployerForm, EntryForm, FindForm, NumberForm
+from zhiye.web.authority.forms.counter import EmployerForm, EntryForm, NumberForm
 from zhiye.web.authority.gate import for_authority
-from zhiye.web.hiring import Act, drafted, filed
+from zhiye.web.hiring import Act, FindForm, drafted, filed
 from zhiye.web.shared.pages import done, page
 from zhiye.web.shared.refusing import submit
 from zhiye.web.shared.uploads import filled
@@ -48,8 +48,13 @@ def employer(request: Request) -> HttpResponse:
         entry = filled(request, EmployerForm, lambda data: EmployerForm(data, actor=actor))
         made = submit(entry, lambda: employers.at_counter(actor=actor, facts=entry.facts()))
         return redirect(_to_person(made)) if made else _employer(request, entry, entering=True)
-    form = filled(request, NumberForm)
-    found = submit(form, lambda: employers.found_at_counter(actor=actor, **form.cleaned_data))
+    form = filled(request, NumberForm, lambda data: NumberForm(data, actor=actor))
+    found = submit(
+        form,
+        lambda: employers.found_at_counter(
+            actor=actor, kind=form.cleaned_data["kind"], number=form.cleaned_data["number"]
+        ),
+    )
     if found is None:
         return _employer(request, form)
     if len(found) == 1 and found[0].kind == "organization":
@@ -64,7 +69,7 @@ def _to_person(one: Employer) -> str:
 
 def _employer(
     request: Request,
-    form: NumberForm,
+    form: EmployerForm,
     *,
     found: list[Employer] | None = None,
     entering: bool = False,
@@ -92,7 +97,7 @@ def person(request: Request, pk: int) -> HttpResponse:
     one = _of(actor, pk)
     form = filled(request, FindForm)
     found = submit(
-        form, lambda: finding.look_up(actor=actor, region=one.region, **form.cleaned_data)
+        form, lambda: finding.look_up(actor=actor, region=one.region, **vars(form.facts()))
     )
     if found is not None:
         token = token_for(actor, COUNTER_FIND, found.person.pk, one.pk)

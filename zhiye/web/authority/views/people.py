@@ -22,6 +22,7 @@ from zhiye.http.gates import demand, may_any
 from zhiye.http.request import Request
 from zhiye.people import selectors
 from zhiye.people.models import Person
+from zhiye.registrations.models import Registration
 from zhiye.web.authority import reads
 from zhiye.web.authority.cases import DESKS, Fact
 from zhiye.web.authority.forms.people import RevealForm
@@ -29,6 +30,7 @@ from zhiye.web.authority.gate import EMPLOYMENT_REVEALERS, PERSON_READERS, REVEA
 from zhiye.web.authority.views.registrations import TITLE
 from zhiye.web.shared.pages import page
 from zhiye.web.shared.refusing import submit
+from zhiye.web.shared.templatetags.ui import day
 from zhiye.web.shared.uploads import filled
 
 LOOKS_SHOWN = 20
@@ -51,7 +53,7 @@ def person(request: Request, pk: int) -> HttpResponse:
         "may_reveal": may_reveal,
         "may_print_record": actor.may(Duty.COUNTER),
         "certificates": [(one, verified[one.pk].words) for one in held],
-        "registrations": registrations,
+        "registrations": [(one, _when(one)) for one in registrations],
         "current": next((one for one in registrations if one.state == "active"), None),
         "appointments": appointments,
         "employments": list(employment.employments(actor).filter(person_id=pk).order_by("-pk")),
@@ -61,6 +63,13 @@ def person(request: Request, pk: int) -> HttpResponse:
         "looks": selectors.looks_at(pk)[:LOOKS_SHOWN] if may_reveal else [],
     }
     return page(request, "person", found.name, more, crumbs=_crumbs())
+
+
+def _when(one: Registration) -> str:
+    """From when to when somebody was registered, or when they were asked."""
+    if one.active_from is None:
+        return f"{day(one.created_at)} {one.get_origin_display()}"
+    return f"{one.active_from} 至 {one.ended_on or '今'}"
 
 
 def _crumbs(found: Person | None = None) -> list[tuple[str, str]]:
