@@ -368,7 +368,8 @@ def typed(asked: Asked) -> Iterator[tuple[str, str]]:
 
 
 def two_clicks_are_one(asked: Asked) -> None:
-    """The second click of the same form leads where the first did; then it is told what came."""
+    """The second click of the same form leads where the first did, a later one is too late; and it
+    is told what came of it."""
     page, (_, moved) = asked.page, asked.stands()
     first = asked.post()
     assert first.status_code == 302, words(first)[:2000]
@@ -376,6 +377,7 @@ def two_clicks_are_one(asked: Asked) -> None:
     assert after[1] > moved
     second = asked.post()
     assert (second.status_code, second["Location"]) == (302, first["Location"])
+    assert asked.post(idempotency_key="later").status_code == 409
     assert asked.stands() == after
     said = words(asked.browser.get(first["Location"]))
     how = page.kind.moves[page.name]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from django.db.models import OuterRef, Q, Subquery
@@ -11,6 +12,7 @@ from zhiye.certificates.models import CertificateQuerySet, FirstIssue
 from zhiye.core import history
 from zhiye.core.actor import Actor
 from zhiye.core.clock import end_of, today
+from zhiye.core.flow import FLOWS
 from zhiye.core.models import MoveLog
 from zhiye.registrations import selectors
 from zhiye.registrations.deregistration_flow import DEREGISTRATION
@@ -23,10 +25,8 @@ from zhiye.registrations.models import (
     SafetyAppointment,
 )
 from zhiye.registrations.safety_flow import SAFETY
-from zhiye.web.authority.common import entries
-from zhiye.web.shared.present import Entry
+from zhiye.web.shared.present import Entry, timeline
 
-FLOWS = (REGISTRATION, DEREGISTRATION, CERTIFICATE, FIRST_ISSUE, SAFETY)
 SHOWN = 200
 
 
@@ -65,7 +65,8 @@ def timeline_of(
     registrations: list[Registration],
     appointments: list[SafetyAppointment],
 ) -> list[Entry]:
-    """What happened to a person's matters the actor may see, newest first."""
+    """What happened to a person's matters the actor may see, newest first; each entry says to
+    which."""
     leaving = Deregistration.objects.filter(registration__in=[one.pk for one in registrations])
     supplements = FirstIssue.objects.filter(item__certificate__in=certificates)
     which = (
@@ -76,4 +77,9 @@ def timeline_of(
         | Q(flow=SAFETY.name, object_id__in=[one.pk for one in appointments])
     )
     logs = MoveLog.objects.filter(which).order_by("-id")[:SHOWN]
-    return entries(FLOWS, list(logs))
+    told = [
+        replace(one, label=f"{FLOWS[log.flow].title} · {one.label}")
+        for log in logs
+        for one in timeline(FLOWS[log.flow], [log])
+    ]
+    return sorted(told, key=lambda one: one.at, reverse=True)
