@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
 from django.db import IntegrityError, transaction
 
 from zhiye.accounts import perms
+from zhiye.accounts.codes import clean_phone
 from zhiye.accounts.models import AuthorityMembership, User
+from zhiye.accounts.selectors import user_by_phone
+from zhiye.accounts.services.users import create_account
 from zhiye.core import audit, clock, history
 from zhiye.core.actor import Actor
 from zhiye.core.refusals import Conflict, Forbidden, Invalid
-from zhiye.core.text import fold
+from zhiye.core.text import fold, same_name
 from zhiye.core.visible import get_one
 from zhiye.regions.models import Authority
 
@@ -53,6 +57,26 @@ def grant_membership(
     except IntegrityError as error:
         raise Conflict("该用户已是本机关的工作人员。", remedy="请先停用原有授权。") from error
     return membership
+
+
+def admit(
+    *, actor: Actor, authority: Authority, phone: str, name: str, **grant: Any
+) -> tuple[AuthorityMembership, str]:
+    """Let the holder of a phone act for an authority; an account is opened where there is none.
+
+    `grant` is what `grant_membership` takes beside. Returns the grant, and the first password of a
+    new account. Raises Forbidden, Invalid, Conflict.
+    """
+    password = ""
+    with transaction.atomic():
+        user = user_by_phone(clean_phone(phone))
+        if user is None:
+            user, password = create_account(phone=phone, name=name, actor=actor)
+        elif user.pk == actor.user_id:
+            raise Invalid({"phone": "不能给自己授权，请由其他工作人员管理员办理。"})
+        elif not same_name(user.name, name):
+            raise Invalid({"name": "该手机号的账号姓名与填写的不一致，请核对手机号和姓名。"})
+        return grant_membership(authority=authority, user=user, actor=actor, **grant), password
 
 
 def disable_membership(*, pk: int, actor: Actor, reason: str) -> AuthorityMembership:

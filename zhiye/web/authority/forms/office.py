@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.http import QueryDict
 
-from zhiye.accounts.models import AuthorityMembership
+from zhiye.accounts.models import Duty
 from zhiye.core.clock import today
 from zhiye.notices.models import Portal
 from zhiye.notices.services import Announcing
@@ -142,7 +142,7 @@ class MemberForm(forms.Form):
     name = forms.CharField(label="姓名", max_length=30, error_messages={"required": "请填写姓名。"})
     functions = forms.MultipleChoiceField(
         label="职能",
-        choices=list(AuthorityMembership.FUNCTIONS.items()),
+        choices=Duty.choices,
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": "请至少选择一项职能。"},
     )
@@ -151,12 +151,17 @@ class MemberForm(forms.Form):
         label="截止日期", required=False, help_text="当日 24 时失效；不填表示长期。"
     )
 
-    def __init__(self, *args: Any, authorities: Iterable[Authority], **more: Any) -> None:
-        super().__init__(*args, **more)
+    def __init__(self, data: QueryDict | None, offered: Iterable[Authority]) -> None:
+        super().__init__(data)
+        self._offered = {str(one.pk): one for one in offered}
+        choices = [(pk, one.name) for pk, one in self._offered.items()]
         self.fields["valid_from"].initial = today()
-        offered = [(str(one.pk), one.name) for one in authorities]
-        self.fields["authority"] = forms.ChoiceField(label="机关", choices=offered)
+        self.fields["authority"] = forms.ChoiceField(label="机关", choices=choices)
         self.order_fields(["authority", "phone", "name", "functions"])
+
+    def given(self) -> dict[str, Any]:
+        """Whom to let act for which authority, of a valid form."""
+        return {**self.cleaned_data, "authority": self._offered[self.cleaned_data["authority"]]}
 
 
 # -- announcements and figures -----------------------------------------------------------------

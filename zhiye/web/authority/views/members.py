@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from django.db import transaction
 from django.db.models import Q
 from django.http import HttpResponse
 from django.urls import reverse
@@ -14,11 +13,10 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from zhiye.accounts import perms, selectors, services
 from zhiye.accounts.listing import MEMBERS
-from zhiye.accounts.models import AuthorityMembership, Duty, User
+from zhiye.accounts.models import AuthorityMembership, Duty
 from zhiye.core.actor import Actor
 from zhiye.core.clock import now
-from zhiye.core.refusals import Conflict, Forbidden, Invalid, NotFound
-from zhiye.core.text import same_name
+from zhiye.core.refusals import Conflict, Forbidden, NotFound
 from zhiye.http.paging import KeysetPage
 from zhiye.http.request import Request
 from zhiye.regions.models import Authority
@@ -85,9 +83,8 @@ def _staffed(actor: Actor) -> list[Authority]:
 def add(request: Request) -> HttpResponse:
     """Let somebody act for an authority; a first password is shown once and never kept."""
     actor = request.actor
-    offered = _staffed(actor)
-    form = filled(request, MemberForm, lambda data: MemberForm(data, authorities=offered))
-    made = submit(form, lambda: _grant(actor, offered, form))
+    form = filled(request, MemberForm, lambda data: MemberForm(data, offered=_staffed(actor)))
+    made = submit(form, lambda: services.admit(actor=actor, **form.given()))
     crumbs = [(TITLE, reverse("authority:members"))]
     if made is None:
         return page(request, "member_form", "添加工作人员", {"form": form}, crumbs=crumbs)
@@ -97,33 +94,6 @@ def add(request: Request) -> HttpResponse:
         return done(request, told, "authority:members")
     more = {"member": member, "password": password, "functions": _words(member.functions)}
     return page(request, "member_opened", "账号已开通", more, crumbs=crumbs, status=201)
-
-
-def _grant(
-    actor: Actor, offered: Sequence[Authority], form: MemberForm
-) -> tuple[AuthorityMembership, str]:
-    """The grant, and the first password of an account that was opened for it."""
-    sent, password = form.cleaned_data, ""
-    authority = next(one for one in offered if str(one.pk) == sent["authority"])
-    with transaction.atomic():
-        user: User | None = selectors.user_by_phone(services.clean_phone(sent["phone"]))
-        if user is None:
-            user, password = services.create_account(
-                phone=sent["phone"], name=sent["name"], actor=actor
-            )
-        elif user.pk == actor.user_id:
-            raise Invalid({"phone": "不能给自己授权，请由其他工作人员管理员办理。"})
-        elif not same_name(user.name, sent["name"]):
-            raise Invalid({"name": "该手机号的账号姓名与填写的不一致，请核对手机号和姓名。"})
-        member = services.grant_membership(
-            authority=authority,
-            user=user,
-            functions=sent["functions"],
-            actor=actor,
-            valid_from=sent["valid_from"],
-            valid_until=sent["valid_until"],
-        )
-    return member, password
 
 
 @require_http_methods(["GET", "POST"])
