@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.http import HttpResponse, HttpResponseRedirect, QueryDict
+from django.http import HttpResponse, HttpResponseRedirect
 from django.utils.html import format_html
 from django.views.decorators.http import require_GET, require_POST
 
@@ -70,36 +70,24 @@ def case(request: Request, key: str, pk: int) -> HttpResponse:
 
 
 def show(
-    request: Request,
-    desk: Desk[Any],
-    pk: int,
-    form: DecideForm | None = None,
+    request: Request, desk: Desk[Any], pk: int, form: DecideForm | None = None
 ) -> HttpResponse:
-    """The page of a case; after a refusal with what was typed and why it was refused."""
+    """The page of a case as it stands now; after a refusal with what was typed and why."""
     actor, log = request.actor, desk.flow.log(pk)
-    refusal = refused_alone(form) if form else None
     found = desk.shown(actor, pk)
-    if form is None or refusal is not None:
-        queue = request.POST.get("queue") or request.GET.get("queue", "")
-        form = _kept(form, {"seen": log.seen, "queue": queue}, desk)
     story = Story(found)
+    form = form or DecideForm(desk=desk)
+    refusal = refused_alone(form)
     more = {
         **_said(desk, found, actor, log, story),
         **_choices(desk, found, actor, log),
         "form": form,
+        "queue": request.POST.get("queue") or request.GET.get("queue", ""),
         "refusal": refusal,
         "typed": form.typed if refusal is not None else "",
         **desk.more(found, actor, story),
     }
-    crumbs = [(desk.label, desk.list_url())]
-    return page(
-        request,
-        "case",
-        desk.title(found),
-        more,
-        crumbs=crumbs,
-        status=refusal.status if refusal else 0,
-    )
+    return page(request, "case", desk.title(found), more, crumbs=[(desk.label, desk.list_url())])
 
 
 def _said(desk: Desk[Any], found: Any, actor: Actor, log: Log, story: Story) -> dict[str, Any]:
@@ -142,19 +130,6 @@ def _todo(row: Row) -> str:
     """What the reviewer is to do, and by when where a rule says so."""
     due = row.wait.due if row.wait is not None else None
     return f"{f'在 {due} 前' if due else ''}核对填报内容与材料，通过或退回。"
-
-
-def _kept(form: DecideForm | None, initial: dict[str, Any], desk: Desk[Any]) -> DecideForm:
-    """A fresh form, or the sent one with the page's new marks: what was typed stays."""
-    if form is None:
-        return DecideForm(initial=initial, desk=desk)
-    data = cast("QueryDict", form.data).copy()
-    for name, value in initial.items():
-        data[name] = value
-    fresh = DecideForm(data, desk=desk)
-    fresh.full_clean()
-    fresh.errors.clear()
-    return fresh
 
 
 def _barred(desk: Desk[Any], found: Any, actor: Actor) -> str:
