@@ -153,16 +153,6 @@ def test_closing_says_what_came_of_it(office: Office) -> None:
     assert url not in office.html(page_of(clue))
 
 
-def test_a_second_click_is_too_late_and_keeps_what_was_written(office: Office) -> None:
-    clue = overlap()
-    url = f"{page_of(clue)}close/"
-    colleague = hired.officer(hired.zhongshan())
-    services.close_clue(actor=colleague, pk=clue.pk, reason=FOUND)
-    said = office.send(url, {"reason": "写了很久的结果"}, 409)
-    assert "当前状态是“已办结”" in said
-    assert "写了很久的结果" in said
-
-
 def test_a_colleague_who_only_looks_does_not_close() -> None:
     clue = overlap()
     viewer = Office(hired.officer(hired.zhongshan(), ["view"]))

@@ -315,17 +315,6 @@ def test_closing_an_organisation_asks_and_needs_a_reason() -> None:
     assert office.get(f"{url}close/").status_code == 409
 
 
-def test_an_outdated_page_closes_nothing_and_keeps_the_reason() -> None:
-    organization, office = cast.organization(verified=False), Office()
-    case = Case("organizations", organization)
-    seen = case.seen
-    office.decide(case, "return", reason=REASON)
-    answer = office.post(f"{case.url}close/", {"reason": "写了很久的原因", "seen": seen})
-    assert answer.status_code == 409
-    assert "写了很久的原因</textarea>" in answer.content.decode()
-    assert case.state == "returned"
-
-
 def test_revoking_a_certificate_asks_and_needs_a_reason() -> None:
     certificate, office = cast.certificate(cast.person()), Office()
     url = f"/gov/certificates/{certificate.pk}/"

@@ -17,6 +17,7 @@ from zhiye.core.models import AccessLog
 from zhiye.employment import services
 from zhiye.employment.inputs import End
 from zhiye.employment.models import Employment
+from zhiye.web.shared.finding import narrowed
 
 pytestmark = pytest.mark.django_db
 URL = "/gov/employments/"
@@ -45,12 +46,17 @@ def ended(one: Employment) -> Employment:
     return services.end(actor=clerk, pk=one.pk, facts=End(on=on, why="合同到期"))
 
 
+def alone(office: Office, one: Employment) -> str:
+    """What narrows the list to the person of a record, for this officer alone."""
+    return narrowed("", office.actor, one.person_id).removeprefix("?")
+
+
 @pytest.mark.req("FJ-10")
 @pytest.mark.assurance(2)
 def test_a_county_sees_its_own_records_in_list_count_detail_and_file() -> None:
     mine, theirs = a_record(), a_record(DATONG)
     office = Office(cast.reviewer(county(XIAODIAN)))
-    chosen = f"?who={theirs.person_id}", f"?uscc={theirs.employer.uscc}"
+    chosen = f"?{alone(office, theirs)}", f"?uscc={theirs.employer.uscc}"
     for query in ("", "?region=140200", *chosen):
         assert at(theirs) not in office.html(URL + query), query
     assert at(mine) in office.html(URL)
@@ -79,7 +85,7 @@ def test_every_condition_narrows_and_stays_in_the_address() -> None:
         "late=1",
         f"begun_until={before}",
         f"day={before}",
-        f"who={one.person_id}",
+        alone(office, one),
         "person=司徒&state=active&region=140100&late=1",
     ):
         html = office.html(f"{URL}?{query}")
@@ -131,9 +137,13 @@ def test_numbers_are_masked_and_searched_by_post_only() -> None:
         html = office.html(url)
         assert number not in html
         assert str(one.person.id_number) in html
-    assert office.send(f"{URL}find/", {"number": number}) == f"{URL}?who={one.person_id}"
-    said = office.text(f"{URL}?who={one.person_id}")
-    assert f"只显示{one.person.name}的聘用记录" in said
+    found = office.send(f"{URL}find/", {"number": number})
+    assert f"只显示{one.person.name}的聘用记录" in office.text(found)
+    theirs = a_record()
+    for nobodys in (f"{URL}?who={one.person_id}", f"{URL}?{alone(Office(), one)}"):
+        html = office.html(nobodys)
+        assert at(one) not in html
+        assert at(theirs) not in html
     log = AccessLog.objects.get(kind="search")
     assert (log.ok, log.subject_id) == (True, str(one.person_id))
 

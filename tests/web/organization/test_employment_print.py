@@ -15,6 +15,7 @@ from zhiye.core.models import AccessLog
 from zhiye.employment import employers, services
 from zhiye.employment.models import Employment
 from zhiye.prints.models import Print
+from zhiye.web.shared.finding import narrowed
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("catalogue")]
 
@@ -270,7 +271,7 @@ class TestAtTheCounter:
         employer = made.employer_id
         for page in (
             f"/gov/employments/{made.pk}/",
-            f"/gov/employments/?who={person.pk}",
+            narrowed("/gov/employments/", office.actor, person.pk),
             f"/gov/people/{person.pk}/",
             self.enter(office, employer, made.item),
         ):

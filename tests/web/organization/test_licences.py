@@ -279,16 +279,6 @@ class TestHandingIn:
         made.refresh_from_db()
         assert made.state == LicenceState.SUBMITTED
 
-    def test_a_second_click_is_too_late(self, desk: Desk) -> None:
-        made = cast.licence(desk.organization)
-        assert "不能提交审核" in desk.send(url(made, "submit/"), {}, 409)
-
-    def test_an_outdated_page_moves_nothing(self, desk: Desk) -> None:
-        made = cast.licence(desk.organization)
-        assert desk.post(url(made, "withdraw/"), {"seen": "1"}).status_code == 409
-        made.refresh_from_db()
-        assert made.state == LicenceState.SUBMITTED
-
     def test_taken_back_and_changed(self, desk: Desk) -> None:
         made = cast.licence(desk.organization)
         assert "修改后需要重新提交" in desk.text(url(made, "withdraw/"))

@@ -84,11 +84,6 @@ class TestApplication:
         told = desk.send(url(row, "decline_application/"), {"reason": "岗位已招满。"}, 409)
         assert "本人" in told or row.person.name in told
 
-    def test_a_second_click_is_too_late(self, desk: Desk) -> None:
-        row = asked(desk.organization)
-        desk.send(url(row, "accept_application/"))
-        assert "公示中" in desk.send(url(row, "accept_application/"), {}, 409)
-
     def test_a_condition_that_fell_away_is_shown_and_holds(self, desk: Desk) -> None:
         row = asked(desk.organization)
         cast.registered(row.person, cast.organization(licensed=True))

@@ -249,11 +249,6 @@ class TestEnding:
         assert made.state == SafetyState.ACTIVE
         assert desk.post(url(made, "cancel_end/")).status_code == 409
 
-    def test_asked_twice_is_too_late(self, desk: Desk) -> None:
-        made = cast.ending(cast.appointed(desk.organization))
-        assert "不能申请注销" in desk.text(url(made, "end/"), 409)
-        assert desk.post(url(made, "end/"), self.proof(desk)).status_code == 409
-
     @pytest.mark.req("SX-33")
     def test_the_registration_is_not_touched(self) -> None:
         desk = Desk(cast.organization(licensed=True))

@@ -75,24 +75,6 @@ def test_consent_makes_it_public_and_says_what_happens_next(asked: Registration)
     assert Notice.objects.filter(event="registration.accepted").exists()
 
 
-def test_a_second_click_is_too_late(asked: Registration) -> None:
-    client = phone_of(asked.person)
-    accept(client, asked)
-    again = accept(client, asked)
-    assert again.status_code == 409
-    assert "公示中" in text_of(again)
-    assert Consent.objects.filter(side="person").count() == 1
-
-
-def test_an_outdated_page_is_refused(asked: Registration) -> None:
-    client = phone_of(asked.person)
-    seen = field_of(client.get(page_of(asked)), "seen")
-    services.withdraw(actor=cast.as_organization(asked.organization), pk=asked.pk)
-    late = accept(client, asked, seen)
-    assert late.status_code == 409
-    assert "已撤回" in text_of(late)
-
-
 def test_refusing_asks_first_and_says_what_it_ends(asked: Registration) -> None:
     client = phone_of(asked.person)
     url = f"{page_of(asked)}decline_invitation/"
