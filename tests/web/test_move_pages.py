@@ -198,10 +198,9 @@ CASES: dict[str, Callable[[], Any]] = {
 }
 """Moves that are not made in the state in which a case of the kind waits for its office."""
 
-LATER = str(today() + timedelta(days=200))
 MORE: dict[str, dict[str, Any]] = {
-    "organization-employments-edit": {"ends_on": LATER},
-    "authority-employments-edit": {"ends_on": LATER},
+    "organization-employments-edit": {"on": str(today()), "why": WHY},
+    "authority-employments-edit": {"ends_on": str(today() + timedelta(days=200))},
 }
 """What has to be changed on a page before it can be sent."""
 
@@ -302,11 +301,13 @@ def _filling(name: str, field: Any, actor: Actor) -> Any:
     if isinstance(field, StoredFileField):
         first = field.required or name.endswith("_0")
         return str(cast.stored_file(actor, field.kind.name).pk) if first else ""
+    if field.widget.is_hidden:
+        return ""
     if choices := getattr(field, "choices", ()):
         return next((str(value) for value, _ in choices if value), "")
-    if isinstance(field, forms.DateField):
-        return str(today())
-    return "" if field.widget.is_hidden else WHY
+    if not field.required and name != "reason":
+        return ""
+    return str(today()) if isinstance(field, forms.DateField) else WHY
 
 
 @dataclass
@@ -419,11 +420,11 @@ def two_clicks_are_one(asked: Asked) -> None:
     assert first.status_code == 302, words(first)[:2000]
     after = asked.stands()
     assert after[1] > moved
+    said = unescape(asked.browser.get(first["Location"]).content.decode())
     second = asked.post()
     assert (second.status_code, second["Location"]) == (302, first["Location"])
     assert asked.post(idempotency_key="later").status_code == 409
     assert asked.stands() == after
-    said = unescape(asked.browser.get(first["Location"]).content.decode())
     how = page.kind.moves[page.name]
     assert how.done or how.then, "nothing is said afterwards"
     assert in_words(how.done, page.kind.get(asked.browser.actor, asked.row.pk)) in said

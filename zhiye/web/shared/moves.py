@@ -114,7 +114,7 @@ def move_page(request: Request, kind: Kind[Any], pk: int, name: str) -> HttpResp
         with_form = bool(form.visible_fields())
         kind.flow.must_be_open(move.name, row, actor, with_form=with_form)
         form.initial["seen"] = seen
-    done = submit(form, lambda: _make(request, kind, asked, move, row, form))
+    done = submit(form, lambda: _make(request, kind, name, row, form))
     if done is not None:
         return _go_on(request, kind, asked, done)
     if not form.visible_fields() and (refusal := refused_alone(form)):
@@ -122,21 +122,14 @@ def move_page(request: Request, kind: Kind[Any], pk: int, name: str) -> HttpResp
     return _ask(request, kind, asked, move, row, form)
 
 
-def _make(
-    request: Request,
-    kind: Kind[Any],
-    asked: MovePage[Any],
-    move: Move,
-    row: Any,
-    form: MoveForm,
-) -> Any:
+def _make(request: Request, kind: Kind[Any], name: str, row: Any, form: MoveForm) -> Any:
     actor, seen = request.actor, form.cleaned_data.get("seen")
     made, _ = once(
         key=key_of(request),
-        operation=f"{kind.key}.{move.name}.{row.pk}",
+        operation=f"{kind.key}.{name}.{row.pk}",
         actor=actor,
         model=kind.flow.model,
-        act=lambda: asked.verb(actor=actor, pk=row.pk, seen=seen, **form.given()),
+        act=lambda: kind.moves[name].verb(actor=actor, pk=row.pk, seen=seen, **form.given()),
     )
     return made
 
