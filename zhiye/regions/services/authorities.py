@@ -26,6 +26,12 @@ def _website(typed: object, *, what: str = "") -> str:
     return clean_url(url) if url.strip() else ""
 
 
+def _words(label: str, longest: int, **more: Any) -> Any:
+    """Words that are shown as they were typed: punctuation stays full-width."""
+    clean = partial(text.clean_text, longest=longest)
+    return line(label, longest=longest, clean=clean, **more)
+
+
 @dataclass(frozen=True)
 class Shown:
     """What an authority says of itself: to the public, and in header, footer and help (ZS-46).
@@ -33,17 +39,14 @@ class Shown:
     The links of the header are kept beside it: names with addresses.
     """
 
-    platform_name: str = line("平台名称", longest=40)
-    support_contact: str = line("技术支持", longest=200)
-    address: str = line("办公地址", longest=200)
-    phone: str = line("电话", longest=40)
-    fax: str = line("传真", longest=40)
+    platform_name: str = _words("平台名称", 40)
+    support_contact: str = _words("技术支持", 200)
+    address: str = _words("办公地址", 200)
+    phone: str = _words("电话", 40)
+    fax: str = _words("传真", 40)
     website: str = line("网址", longest=200, clean=_website, help="以 http:// 或 https:// 开头。")
-    service_guide: str = line(
-        "服务指南",
-        longest=4000,
-        clean=partial(text.clean_text, longest=4000),
-        help="办公时间、办理地点、要带的材料等，显示在“使用帮助”里。",
+    service_guide: str = _words(
+        "服务指南", 4000, help="办公时间、办理地点、要带的材料等，显示在“使用帮助”里。"
     )
 
 
