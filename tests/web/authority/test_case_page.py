@@ -11,12 +11,14 @@ from tests import cast
 from tests.certificates import places
 from tests.certificates.test_amend import amend, amendment, verified
 from tests.web.authority.office import KEYS, Case, Office, a_case, a_worker, an_employer, only
+from zhiye.casework.kinds import MovePage
 from zhiye.certificates import services as certificates
 from zhiye.certificates.inputs import Supplement
 from zhiye.core.clock import add_months, today
 from zhiye.core.refusals import Invalid
 from zhiye.licences import services as licences
-from zhiye.licences.models import LicenceKind, Slot
+from zhiye.licences.models import Licence, LicenceKind, Slot
+from zhiye.licences.moves import LICENCES
 from zhiye.organizations import services as organizations
 from zhiye.organizations.services import OrganizationFacts
 from zhiye.registrations import deregistration_services, safety_services
@@ -262,10 +264,10 @@ def test_a_deregistration_that_waits_for_the_other_side_says_so() -> None:
 def test_constraint_sentences_reach_the_reviewer(monkeypatch: pytest.MonkeyPatch) -> None:
     """What a service finds wrong stands beside the field; nothing typed is lost."""
 
-    def refuse(*args: object, **more: object) -> None:
+    def refuse(**more: object) -> Licence:
         raise Invalid({"reason": "原因里有无法识别的字符。"})
 
-    monkeypatch.setattr("zhiye.licences.services.return_", refuse)
+    monkeypatch.setitem(LICENCES, "return", MovePage(refuse))
     case, office = a_case("licences"), Office()
     answer = office.post(
         f"{case.url}decide/", {"move": "return", "reason": "说不清", "seen": case.seen}
