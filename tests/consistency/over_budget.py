@@ -23,7 +23,6 @@ UNREACHED: dict[str, str] = {
     "org/delegations/find/": "answers what was sent",
     "gov/employments/find/": "answers what was sent",
     "gov/registrations/find/": "answers what was sent",
-    "gov/licences/<int:pk>/<slug:name>/": "of one on record: a question like those beside it",
-    "gov/certificates/<int:pk>/<slug:name>/": "of one on record: a question like those beside it",
+    "gov/deregistrations/<int:pk>/<slug:name>/": "this one waits for the other side",
 }
 """Addresses that show no page in the world of the sweep, and why."""
