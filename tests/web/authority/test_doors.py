@@ -116,6 +116,7 @@ class World:
             f"/gov/employment-releases/{row['employment_releases']}/": HIRED,
             f"/gov/employments/{row['employment_changes']}/": HIRED,
             f"/gov/clues/{row['clue']}/": LOOKED,
+            f"/gov/clues/{row['clue']}/close/": frozenset({"employment"}),
             f"/gov/employments/new/{row['employer']}/": frozenset({"counter"}),
             f"/gov/employments/{row['entered']}/end/": papers,
             f"/gov/employments/{row['entered']}/edit/": frozenset({"counter"}),
@@ -141,7 +142,6 @@ class World:
                 for key in KEYS
             },
             f"/gov/organizations/{row['organizations']}/alerts/": review,
-            f"/gov/clues/{row['clue']}/close/": frozenset({"employment"}),
             f"/gov/announcements/{row['announcement']}/end/": RULE,
         }
 
