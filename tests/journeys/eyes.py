@@ -61,14 +61,14 @@ def shape(page: Page) -> str:
     return str(page.evaluate(SHAPE))
 
 
-def axe(page: Page) -> list[str]:
-    """Serious findings of axe, a line each."""
+def axe(page: Page, *, minor: bool = False) -> list[str]:
+    """Findings of axe, a line each; those that are not serious only on request."""
     page.evaluate(_axe())
     found: dict[str, Any] = page.evaluate("axe.run({resultTypes: ['violations']})")
     return [
         f"axe {one['impact']}: {one['id']}: {one['nodes'][0]['html'][:160]}"
         for one in found["violations"]
-        if one["impact"] in SERIOUS
+        if minor or one["impact"] in SERIOUS
     ]
 
 

@@ -6,8 +6,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
+from tests.journeys import eyes
+from tests.web.windows import DESKTOP, PHONE, no_complaint
 from zhiye.web.shared.gallery import samples
 
 pytestmark = [
@@ -25,24 +26,6 @@ PAGES = [
     "public/",
     "login/phone/?wrong=1",
 ]
-PHONE = {"width": 390, "height": 844}
-DESK = {"width": 1440, "height": 900}
-
-CUT = """() => {
-  const wide = document.documentElement.clientWidth, found = [];
-  if (document.documentElement.scrollWidth > wide) found.push('page scrolls sideways');
-  for (const one of document.querySelectorAll('body *')) {
-    if (one.closest('.zy-sr, .zy-helplink__words, .zy-skip, svg, details:not([open]), thead, '
-        + '.zy-diff__row--head, '
-      + '.zy-brand__text, input, select, textarea, .zy-scroll.is-wide')) continue;
-    const box = one.getBoundingClientRect(), look = getComputedStyle(one);
-    if (!box.width || !box.height) continue;
-    if (box.right > wide + 1 || box.left < -1) found.push('outside: ' + one.className);
-    if (look.overflowX === 'hidden' && one.scrollWidth > one.clientWidth + 1)
-      found.push('cut: ' + one.className);
-  }
-  return [...new Set(found)];
-}"""
 
 
 @pytest.fixture
@@ -50,24 +33,19 @@ def gallery(live_server: Any) -> str:
     return f"{live_server.url}{samples.HERE}"
 
 
-@pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
+@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desk", "phone"])
 def test_axe_finds_nothing(page: Any, gallery: str, size: dict[str, int]) -> None:
     page.set_viewport_size(size)
     for path in PAGES:
         page.goto(gallery + path)
-        found = Axe().run(page).response["violations"]
-        told = [(one["id"], one["impact"], one["nodes"][0]["html"][:120]) for one in found]
-        assert not told, (path, told)
+        assert eyes.axe(page, minor=True) == [], path
 
 
 def test_pages_run_without_a_complaint_of_the_browser(page: Any, gallery: str) -> None:
-    said: list[str] = []
-    page.on("console", lambda message: said.append(message.text))
-    page.on("pageerror", lambda error: said.append(str(error)))
-    for path in PAGES:
-        page.goto(gallery + path)
-        page.wait_for_load_state("networkidle")
-    assert said == []
+    with no_complaint(page):
+        for path in PAGES:
+            page.goto(gallery + path)
+            page.wait_for_load_state("networkidle")
 
 
 @pytest.mark.parametrize(
@@ -76,16 +54,16 @@ def test_pages_run_without_a_complaint_of_the_browser(page: Any, gallery: str) -
 def test_twice_the_text_cuts_no_word_on_a_phone(page: Any, gallery: str, path: str) -> None:
     page.set_viewport_size(PHONE)
     page.goto(gallery + path)
-    assert page.evaluate(CUT) == []
-    page.evaluate("document.documentElement.style.fontSize = '200%'")
-    assert page.evaluate(CUT) == []
+    assert page.evaluate(eyes.CUT) == []
+    page.evaluate(eyes.BIG)
+    assert page.evaluate(eyes.CUT) == []
     page.set_viewport_size({"width": 320, "height": 640})
-    page.evaluate("document.documentElement.style.fontSize = ''")
-    assert page.evaluate(CUT) == []
+    page.evaluate(eyes.USUAL)
+    assert page.evaluate(eyes.CUT) == []
 
 
 def test_the_drawer_opens_over_the_list_and_gives_the_focus_back(page: Any, gallery: str) -> None:
-    page.set_viewport_size(DESK)
+    page.set_viewport_size(DESKTOP)
     page.goto(f"{gallery}list/")
     link = page.get_by_role("link", name="查看 XK2026-0001")
     link.click()
@@ -111,7 +89,7 @@ def test_the_drawer_opens_over_the_list_and_gives_the_focus_back(page: Any, gall
 def test_a_file_is_saved_at_once_refused_with_a_reason_and_tried_again(
     page: Any, gallery: str, tmp_path: Path
 ) -> None:
-    page.set_viewport_size(DESK)
+    page.set_viewport_size(DESKTOP)
     good, bad, huge = tmp_path / "证书.pdf", tmp_path / "坏.pdf", tmp_path / "大.pdf"
     good.write_bytes(b"%PDF-1.4" + b"0" * 300_000)
     bad.write_bytes(b"%PDF-1.4")

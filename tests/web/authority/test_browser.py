@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, ViewportSize, expect
-from pytest_django.live_server_helper import LiveServer
+from playwright.sync_api import expect
 
 from tests import cast
 from tests.web.authority.office import (
@@ -23,6 +19,7 @@ from tests.web.authority.office import (
     an_overlap,
 )
 from tests.web.authority.test_imports import a_row, sheet
+from tests.web.windows import Windows, look_at, no_complaint
 from zhiye.catalogue.models import LicenceNode
 from zhiye.licences.models import LicenceItem
 from zhiye.lists import jobs
@@ -33,9 +30,6 @@ from zhiye.web.authority.cases import DESKS
 from zhiye.web.authority.views import counter
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
-PHONE: ViewportSize = {"width": 390, "height": 844}
-DESKTOP: ViewportSize = {"width": 1440, "height": 900}
-Open = Callable[..., Page]
 LIST_PAGES = (
     "/gov/",
     "/gov/employments/?expand=1",
@@ -56,29 +50,6 @@ LIST_PAGES = (
     "/gov/staffing/demands/install/elevator/passenger/b/",
     "/gov/staffing/figures/install/elevator/passenger/b/operator/",
 )
-
-
-@pytest.fixture
-def window(browser: Browser, live_server: LiveServer) -> Iterator[Open]:
-    """`window(client)` opens a browser in which that client is logged in."""
-    opened: list[Any] = []
-
-    def make(client: Any, *, script: bool = True, size: ViewportSize = DESKTOP) -> Page:
-        context = browser.new_context(
-            base_url=live_server.url,
-            java_script_enabled=script,
-            viewport=size,
-            locale="zh-CN",
-            timezone_id="Asia/Shanghai",
-        )
-        opened.append(context)
-        for name, morsel in client.cookies.items():
-            context.add_cookies([{"name": name, "value": morsel.value, "url": live_server.url}])
-        return context.new_page()
-
-    yield make
-    for context in opened:
-        context.close()
 
 
 def full() -> tuple[Office, list[str]]:
@@ -110,30 +81,17 @@ def full() -> tuple[Office, list[str]]:
 
 
 @pytest.mark.slow
-def test_axe_finds_nothing_and_no_page_is_too_wide(window: Open) -> None:
+def test_axe_finds_nothing_and_no_page_is_too_wide(window: Windows) -> None:
     """Every page once, on a desk and then as narrow as a phone."""
     office, pages = full()
     page = window(office)
-    said: list[str] = []
-    page.on("pageerror", lambda error: said.append(str(error)))
-    wide = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-    for url in pages:
-        answer = page.goto(url)
-        assert answer is not None
-        assert answer.status == 200, url
-        for size in (DESKTOP, PHONE):
-            page.set_viewport_size(size)
-            found = Axe().run(page).response["violations"]
-            told = [(one["id"], node["html"][:160]) for one in found for node in one["nodes"]]
-            assert not told, (url, size, told)
-            assert page.evaluate(wide) <= 0, (url, size)
-        page.set_viewport_size(DESKTOP)
-    assert said == []
+    with no_complaint(page):
+        look_at(page, pages)
 
 
 @pytest.mark.req("SX-18")
 @pytest.mark.parametrize("script", [True, False], ids=["script", "plain"])
-def test_a_reviewer_returns_one_and_approves_the_next(window: Open, script: bool) -> None:
+def test_a_reviewer_returns_one_and_approves_the_next(window: Windows, script: bool) -> None:
     organization = cast.organization()
     first = Case("licences", cast.licence(organization))
     second = Case("licences", cast.licence(organization))
@@ -158,7 +116,7 @@ def test_a_reviewer_returns_one_and_approves_the_next(window: Open, script: bool
     assert second.state == "approved"
 
 
-def test_two_reviewers_at_one_case(window: Open) -> None:
+def test_two_reviewers_at_one_case(window: Windows) -> None:
     case = a_case("certificates")
     page = window(Office())
     page.goto(case.url)
@@ -172,7 +130,7 @@ def test_two_reviewers_at_one_case(window: Open) -> None:
 
 @pytest.mark.parametrize("script", [True, False], ids=["script", "plain"])
 def test_the_progress_of_an_import_is_followed_to_its_end(
-    window: Open, tmp_path: Path, script: bool
+    window: Windows, tmp_path: Path, script: bool
 ) -> None:
     file = tmp_path / "名册.xlsx"
     file.write_bytes(sheet([a_row(911), ["无号码", "", "", "G1", "", "", "2030-01-01"]]))
@@ -197,7 +155,7 @@ def test_the_progress_of_an_import_is_followed_to_its_end(
 
 
 @pytest.mark.assurance(40)
-def test_a_number_is_shown_whole_after_a_reason_from_the_drawer(window: Open) -> None:
+def test_a_number_is_shown_whole_after_a_reason_from_the_drawer(window: Windows) -> None:
     someone = cast.registered(a_worker(), an_employer()).person
     page = window(Office())
     page.goto("/gov/registrations/")
@@ -213,7 +171,7 @@ def test_a_number_is_shown_whole_after_a_reason_from_the_drawer(window: Open) ->
 
 
 @pytest.mark.parametrize("script", [True, False], ids=["script", "plain"])
-def test_a_rule_is_changed_in_two_steps(window: Open, script: bool) -> None:
+def test_a_rule_is_changed_in_two_steps(window: Windows, script: bool) -> None:
     page = window(Office(), script=script)
     page.goto("/gov/rules/")
     page.get_by_role("link", name="查看、修改：邀请和申请的有效期").click()

@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, ViewportSize
-from pytest_django.live_server_helper import LiveServer
+from playwright.sync_api import Page
 
 from tests import cast, hired
 from tests.files import samples
 from tests.web.organization.desk import Desk, newcomer
 from tests.web.organization.test_employment_print import way
+from tests.web.windows import Windows, look_at, no_complaint
 from zhiye.catalogue.models import LicenceNode
 from zhiye.core.clock import add_years, today
 from zhiye.employment import services as employments
@@ -27,32 +24,6 @@ from zhiye.registrations.models import Registration, SafetyAppointment
 from zhiye.supervision.models import StaffingWatch
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
-PHONE: ViewportSize = {"width": 390, "height": 844}
-DESKTOP: ViewportSize = {"width": 1440, "height": 900}
-Open = Callable[..., Page]
-
-
-@pytest.fixture
-def window(browser: Browser, live_server: LiveServer) -> Iterator[Open]:
-    """`window(client)` opens a browser in which that client is logged in."""
-    opened: list[Any] = []
-
-    def make(client: Any, *, script: bool = True, size: ViewportSize = DESKTOP) -> Page:
-        context = browser.new_context(
-            base_url=live_server.url,
-            java_script_enabled=script,
-            viewport=size,
-            locale="zh-CN",
-            timezone_id="Asia/Shanghai",
-        )
-        opened.append(context)
-        for name, morsel in client.cookies.items():
-            context.add_cookies([{"name": name, "value": morsel.value, "url": live_server.url}])
-        return context.new_page()
-
-    yield make
-    for context in opened:
-        context.close()
 
 
 @pytest.fixture
@@ -145,29 +116,16 @@ def pages(desk: Desk) -> list[str]:
 
 
 @pytest.mark.slow
-def test_axe_finds_nothing_and_the_browser_does_not_complain(window: Open) -> None:
+def test_axe_finds_nothing_and_the_browser_does_not_complain(window: Windows) -> None:
     """Every page once, on a desk and then as narrow as a phone."""
     desk = full()
     page = window(desk)
-    said: list[str] = []
-    page.on("console", lambda message: said.append(message.text))
-    page.on("pageerror", lambda error: said.append(str(error)))
-    wide = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
-    for path in pages(desk):
-        page.goto(path)
-        for size in (DESKTOP, PHONE):
-            page.set_viewport_size(size)
-            found = Axe().run(page).response["violations"]
-            told = [(one["id"], one["impact"], one["nodes"][0]["html"][:120]) for one in found]
-            assert not told, (path, size, told)
-            assert not page.evaluate(wide), (path, size)
-        page.set_viewport_size(DESKTOP)
-    said = [one for one in said if "Failed to load resource" not in one]  # pictures without bytes
-    assert said == []
+    with no_complaint(page):
+        look_at(page, pages(desk))
 
 
 @pytest.mark.req("SX-13", "SX-14", "SX-17")
-def test_a_licence_is_kept_while_it_is_typed(window: Open, paper: Path) -> None:
+def test_a_licence_is_kept_while_it_is_typed(window: Windows, paper: Path) -> None:
     desk = Desk(cast.organization())
     page = window(desk)
     page.goto("/org/licences/new/")
@@ -191,7 +149,7 @@ def test_a_licence_is_kept_while_it_is_typed(window: Open, paper: Path) -> None:
 
 @pytest.mark.req("ZS-24", "ZS-25")
 @pytest.mark.parametrize("script", [True, False], ids=["script", "without"])
-def test_the_range_of_the_time_follows_the_ticks(window: Open, script: bool) -> None:
+def test_the_range_of_the_time_follows_the_ticks(window: Windows, script: bool) -> None:
     desk = Desk(hired.organization())
     item = hired.worker(until=today() + timedelta(days=500))
     other = hired.item_of(item.certificate.person, "N1", until=today() + timedelta(days=90))
@@ -211,7 +169,7 @@ def test_the_range_of_the_time_follows_the_ticks(window: Open, script: bool) -> 
 
 
 @pytest.mark.req("SX-20", "SX-21")
-def test_the_verdict_follows_the_ticks(window: Open) -> None:
+def test_the_verdict_follows_the_ticks(window: Windows) -> None:
     desk = Desk(cast.organization(licensed=True))
     someone = cast.person()
     cast.certificate(someone)
@@ -242,7 +200,7 @@ def fill_safety(page: Page, paper: Path) -> None:
 
 @pytest.mark.req("SX-30")
 @pytest.mark.parametrize("script", [True, False], ids=["script", "plain"])
-def test_rows_of_posts_with_and_without_script(window: Open, paper: Path, script: bool) -> None:
+def test_rows_of_posts_with_and_without_script(window: Windows, paper: Path, script: bool) -> None:
     page = window(Desk(cast.organization()), script=script)
     page.goto("/org/safety/new/")
     fill_safety(page, paper)
@@ -263,7 +221,7 @@ def test_rows_of_posts_with_and_without_script(window: Open, paper: Path, script
 
 @pytest.mark.req("SX-12")
 @pytest.mark.parametrize("script", [True, False], ids=["script", "plain"])
-def test_certification_with_and_without_script(window: Open, paper: Path, script: bool) -> None:
+def test_certification_with_and_without_script(window: Windows, paper: Path, script: bool) -> None:
     from zhiye.core import uscc
 
     cast.authority("140000")
@@ -292,7 +250,7 @@ def test_certification_with_and_without_script(window: Open, paper: Path, script
     assert re.search("太原试验起重设备有限公司", page.inner_text("main"))
 
 
-def test_a_case_opens_over_its_list_and_by_its_address(window: Open) -> None:
+def test_a_case_opens_over_its_list_and_by_its_address(window: Windows) -> None:
     desk = full()
     page = window(desk)
     page.goto("/org/registrations/")
@@ -310,7 +268,7 @@ def test_a_case_opens_over_its_list_and_by_its_address(window: Open) -> None:
 @pytest.mark.req("FJ-40")
 @pytest.mark.parametrize("script", [True, False])
 def test_a_form_is_printed_beside_the_filing_which_stays_as_it_is(
-    window: Open, script: bool
+    window: Windows, script: bool
 ) -> None:
     """The paper opens in a tab of its own; what was typed is there and can be sent."""
     desk, item = Desk(hired.organization(hired.IN_FUJIAN)), hired.worker()

@@ -3,25 +3,24 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable
+from contextlib import ExitStack
 from pathlib import Path
-from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from PIL import Image
+from playwright.sync_api import Page
 
 from tests import cast, hired
 from tests.certificates.test_amend import amend, amendment, verified
+from tests.journeys import eyes
 from tests.web.person.phone import newest_code, phone_of, stored
-from tests.web.test_gallery_browser import CUT
+from tests.web.windows import DESKTOP, PHONE, Windows, look_at, no_complaint
 from zhiye.core import phone
 from zhiye.core.clock import today
 from zhiye.people.models import Person
 from zhiye.registrations.models import Deregistration, Registration
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
-SIZE = {"width": 390, "height": 844}
 
 GROWS = """() => {
   const sizes = () => [...document.querySelectorAll('main *')]
@@ -34,19 +33,6 @@ GROWS = """() => {
     parseFloat(getComputedStyle(one).fontSize) < size * 1.9).map(([one]) => one.className);
   return [...new Set(small)];
 }"""
-
-
-@pytest.fixture
-def enter(page: Any, live_server: Any) -> Callable[[Person], None]:
-    """Let the browser be a worker's phone."""
-    page.set_viewport_size(SIZE)
-
-    def log_in(person: Person) -> None:
-        key = phone_of(person).cookies["sessionid"].value
-        page.context.clear_cookies()
-        page.context.add_cookies([{"name": "sessionid", "value": key, "url": live_server.url}])
-
-    return log_in
 
 
 def stories() -> list[tuple[Person | None, str]]:
@@ -104,59 +90,49 @@ def stories() -> list[tuple[Person | None, str]]:
 
 
 @pytest.mark.req("SX-07")
-def test_every_page_is_read_by_everybody(
-    page: Any,
-    live_server: Any,
-    enter: Callable[[Person], None],
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
+def test_every_page_is_read_by_everybody(window: Windows, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(cast, "stored_file", stored)
-    said: list[str] = []
-    page.on("console", lambda message: said.append(f"{page.url} {message.text}"))
-    page.on("pageerror", lambda error: said.append(f"{page.url} {error}"))
-    for who, path in stories():
-        if who is not None:
-            enter(who)
-        page.set_viewport_size(SIZE)
-        assert page.goto(live_server.url + path).status == 200, path
-        found = Axe().run(page).response["violations"]
-        told = [(one["id"], one["impact"], one["nodes"][0]["html"][:120]) for one in found]
-        assert not told, (path, told)
-        assert page.evaluate(CUT) == [], path
-        assert page.evaluate(GROWS) == [], path
-        assert page.evaluate(CUT) == [], f"{path} at 200 %"
-        page.evaluate("document.documentElement.style.fontSize = ''")
-        page.set_viewport_size({"width": 1440, "height": 900})
-        assert page.evaluate(CUT) == [], f"{path} on a desk"
-    assert said == []
+    told = stories()
+    pages = {who: window(phone_of(who) if who else None, size=PHONE) for who, _ in told}
+    with ExitStack() as quiet:
+        for page in pages.values():
+            quiet.enter_context(no_complaint(page))
+        for who, path in told:
+            _is_read_by_everybody(pages[who], path)
+
+
+def _is_read_by_everybody(page: Page, path: str) -> None:
+    look_at(page, [path], [PHONE])
+    assert page.evaluate(eyes.CUT) == [], path
+    assert page.evaluate(GROWS) == [], path
+    assert page.evaluate(eyes.CUT) == [], f"{path} at 200 %"
+    page.evaluate(eyes.USUAL)
+    page.set_viewport_size(DESKTOP)
+    assert page.evaluate(eyes.CUT) == [], f"{path} on a desk"
 
 
 @pytest.mark.req("SX-60", "SX-59")
-def test_two_taps_without_script_are_enough(browser: Any, live_server: Any) -> None:
+def test_two_taps_without_script_are_enough(window: Windows) -> None:
     person = cast.person()
     cast.certificate(person, "G1")
     invited = cast.invitation(person, cast.organization("太原两下有限公司", licensed=True))
-    context = browser.new_context(java_script_enabled=False, viewport=SIZE)
-    key = phone_of(person).cookies["sessionid"].value
-    context.add_cookies([{"name": "sessionid", "value": key, "url": live_server.url}])
-    page = context.new_page()
-    page.goto(f"{live_server.url}/me/")
+    page = window(phone_of(person), script=False, size=PHONE)
+    page.goto("/me/")
     page.get_by_role("link", name="去处理").click()
     page.get_by_role("button", name="同意", exact=True).click()
     assert page.get_by_text("已同意，公示生效").is_visible()
     assert page.get_by_text("太原两下有限公司", exact=True).first.is_visible()
     invited.refresh_from_db()
     assert invited.state == "active"
-    context.close()
 
 
 @pytest.mark.req("SX-50", "SX-52")
-def test_first_login_and_profile_by_thumb(page: Any, live_server: Any) -> None:
+def test_first_login_and_profile_by_thumb(window: Windows) -> None:
     cast.authority()
     cast.region("140106", "迎泽区")
     number = phone.demo(7_200_001)
-    page.set_viewport_size(SIZE)
-    page.goto(f"{live_server.url}/me/login/")
+    page = window(size=PHONE)
+    page.goto("/me/login/")
     page.get_by_role("link", name="身份证号登录").click()
     page.get_by_label("姓名").fill("周玉梅")
     page.get_by_label("身份证号").fill(cast.an_id(905))
@@ -178,9 +154,7 @@ def test_first_login_and_profile_by_thumb(page: Any, live_server: Any) -> None:
 
 
 @pytest.mark.req("SX-61")
-def test_a_photo_is_saved_the_moment_it_is_taken(
-    page: Any, live_server: Any, enter: Callable[[Person], None], tmp_path: Path
-) -> None:
+def test_a_photo_is_saved_the_moment_it_is_taken(window: Windows, tmp_path: Path) -> None:
     person = cast.person()
     cast.certificate(person, "G1")
     active: Registration = cast.registered(person, cast.organization(licensed=True))
@@ -188,8 +162,8 @@ def test_a_photo_is_saved_the_moment_it_is_taken(
     Image.new("RGB", (900, 600), "#eee").save(data, "JPEG")
     shot = tmp_path / "证明.jpg"
     shot.write_bytes(data.getvalue())
-    enter(person)
-    page.goto(f"{live_server.url}/me/registrations/{active.pk}/deregister/")
+    page = window(phone_of(person), size=PHONE)
+    page.goto(f"/me/registrations/{active.pk}/deregister/")
     page.get_by_label("解除劳动合同日期").fill(str(today()))
     page.locator("#id_files_0 input[capture]").set_input_files(shot)
     page.locator("#id_files_0").get_by_text("已保存").wait_for()

@@ -12,6 +12,7 @@ from pytest_django.live_server_helper import LiveServer
 from tests.journeys import eyes
 from tests.prints import samples
 from tests.prints.test_issue import issue
+from tests.web.windows import PHONE
 from zhiye.core import clock
 
 pytestmark = [
@@ -25,7 +26,7 @@ pytestmark = [
 @pytest.fixture
 def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]:
     """A phone."""
-    return {**browser_context_args, "viewport": {"width": 390, "height": 844}}
+    return {**browser_context_args, "viewport": PHONE}
 
 
 def test_on_a_phone(live_server: LiveServer, page: Page) -> None:
