@@ -324,14 +324,15 @@ def certificate(
         actor=Actor.system("test"),
     )
     work = WorkItem.objects.filter(code=code, version__code="2019").first()
+    until = valid_until or today() + timedelta(days=1000)
     write_items(
         made,
         [
             ItemFacts(
                 code=code,
                 name=work.name if work else code,
-                valid_from=today() - timedelta(days=300),
-                valid_until=valid_until or today() + timedelta(days=1000),
+                valid_from=min(today(), until) - timedelta(days=300),
+                valid_until=until,
                 work_item=work,
                 first_issued_on=first_issued_on,
             )

@@ -24,14 +24,13 @@ from tests.rosters import lists as rosters
 from tests.support.login import login
 from zhiye.accounts.models import AuthorityMembership, LoginSession, User
 from zhiye.api.docs import described
-from zhiye.casework.kinds import KINDS
+from zhiye.casework.kinds import KINDS, Kind
 from zhiye.core.actor import Actor, Role
 from zhiye.core.clock import today
 from zhiye.employment import services as employments
 from zhiye.employment.inputs import Release
 from zhiye.employment.models import Clue, Employer, PaperKind
 from zhiye.files import services as files
-from zhiye.lists.flow import LIST
 from zhiye.notices import services as notices
 from zhiye.notices.models import Notice
 from zhiye.organizations.models import Delegation
@@ -114,7 +113,7 @@ class World:
         self.clerk = cast.as_organization(here)
         self.worker = cast.as_person(worker)
         self.reviewer = cast.reviewer(self.office)
-        self.ids: dict[str, Any] = {"organization": here.pk, "person": worker.pk}
+        self.ids: dict[str, Any] = {"organizations": here.pk, "person": worker.pk}
         self._cases(here, worker, invited)
         self._leaving(here, leaver)
         self._employed(here, worker)
@@ -146,14 +145,14 @@ class World:
         item = cast.certificate(worker, "T").items.get()
         cast.technical(worker)
         self.ids |= {
-            "certificate": cast.typed_certificate(worker).pk,
+            "certificates": cast.typed_certificate(worker).pk,
             "item": item.pk,
-            "first_issue": cast.supplement(item).pk,
-            "registration": cast.invitation(invited, here).pk,
+            "first_issues": cast.supplement(item).pk,
+            "registrations": cast.invitation(invited, here).pk,
             "active": row.pk,
-            "deregistration": cast.deregistration(row).pk,
+            "deregistrations": cast.deregistration(row).pk,
             "draft": cast.licence(here, submitted=False).pk,
-            "licence": cast.licence(here).pk,
+            "licences": cast.licence(here).pk,
             "safety": cast.ending(cast.appointed(here, worker)).pk,
             "education": worker.educations.get().pk,
         }
@@ -199,14 +198,14 @@ class World:
             ),
         )
         self.ids |= {
-            "employment": record.pk,
-            "moving": hired.moving(held, branch).pk,
-            "releasing": released.pk,
+            "employments": record.pk,
+            "employment_changes": hired.moving(held, branch).pk,
+            "employment_releases": released.pk,
             "employer": record.employer_id,
             "entered": self._entered().pk,
-            "clue": Clue.objects.get(person=worker).pk,
+            "clues": Clue.objects.get(person=worker).pk,
             "change": self._change(here, worker).pk,
-            "batch": judged(here, sheet([row_of(hired.item_of(worker, "N2"))])).pk,
+            "employment_lists": judged(here, sheet([row_of(hired.item_of(worker, "N2"))])).pk,
         }
 
     def _things(self, here: Any, worker: Person) -> None:
@@ -214,7 +213,7 @@ class World:
             actor=self.worker,
             kind="certificate_copy",
             upload=upload(f"{MARK}.png", image()),
-            holder=("certificate", self.ids["certificate"]),
+            holder=("certificate", self.ids["certificates"]),
         )
         colleague = cast.as_organization(here, colleague=True)
         member = cast.reviewer(self.office)
@@ -223,7 +222,7 @@ class World:
             "notice": Notice.objects.filter(recipient=worker.user)[0].pk,
             "delegation": Delegation.objects.get(user_id=colleague.user_id or 0).pk,
             "member": AuthorityMembership.objects.get(user_id=member.user_id or 0).pk,
-            "import": rosters.judged(rosters.sheet([rosters.good_row(1)]), self.office).pk,
+            "roster_lists": rosters.judged(rosters.sheet([rosters.good_row(1)]), self.office).pk,
             "announcement": notices.publish_announcement(
                 actor=self.reviewer,
                 facts=notices.Announcing(title="公告", body="各单位。", portal="all"),
@@ -292,67 +291,39 @@ def _smallest(shape: dict[str, Any]) -> Any:
     return {"array": [], "integer": 1, "boolean": False}.get(shape.get("type", ""), "试验试验")
 
 
-# Where a number in an address leads, by the longest beginning of the route that fits.
+# Where a number in an address leads, by the longest beginning of the route that fits. A case is
+# found where its kind says; what is told here leads elsewhere or to another one.
 SAMPLES: dict[str, str] = {
     "api/v1/certificates/items/<int:pk>": "item",
-    "api/v1/certificates/<int:pk>": "certificate",
-    "api/v1/first-issues/<int:pk>": "first_issue",
-    "api/v1/registrations/<int:pk>": "registration",
     "api/v1/registrations/<int:pk>/deregistrations": "active",
-    "api/v1/deregistrations/<int:pk>": "deregistration",
-    "api/v1/licences/<int:pk>": "licence",
-    "api/v1/safety/<int:pk>": "safety",
-    "api/v1/organizations/<int:pk>": "organization",
     "api/v1/delegations/<int:pk>": "delegation",
     "api/v1/files/": "file",
-    "api/v1/employments/<int:pk>": "employment",
-    "api/v1/employment-clues/<int:pk>": "clue",
-    "api/v1/employment-batches/<int:pk>": "batch",
+    "api/v1/employment-batches/<int:pk>": "employment_lists",
     "account/sessions/<int:pk>": "session",
     "files/<uuid:pk>": "file",
     "inbox/<int:pk>": "notice",
     "me/certificates/items/<int:pk>": "item",
-    "me/certificates/<int:pk>": "certificate",
     "me/qualifications/<slug:kind>/<int:pk>": "education",
-    "me/registrations/<int:pk>": "registration",
     "me/registrations/<int:pk>/deregister/": "active",
-    "me/deregistrations/<int:pk>": "deregistration",
     "me/deregistrations/<int:pk>/exit_alone/": "leaving",
     "me/deregistrations/<int:pk>/withdraw/": "leaving",
     "api/v1/deregistrations/<int:pk>/exit-alone": "leaving",
-    "me/employments/<int:pk>": "employment",
-    "me/employments/<int:pk>/deny/": "moving",
-    "me/employments/<int:pk>/withdraw_release/": "releasing",
+    "me/employments/<int:pk>/deny/": "employment_changes",
+    "me/employments/<int:pk>/withdraw_release/": "employment_releases",
     "org/licences/<int:pk>": "draft",
     "org/registrations/invite/<str:token>": "token",
-    "org/registrations/<int:pk>": "registration",
     "org/registrations/<int:pk>/deregister/": "active",
-    "org/deregistrations/<int:pk>": "deregistration",
-    "org/safety/<int:pk>": "safety",
-    "org/employments/<int:pk>": "employment",
-    "org/employments/batches/<int:pk>": "batch",
     "org/employments/new/<str:token>": "employment_token",
     "org/employments/<int:pk>/resubmit/": "change",
     "org/employments/<int:pk>/<slug:name>/": "change",
     "org/personnel/<int:pk>": "active",
-    "org/certificates/<int:pk>": "certificate",
+    "org/certificates/<int:pk>": "certificates",
     "org/delegations/<int:pk>": "delegation",
-    "gov/organizations/<int:pk>": "organization",
-    "gov/licences/<int:pk>": "licence",
-    "gov/certificates/<int:pk>": "certificate",
-    "gov/first-issues/<int:pk>": "first_issue",
-    "gov/employments/<int:pk>": "employment",
     "gov/employments/<int:pk>/end/": "entered",
     "gov/employments/<int:pk>/edit/": "entered",
     "gov/employments/new/<int:pk>": "employer",
     "gov/employments/new/enter/<str:token>": "counter_token",
-    "gov/clues/<int:pk>": "clue",
-    "gov/employment-changes/<int:pk>": "moving",
-    "gov/employment-releases/<int:pk>": "releasing",
-    "gov/deregistrations/<int:pk>": "deregistration",
-    "gov/safety/<int:pk>": "safety",
     "gov/people/<int:pk>": "person",
-    "gov/imports/<int:pk>": "import",
     "gov/members/<int:pk>": "member",
     "gov/announcements/<int:pk>": "announcement",
 }
@@ -390,7 +361,7 @@ NOTHINGS: dict[str, str] = {
 REVEALED = {
     ("person", "id_number"): "person",
     ("person", "phone"): "person",
-    ("certificate", "number"): "certificate",
+    ("certificate", "number"): "certificates",
     ("safety", "id_number"): "safety",
     ("employer", "contact_phone"): "employer",
 }
@@ -413,20 +384,48 @@ def spelled(route: str) -> list[str]:
 
 
 def _moves_at(route: str) -> list[str]:
-    """The pages of moves of the kind that is found there; of uploaded lists every move."""
-    for kind in KINDS.values():
-        for role, side in kind.sides.items():
-            place = side.path.removeprefix("/").replace("{pk}", "<int:pk>")
-            if kind.moves and route == f"{place}<slug:name>/":
-                return kind.pages(role)
-    return [move.name for move in LIST.moves if move.role is not Role.SYSTEM and move.sources]
+    """The moves of the kind that is found there: their pages, or all where it has none."""
+    kind, role = next(found for place, found in _places().items() if route.startswith(place))
+    if kind.moves and route == f"{_route(kind.sides[role].path)}<slug:name>/":
+        return kind.pages(role)
+    moves = kind.flow.moves
+    return [move.name for move in moves if move.role is not Role.SYSTEM and move.sources]
+
+
+def _route(path: str) -> str:
+    return path.removeprefix("/").replace("{pk}", "<int:pk>")
+
+
+@cache
+def _places() -> dict[str, tuple[Kind[Any], Role]]:
+    """Where the cases of each kind are found, by each role."""
+    return {
+        _route(side.path): (kind, role)
+        for kind in KINDS.values()
+        for role, side in kind.sides.items()
+        if "{pk}" in side.path
+    }
+
+
+@cache
+def _sampled() -> dict[str, str]:
+    """A case of each kind at its places, on pages and in the interface, and what is told here."""
+    api = {f"api/v1/{key.replace('_', '-')}/<int:pk>": key for key in KINDS}
+    also = {
+        f"api/v1{side.api}/<int:pk>": kind.key
+        for kind in KINDS.values()
+        for side in kind.sides.values()
+        if side.api and "?" not in side.api
+    }
+    pages = {place.removesuffix("/"): kind.key for place, (kind, _) in _places().items()}
+    return api | also | pages | SAMPLES
 
 
 def _sample(route: str, ids: dict[str, Any]) -> str:
-    fitting = [start for start in SAMPLES if route.startswith(start)]
+    fitting = [start for start in _sampled() if route.startswith(start)]
     if not fitting:
         raise LookupError(f"{route} has no sample: add one to tests/consistency/sweep.py")
-    value = ids[SAMPLES[max(fitting, key=len)]]
+    value = ids[_sampled()[max(fitting, key=len)]]
     path = "/" + route
     for one in ("<int:pk>", "<uuid:pk>", "<uuidstr:pk>", "<str:token>"):
         path = path.replace(one, str(value))

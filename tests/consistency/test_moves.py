@@ -18,38 +18,22 @@ from django.urls import resolve
 from tests import cast, hired
 from tests.employment.batches import lists
 from tests.same_questions import EVERYTHING, NOBODY
-from zhiye.certificates.flows import CERTIFICATE, FIRST_ISSUE
+from zhiye.casework.kinds import KINDS
 from zhiye.core.actor import Actor, Role
 from zhiye.core.clock import now, today
 from zhiye.core.flow import FLOWS, Flow, Move
 from zhiye.core.models import MoveLog
 from zhiye.core.refusals import ChecksFailed, Conflict, Forbidden, NotFound
-from zhiye.employment.clue_flow import CLUE
 from zhiye.employment.flows import EMPLOYMENT
 from zhiye.employment.models import Clue
-from zhiye.licences.flows import LICENCE
-from zhiye.lists.flow import LIST
 from zhiye.notices.models import Notice
 from zhiye.notices.templates import TEMPLATES
-from zhiye.organizations.flows import ORGANIZATION
 from zhiye.organizations.models import Organization
 from zhiye.people.models import Person
-from zhiye.registrations.deregistration_flow import DEREGISTRATION
 from zhiye.registrations.flows import REGISTRATION
 from zhiye.registrations.safety_flow import SAFETY
 
-ALL = (
-    ORGANIZATION,
-    LICENCE,
-    CERTIFICATE,
-    FIRST_ISSUE,
-    EMPLOYMENT,
-    CLUE,
-    LIST,
-    REGISTRATION,
-    DEREGISTRATION,
-    SAFETY,
-)
+ALL = list({kind.flow.name: kind.flow for kind in KINDS.values()}.values())
 flows = pytest.mark.parametrize("flow", ALL, ids=[flow.name for flow in ALL])
 
 PERSON, CLERK, REVIEWER, SYSTEM = "person", "clerk", "reviewer", "system"

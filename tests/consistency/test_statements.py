@@ -86,7 +86,7 @@ def samples(address: Address, ids: dict[str, Any]) -> list[str]:
     if address.route in VARIETIES:
         return [f"{head}{one}{tail}" for one in VARIETIES[address.route]]
     if address.route in EVERYBODYS:
-        what = next((name for mark, name in EVERYBODY.items() if mark in route), "organization")
+        what = next((name for mark, name in EVERYBODY.items() if mark in route), "organizations")
         return [f"{head}{ids[what]}{tail}"]
     return [] if address.route in NOTHINGS else numbered(address, ids)
 

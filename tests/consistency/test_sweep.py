@@ -29,6 +29,7 @@ from tests.consistency.sweep import (
 from tests.support.undone import undone
 from tests.support.written import written
 from zhiye.accounts.models import LoginSession, User
+from zhiye.casework.kinds import KINDS
 from zhiye.licences.models import LicenceQuerySet
 
 REFUSED = {401, 403, 404}
@@ -55,7 +56,7 @@ def with_a_number() -> list[Address]:
 def test_every_address_is_sampled_and_no_sample_is_left_over() -> None:
     known = addresses()
     routes = {route for one in known for route in (one.route, *spelled(one.route))}
-    ids = dict.fromkeys([*SAMPLES.values(), *REVEALED.values()], 1)
+    ids = dict.fromkeys([*SAMPLES.values(), *REVEALED.values(), *KINDS], 1)
     for one in with_a_number():
         assert samples(one, ids), one.route
     for gone in [*EVERYBODYS, *NOTHINGS]:
@@ -92,7 +93,7 @@ def test_strangers_get_nothing_and_owners_get_through() -> None:
 def test_the_sweep_finds_a_forgotten_rule(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     world = World()
     (stranger,) = [one for one in world.strangers if one.name == "other organisation"]
-    address = url.format(world.ids["licence"])
+    address = url.format(world.ids["licences"])
     assert leaks(stranger, address, world.secrets) == []
     monkeypatch.setattr(LicenceQuerySet, "visible_to", lambda rows, actor: rows)
     found = leaks(stranger, address, world.secrets)

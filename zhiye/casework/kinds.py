@@ -7,13 +7,14 @@ again. No HTTP in here: an address is a path, a page is somebody else's.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Generic, TypeVar
 
 from django.db.models import Model, Q, QuerySet
 
+from zhiye.casework.facts import Fact, Paper
 from zhiye.core.actor import Actor, Role
 from zhiye.core.flow import Flow, Move
 from zhiye.core.refusals import NotFound
@@ -41,7 +42,8 @@ class Side(Generic[M]):
     wait, below /api/v1. `acts` and `reads` name functions of a grant, any of which will do; without
     `acts` the role is enough. `named` is what the others call this side (“太原市市场监督管理局”).
     `menu` is the entry of the menu under which what waits is counted, where it is not the key;
-    `counted` is false where other kinds count the same rows.
+    `counted` is false where other kinds count the same rows. `help` is the section of the manual
+    that explains the pages, where it is not called like the kind.
     """
 
     path: str
@@ -52,6 +54,7 @@ class Side(Generic[M]):
     menu: str = ""
     api: str = ""
     counted: bool = True
+    help: str = ""
 
     def may_act(self, actor: Actor) -> bool:
         """Whether the actor's grant lets it take its turn."""
@@ -130,7 +133,8 @@ class MovePage(Generic[M]):
     `verb` is the service, called with actor, pk, what the form gives and `seen`. `ask` stands above
     the button, `done` is said afterwards; `title` and `submit` replace the words of the move.
     `reason` takes one also where the move does not need it. `then` is the address to go on to, with
-    `{pk}`, where it is not the case. `roles` replaces those whose turn the move is.
+    `{pk}`, where it is not the case. `roles` replaces those whose turn the move is. A list leads to
+    it by the words `listed`, where it has some.
 
     A verb that does one of several moves, as the state asks, names them in `moves`.
     """
@@ -144,6 +148,7 @@ class MovePage(Generic[M]):
     then: str = ""
     roles: tuple[Role, ...] = ()
     moves: tuple[str, ...] = ()
+    listed: Words = ""
 
 
 @dataclass(frozen=True)
@@ -151,7 +156,8 @@ class Kind(Generic[M]):
     """One kind of case over one flow; a flow can serve several kinds.
 
     `rows` are the cases an actor may see, with what words and pages read of them; `about` says whom
-    a case is about, `what` what it asks for, `line` both in the work-basket. `own` are those to
+    a case is about, `what` what it asks for, `line` both in the work-basket; `facts` what it says
+    and `papers` its documents, on its page. `own` are those to
     which the human behind an office's actor is a party: they wait for somebody else (assurance 5).
     """
 
@@ -167,6 +173,8 @@ class Kind(Generic[M]):
     service: Service | None = None
     own: Callable[[Actor], Q] = lambda actor: Q(pk__in=[])
     line: Callable[[M], str] | None = None
+    facts: Callable[[M], Iterable[Fact]] = lambda row: ()
+    papers: Callable[[M], Iterable[Paper]] = lambda row: ()
 
     def get(self, actor: Actor, pk: int) -> M:
         """One visible case. Raises NotFound."""
@@ -176,6 +184,10 @@ class Kind(Generic[M]):
         """The address of a case for a role; empty where the role has no page of it."""
         side = self.sides.get(role)
         return side.path.format(pk=pk) if side else ""
+
+    def told(self, row: M, role: Role) -> list[Fact]:
+        """What a case says to those who act in a role."""
+        return [one for one in self.facts(row) if not one.sides or role in one.sides]
 
     # -- moves ---------------------------------------------------------------------------------
 

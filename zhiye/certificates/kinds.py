@@ -39,7 +39,9 @@ CERTIFICATES = register(
         about=lambda row: row.person.name,
         what=lambda row: row.get_kind_display(),
         sides={
-            Role.PERSON: Side("/me/certificates/{pk}/", "/me/certificates/", named="本人"),
+            Role.PERSON: Side(
+                "/me/certificates/{pk}/", "/me/certificates/", named="本人", help="资质证书"
+            ),
             Role.AUTHORITY: Side(
                 "/gov/certificates/{pk}/",
                 "/gov/certificates/",
@@ -47,6 +49,7 @@ CERTIFICATES = register(
                 reads=("view",),
                 named=office_of,
                 api="/certificates",
+                help="审核",
             ),
         },
         turns=(
@@ -83,7 +86,7 @@ FIRST_ISSUES = register(
         about=lambda row: row.item.certificate.person.name,
         what=lambda row: str(row.item),
         sides={
-            Role.PERSON: Side("", "/me/certificates/", named="本人"),
+            Role.PERSON: Side("", "/me/certificates/", named="本人", help="资质证书"),
             Role.AUTHORITY: Side(
                 "/gov/first-issues/{pk}/",
                 "/gov/first-issues/",
@@ -91,6 +94,7 @@ FIRST_ISSUES = register(
                 reads=("view",),
                 named=lambda row: office_of(row.item.certificate),
                 api="/first-issues",
+                help="审核",
             ),
         },
         turns=(

@@ -51,11 +51,14 @@ class Filter:
 
 @dataclass(frozen=True)
 class Column(Generic[M]):
-    """A column of the list as a file: heading, what stands in it, width in characters."""
+    """A column of the list: heading, what stands in it; its width in characters in a file, its look
+    (`css`) and the `order` its heading asks for on a page."""
 
     label: str
     value: Callable[[M], object]
     width: int = 14
+    css: str = ""
+    order: str = ""
 
 
 @dataclass(frozen=True)

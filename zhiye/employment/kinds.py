@@ -163,6 +163,7 @@ def _of_office(
                     reads=(COUNTER, VIEW),
                     named=named,
                     api=f"/employments?state={state}",
+                    help="变更单位和聘用注销",
                 ),
             },
             turns=(Turn(Role.AUTHORITY, (state,), task=TO_RECORD, by=_due), again),
@@ -224,4 +225,6 @@ CLUES = register(
     )
 )
 
-LISTS = register_case(EMPLOYMENT_LIST, "employment_lists", menu="employments")
+LISTS = register_case(
+    EMPLOYMENT_LIST, "employment_lists", menu="employments", section="批量填报聘用记录"
+)

@@ -36,6 +36,7 @@ LICENCES = register(
                 reads=("view",),
                 named=lambda row: row.organization.authority.name,
                 api="/licences",
+                help="审核",
             ),
         },
         turns=(

@@ -9,13 +9,19 @@ from zhiye.lists.kinds import ListKind
 from zhiye.lists.models import ListState, UploadedList
 
 
-def register_case(kind: ListKind, key: str, *, menu: str) -> Kind[UploadedList]:
-    """Let lists of a kind wait in the work-basket of their senders, under an entry of the menu."""
+def register_case(kind: ListKind, key: str, *, menu: str, section: str = "") -> Kind[UploadedList]:
+    """Let lists of a kind wait in the work-basket of their senders, under an entry of the menu.
+
+    `section` is that of the manual, as in `Side.help`.
+    """
 
     def line(row: UploadedList) -> str:
         wrong = f"，有错误 {row.bad} 行" if row.bad else ""
         return f"{row.file_name}：可以{kind.act} {row.good} 行{wrong}"
 
+    side = Side[UploadedList](
+        kind.path, kind.listing, acts=(kind.function,), menu=menu, help=section
+    )
     return register(
         Kind[UploadedList](
             key=key,
@@ -26,7 +32,7 @@ def register_case(kind: ListKind, key: str, *, menu: str) -> Kind[UploadedList]:
             about=lambda row: row.file_name,
             what=lambda row: row.about,
             line=line,
-            sides={kind.role: Side(kind.path, kind.listing, acts=(kind.function,), menu=menu)},
+            sides={kind.role: side},
             turns=(
                 Turn(
                     kind.role,

@@ -33,6 +33,7 @@ ORGANIZATIONS = register(
                 reads=("view",),
                 named=lambda row: row.authority.name,
                 api="/organizations",
+                help="审核",
             ),
         },
         turns=(

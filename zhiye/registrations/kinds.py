@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 
 from django.db.models import Q, QuerySet
 
+from zhiye.casework.facts import Fact, Paper
 from zhiye.casework.kinds import Kind, Side, Turn, register
 from zhiye.core import clock
 from zhiye.core.actor import Actor, Role
+from zhiye.files import links
 from zhiye.organizations.models import Function
 from zhiye.organizations.selectors import acted_for
 from zhiye.people.selectors import of_user
@@ -25,6 +28,7 @@ from zhiye.registrations.models import (
 )
 from zhiye.registrations.models import Side as Consenter
 from zhiye.registrations.safety_flow import SAFETY
+from zhiye.registrations.selectors import with_posts
 
 MINE = (Function.REGISTRATIONS.value,)
 AGAIN = "按退回原因修改后重新提交"
@@ -47,9 +51,34 @@ def _deregistrations(actor: Actor) -> QuerySet[Deregistration]:
 
 
 def _appointments(actor: Actor) -> QuerySet[SafetyAppointment]:
-    return SafetyAppointment.objects.visible_to(actor).select_related(
+    found = SafetyAppointment.objects.visible_to(actor).select_related(
         "organization__authority", "organization__region", "person__user"
     )
+    return with_posts(found)
+
+
+def _manager(row: SafetyAppointment) -> Iterator[Fact]:
+    """Who is appointed, to what, and since when no longer."""
+    yield Fact("编号", row.reference, code=True)
+    yield Fact("姓名", row.name, leads_to=row.person)
+    yield Fact("身份证号", row.id_number, code=True, field="id_number")
+    yield Fact("手机号", row.phone, code=True, sides=(Role.ORGANIZATION,))
+    yield Fact("单位", row.organization.name, leads_to=row.organization, sides=(Role.AUTHORITY,))
+    yield Fact("岗位", row.posts_in_words)
+    yield Fact("添加时间", row.created_at)
+    if row.left_on:
+        yield Fact("解除劳动合同日期", row.left_on, field="left_on")
+    if row.ended_on:
+        yield Fact("注销日期", row.ended_on)
+
+
+def _letters(row: SafetyAppointment) -> Iterator[Paper]:
+    """The proof of the end, then the letters of appointment."""
+    yield Paper("解除劳动合同证明书", links.current(row.files))
+    for held in row.posts.all():
+        equipment = f"{held.post.equipment}　" if held.post.equipment else ""
+        note = f"{equipment}任命日期 {held.appointed_on}"
+        yield Paper(f"{held.post.name}任命书", [held.letter], note)
 
 
 def _answer_by(row: Registration) -> date | None:
@@ -79,6 +108,7 @@ REGISTRATIONS = register(
                 "/me/registrations/{pk}/",
                 "/me/registrations/",
                 named=lambda row: row.person.name,
+                help="单位邀请您公示",
             ),
             Role.ORGANIZATION: Side(
                 "/org/registrations/{pk}/",
@@ -130,6 +160,7 @@ DEREGISTRATIONS = register(
                 "/me/deregistrations/",
                 named=lambda row: row.registration.person.name,
                 menu="registrations",
+                help="离开单位",
             ),
             Role.ORGANIZATION: Side(
                 "/org/deregistrations/{pk}/",
@@ -137,6 +168,7 @@ DEREGISTRATIONS = register(
                 acts=MINE,
                 named=lambda row: row.registration.organization.name,
                 menu="registrations",
+                help="人员注册",
             ),
             Role.AUTHORITY: Side(
                 "/gov/deregistrations/{pk}/",
@@ -145,6 +177,7 @@ DEREGISTRATIONS = register(
                 reads=("view",),
                 named=lambda row: row.registration.organization.authority.name,
                 api="/deregistrations",
+                help="审核",
             ),
         },
         turns=(
@@ -220,7 +253,9 @@ APPOINTMENTS = register(
         service="registration",
         rows=_appointments,
         about=lambda row: row.name,
-        what=lambda row: row.organization.name,
+        what=lambda row: f"{row.organization.name} {row.posts_in_words}",
+        facts=_manager,
+        papers=_letters,
         sides={
             Role.ORGANIZATION: Side(
                 "/org/safety/{pk}/", "/org/safety/", acts=(Function.SAFETY.value,), named="单位"
@@ -232,6 +267,7 @@ APPOINTMENTS = register(
                 reads=("view",),
                 named=lambda row: row.organization.authority.name,
                 api="/safety",
+                help="审核",
             ),
         },
         turns=(

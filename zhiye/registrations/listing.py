@@ -50,6 +50,13 @@ SAFETY = Listing[SafetyAppointment](
         Filter("state", "状态", equals("state"), choices=SafetyState.choices),
     ),
     orders={"-new": ("-pk",), "new": ("pk",)},
+    columns=(
+        Column("姓名", lambda row: row.name, css="lead"),
+        Column("身份证号", lambda row: row.id_number, css="code"),
+        Column("手机号", lambda row: row.phone, css="code"),
+        Column("岗位", lambda row: row.posts_in_words),
+        Column("添加时间", lambda row: row.created_at, css="date", order="new"),
+    ),
 )
 DEREGISTRATIONS = Listing[Deregistration](
     title="注销公示",

@@ -337,6 +337,11 @@ class SafetyAppointment(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def posts_in_words(self) -> str:
+        """The posts held, in words."""
+        return "、".join(one.post.name for one in self.posts.all()) or "—"
+
 
 class SafetyPostHeld(models.Model):
     """One post of a safety appointment with its stamped letter (任命书)."""

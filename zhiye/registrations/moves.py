@@ -142,6 +142,7 @@ APPOINTMENTS: dict[str, MovePage[SafetyAppointment]] = {
         ask="只注销安全管理人员：此人如果还在“人员注册”中公示，须另行办理注销公示。",
         submit=_handing_in,
         done=_asked_to_end,
+        listed=lambda row: "修改" if row.state == SafetyState.END_RETURNED else "注销",
     ),
     "cancel_end": MovePage(safety_services.cancel_end, done="已撤回注销，此人继续在任。"),
     "return_end": MovePage(safety_services.return_end, done="已退回，单位会收到通知。"),

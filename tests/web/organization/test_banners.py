@@ -11,8 +11,10 @@ from zhiye.core.models import MoveLog
 from zhiye.employment.models import Employment
 from zhiye.licences.models import Licence
 from zhiye.organizations.models import Organization
+from zhiye.registrations.kinds import APPOINTMENTS
 from zhiye.registrations.models import Deregistration, Registration, SafetyAppointment
 from zhiye.web.organization import banners
+from zhiye.web.shared import cases
 from zhiye.web.shared.banners import Banner
 
 DAY = date(2026, 11, 21)
@@ -38,10 +40,6 @@ def log(*moves: str) -> Log:
             "不同意的原因",
         ),
         (
-            banners.of_safety(SafetyAppointment(state="end_returned"), log("return_end")),
-            "注销被退回",
-        ),
-        (
             banners.of_employment(Employment(state="denied"), log("deny"), None, by_office=False),
             "本人表示没有换单位",
         ),
@@ -51,6 +49,16 @@ def test_who_said_no_and_why(said: list[Banner], title: str) -> None:
     (one,) = said
     assert (one.title, one.text) == (title, WHY)
     assert one.log is not None
+
+
+def test_a_case_of_any_kind_says_why_it_came_back() -> None:
+    row = SafetyAppointment(state="end_returned")
+    why = MoveLog(move="return_end", to_state="end_returned", reason=WHY)
+    (one,) = cases.banners(APPOINTMENTS, row, Log([why]))
+    assert (one.title, one.text, one.log) == ("注销被退回", WHY, why)
+    row.state = "ending"
+    assert cases.banners(APPOINTMENTS, row, Log([why])) == []
+    assert cases.banners(APPOINTMENTS, row, Log()) == []
 
 
 def test_a_no_without_a_reason_says_so() -> None:

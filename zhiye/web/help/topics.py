@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
+from zhiye.casework.kinds import KINDS
 from zhiye.http.request import Request
 from zhiye.regions.offers import Service
 from zhiye.web.shared import kit
@@ -17,7 +18,8 @@ MANUAL_OF_PORTAL = {
     "authority": "authority",
     "examcentre": "authority",
 }
-# Beginning of the address → heading; "" is the beginning of the manual.
+# Beginning of the address → heading; "" is the beginning of the manual. The pages of a kind of case
+# are told with the kind.
 TOPICS: dict[str, dict[str, str]] = {
     "public": {
         "/": "",
@@ -34,12 +36,8 @@ TOPICS: dict[str, dict[str, str]] = {
         "/me/login/": "登录",
         "/me/profile/": "人员信息",
         "/me/places/": "人员信息",
-        "/me/certificates/": "资质证书",
         "/me/qualifications/": "学历、职称、工作经历",
         "/me/organizations/": "自己申请公示",
-        "/me/registrations/": "单位邀请您公示",
-        "/me/deregistrations/": "离开单位",
-        "/me/employments/": "聘用记录",
         "/me/account/": "登录",
         "/me/access/": "谁看过我的信息",
         "/me/consents/": "谁看过我的信息",
@@ -48,14 +46,7 @@ TOPICS: dict[str, dict[str, str]] = {
     },
     "organization": {
         "/org/": "",
-        "/org/organization/": "企业认证",
-        "/org/licences/": "行政许可",
-        "/org/registrations/": "人员注册",
-        "/org/deregistrations/": "人员注册",
-        "/org/safety/": "安全管理人员",
         "/org/personnel/": "人员维护",
-        "/org/employments/": "聘用记录",
-        "/org/employments/batches/": "批量填报聘用记录",
         "/org/certificates/": "证书管理",
         "/org/alerts/": "人员预警",
         "/org/delegations/": "人员授权",
@@ -63,21 +54,10 @@ TOPICS: dict[str, dict[str, str]] = {
     },
     "authority": {
         "/gov/": "工作台",
-        "/gov/organizations/": "审核",
-        "/gov/licences/": "审核",
-        "/gov/certificates/": "审核",
-        "/gov/first-issues/": "审核",
-        "/gov/deregistrations/": "审核",
-        "/gov/safety/": "审核",
         "/gov/registrations/": "公示查询",
-        "/gov/employments/": "聘用记录",
         "/gov/employments/new/": "窗口代录",
-        "/gov/employment-changes/": "变更单位和聘用注销",
-        "/gov/employment-releases/": "变更单位和聘用注销",
-        "/gov/clues/": "重叠聘用线索",
         "/gov/people/": "公示查询",
         "/gov/reveal/": "公示查询",
-        "/gov/imports/": "名册导入",
         "/gov/staffing/": "人员预警",
         "/gov/rules/": "辖区规则",
         "/gov/workdays/": "辖区规则",
@@ -87,27 +67,27 @@ TOPICS: dict[str, dict[str, str]] = {
     },
 }
 # Sections of a service that not every authority offers; the others are for all.
-SERVICE_OF: dict[tuple[str, str], Service] = {
+SERVICE_OF: dict[tuple[str, str], Service | None] = {
     ("person", "学历、职称、工作经历"): "registration",
-    ("person", "单位邀请您公示"): "registration",
     ("person", "自己申请公示"): "registration",
-    ("person", "离开单位"): "registration",
-    ("person", "聘用记录"): "employment",
-    ("organization", "行政许可"): "registration",
-    ("organization", "人员注册"): "registration",
-    ("organization", "安全管理人员"): "registration",
     ("organization", "人员维护"): "registration",
     ("organization", "证书管理"): "employment",
-    ("organization", "聘用记录"): "employment",
-    ("organization", "批量填报聘用记录"): "employment",
     ("organization", "人员预警"): "registration",
     ("authority", "公示查询"): "registration",
-    ("authority", "聘用记录"): "employment",
-    ("authority", "变更单位和聘用注销"): "employment",
     ("authority", "窗口代录"): "employment",
-    ("authority", "重叠聘用线索"): "employment",
     ("authority", "人员预警"): "registration",
 }
+
+
+def _tell_kinds() -> None:
+    """The sections that explain the pages of cases; one about several services is for all."""
+    told: dict[tuple[str, str], set[Service | None]] = {}
+    for kind in KINDS.values():
+        for role, side in kind.sides.items():
+            section = side.help or kind.label
+            TOPICS[role.value][side.listing] = section
+            told.setdefault((role.value, section), set()).add(kind.service)
+    SERVICE_OF.update({key: found.pop() for key, found in told.items() if len(found) == 1})
 
 
 def topic(portal: str, path: str) -> tuple[str, str]:
@@ -133,3 +113,6 @@ def context(request: Request) -> dict[str, str]:
         return {"help_url": ""}
     found = topic(kit.portal_of(request).key, request.path)
     return {"help_url": address(*found, request.path)}
+
+
+_tell_kinds()

@@ -11,8 +11,6 @@ from zhiye.registrations.models import (
     DeregistrationState,
     Registration,
     RegistrationState,
-    SafetyAppointment,
-    SafetyState,
 )
 from zhiye.web.shared.banners import Banner, because
 
@@ -58,13 +56,6 @@ def of_deregistration(row: Deregistration, log: Log) -> list[Banner]:
         case DeregistrationState.DECLINED:
             return [because("不同意的原因", log.last("decline"), "danger")]
     return []
-
-
-def of_safety(row: SafetyAppointment, log: Log) -> list[Banner]:
-    """安全管理人员: why the end was returned."""
-    if row.state != SafetyState.END_RETURNED:
-        return []
-    return [because("注销被退回", log.last("return_end"))]
 
 
 def of_employment(

@@ -23,12 +23,13 @@ GO_AND_VERIFY = "请先在“企业认证”中提交单位信息。"
 
 @dataclass(frozen=True)
 class Closed:
-    """Why a page is not open before 企业认证, and the words of the way there."""
+    """Why a page is not open to an organisation, and the words and the name of the way on."""
 
     icon: str
     title: str
     text: str
     action: str
+    to: str = "organization:organization"
 
 
 NOT_BEGUN = Closed(
@@ -55,6 +56,17 @@ CLOSED = {
         "查看认证进度",
     ),
 }
+
+NOT_INSPECTING = {
+    Function.SAFETY: Closed(
+        "shield-off",
+        "本单位不需要填报安全管理人员",
+        "检验、检测机构不设安全管理人员。人员在“人员注册”中办理公示即可。",
+        "去人员注册",
+        "organization:registrations",
+    )
+}
+"""What inspection and testing bodies have nothing to do with (SX-32)."""
 
 
 def organization_of(request: Request) -> Organization | None:
@@ -95,6 +107,8 @@ def for_organization(
                 return _not_yet(request, organization)
             if function and organization is not None:
                 gates.granted(request, Function(function))
+                if function in NOT_INSPECTING and organization.is_inspecting_only:
+                    return _closed(request, NOT_INSPECTING[Function(function)])
             return view(request, *args, **kwargs)
 
         return gate
@@ -108,4 +122,10 @@ def _not_yet(request: Request, organization: Organization | None) -> HttpRespons
     closed = NOT_BEGUN
     if organization is not None:
         closed = CLOSED.get(OrganizationState(organization.state), ENDED)
-    return page(request, "not_verified", "先完成企业认证", {"closed": closed})
+    return page(request, "not_verified", "先完成企业认证", {"closed": closed, "before": True})
+
+
+def _closed(request: Request, closed: Closed) -> HttpResponse:
+    if request.method not in ("GET", "HEAD"):
+        raise Conflict(f"{closed.title}。")
+    return page(request, "not_verified", closed.title, {"closed": closed})

@@ -12,7 +12,7 @@ from zhiye.http.request import Request
 from zhiye.organizations.models import Function, Organization, OrganizationState
 from zhiye.organizations.offered import SERVICE_OF
 from zhiye.regions.offers import Service
-from zhiye.web.organization.gate import organization_of
+from zhiye.web.organization.gate import NOT_INSPECTING, organization_of
 from zhiye.web.shared import kit
 
 # address, words, icon, function that opens it, key of the basket that counts
@@ -69,7 +69,7 @@ def _has(
     organization: Organization | None, function: Function, services: frozenset[Service]
 ) -> bool:
     """Whether such an organisation has this entry at all (SX-32, ZS-21)."""
-    if function is Function.SAFETY and organization and organization.is_inspecting_only:
+    if function in NOT_INSPECTING and organization and organization.is_inspecting_only:
         return False
     return SERVICE_OF.get(function) in (None, *services)
 

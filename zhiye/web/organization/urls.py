@@ -46,7 +46,7 @@ def _moves(kind: Kind[Any]) -> Callable[..., HttpResponse]:
 
 
 _employment = _moves(EMPLOYMENTS)
-_safety = moves_of(APPOINTMENTS, safety.for_producers)
+_safety = _moves(APPOINTMENTS)
 
 app_name = "organization"
 urlpatterns = [

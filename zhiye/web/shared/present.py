@@ -41,6 +41,15 @@ def days_tone(value: date | datetime | None, warn: int = 60) -> str:
     return "danger" if left < 0 else "warning" if left <= warn else "success"
 
 
+def said(value: object) -> str:
+    """A value in words: dates as 2026-11-21, moments in Asia/Shanghai to the minute."""
+    if value is None:
+        return ""
+    if isinstance(value, datetime):
+        return f"{value.astimezone(clock.LOCAL):%Y-%m-%d %H:%M}"
+    return value.isoformat() if isinstance(value, date) else str(value)
+
+
 @dataclass(frozen=True)
 class Entry:
     """One row of a timeline: what, who (for whom), when, why, and the state it led to."""

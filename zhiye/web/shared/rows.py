@@ -27,6 +27,16 @@ class RowsForm(MoveForm):
     attached: ClassVar[dict[str, str]] = {}
     """The kind of file of the parts that are uploads."""
     most: ClassVar[int] = 20
+    template = "rows_form"
+    heading: ClassVar[str] = ""
+    """What stands over the fields that are no rows."""
+    rows_heading: ClassVar[str]
+    unit: ClassVar[str]
+    """A row, as it is counted (“个岗位”)."""
+    add: ClassVar[str]
+    """The words of the button that adds one."""
+    rows_help: ClassVar[str] = ""
+    submit: ClassVar[str]
 
     def row(self, n: int) -> Iterable[forms.Field]:
         """The fields of a row, in the order of the parts; the last ones may be left out."""
@@ -78,6 +88,12 @@ class RowsForm(MoveForm):
                     data[name] = value
             data["rows"] = str(count - 1)
         return "add_row" in data or drop.isdecimal()
+
+    @property
+    def single(self) -> list[forms.BoundField]:
+        """The fields that are no rows, for the template."""
+        rows = {name for n in range(self.count) for name in self.names(n)}
+        return [one for one in self.visible_fields() if one.name not in rows]
 
     @property
     def rows(self) -> list[Row]:

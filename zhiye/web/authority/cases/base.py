@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from functools import cached_property, reduce
 from itertools import pairwise
 from operator import or_
@@ -16,13 +16,15 @@ from typing import Any, ClassVar, Generic, TypeVar
 from django.db.models import Model, Q, QuerySet
 from django.urls import reverse
 
+from zhiye.casework.facts import Fact as Told
+from zhiye.casework.facts import Paper
 from zhiye.casework.kinds import Kind, MovePage, Side
 from zhiye.core.actor import Actor, Role
-from zhiye.core.clock import LOCAL
 from zhiye.core.flow import Flow, Log, Move
 from zhiye.core.history import Story
 from zhiye.core.listing import Filter, Listing
 from zhiye.core.models import MoveLog
+from zhiye.core.sealed import Sealed
 from zhiye.core.visible import get_one
 from zhiye.files.links import present, read_along
 from zhiye.files.models import StoredFile
@@ -34,7 +36,7 @@ from zhiye.regions.selectors import below
 from zhiye.regions.territory import in_region
 from zhiye.web.authority.gate import REVEALERS
 from zhiye.web.authority.waits import Wait, Waits
-from zhiye.web.shared.present import DiffRow
+from zhiye.web.shared.present import DiffRow, said
 
 M = TypeVar("M", bound=Model)
 Compared = tuple[str, Callable[[Any], Any]]
@@ -66,11 +68,12 @@ class Fact:
 
 @dataclass(frozen=True)
 class Document:
-    """A file of a case, by what it is; `is_new` marks one sent in after the last return."""
+    """A file of a case, by what it is, with a note; `is_new`: sent in after the last return."""
 
     label: str
     file: StoredFile
     is_new: bool = False
+    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -262,11 +265,18 @@ class Desk(Generic[M]):
 
     def facts(self, case: M, actor: Actor, changed: set[str]) -> list[tuple[str, list[Fact]]]:
         """What the case says, under headings; `changed` are the labels that differ."""
-        raise NotImplementedError
+        told = self.kind.told(case, Role.AUTHORITY)
+        return [("基本信息", [_shown(self.key, case, one, actor, changed) for one in told])]
 
     def documents(self, case: M, log: Log) -> list[Document]:
         """The files of the case."""
-        return pages(getattr(case, self.files), self.paper, self.returned(log))
+        returned = self.returned(log)
+        told = [
+            Document(_numbered(paper, n), file, _is_new(file, returned), paper.note)
+            for paper in self.kind.papers(case)
+            for n, file in enumerate(paper.files, 1)
+        ]
+        return told or pages(getattr(case, self.files), self.paper, returned)
 
     def changes(self, case: M, story: Story) -> list[DiffRow]:
         """The last submission beside the one before; empty at the first."""
@@ -330,13 +340,33 @@ class Desk(Generic[M]):
 # -- what several kinds need -------------------------------------------------------------------
 
 
-def said(value: Any) -> str:
-    """A value in words: dates as 2026-11-21, moments in Asia/Shanghai to the minute."""
-    if value is None:
-        return ""
-    if isinstance(value, datetime):
-        return f"{value.astimezone(LOCAL):%Y-%m-%d %H:%M}"
-    return value.isoformat() if isinstance(value, date) else str(value)
+def _shown(key: str, case: Model, one: Told, actor: Actor, changed: set[str]) -> Fact:
+    """What the kind tells, with the ways to whom it names and to a number shown whole."""
+    sealed = isinstance(one.value, Sealed) and one.field
+    return Fact(
+        one.label,
+        one.value,
+        code=one.code,
+        changed=one.label in changed,
+        reveal=reverse("authority:reveal", args=[key, case.pk, one.field]) if sealed else "",
+        url=_page_of(one.leads_to, actor) if one.leads_to else "",
+    )
+
+
+def _page_of(whom: Model, actor: Actor) -> str:
+    """The page of a person or an organisation, where this actor may open it."""
+    if isinstance(whom, Organization):
+        return reverse("authority:organization", args=[whom.pk])
+    known = Person.objects.visible_to(actor).filter(pk=whom.pk).exists()
+    return reverse("authority:person", args=[whom.pk]) if known else ""
+
+
+def _numbered(paper: Paper, n: int) -> str:
+    return paper.label if len(paper.files) == 1 else f"{paper.label}（{n}/{len(paper.files)}）"
+
+
+def _is_new(file: StoredFile, returned: MoveLog | None) -> bool:
+    return returned is not None and file.created_at > returned.at
 
 
 def returned_event_row(story: Story, returned: str) -> Any:
@@ -393,7 +423,7 @@ def pages(files: Any, label: str, returned: MoveLog | None, **values: Any) -> li
         Document(
             label if len(links) == 1 else f"{label}（{n}/{len(links)}）",
             one.file,
-            returned is not None and one.file.created_at > returned.at,
+            _is_new(one.file, returned),
         )
         for n, one in enumerate(links, 1)
     ]

@@ -35,7 +35,8 @@ def _choices(posts: Iterable[SafetyPost], *, both: bool) -> list[Any]:
 class PostsForm(RowsForm):
     """Rows of 岗位信息: a post with its stamped letter."""
 
-    template = "safety_form"
+    rows_heading, unit, add, submit = "岗位信息", "个岗位", "追加岗位", "追加"
+    rows_help = "同一人不能兼任相互冲突的岗位，例如质量安全总监和质量安全员。"
     beside = {"posts": "post_0"}
     parts = ("post", "appointed", "letter")
     attached = {"letter": "appointment_letter"}
@@ -72,6 +73,7 @@ class SafetyForm(PostsForm, InputForm):
     """Naming a safety manager."""
 
     takes = Manager
+    heading, submit = "人员信息", "添加"
 
     def given(self) -> dict[str, Any]:
         """Who it is, with the posts."""

@@ -20,7 +20,7 @@ from zhiye.employment.inputs import told
 from zhiye.employment.models import Employment
 from zhiye.http.paging import KeysetPage
 from zhiye.http.request import Request
-from zhiye.web.shared import icons, tones
+from zhiye.web.shared import icons, present, tones
 from zhiye.web.shared.forms_render import Node
 from zhiye.web.shared.mending import Way, ways
 from zhiye.web.shared.present import (
@@ -74,6 +74,12 @@ def document(source: str) -> str:
     `basis` leaves them out.
     """
     return in_words(source, documents=True) or OURS
+
+
+@register.filter
+def said(value: object) -> str:
+    """What a kind of case tells in words, whatever it is."""
+    return present.said(value)
 
 
 @register.filter

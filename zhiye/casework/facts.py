@@ -1,0 +1,37 @@
+"""What a case says and the papers it stands on: told once by its kind, shown by every portal."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Model
+
+from zhiye.core.actor import Role
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One thing a case says: a text, a date, a moment, a masked number, or several texts.
+
+    `field` is where it stands on the row: by it a page knows what was changed and what can be shown
+    whole. `leads_to` is whom it names, where that has a page. `sides` are those who read it; all
+    without.
+    """
+
+    label: str
+    value: Any
+    code: bool = False
+    field: str = ""
+    leads_to: Model | None = None
+    sides: tuple[Role, ...] = ()
+
+
+@dataclass(frozen=True)
+class Paper:
+    """A document of a case with its stored pages, and a note on it."""
+
+    label: str
+    files: Sequence[Any]
+    note: str = ""
