@@ -84,6 +84,8 @@ def _tell_kinds() -> None:
     told: dict[tuple[str, str], set[Service | None]] = {}
     for kind in KINDS.values():
         for role, side in kind.sides.items():
+            if not side.listing:
+                continue
             section = side.help or kind.label
             TOPICS[role.value][side.listing] = section
             told.setdefault((role.value, section), set()).add(kind.service)
