@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
-from django.db.models import Count, Value
+from django.db.models import Count, QuerySet, Value
 
 from zhiye.casework.kinds import KINDS, Kind, Task
 from zhiye.core.actor import Actor
+from zhiye.core.prepared import Alike, Prepared
 
 SHOWN = 8
 """Lines of one kind in a work-basket."""
@@ -29,13 +31,26 @@ def answered_by(actor: Actor) -> list[Kind[Any]]:
 def counts(actor: Actor) -> dict[str, int]:
     """How many cases wait for this actor, by the key of the kind, in one statement."""
     found = dict.fromkeys((kind.key for kind in answered_by(actor)), 0)
-    parts = [
-        KINDS[key].waiting(actor).order_by().values(kind_key=Value(key)).annotate(n=Count("pk"))
-        for key in found
-    ]
-    if parts:
-        found |= {row["kind_key"]: row["n"] for row in parts[0].union(*parts[1:], all=True)}
+    if found:
+        alike = Alike.of(actor)
+        found |= dict(_counting(alike).tuples(**alike.values(actor)))
     return found
+
+
+@lru_cache(maxsize=2000)
+def _counting(alike: Alike) -> Prepared[Any]:
+    """One statement for all who have the same grant, whomever they act for."""
+    actor = alike.actor
+
+    def every() -> QuerySet[Any, Any]:
+        first, *others = [
+            kind.waiting(actor).order_by().values(kind_key=Value(kind.key)).annotate(n=Count("pk"))
+            for kind in answered_by(actor)
+        ]
+        found: QuerySet[Any, Any] = first.union(*others, all=True)
+        return found
+
+    return Prepared(every)
 
 
 def in_menu(actor: Actor, counted: Mapping[str, int]) -> dict[str, int]:

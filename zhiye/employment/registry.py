@@ -30,10 +30,6 @@ def _may_read(file: StoredFile, actor: Actor) -> bool:
     return Employment.objects.visible_to(actor).filter(pk=file.holder_id or 0).exists()
 
 
-def _used(actor: Actor) -> bool:
-    return Employment.objects.visible_to(actor).exists()
-
-
 def _whose(pk: int) -> int | None:
     return Employment.objects.filter(pk=pk).values_list("person_id", flat=True).first()
 
@@ -42,5 +38,5 @@ visibility.register(Role.ORGANIZATION, _of_organization)
 visibility.register(Role.AUTHORITY, _of_authority)
 access.register("employment", _may_read)
 access.register_person("employment", _whose)
-register_use("employment", _used)
+register_use("employment", Employment.objects.visible_to)
 on_verified(employers.of_organization)

@@ -204,6 +204,8 @@ class KeysetPage(Generic[M]):
     @cached_property
     def counted(self) -> int:
         """How many rows there are, counted no further than one past the limit."""
+        if self.cursor is None and not self.has_next:
+            return len(self.rows)
         return self.queryset.order_by()[: self.most_counted + 1].count()
 
     @property

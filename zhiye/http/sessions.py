@@ -9,15 +9,29 @@ from __future__ import annotations
 from typing import Any, cast
 
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
-from django.utils import timezone
+from django.db.models import QuerySet
 
 from zhiye.accounts import acting
 from zhiye.accounts.models import WebSession
 from zhiye.core import edition
+from zhiye.core.clock import now
+from zhiye.core.prepared import Prepared, slot
 from zhiye.notices.selectors import unread_column
 
 LOGIN = "login"
 """Session key of the id of the LoginSession."""
+
+
+def _with_reader() -> QuerySet[WebSession]:
+    rows = WebSession.objects.filter(session_key=slot("key"), expire_date__gt=now())
+    return rows.select_related("login__user").annotate(
+        **acting.columns("login__user_id"),
+        edition=edition.column(),
+        unread=unread_column("login__user_id"),
+    )
+
+
+_WITH_READER = Prepared(_with_reader)
 
 
 class SessionStore(DatabaseStore):
@@ -37,14 +51,7 @@ class SessionStore(DatabaseStore):
         return made
 
     def _get_session_from_db(self) -> Any:
-        rows = WebSession.objects.filter(
-            session_key=self.session_key, expire_date__gt=timezone.now()
-        ).select_related("login__user")
-        self.row = rows.annotate(
-            **acting.columns("login__user_id"),
-            edition=edition.column(),
-            unread=unread_column("login__user_id"),
-        ).first()
+        self.row = next(iter(_WITH_READER.rows(key=self.session_key)), None)
         if self.row is None:
             self._session_key = None
         return self.row

@@ -14,9 +14,5 @@ def _may_read(file: StoredFile, actor: Actor) -> bool:
     return Licence.objects.visible_to(actor).filter(pk=file.holder_id or 0).exists()
 
 
-def _used(actor: Actor) -> bool:
-    return Licence.objects.visible_to(actor).exists()
-
-
 access.register("licence", _may_read)
-register_use("registration", _used)
+register_use("registration", Licence.objects.visible_to)

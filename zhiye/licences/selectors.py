@@ -7,6 +7,7 @@ from typing import Any
 
 from zhiye.core import history
 from zhiye.core.actor import Actor
+from zhiye.core.prepared import Prepared, slot
 from zhiye.core.visible import get_one
 from zhiye.licences.models import Licence, LicenceQuerySet
 
@@ -21,9 +22,14 @@ def get(actor: Actor, pk: int) -> Licence:
     return get_one(licences(actor).filter(pk=pk))
 
 
+_COUNTING = Prepared(
+    lambda: Licence.objects.counting().filter(organization_id=slot("organization")).values("pk")[:1]
+)
+
+
 def has_counting(organization_id: int) -> bool:
     """Whether an organisation has an approved, unexpired licence (SX-19)."""
-    return Licence.objects.counting().filter(organization_id=organization_id).exists()
+    return bool(_COUNTING.tuples(organization=organization_id))
 
 
 def as_of(actor: Actor, organization_id: int, moment: datetime) -> Any:

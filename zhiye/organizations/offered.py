@@ -7,10 +7,14 @@ off; only beginning something new is refused, by the check `offered` in the move
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from typing import Any
+
+from django.db.models import QuerySet, Value
 
 from zhiye.core.actor import Actor, Role
 from zhiye.core.checks import Check, Unmet, check
+from zhiye.core.prepared import Alike, Prepared
 from zhiye.organizations.models import Function, Organization
 from zhiye.organizations.selectors import reviewing_authority
 from zhiye.people.models import Person
@@ -26,12 +30,12 @@ SERVICE_OF: dict[str, Service] = {
 }
 """Which functions of a delegation belong to a service; the others are always there."""
 
-Use = Callable[[Actor], bool]
+Use = Callable[[Actor], QuerySet[Any]]
 _uses: list[tuple[Service, Use]] = []
 
 
 def register_use(service: Service, use: Use) -> None:
-    """Let a higher app say whether somebody has something of a service on record."""
+    """Let a higher app say what somebody has of a service on record."""
     _uses.append((service, use))
 
 
@@ -60,12 +64,27 @@ def _works_in(actor: Actor) -> str:
 
 def open_services(actor: Actor, authority_id: int | None) -> frozenset[Service]:
     """The services whose menus are shown: offered by that authority, or used before."""
-    return frozenset(
-        service
-        for service in SERVICES
-        if offers(authority_id, service)
-        or any(use(actor) for used, use in _uses if used == service)
-    )
+    offered = {one for one in SERVICES if offers(authority_id, one)}
+    others = tuple(one for one, _ in _uses if one not in offered)
+    if others:
+        alike = Alike.of(actor)
+        offered |= {one for (one,) in _using(alike, others).tuples(**alike.values(actor))}
+    return frozenset(offered)
+
+
+@lru_cache(maxsize=2000)
+def _using(alike: Alike, services: tuple[Service, ...]) -> Prepared[Any]:
+    """Of which services something is on record, in one statement."""
+
+    def every() -> QuerySet[Any, Any]:
+        first, *others = [
+            use(alike.actor).order_by().values(service=Value(service))[:1]
+            for service, use in _uses
+            if service in services
+        ]
+        return first.union(*others)
+
+    return Prepared(every)
 
 
 def require_open(

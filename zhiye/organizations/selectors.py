@@ -9,8 +9,9 @@ from typing import Any
 from django.db.models import QuerySet
 
 from zhiye.core import audit, clock, history, idnumber, text
-from zhiye.core.actor import Actor
+from zhiye.core.actor import Actor, Role
 from zhiye.core.history import Change
+from zhiye.core.prepared import Prepared, slot
 from zhiye.core.refusals import Invalid
 from zhiye.core.visible import get_one
 from zhiye.organizations.models import (
@@ -28,6 +29,16 @@ from zhiye.regions.selectors import authorities_for
 def organizations(actor: Actor) -> OrganizationQuerySet:
     """Every organisation whose full record this actor may see."""
     return Organization.objects.visible_to(actor).select_related("region", "authority")
+
+
+_ACTING = Prepared(
+    lambda: organizations(Actor(None, "", Role.ORGANIZATION, organization_id=slot("organization")))
+)
+
+
+def acting(organization_id: int) -> Organization | None:
+    """The organisation that an actor acts for, which every page of its portal reads."""
+    return next(iter(_ACTING.rows(organization=organization_id)), None)
 
 
 def acted_for(actor: Actor) -> QuerySet[Delegation, int]:

@@ -77,13 +77,7 @@ def _own_appointments(person: Person) -> None:
     )
 
 
-def _used(actor: Actor) -> bool:
-    return (
-        Registration.objects.visible_to(actor).exists()
-        or SafetyAppointment.objects.visible_to(actor).exists()
-    )
-
-
 on_completed(_own_appointments)
-register_use("registration", _used)
+register_use("registration", Registration.objects.visible_to)
+register_use("registration", SafetyAppointment.objects.visible_to)
 on_closed(end_everything)

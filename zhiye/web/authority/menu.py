@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from django.urls import reverse
-
 from zhiye.accounts.models import Duty
 from zhiye.core.actor import Role
 from zhiye.http import served, waiting
@@ -18,6 +16,7 @@ from zhiye.web.authority.gate import (
     STAFFING_READERS,
 )
 from zhiye.web.shared import kit
+from zhiye.web.shared.addresses import at
 
 # name of the address, words, icon, functions that open it, service it belongs to
 Entry = tuple[str, str, str, tuple[str, ...], Service | None]
@@ -47,7 +46,7 @@ def menu(request: Request) -> list[kit.MenuGroup]:
         return []
     groups = [
         kit.MenuGroup(
-            "", [kit.MenuItem("工作台", reverse("authority:home"), "layout-dashboard", exact=True)]
+            "", [kit.MenuItem("工作台", at("authority:home"), "layout-dashboard", exact=True)]
         )
     ]
     for label, entries in (
@@ -82,7 +81,7 @@ def open_entries(request: Request, entries: tuple[Entry, ...]) -> list[kit.MenuI
     actor, services = request.actor, served.services(request)
     counted = waiting.in_menu(request)
     return [
-        kit.MenuItem(label, reverse(f"authority:{name}"), icon, badge=counted.get(name, 0))
+        kit.MenuItem(label, at(f"authority:{name}"), icon, badge=counted.get(name, 0))
         for name, label, icon, functions, service in entries
         if may_any(actor, functions) and service in (None, *services)
     ]

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
 from zhiye.http.request import Request
 from zhiye.notices import selectors
+from zhiye.web.shared.addresses import at
 
 
 def context(request: Request) -> dict[str, Any]:
@@ -18,7 +18,7 @@ def context(request: Request) -> dict[str, Any]:
         return {"inbox_count": 0, "inbox_url": ""}
     return {
         "inbox_count": SimpleLazyObject(lambda: _unread(request)),
-        "inbox_url": reverse("inbox:list"),
+        "inbox_url": at("inbox:list"),
     }
 
 

@@ -75,7 +75,7 @@ def organization_of(request: Request) -> Organization | None:
         actor = request.actor
         found = None
         if actor.role is Role.ORGANIZATION and actor.organization_id is not None:
-            found = selectors.organizations(actor).filter(pk=actor.organization_id).first()
+            found = selectors.acting(actor.organization_id)
             served.know(request, found.authority_id if found else None)
         request.organization = found
     return request.organization

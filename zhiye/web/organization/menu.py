@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from django.urls import reverse
-
 from zhiye.core.actor import Role
 from zhiye.http import served, waiting
 from zhiye.http.request import Request
@@ -14,6 +12,7 @@ from zhiye.organizations.offered import SERVICE_OF
 from zhiye.regions.offers import Service
 from zhiye.web.organization.gate import NOT_INSPECTING, organization_of
 from zhiye.web.shared import kit
+from zhiye.web.shared.addresses import at
 
 # address, words, icon, function that opens it, key of the basket that counts
 BUSINESS = (
@@ -54,10 +53,8 @@ def menu(request: Request) -> list[kit.MenuGroup]:
         "user-shield",
         Function.DELEGATIONS,
     )
-    start = kit.MenuItem(
-        "工作台", reverse("organization:dashboard"), "layout-dashboard", exact=True
-    )
-    password = kit.MenuItem("修改密码", reverse("auth:password"), "key")
+    start = kit.MenuItem("工作台", at("organization:dashboard"), "layout-dashboard", exact=True)
+    password = kit.MenuItem("修改密码", at("auth:password"), "key")
     return [
         kit.MenuGroup("", [start]),
         kit.MenuGroup("业务办理", business),
@@ -84,7 +81,7 @@ def _entry(
     *,
     badge: int = 0,
 ) -> kit.MenuItem:
-    item = kit.MenuItem(label, reverse(name), icon, badge=badge)
+    item = kit.MenuItem(label, at(name), icon, badge=badge)
     if function is not Function.ORGANIZATION and _missing(organization):
         return replace(item, disabled_reason=_missing(organization))
     if organization is not None and not request.actor.may(function):

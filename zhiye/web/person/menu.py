@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from django.urls import reverse
-
 from zhiye.core.actor import Role
 from zhiye.http import served, waiting
 from zhiye.http.request import Request
 from zhiye.web.shared import kit
+from zhiye.web.shared.addresses import at
 
 TABS = (
     ("首页", "home", "home", ""),
@@ -36,9 +35,9 @@ def tabs(request: Request) -> list[kit.MenuGroup]:
 
 def _url(request: Request, page: str) -> str:
     """The address of a tab; on a page of ends, 授权 leads to these."""
-    ends = reverse("person:deregistrations")
+    ends = at("person:deregistrations")
     other = page == "registrations" and request.path.startswith(ends)
-    return ends if other else reverse(f"person:{page}")
+    return ends if other else at(f"person:{page}")
 
 
 kit.register_portal("person", menu=tabs)

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from functools import cache
 
-from django.urls import reverse
-
 from zhiye.http.request import Request
 from zhiye.web.shared import kit
+from zhiye.web.shared.addresses import at
 
 
 def menu(request: Request) -> list[kit.MenuGroup]:
@@ -23,13 +22,13 @@ def _menu() -> list[kit.MenuGroup]:
         kit.MenuGroup(
             "",
             [
-                item("首页", reverse("public:home"), exact=True),
-                item("查单位", reverse("public:organizations")),
-                item("核验证书", reverse("public:verify")),
-                item("核对打印件", reverse("public:print")),
-                item("公告", reverse("public:announcements")),
-                item("企业申报", reverse("auth:login"), exact=True),
-                item("个人端", reverse("auth:me_login"), exact=True),
+                item("首页", at("public:home"), exact=True),
+                item("查单位", at("public:organizations")),
+                item("核验证书", at("public:verify")),
+                item("核对打印件", at("public:print")),
+                item("公告", at("public:announcements")),
+                item("企业申报", at("auth:login"), exact=True),
+                item("个人端", at("auth:me_login"), exact=True),
             ],
         )
     ]

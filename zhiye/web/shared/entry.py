@@ -20,6 +20,7 @@ from zhiye.core.refusals import Conflict, Forbidden, NotFound
 from zhiye.http.acting import label_of, only_choice
 from zhiye.http.request import P, Request, View
 from zhiye.web.shared import kit
+from zhiye.web.shared.addresses import at
 
 ROLE_OF_PATH = {"/me/": Role.PERSON, "/org/": Role.ORGANIZATION, "/gov/": Role.AUTHORITY}
 NEXT_ALLOWED = (*ROLE_OF_PATH, "/exam/", "/account/", "/inbox/", "/files/")
@@ -58,9 +59,9 @@ def acting_of(request: Request) -> kit.Acting:
         key=current.key if current else "",
         choices=choices if len(choices) > 1 else (),
         switch="切换企业" if current in employers and len(employers) > 1 else "切换身份",
-        switch_url=reverse("auth:switch"),
-        logout_url=reverse("auth:logout"),
-        account_url=reverse("auth:account"),
+        switch_url=at("auth:switch"),
+        logout_url=at("auth:logout"),
+        account_url=at("auth:account"),
     )
 
 

@@ -30,6 +30,7 @@ def _shapes(name: str) -> str:
     return re.sub(r'\s*<path stroke="none"[^>]*/>|\n\s*', "", inner.group(1))
 
 
+@lru_cache(maxsize=1024)
 def svg(name: str, extra: str = "") -> SafeString:
     """The icon as inline SVG, hidden from screen readers. Raises UnknownIcon."""
     return format_html(

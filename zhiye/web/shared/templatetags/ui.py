@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Sequence
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 from django import template
@@ -20,7 +21,7 @@ from zhiye.employment.inputs import told
 from zhiye.employment.models import Employment
 from zhiye.http.paging import KeysetPage
 from zhiye.http.request import Request
-from zhiye.web.shared import icons, present, tones
+from zhiye.web.shared import icons, kit, present, tones
 from zhiye.web.shared.forms_render import Node
 from zhiye.web.shared.mending import Way, ways
 from zhiye.web.shared.present import (
@@ -102,6 +103,25 @@ def filesize(value: int | None) -> str:
 def trimmed(html: str) -> str:
     """Without white space at its ends: what holds nothing is `:empty` to the style sheet."""
     return html.strip()
+
+
+@register.simple_tag
+@lru_cache(maxsize=100)
+def drawn(name: str) -> SafeString:
+    """A part of the frame that is the same on every page, drawn once."""
+    return SafeString(render_to_string(name).strip())
+
+
+@register.simple_tag
+def drawn_menu(menu: kit.Menu, name: str = "web/parts/menu.html") -> SafeString:
+    """A menu, drawn once for all whose entries, badges and place are the same."""
+    return _drawn(name, tuple((group.label, tuple(group.items)) for group in menu))
+
+
+@lru_cache(maxsize=2000)
+def _drawn(name: str, groups: tuple[tuple[str, tuple[kit.MenuItem, ...]], ...]) -> SafeString:
+    shown = [kit.MenuGroup(label, items) for label, items in groups]
+    return SafeString(render_to_string(name, {"menu": shown}))
 
 
 @register.simple_tag
