@@ -326,13 +326,10 @@ class Desk(Generic[M]):
         """Rows for a list, with how long those of the queue wait."""
         found = list(cases)
         target = self.target(authority_id)
-        waits = Waits([self.since_of(one) for one in found], longest=target or 0)
+        since = {one.pk: self.since_of(one) for one in found if self.is_waiting(one)}
+        waits = Waits(since.values(), longest=target or 0)
         return [
-            Row(
-                self,
-                one,
-                waits.of(self.since_of(one), target) if self.is_waiting(one) else None,
-            )
+            Row(self, one, waits.of(since[one.pk], target) if one.pk in since else None)
             for one in found
         ]
 
