@@ -74,6 +74,11 @@ def register_provider(provider: Provider) -> None:
         _providers.append(provider)
 
 
+def owners() -> tuple[str, ...]:
+    """Whose grants `columns` reads; who registers has done so when Django starts."""
+    return tuple(one.name for one in _providers)
+
+
 def columns(user: str) -> dict[str, ArraySubquery]:
     """All grants of the user whose id is in a column, to be read in the statement that reads it."""
     return {one.column: ArraySubquery(one.rows(OuterRef(user))) for one in _providers}

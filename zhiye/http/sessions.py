@@ -6,6 +6,7 @@ user, grants, the edition of the reference data, how many messages are new.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any, cast
 
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
@@ -22,16 +23,19 @@ LOGIN = "login"
 """Session key of the id of the LoginSession."""
 
 
-def _with_reader() -> QuerySet[WebSession]:
-    rows = WebSession.objects.filter(session_key=slot("key"), expire_date__gt=now())
-    return rows.select_related("login__user").annotate(
-        **acting.columns("login__user_id"),
-        edition=edition.column(),
-        unread=unread_column("login__user_id"),
-    )
+@lru_cache(maxsize=10)
+def _with_reader(owners: tuple[str, ...]) -> Prepared[WebSession]:
+    """The statement, for the owners of grants there are."""
 
+    def rows() -> QuerySet[WebSession]:
+        found = WebSession.objects.filter(session_key=slot("key"), expire_date__gt=now())
+        return found.select_related("login__user").annotate(
+            **acting.columns("login__user_id"),
+            edition=edition.column(),
+            unread=unread_column("login__user_id"),
+        )
 
-_WITH_READER = Prepared(_with_reader)
+    return Prepared(rows)
 
 
 class SessionStore(DatabaseStore):
@@ -51,7 +55,7 @@ class SessionStore(DatabaseStore):
         return made
 
     def _get_session_from_db(self) -> Any:
-        self.row = next(iter(_WITH_READER.rows(key=self.session_key)), None)
+        self.row = next(iter(_with_reader(acting.owners()).rows(key=self.session_key)), None)
         if self.row is None:
             self._session_key = None
         return self.row
