@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.http import QueryDict
 
-from zhiye.accounts.models import User
+from zhiye.web.shared.confirming import PasswordOnceMore
 from zhiye.web.shared.forms_render import CodeField
 from zhiye.web.shared.sms_codes import CodeForm
 
@@ -101,14 +100,8 @@ class ChangePasswordForm(_NewPasswordForm):
     again = PasswordField(label="再次填写新密码", new=True)
 
 
-class PhoneForm(CodeForm):
+class PhoneForm(CodeForm, PasswordOnceMore):
     """Another phone number for the account."""
 
-    password = PasswordField(label="登录密码", help_text="更换手机号前请再次确认是您本人。")
     phone = PhoneField(label="新手机号")
     code = CodeField(label="短信验证码", send_url="")
-
-    def __init__(self, data: QueryDict | None = None, *, user: User) -> None:
-        super().__init__(data)
-        if not user.has_usable_password():
-            del self.fields["password"]

@@ -8,6 +8,18 @@ from zhiye.http.request import Request
 from zhiye.web.shared import kit
 from zhiye.web.shared.addresses import at
 
+ENTRIES = (
+    ("首页", "public:home"),
+    ("查单位", "public:organizations"),
+    ("核验证书", "public:verify"),
+    ("核对打印件", "public:print"),
+    ("公告", "public:announcements"),
+    ("企业申报", "auth:login"),
+    ("个人端", "auth:me_login"),
+)
+"""What anybody may do, and the two ways in."""
+EXACT = ("public:home", "auth:login", "auth:me_login")
+
 
 def menu(request: Request) -> list[kit.MenuGroup]:
     """The same for everybody."""
@@ -16,22 +28,8 @@ def menu(request: Request) -> list[kit.MenuGroup]:
 
 @cache
 def _menu() -> list[kit.MenuGroup]:
-    """What anybody may do, and the two ways in."""
-    item = kit.MenuItem
-    return [
-        kit.MenuGroup(
-            "",
-            [
-                item("首页", at("public:home"), exact=True),
-                item("查单位", at("public:organizations")),
-                item("核验证书", at("public:verify")),
-                item("核对打印件", at("public:print")),
-                item("公告", at("public:announcements")),
-                item("企业申报", at("auth:login"), exact=True),
-                item("个人端", at("auth:me_login"), exact=True),
-            ],
-        )
-    ]
+    items = [kit.MenuItem(label, at(page), exact=page in EXACT) for label, page in ENTRIES]
+    return [kit.MenuGroup("", items)]
 
 
 kit.register_portal("public", menu=menu)

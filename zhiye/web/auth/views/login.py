@@ -8,7 +8,6 @@ from urllib.parse import urlencode
 
 from django import forms
 from django.http import HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
@@ -24,9 +23,9 @@ from zhiye.http.source import stranger
 from zhiye.web.auth.forms import CodeLoginForm, PasswordLoginForm
 from zhiye.web.shared import entry
 from zhiye.web.shared.kit import Portal
-from zhiye.web.shared.pages import done
+from zhiye.web.shared.pages import done, page
 from zhiye.web.shared.present import tab
-from zhiye.web.shared.refusing import status_of, submit
+from zhiye.web.shared.refusing import submit
 from zhiye.web.shared.sms_codes import CodeForm, asked, forget, subject
 from zhiye.web.shared.uploads import filled
 
@@ -115,10 +114,9 @@ def _after_login(request: Request, door: Door) -> str:
 def _page(request: Request, door: Door, form: forms.Form) -> HttpResponse:
     request.portal, by_code = door.portal, isinstance(form, CodeForm)
     more = {
-        "title": "登录",
         "form": form,
         "tabs": door.tabs(request, door.code if by_code else door.password),
         "next": entry.safe_next(request),
         "by_code": by_code,
     }
-    return render(request, "auth/login.html", more, status=status_of(form))
+    return page(request, "auth/login", "登录", more)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.http import HttpResponse
-from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
@@ -18,8 +17,8 @@ from zhiye.http.request import Request
 from zhiye.http.source import stranger
 from zhiye.web.auth.forms import RegisterForm, ResetForm
 from zhiye.web.shared import entry, sms_codes
-from zhiye.web.shared.pages import done
-from zhiye.web.shared.refusing import status_of, submit
+from zhiye.web.shared.pages import done, page
+from zhiye.web.shared.refusing import submit
 from zhiye.web.shared.sms_codes import CodeForm
 from zhiye.web.shared.uploads import filled
 
@@ -42,7 +41,7 @@ def register(request: Request) -> HttpResponse:
         ),
     )
     if user is None:
-        return _page(request, "auth/register.html", "注册单位账号", form)
+        return _page(request, "auth/register", "注册单位账号", form)
     sms_codes.forget(request, Purpose.REGISTER)
     acting.log_in(request, user, method="password")
     capacity = next(one for one in request.capacities if one.role is Role.ORGANIZATION)
@@ -69,7 +68,7 @@ def reset_password(request: Request) -> HttpResponse:
         ),
     )
     if user is None:
-        return _page(request, "auth/reset.html", "重设密码", form)
+        return _page(request, "auth/reset", "重设密码", form)
     sms_codes.forget(request, Purpose.RESET)
     told = "密码已重新设置，原来的登录都已退出。请用新密码登录。"
     return done(request, told, _login_of(request))
@@ -81,5 +80,5 @@ def _login_of(request: Request) -> str:
 
 def _page(request: Request, template: str, title: str, form: CodeForm) -> HttpResponse:
     request.portal = "person" if "me" in request.GET else entry.OFFICE
-    more = {"title": title, "form": form, "login_url": reverse(_login_of(request))}
-    return render(request, template, more, status=status_of(form))
+    more = {"form": form, "login_url": reverse(_login_of(request))}
+    return page(request, template, title, more)

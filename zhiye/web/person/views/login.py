@@ -11,7 +11,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.http import HttpResponse, QueryDict
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods
@@ -30,8 +30,8 @@ from zhiye.web.person import first_login
 from zhiye.web.person.forms.profile import BindForm, IdentityForm
 from zhiye.web.person.frame import own_page, person_of
 from zhiye.web.shared import sms_codes
-from zhiye.web.shared.pages import done
-from zhiye.web.shared.refusing import status_of, submit
+from zhiye.web.shared.pages import done, page
+from zhiye.web.shared.refusing import submit
 from zhiye.web.shared.uploads import as_sent, filled
 
 DONE = "身份核对一致，手机号已绑定。以后用手机号登录即可。"
@@ -136,11 +136,7 @@ def _page(
     step: int,
     typed: Identity | None = None,
 ) -> HttpResponse:
-    shown = {
-        "title": {1: "身份证号登录", 2: "绑定手机号", 3: "核对身份"}[step],
-        "step": step,
-        "form": form,
-        "typed": typed,
-        "masked": mask_id_number(typed.id_number) if typed else "",
-    }
-    return render(request, f"person/login/{name}.html", shown, status=status_of(form))
+    title = {1: "身份证号登录", 2: "绑定手机号", 3: "核对身份"}[step]
+    masked = mask_id_number(typed.id_number) if typed else ""
+    more = {"step": step, "form": form, "typed": typed, "masked": masked}
+    return page(request, f"person/login/{name}", title, more)
