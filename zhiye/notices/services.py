@@ -285,8 +285,13 @@ def mark_all_read(*, actor: Actor) -> int:
     return unread.update(read_at=clock.now())
 
 
-def set_switches(*, actor: Actor, channel: Channel, off: Iterable[str]) -> None:
-    """Switch a channel off for exactly these events of one's own; all others are on."""
+def set_switches(
+    *, actor: Actor, channel: Channel, off: Iterable[str], among: Collection[str] | None = None
+) -> None:
+    """Switch a channel off for exactly these events of one's own; all others are on.
+
+    `among` are the events that were asked about: the rest stays as it is.
+    """
     if actor.user_id is None:
         raise Forbidden("请先登录。")
     events = set(off)
@@ -294,6 +299,7 @@ def set_switches(*, actor: Actor, channel: Channel, off: Iterable[str]) -> None:
         raise Invalid({"off": f"没有这类消息：{'、'.join(sorted(unknown))}。"})
     with transaction.atomic():
         own = Switch.objects.filter(user_id=actor.user_id, channel=channel)
+        own = own if among is None else own.filter(event__in=among)
         own.exclude(event__in=events).delete()
         Switch.objects.bulk_create(
             [Switch(user_id=actor.user_id, channel=channel, event=event) for event in events],

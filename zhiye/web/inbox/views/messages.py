@@ -59,22 +59,15 @@ def read_all(request: Request) -> HttpResponse:
 @entry.logged_in
 def switches(request: Request) -> HttpResponse:
     """Which events also come as a text message."""
-    actor = request.actor
-    offered = [
-        one for one in selectors.switches(actor) if fits(one[0].event, entry.own_portal(request))
-    ]
+    actor, portal = request.actor, entry.own_portal(request)
+    offered = [one for one in selectors.switches(actor) if fits(one[0].event, portal)]
     form = filled(request, SwitchForm, lambda data: SwitchForm(data, offered=offered))
     if not (is_sent(form) and form.is_valid()):
         above = (("消息", reverse("inbox:list")),)
         return page(request, "switches", "短信提醒设置", {"form": form}, under=above)
-    wanted = set(form.cleaned_data["on"])
     shown = {template.event for template, _ in offered}
-    hidden_off = {
-        template.event
-        for template, is_on in selectors.switches(actor)
-        if not is_on and template.event not in shown
-    }
-    services.set_switches(actor=actor, channel=Channel.SMS, off=(shown - wanted) | hidden_off)
+    off = shown - set(form.cleaned_data["on"])
+    services.set_switches(actor=actor, channel=Channel.SMS, off=off, among=shown)
     return done(request, "短信提醒设置已保存。", "inbox:switches")
 
 
