@@ -172,7 +172,7 @@ def test_a_record_says_all_that_is_on_it(two: tuple[Person, Employment, Employme
         "合同到期",
         "中山市市场监督管理局",
         "网络填报",
-        "终止聘用原因 （空） 改为 合同到期。",
+        "终止聘用原因 （空） 合同到期",
         old.reference,
     ):
         assert words in said, words
