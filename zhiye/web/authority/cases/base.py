@@ -279,8 +279,12 @@ class Desk(Generic[M]):
         return told or pages(getattr(case, self.files), self.paper, returned)
 
     def changes(self, case: M, story: Story) -> list[DiffRow]:
-        """The last submission beside the one before; empty at the first."""
-        return since_return(case, story, self.answers["return"].target, self.compared)
+        """Field by field since the last return; empty where there was none."""
+        returned = self.answers["return"].target
+        if not self.compared or self.flow.state_of(case) == returned:
+            return []
+        before = last_returned(story, returned)
+        return differences(before, case, self.compared) if before is not None else []
 
     def more(self, case: M, actor: Actor, story: Story) -> dict[str, Any]:
         """What `inside` and `beside` show."""
@@ -366,26 +370,13 @@ def _is_new(file: StoredFile, returned: MoveLog | None) -> bool:
     return returned is not None and file.created_at > returned.at
 
 
-def returned_event_row(story: Story, returned: str) -> Any:
+def last_returned(story: Story, returned: str) -> Any:
     """The history row of the moment a case was last returned, or None if it never was."""
     found = None
     for before, after in pairwise(story.rows):
-        if after.state == returned and before.state != returned:
+        if after.state == returned != before.state:
             found = after
     return found
-
-
-def since_return(
-    case: Any, story: Story, returned: str, fields: Sequence[Compared]
-) -> list[DiffRow]:
-    """What was changed since the last return, field by field; empty when there was none.
-
-    `fields` are names of model fields and how to put a row's value in words.
-    """
-    before = returned_event_row(story, returned) if fields else None
-    if before is None or case.state == returned:
-        return []
-    return differences(before, case, fields)
 
 
 def differences(before: Any, case: Any, fields: Sequence[Compared]) -> list[DiffRow]:
