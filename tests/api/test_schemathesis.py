@@ -28,6 +28,7 @@ from tests.api.support import BASE, token_of
 from tests.api.test_shape import ALL
 from tests.employment.batches.lists import judged, row_of, sheet
 from tests.files.samples import image, upload
+from tests.rosters import lists as rosters
 from tests.support.undone import undone
 from zhiye.certificates.models import CertificateItem
 from zhiye.employment.models import Clue
@@ -70,6 +71,7 @@ class World:
             "/employments": hired.hired(item, here).pk,
             "/employment-clues": self._overlap(item),
             "/employment-batches": judged(here, sheet([row_of(hired.item_of(worker, "N2"))])).pk,
+            "/rosters": rosters.judged(rosters.sheet([rosters.good_row(9)]), here.authority).pk,
             "/safety": cast.ending(cast.appointed(here)).pk,
             "/organizations": here.pk,
             "/delegations": here.delegations.get().pk,

@@ -299,6 +299,7 @@ SAMPLES: dict[str, str] = {
     "api/v1/delegations/<int:pk>": "delegation",
     "api/v1/files/": "file",
     "api/v1/employment-batches/<int:pk>": "employment_lists",
+    "api/v1/rosters/<int:pk>": "roster_lists",
     "account/sessions/<int:pk>": "session",
     "files/<uuid:pk>": "file",
     "inbox/<int:pk>": "notice",

@@ -19,6 +19,7 @@ from zhiye.core.clock import now
 from zhiye.core.flow import FLOWS, Step
 from zhiye.core.references import next_reference
 from zhiye.core.refusals import ChecksFailed
+from zhiye.lists.kinds import KINDS as LISTS
 from zhiye.people.models import Person
 from zhiye.registrations import services
 from zhiye.registrations.flows import REGISTRATION
@@ -50,7 +51,9 @@ def of_people() -> set[str]:
 
 
 def test_the_api_offers_every_move_that_people_make_once() -> None:
-    assert sorted(offered()) == sorted(of_people() - set(ELSEWHERE))
+    """A flow that serves several kinds of list has an operation for each."""
+    kinds = [f"list.{move}" for move in ("upload", "file", "drop")] * (len(LISTS) - 1)
+    assert sorted(offered()) == sorted([*(of_people() - set(ELSEWHERE)), *kinds])
     assert set(ELSEWHERE) <= of_people(), "an exception that no longer exists"
 
 

@@ -25,7 +25,7 @@ from zhiye.people import services as people
 from zhiye.people.inputs import PersonFacts
 from zhiye.registrations import deregistration_services
 from zhiye.registrations import safety_services as services
-from zhiye.registrations.inputs import Manager, SafetyEnd
+from zhiye.registrations.inputs import Manager, Posts, SafetyEnd
 from zhiye.registrations.models import Registration, SafetyAppointment, SafetyPostHeld
 from zhiye.registrations.safety_flow import SAFETY
 
@@ -194,7 +194,7 @@ class TestAddPosts(HasColleagues):
             colleague=cast.as_organization(here, colleague=True, functions=["licences"]),
             target="active",
             neighbours=[cast.as_organization(elsewhere)],
-            facts={"posts": [cast.post_facts(clerk, "production/elevator/director")]},
+            facts={"facts": Posts([cast.post_facts(clerk, "production/elevator/director")])},
         )
 
     def second_click(self, case: Case) -> None:
@@ -204,12 +204,12 @@ class TestAddPosts(HasColleagues):
     def test_a_post_that_clashes_with_one_held(self) -> None:
         case = self.ready()
         clash = [cast.post_facts(case.actor, "production/crane/officer")]
-        error = refused(ChecksFailed, lambda: case.act(posts=clash))
+        error = refused(ChecksFailed, lambda: case.act(facts=Posts(clash)))
         assert [finding.key for finding in error.table.failed] == ["posts"]
 
     def test_something_must_be_added(self) -> None:
         case = self.ready()
-        assert "posts" in refused(Invalid, lambda: case.act(posts=[])).errors
+        assert "posts" in refused(Invalid, lambda: case.act(facts=Posts())).errors
 
 
 @pytest.mark.req("SX-31")

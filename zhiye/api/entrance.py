@@ -74,17 +74,15 @@ def token_of(request: HttpRequest) -> str | None:
 
 def new_session(request: Request) -> None:
     """Give the request a fresh session of the API, so that a login makes a token, not a cookie."""
-    request.session = _store(None)
+    request.session = SessionStore(None)
     request.session[MARK] = get_random_string(12)
-
-
-def _store(key: str | None) -> SessionBase:
-    return SessionStore(key)
 
 
 def _be(request: Request, token: str) -> None:
     """Be whom the token stands for; nobody, when it does not hold."""
-    store = _store(token if token.isascii() and token.isalnum() and len(token) == 32 else None)
+    store = SessionStore(
+        token if token.isascii() and token.isalnum() and len(token) == 32 else None
+    )
     request.session = store
     acting.begin(request)
     if store.get(MARK) and store.get(acting.LOGIN) and not acting.resume(request):

@@ -143,6 +143,13 @@ _SENTENCES = {
     "model_attributes_type": "请填写一个对象。",
     "dict_type": "请填写一个对象。",
     "extra_forbidden": "没有这一项，请检查拼写。",
+    "string_too_long": "最多{max_length}个字。",
+    "too_long": "最多{max_length}项。",
+    "string_too_short": "不能为空。",
+    "too_short": "不能为空。",
+    "value_error": "{error}",
+    "greater_than_equal": "超出允许的范围。",
+    "less_than_equal": "超出允许的范围。",
 }
 
 
@@ -150,14 +157,4 @@ def _sentence(one: Mapping[str, Any]) -> str:
     kind, more = str(one["type"]), one.get("ctx", {})
     if kind in ("literal_error", "enum"):
         return f"只能是：{str(more.get('expected', '')).replace(' or ', '、')}。"
-    if kind == "string_too_long":
-        return f"最多{more.get('max_length')}个字。"
-    if kind == "too_long":
-        return f"最多{more.get('max_length')}项。"
-    if kind in ("string_too_short", "too_short"):
-        return "不能为空。"
-    if kind == "value_error":
-        return str(more.get("error", "请检查。"))
-    if kind in ("greater_than_equal", "less_than_equal"):
-        return "超出允许的范围。"
-    return _SENTENCES.get(kind, "请按接口说明检查。")
+    return _SENTENCES.get(kind, "请按接口说明检查。").format(**more)

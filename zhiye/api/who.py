@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from django.http import HttpRequest
 from ninja.security import APIKeyCookie, HttpBearer
 from ninja.utils import check_csrf
@@ -58,11 +60,6 @@ def _logged_in(request: Request) -> Actor | None:
     return actor
 
 
-def anyone(request: Request) -> Actor:
-    """Whoever has logged in, in whichever capacity."""
-    return request.actor
-
-
 def person(request: Request) -> Actor:
     """Somebody who acts for themself. Raises Forbidden."""
     return _in(request, Role.PERSON)
@@ -85,14 +82,23 @@ def authority(request: Request, *functions: str) -> Actor:
     return actor
 
 
-def reader(request: Request, *functions: Function) -> Actor:
-    """Who may read a kind of case: the person, a colleague with a function, review or view."""
-    actor = request.actor
-    if actor.role is Role.ORGANIZATION:
-        return organization(request, *functions)
-    if actor.role is Role.AUTHORITY:
-        return authority(request, "review", "view")
-    return person(request)
+def officers(*functions: str) -> Callable[[Request], Actor]:
+    """Those who act for an authority with one of the functions."""
+    return lambda request: authority(request, *functions)
+
+
+def readers(
+    *functions: Function, offices: tuple[str, ...] = ("review", "view")
+) -> Callable[[Request], Actor]:
+    """Who may read a kind of case: the person, a colleague or an officer with a function."""
+
+    def reader(request: Request) -> Actor:
+        role = request.actor.role
+        if role is Role.ORGANIZATION:
+            return organization(request, *functions)
+        return authority(request, *offices) if role is Role.AUTHORITY else person(request)
+
+    return reader
 
 
 def _in(request: Request, role: Role) -> Actor:

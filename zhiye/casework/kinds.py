@@ -130,11 +130,12 @@ class Task:
 class MovePage(Generic[M]):
     """How one move is asked for and what is said once it is done, the same in every portal.
 
-    `verb` is the service, called with actor, pk, what the form gives and `seen`. `ask` stands above
-    the button, `done` is said afterwards; `title` and `submit` replace the words of the move.
-    `reason` takes one also where the move does not need it. `then` is the address to go on to, with
-    `{pk}`, where it is not the case. `roles` replaces those whose turn the move is. A list leads to
-    it by the words `listed`, where it has some.
+    `verb` is the service, called with actor, pk, what the form gives and `seen`; where it `takes`
+    an input that is given as `facts`. `ask` stands above the button, `done` is said afterwards;
+    `title` and `submit` replace the words of the move. `reason` takes one also where the move does
+    not need it. `then` is the address to go on to, with `{pk}`, where it is not the case. `roles`
+    replaces those whose turn the move is. A list leads to it by the words `listed`, where it has
+    some.
 
     A verb that does one of several moves, as the state asks, names them in `moves`.
     """
@@ -149,6 +150,7 @@ class MovePage(Generic[M]):
     roles: tuple[Role, ...] = ()
     moves: tuple[str, ...] = ()
     listed: Words = ""
+    takes: type | None = None
 
 
 @dataclass(frozen=True)

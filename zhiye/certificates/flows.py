@@ -71,7 +71,7 @@ CERTIFICATE = Flow[Certificate](
     moves=[
         Move("submit", "填报并提交审核", (), S.SUBMITTED, Role.PERSON, perms.is_holder,
              checks=(entered_by_holder, from_elsewhere), effect=_submitted,
-             source_of_rule="SX-53、ZS-06"),
+             source_of_rule="SX-53、SX-56、ZS-06"),
         Move("take_over", "从登记系统取得", (), S.APPROVED, Role.SYSTEM, nobody_else,
              effect=_taken_over, source_of_rule="SX-54、SX-57"),
         Move("import", "从名册导入", (), S.APPROVED, Role.AUTHORITY, perms.may_import),
@@ -123,9 +123,10 @@ FIRST_ISSUE = Flow[FirstIssue](
              source_of_rule="SX-55"),
         Move("return", "退回", (F.SUBMITTED,), F.RETURNED, Role.AUTHORITY,
              perms.may_review_first_issue, effect=_first_issue_returned, needs_reason=True,
-             notify=notices.first_issue_returned),
+             notify=notices.first_issue_returned, source_of_rule="SX-55"),
         Move("approve", "审核通过", (F.SUBMITTED,), F.APPROVED, Role.AUTHORITY,
              perms.may_review_first_issue, checks=(first_issue_dated,),
-             effect=_first_issue_approved, notify=notices.first_issue_approved),
+             effect=_first_issue_approved, notify=notices.first_issue_approved,
+             source_of_rule="SX-55"),
     ],
 )  # fmt: skip

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from zhiye.casework.kinds import MovePage
 from zhiye.certificates import amendments, services
+from zhiye.certificates.inputs import Amendment, CertificateFacts
 from zhiye.certificates.models import Certificate, FirstIssue
 
 CERTIFICATES: dict[str, MovePage[Certificate]] = {
@@ -16,11 +17,13 @@ CERTIFICATES: dict[str, MovePage[Certificate]] = {
     ),
     "resubmit": MovePage(
         services.resubmit,
+        takes=CertificateFacts,
         title=lambda row: row.get_kind_display(),
         done="已重新提交审核。结果会有短信告诉您。",
     ),
     "amend": MovePage(
         amendments.amend,
+        takes=Amendment,
         title=lambda row: row.get_kind_display(),
         done="已提交，等待重新核验。结果会有短信告诉您。",
     ),

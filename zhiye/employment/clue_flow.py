@@ -27,7 +27,7 @@ CLUE = Flow[Clue](
     moves=[
         Move("find", "发现", (), ClueState.OPEN, Role.SYSTEM, nobody_else),
         Move("close", "办结", (ClueState.OPEN,), ClueState.CLOSED, Role.AUTHORITY,
-             perms.may_close, needs_reason=True, effect=_closed),
+             perms.may_close, needs_reason=True, effect=_closed, source_of_rule="FJ-33"),
     ],
 )  # fmt: skip
 

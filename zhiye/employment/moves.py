@@ -6,6 +6,7 @@ from zhiye.casework.kinds import MovePage
 from zhiye.core.actor import Role
 from zhiye.employment import services
 from zhiye.employment.flows import EMPLOYMENT
+from zhiye.employment.inputs import Correction, End, Facts, Release
 from zhiye.employment.models import Clue, Employment
 from zhiye.employment.revise import revise
 
@@ -23,11 +24,13 @@ def _revised(row: Employment) -> str:
 EMPLOYMENTS: dict[str, MovePage[Employment]] = {
     "resubmit": MovePage(
         services.resubmit,
+        takes=Facts,
         title=lambda row: f"修改{row.person.name}的变更单位",
         done=lambda row: f"已重新报送，由{row.authority.name}登记。",
     ),
     "edit": MovePage(
         revise,
+        takes=Correction,
         moves=("amend", "amend_end"),
         roles=EITHER,
         title=lambda row: f"修改{row.person.name}的聘用记录",
@@ -49,16 +52,19 @@ EMPLOYMENTS: dict[str, MovePage[Employment]] = {
     ),
     "release_alone": MovePage(
         services.release_alone,
+        takes=Release,
         done=lambda row: f"已告知{row.authority.name}，登记后您在该单位不再在聘。",
     ),
     "end": MovePage(
         services.end,
+        takes=End,
         roles=EITHER,
         title=lambda row: f"终止聘用：{row.person.name}",
         done=ENDED,
     ),
     "release": MovePage(
         services.release,
+        takes=Release,
         title=lambda row: f"告知注销：{row.person.name}",
         done=lambda row: f"已告知{row.authority.name}，登记后完成注销。",
     ),

@@ -40,7 +40,7 @@ LICENCE = Flow[Licence](
              checks=ON_START, source_of_rule="SX-13"),
         Move("submit", "提交审核", (S.DRAFT, S.RETURNED), S.SUBMITTED, Role.ORGANIZATION,
              perms.may_file, checks=ON_SUBMIT, effect=_submitted,
-             source_of_rule="SX-14"),
+             source_of_rule="SX-14、SX-15、SX-16、SX-17"),
         Move("withdraw", "撤回修改", (S.SUBMITTED,), S.DRAFT, Role.ORGANIZATION, perms.may_file,
              ends="审核将暂停，修改后需要重新提交。"),
         Move("return", "退回", (S.SUBMITTED,), S.RETURNED, Role.AUTHORITY, perms.may_review,

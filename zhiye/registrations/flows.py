@@ -52,7 +52,8 @@ REGISTRATION = Flow[Registration](
     related=("organization", "person"),
     moves=[
         Move("invite", "邀请", (), S.INVITED, Role.ORGANIZATION, perms.is_organization,
-             checks=BEGINNING, effect=_invited, notify=notices.invited, source_of_rule="SX-20"),
+             checks=BEGINNING, effect=_invited, notify=notices.invited,
+             source_of_rule="SX-20、SX-21"),
         Move("apply", "申请公示", (), S.APPLIED, Role.PERSON, perms.is_person,
              checks=BEGINNING, effect=_applied, notify=notices.applied, source_of_rule="SX-58"),
         Move("accept_invitation", "同意", (S.INVITED,), S.ACTIVE, Role.PERSON, perms.is_person,

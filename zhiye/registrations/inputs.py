@@ -44,6 +44,13 @@ class PostFacts:
 
 
 @dataclass(frozen=True)
+class Posts:
+    """The posts of a safety manager, one or further ones (SX-30)."""
+
+    posts: Sequence[PostFacts] = ()
+
+
+@dataclass(frozen=True)
 class Manager:
     """A safety manager with posts (SX-30)."""
 

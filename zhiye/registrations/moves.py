@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from zhiye.casework.kinds import MovePage
 from zhiye.registrations import deregistration_services, safety_services, services
+from zhiye.registrations.inputs import Leaving, Posts, SafetyEnd
 from zhiye.registrations.models import (
     Deregistration,
     DeregistrationState,
@@ -100,6 +101,7 @@ DEREGISTRATIONS: dict[str, MovePage[Deregistration]] = {
     ),
     "resubmit": MovePage(
         deregistration_services.resubmit,
+        takes=Leaving,
         title="修改注销申请",
         done="已重新提交审核。",
     ),
@@ -132,12 +134,14 @@ APPOINTMENTS: dict[str, MovePage[SafetyAppointment]] = {
     "posts": MovePage(
         safety_services.add_posts,
         moves=("add_posts",),
+        takes=Posts,
         title=lambda row: f"为{row.name}追加岗位",
         done="岗位已追加。",
     ),
     "end": MovePage(
         safety_services.request_end,
         moves=("request_end", "resubmit_end"),
+        takes=SafetyEnd,
         title=_ending,
         ask="只注销安全管理人员：此人如果还在“人员注册”中公示，须另行办理注销公示。",
         submit=_handing_in,

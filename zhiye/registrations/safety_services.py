@@ -22,7 +22,7 @@ from zhiye.organizations.selectors import own, reference_code
 from zhiye.people.models import Person
 from zhiye.people.services import id_indexes
 from zhiye.registrations import perms
-from zhiye.registrations.inputs import Manager, PostFacts, SafetyEnd
+from zhiye.registrations.inputs import Manager, PostFacts, Posts, SafetyEnd
 from zhiye.registrations.models import (
     SafetyAppointment,
     SafetyPostHeld,
@@ -70,15 +70,13 @@ def _locked_person(number: str, name: str) -> Person | None:
     return person
 
 
-def add_posts(
-    *, actor: Actor, pk: int, posts: Sequence[PostFacts], seen: int | None = None
-) -> SafetyAppointment:
+def add_posts(*, actor: Actor, pk: int, facts: Posts, seen: int | None = None) -> SafetyAppointment:
     """An organisation gives a safety manager further posts, each with its letter (SX-30)."""
-    if wrong := _wrong_posts(posts):
+    if wrong := _wrong_posts(facts.posts):
         raise Invalid(wrong)
     with RefusingConstraints(), transaction.atomic(), context(actor):
-        moved = SAFETY.do("add_posts", pk, actor=actor, data={"posts": posts}, seen=seen)
-        _write_posts(moved, posts, actor)
+        moved = SAFETY.do("add_posts", pk, actor=actor, data={"posts": facts.posts}, seen=seen)
+        _write_posts(moved, facts.posts, actor)
         return moved
 
 

@@ -2,162 +2,302 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import Annotated, Any, Literal, Self
+from uuid import UUID
 
-from ninja import Query
+from django.db.models import QuerySet
+from pydantic import Field
 
 from zhiye.api import who
-from zhiye.api.common import (
-    Step,
-    add_steps,
-    answers,
-    created,
-    given,
-    in_state,
-    key_header,
-    moves,
-    page_of,
-    page_of_all,
-    router,
+from zhiye.api.cases import Cases, Words
+from zhiye.api.common import answering, key_header, router
+from zhiye.api.schemas.common import (
+    CaseOut,
+    CaseQuery,
+    ChangeOut,
+    Day,
+    FileOut,
+    In,
+    Line,
+    MoveIn,
+    PageOut,
+    Told,
 )
-from zhiye.api.schemas.common import ChangeOut, PageOut, ReasonIn
-from zhiye.api.schemas.people import (
-    NARROWED,
-    AmendmentIn,
-    CertificateDetailOut,
-    CertificateIn,
-    CertificateOut,
-    CertificateQuery,
-    CertificateSearch,
-    FirstIssueDetailOut,
-    FirstIssueIn,
-    FirstIssueOut,
-    ItemIn,
-    NumberSearch,
-)
+from zhiye.api.schemas.inputs import given, narrows, shows, takes
 from zhiye.certificates import amendments, selectors, services
-from zhiye.certificates.flows import CERTIFICATE, FIRST_ISSUE
 from zhiye.certificates.inputs import Amendment, CertificateFacts, ItemFacts, Supplement
+from zhiye.certificates.issuers import of_certificates
+from zhiye.certificates.item_validity import ItemValidity, validity_of
 from zhiye.certificates.kinds import CERTIFICATES, FIRST_ISSUES
 from zhiye.certificates.listing import LISTING, holder_of_number, items
-from zhiye.certificates.models import FirstIssue
+from zhiye.certificates.models import Certificate, CertificateItem, FirstIssue
+from zhiye.certificates.selectors import verifications
 from zhiye.core.actor import Actor, Role
 from zhiye.core.listing import is_told
 from zhiye.core.refusals import NotFound
 from zhiye.http.request import Request
 from zhiye.organizations.models import Function
 
+Files = Annotated[list[UUID], Field(max_length=20)]
+
+
+class ItemIn(In):
+    """One item as printed on a certificate."""
+
+    code: Line = Field(description="项目代号，例如 Q2")
+    name: Line = Field(description="项目名称")
+    valid_from: Day | None = Field(None, description="有效期起")
+    valid_until: Day | None = Field(None, description="有效期止")
+    restriction: Line = Field("", description="限定，例如 限桥式起重机")
+    level: Line = Field("", description="级别")
+
+
+@takes(CertificateFacts)
+class CertificateIn(MoveIn):
+    """A certificate entered by hand (SX-53, SX-56)."""
+
+    kind: Literal["operator", "inspector", "ndt"] = Field(description="证书类型")
+    items: Annotated[list[ItemIn], Field(max_length=60)]
+
+    def more(self, actor: Actor) -> Mapping[str, Any]:
+        """Of which kind, with which items."""
+        return {"kind": self.kind, "items": _facts_of(self.items)}
+
+
+@takes(Amendment)
+class AmendmentIn(MoveIn):
+    """The four facts a holder may change (ZS-08); no other name is taken."""
+
+    items: Annotated[list[ItemIn], Field(max_length=60)] = Field(
+        description="作业项目（含作业种类）和有效期，全部列出"
+    )
+
+    def more(self, actor: Actor) -> Mapping[str, Any]:
+        """The items."""
+        return {"items": _facts_of(self.items)}
+
+
+def _facts_of(items: Sequence[ItemIn]) -> list[ItemFacts]:
+    return [ItemFacts(**one.model_dump()) for one in items]
+
+
+NARROWED = ("holder", "item", "category", "issued_by", "standing")
+
+
+@narrows(LISTING, *NARROWED)
+class CertificateSearch(CaseQuery):
+    """Which certificates, by what stands on them (ZS-05, ZS-30)."""
+
+
+class NumberSearch(CertificateSearch):
+    """The same with an identity number, which must not stand in an address (assurance 25)."""
+
+    number: Line = Field(description="完整的身份证号")
+
+
+@shows(CertificateItem, "id", "code", "name", "restriction", "level", "valid_from", "valid_until",
+       "first_issued_on")  # fmt: skip
+class ItemOut(Told):
+    """One item of a certificate."""
+
+    is_valid: bool
+    standing: str = Field(description="证件状态：" + "、".join(ItemValidity.values))
+
+    @classmethod
+    def of(cls, row: CertificateItem, **more: Any) -> Self:
+        """An item of a visible certificate, as it stands today."""
+        return super().of(row, standing=validity_of(row, row.certificate), **more)
+
+
+class IssuerOut(Told):
+    """Where a certificate was issued, seen from the authority of the holder's place of work."""
+
+    found = {"label": "words"}
+
+    elsewhere: bool = Field(description="是否异地发证（发证机构是否本市的反面）")
+    known: bool = Field(description="能否从机构名称看出；看不出的按异地处理")
+    label: str
+
+
+class VerifiedByOut(Told):
+    """Whether a certificate is verified, by whom and when."""
+
+    found = {"label": "words"}
+
+    verified: bool
+    by: str
+    on: date | None
+    label: str
+
+
+@shows(Certificate, "id", "person", "kind", "number", "issued_by", "issued_on", "source", "state",
+       "submitted_at")  # fmt: skip
+class CertificateOut(Told):
+    """A certificate in a list."""
+
+    issuer: IssuerOut
+    verification: VerifiedByOut
+    items: list[ItemOut]
+
+    @classmethod
+    def of(cls, row: Certificate, **more: Any) -> Self:
+        """A visible certificate with its issuer and verification."""
+        return super().of(row, **(_judged([row])[row.pk] | more))
+
+    @classmethod
+    def many(cls, rows: Iterable[Certificate]) -> list[Self]:
+        """A page of certificates, each with its issuer and verification, in few queries."""
+        judged = _judged(rows)
+        return [cls.of(row, **judged[row.pk]) for row in rows]
+
+
+def _judged(rows: Iterable[Certificate]) -> dict[int, dict[str, Any]]:
+    """Issuer and verification of certificates by their number."""
+    verified = verifications(rows)
+    return {
+        pk: {"issuer": IssuerOut.of(one), "verification": VerifiedByOut.of(verified[pk])}
+        for pk, one in of_certificates(rows).items()
+    }
+
+
+class CertificateDetailOut(CertificateOut, CaseOut):
+    """A certificate with its files and history."""
+
+    files: list[FileOut]
+
+
+@takes(Supplement)
+class FirstIssueIn(MoveIn):
+    """The first-issue date of a T or F item with its proof (SX-55)."""
+
+
+@shows(FirstIssue, "id", "issued_on", "source", "state", "submitted_at")
+class FirstIssueOut(Told):
+    """A supplement in a list."""
+
+    found = {"certificate": "item.certificate_id", "person": "item.certificate.person.name"}
+
+    certificate: int
+    person: str
+    item: str
+
+
+class FirstIssueDetailOut(FirstIssueOut, CaseOut):
+    """A supplement with its proof and history."""
+
+    files: list[FileOut]
+
+
 group = router("资质证书")
 first_issues = router("首次取证日期")
-
-
-def _reader(request: Request) -> Actor:
-    return who.reader(request, Function.CERTIFICATES, Function.PERSONNEL)
-
-
-def _show(actor: Actor, pk: int) -> CertificateDetailOut:
-    return CertificateDetailOut.seen_by(selectors.get(actor, pk), actor)
+reader = who.readers(Function.CERTIFICATES, Function.PERSONNEL)
 
 
 def _first_reader(request: Request) -> Actor:
     """The holder, or who reviews; an employer has no part in it."""
-    if who.anyone(request).role is Role.AUTHORITY:
+    if request.actor.role is Role.AUTHORITY:
         return who.authority(request, "review", "view")
     return who.person(request)
 
 
-def _show_first(actor: Actor, pk: int) -> FirstIssueDetailOut:
-    return FirstIssueDetailOut.seen_by(selectors.get_first_issue(actor, pk), actor)
-
-
-@group.get("", response=answers(PageOut[CertificateOut]), summary="证书列表")
-def certificates(request: Request, query: Query[CertificateSearch]) -> PageOut[CertificateOut]:
-    """本人的证书；单位为本单位人员的；审核机关为辖区内的，awaiting=true 只列待审核的。"""
-    return _found(_reader(request), query)
-
-
-@group.post("/search", response=answers(PageOut[CertificateOut]), summary="按身份证号查证书")
-def search(request: Request, data: NumberSearch) -> PageOut[CertificateOut]:
-    """条件同证书列表；身份证号放在请求正文里，不放在地址里。"""
-    actor = _reader(request)
-    return _found(actor, data, holder_of_number(actor, data.number))
-
-
-def _found(
-    actor: Actor, query: CertificateSearch, holder: int | None = None
-) -> PageOut[CertificateOut]:
-    rows = in_state(selectors.certificates(actor), CERTIFICATES, actor, query)
+def _narrowed(
+    rows: QuerySet[Certificate], actor: Actor, query: CertificateSearch
+) -> QuerySet[Certificate]:
+    holder = holder_of_number(actor, query.number) if isinstance(query, NumberSearch) else None
     wanted = {**query.model_dump(include=set(NARROWED)), "who": holder}
     if any(is_told(value) for value in wanted.values()):
         rows = rows.filter(pk__in=LISTING.matching(items(actor), wanted).values("certificate"))
-    return page_of_all(rows, query, CertificateOut.many)
+    return rows
 
 
-@group.get("/{int:pk}", response=answers(CertificateDetailOut), summary="一张证书")
-def certificate(request: Request, pk: int) -> CertificateDetailOut:
-    """项目、材料、现在可以办理的事项和办理记录。"""
-    return _show(_reader(request), pk)
+CASES = Cases(
+    CERTIFICATES,
+    CertificateOut,
+    CertificateDetailOut,
+    reader,
+    query=CertificateSearch,
+    narrow=_narrowed,
+    rows=selectors.certificates,
+    find=selectors.get,
+)
+CASES.add_reads(
+    group,
+    Words(
+        "certificates_certificates",
+        "证书列表",
+        "本人的证书；单位为本单位人员的；审核机关为辖区内的，awaiting=true 只列待审核的。",
+    ),
+    Words(
+        "certificates_certificate",
+        "一张证书",
+        "项目、材料、现在可以办理的事项和办理记录。",
+    ),
+)
+CASES.add_steps(group, leave=("resubmit", "amend"))
+
+FIRST_ISSUE_CASES = Cases(FIRST_ISSUES, FirstIssueOut, FirstIssueDetailOut, _first_reader)
+FIRST_ISSUE_CASES.add_reads(
+    first_issues,
+    Words(
+        "certificates_supplements",
+        "首次取证日期列表",
+        "本人的；审核机关为辖区内的，awaiting=true 只列待审核的。",
+    ),
+    Words("certificates_first_issue", "一份首次取证日期补充", "日期、证明材料和办理记录。"),
+)
+FIRST_ISSUE_CASES.add_steps(first_issues)
 
 
-@group.get("/{int:pk}/changes", response=answers(list[ChangeOut]), summary="修改记录")
+@answering(group.post, "/search", "按身份证号查证书")
+def search(request: Request, data: NumberSearch) -> PageOut[CertificateOut]:
+    """条件同证书列表；身份证号放在请求正文里，不放在地址里。"""
+    return CASES.page(reader(request), data)
+
+
+@answering(group.get, "/{int:pk}/changes", "修改记录")
 def changes(request: Request, pk: int) -> list[ChangeOut]:
     """证书和项目的历次修改：何时、谁、哪一项、原来是什么、改成什么，新的在前。"""
-    found = selectors.get(_reader(request), pk)
-    return [ChangeOut.of(one) for one in selectors.changes(found)]
+    found = selectors.get(reader(request), pk)
+    return ChangeOut.many(selectors.changes(found))
 
 
-@group.post(
-    "",
-    response=answers(CertificateDetailOut, status=201),
-    summary="填报证书",
-    openapi_extra=moves("certificate.submit", source="SX-53、SX-56"),
-)
-def submit(request: Request, data: CertificateIn, key: str = key_header()) -> CertificateDetailOut:
+@CASES.does(group.post, "", "填报证书", "certificate.submit")
+def submit(request: Request, data: CertificateIn, key: str = key_header()) -> Certificate:
     """登记系统查不到的证书，本人填报并上传照片，提交审核。"""
     actor = who.person(request)
-    made = services.submit(actor=actor, facts=_facts(actor, data), key=key)
-    return created(_show(actor, made.pk))
+    return services.submit(actor=actor, facts=given(data, CertificateFacts, actor), key=key)
 
 
-@group.put(
-    "/{int:pk}",
-    response=answers(CertificateDetailOut),
-    summary="修改后重新提交",
-    openapi_extra=moves("certificate.resubmit", source="SX-53"),
-)
-def resubmit(request: Request, pk: int, data: CertificateIn) -> CertificateDetailOut:
+@CASES.does(group.put, "/{int:pk}", "修改后重新提交", "certificate.resubmit")
+def resubmit(request: Request, pk: int, data: CertificateIn) -> Certificate:
     """被退回的证书更正后重新提交。"""
     actor = who.person(request)
     selectors.get(actor, pk)
-    services.resubmit(actor=actor, pk=pk, facts=_facts(actor, data), seen=data.seen)
-    return _show(actor, pk)
+    facts = given(data, CertificateFacts, actor)
+    return services.resubmit(actor=actor, pk=pk, facts=facts, seen=data.seen)
 
 
-@group.post(
-    "/{int:pk}/amend",
-    response=answers(CertificateDetailOut),
-    summary="修改证书信息",
-    openapi_extra=moves("certificate.amend", source="ZS-08"),
-)
-def amend(request: Request, pk: int, data: AmendmentIn) -> CertificateDetailOut:
+@CASES.does(group.post, "/{int:pk}/amend", "修改证书信息", "certificate.amend")
+def amend(request: Request, pk: int, data: AmendmentIn) -> Certificate:
     """异地发证、本人填报且已核验的证书：只能改作业项目、作业种类、发证机关、有效期，改后重新核验。"""
     actor = who.person(request)
     selectors.get(actor, pk)
-    facts = given(data, Amendment, actor, items=_items(data.items))
-    amendments.amend(actor=actor, pk=pk, facts=facts, seen=data.seen)
-    return _show(actor, pk)
+    facts = given(data, Amendment, actor)
+    return amendments.amend(actor=actor, pk=pk, facts=facts, seen=data.seen)
 
 
-@group.post(
+@FIRST_ISSUE_CASES.does(
+    group.post,
     "/items/{int:pk}/first-issue",
-    response=answers(FirstIssueDetailOut, status=201),
-    summary="补首次取证日期",
-    openapi_extra=moves("first_issue.submit", "first_issue.resubmit", source="SX-55"),
+    "补首次取证日期",
+    "first_issue.submit",
+    "first_issue.resubmit",
 )
 def supplement(
     request: Request, pk: int, data: FirstIssueIn, key: str = key_header()
-) -> FirstIssueDetailOut:
+) -> FirstIssue:
     """电梯修理 T、安全阀校验 F 须补首次取证日期并上传截图；被退回的用同一操作重新提交。
 
     地址中的编号是证书项目的 id。
@@ -165,62 +305,7 @@ def supplement(
     actor = who.person(request)
     if not selectors.certificates(actor).filter(items=pk).exists():
         raise NotFound
-    made = services.supplement_first_issue(
-        actor=actor,
-        item_id=pk,
-        facts=given(data, Supplement, actor),
-        key=key,
-        seen=data.seen,
+    facts = given(data, Supplement, actor)
+    return services.supplement_first_issue(
+        actor=actor, item_id=pk, facts=facts, key=key, seen=data.seen
     )
-    return created(_show_first(actor, made.pk))
-
-
-add_steps(
-    group,
-    CERTIFICATE,
-    _show,
-    CertificateDetailOut,
-    [
-        Step("withdraw", services.withdraw, ("withdraw",)),
-        Step("return", services.return_, ("return",), ReasonIn, "SX-53"),
-        Step("approve", services.approve, ("approve",), source="SX-53"),
-        Step("revoke", services.revoke, ("revoke",), ReasonIn),
-    ],
-)
-
-
-@first_issues.get("", response=answers(PageOut[FirstIssueOut]), summary="首次取证日期列表")
-def supplements(request: Request, query: Query[CertificateQuery]) -> PageOut[FirstIssueOut]:
-    """本人的；审核机关为辖区内的，awaiting=true 只列待审核的。"""
-    actor = _first_reader(request)
-    rows: Any = FirstIssue.objects.visible_to(actor).select_related("item__certificate__person")
-    rows = in_state(rows, FIRST_ISSUES, actor, query)
-    return page_of(rows, query, FirstIssueOut.of)
-
-
-@first_issues.get(
-    "/{int:pk}", response=answers(FirstIssueDetailOut), summary="一份首次取证日期补充"
-)
-def first_issue(request: Request, pk: int) -> FirstIssueDetailOut:
-    """日期、证明材料和办理记录。"""
-    return _show_first(_first_reader(request), pk)
-
-
-add_steps(
-    first_issues,
-    FIRST_ISSUE,
-    _show_first,
-    FirstIssueDetailOut,
-    [
-        Step("return", services.return_first_issue, ("return",), ReasonIn, "SX-55"),
-        Step("approve", services.approve_first_issue, ("approve",), source="SX-55"),
-    ],
-)
-
-
-def _facts(actor: Actor, data: CertificateIn) -> CertificateFacts:
-    return given(data, CertificateFacts, actor, kind=data.kind, items=_items(data.items))
-
-
-def _items(typed: Sequence[ItemIn]) -> list[ItemFacts]:
-    return [ItemFacts(**one.model_dump()) for one in typed]

@@ -6,7 +6,7 @@ from ninja import Query
 
 from zhiye.accounts.services.users import confirm_password
 from zhiye.api import who
-from zhiye.api.common import answers, created, key_header, page_of, router
+from zhiye.api.common import answering, created, key_header, page_of, router
 from zhiye.api.schemas.common import ChangeOut, PageOut
 from zhiye.api.schemas.delegations import (
     DelegationChangeIn,
@@ -33,7 +33,7 @@ def _actor(request: Request) -> Actor:
 
 
 def _show(actor: Actor, pk: int) -> DelegationDetailOut:
-    return DelegationDetailOut.of(selectors.delegation(actor, pk), actor)
+    return DelegationDetailOut.seen_by(selectors.delegation(actor, pk), actor)
 
 
 def _confirm(request: Request, actor: Actor, password: str) -> None:
@@ -43,62 +43,37 @@ def _confirm(request: Request, actor: Actor, password: str) -> None:
         confirm_password(user=user, password=password, actor=actor)
 
 
-@group.get(
-    "",
-    response=answers(PageOut[DelegationOut]),
-    summary="授权名单",
-    openapi_extra={"x-source": "ZS-40"},
-)
+@answering(group.get, "", "授权名单", "ZS-40")
 def delegations(request: Request, query: Query[DelegationQuery]) -> PageOut[DelegationOut]:
     """本单位现在、将来和曾经的被授权人。按姓名、授权日期查找；按身份证号查找用 POST /find。"""
     rows = DELEGATIONS.matching(selectors.delegations(_actor(request)), query.model_dump())
-    return page_of(rows, query, lambda row: DelegationOut(**DelegationOut.fields(row)))
+    return page_of(rows, query, DelegationOut.many)
 
 
-@group.post(
-    "/find",
-    response=answers(DelegationDetailOut),
-    summary="按身份证号查被授权人",
-    openapi_extra={"x-source": "ZS-40"},
-)
+@answering(group.post, "/find", "按身份证号查被授权人", "ZS-40")
 def find(request: Request, data: NumberIn) -> DelegationDetailOut:
     """号码须完整；只在本单位的授权名单中查找。"""
     actor = _actor(request)
     found = selectors.delegation_of_number(actor, data.number)
     if found is None:
         raise NotFound("本单位的授权名单里没有这个号码。", remedy="请核对号码，或改用姓名查找。")
-    return DelegationDetailOut.of(found, actor)
+    return DelegationDetailOut.seen_by(found, actor)
 
 
-@group.get(
-    "/{int:pk}",
-    response=answers(DelegationDetailOut),
-    summary="一名被授权人",
-    openapi_extra={"x-source": "ZS-42"},
-)
+@answering(group.get, "/{int:pk}", "一名被授权人", "ZS-42")
 def delegation(request: Request, pk: int) -> DelegationDetailOut:
     """授权功能、期限和现在的状态。"""
     return _show(_actor(request), pk)
 
 
-@group.get(
-    "/{int:pk}/changes",
-    response=answers(list[ChangeOut]),
-    summary="授权历史信息",
-    openapi_extra={"x-source": "ZS-44"},
-)
+@answering(group.get, "/{int:pk}/changes", "授权历史信息", "ZS-44")
 def changes(request: Request, pk: int) -> list[ChangeOut]:
     """历次授权修改的各项明细，新的在前：时间、办理人、修改前、修改后。"""
     found = selectors.delegation(_actor(request), pk)
-    return [ChangeOut.of(one) for one in selectors.delegation_changes(found)]
+    return ChangeOut.many(selectors.delegation_changes(found))
 
 
-@group.post(
-    "",
-    response=answers(DelegationDetailOut, status=201),
-    summary="新增授权",
-    openapi_extra={"x-source": "ZS-41"},
-)
+@answering(group.post, "", "新增授权", "ZS-41", status=201)
 def grant(request: Request, data: DelegationIn, key: str = key_header()) -> DelegationDetailOut:
     """让已有账号的同事代表本单位办理。功能至多为自己拥有的，期限不超过自己的。"""
     actor = _actor(request)
@@ -108,12 +83,7 @@ def grant(request: Request, data: DelegationIn, key: str = key_header()) -> Dele
     return created(_show(actor, made.pk))
 
 
-@group.put(
-    "/{int:pk}",
-    response=answers(DelegationDetailOut),
-    summary="修改授权",
-    openapi_extra={"x-source": "ZS-43"},
-)
+@answering(group.put, "/{int:pk}", "修改授权", "ZS-43")
 def change(request: Request, pk: int, data: DelegationChangeIn) -> DelegationDetailOut:
     """修改功能和期限；已停用、已到期的重新生效。自己没有的功能须原样带回。"""
     actor = _actor(request)
@@ -123,12 +93,7 @@ def change(request: Request, pk: int, data: DelegationChangeIn) -> DelegationDet
     return _show(actor, pk)
 
 
-@group.post(
-    "/{int:pk}/disable",
-    response=answers(DelegationDetailOut),
-    summary="禁用授权",
-    openapi_extra={"x-source": "ZS-45"},
-)
+@answering(group.post, "/{int:pk}/disable", "禁用授权", "ZS-45")
 def disable(request: Request, pk: int) -> DelegationDetailOut:
     """立即生效，对方已登录的网页和令牌也一样。本单位总要留有能长期管理授权的人。"""
     actor = _actor(request)

@@ -3,12 +3,13 @@ is not handed in yet (FJ-40 to FJ-42)."""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
 
 from django.http import HttpResponse
+from pydantic import Field
 
 from zhiye.api import who
-from zhiye.api.common import REFUSALS, router
+from zhiye.api.common import handing_out, router
 from zhiye.api.operations.employment import (
     MINE,
     employer_named,
@@ -16,8 +17,8 @@ from zhiye.api.operations.employment import (
     items_named,
     person_named,
 )
-from zhiye.api.schemas.common import ErrorOut
-from zhiye.api.schemas.employment_prints import DraftPrintIn, FormPrintIn, RecordPrintIn
+from zhiye.api.schemas.common import In, Line
+from zhiye.api.schemas.employment import PersonItemsIn
 from zhiye.core.actor import Actor, Role
 from zhiye.employment import record_prints, selectors
 from zhiye.http import attachments
@@ -25,22 +26,49 @@ from zhiye.http.request import Request
 from zhiye.people.services import own_person
 from zhiye.prints.services import Issued, address
 
+
+class RecordPrintIn(In):
+    """Whose record: one's own, or of somebody at the counter (ZS-03)."""
+
+    person: Line = Field(
+        "",
+        description="窗口为他人打印时填 POST /employments/candidates 返回的 person；打印本人的不填",
+    )
+    employment: int | None = Field(
+        None, description="窗口也可以改填此人在辖区内任一条聘用记录的 id"
+    )
+
+
+class FormPrintIn(In):
+    """What a form is handed in for (FJ-20, FJ-40)."""
+
+    use: Literal["", "hire", "change", "deregistration"] = Field(
+        "", description="办理事项：聘用、变更、注销登记；不填按记录的状态"
+    )
+    alone: bool = Field(
+        False, description="窗口打印：作业人员单方面办理注销，原用人单位不盖章；本人打印的都是"
+    )
+
+
+class DraftPrintIn(PersonItemsIn):
+    """A filing that is not handed in yet (FJ-40)."""
+
+
 group = router("聘用打印件")
 PDF = "application/pdf"
-TEXT = {"type": "string"}
+_side = who.readers(MINE, offices=("counter", "employment"))
 
 
 def _paper(source: str) -> dict[str, Any]:
     """How an operation that answers with a fresh print is described."""
-    told = {
-        "description": "新的打印件，PDF；每次打印都有新的编号",
-        "content": {PDF: {"schema": {**TEXT, "format": "binary"}}},
-        "headers": {
-            "Location": {"description": "核对页的网址，与纸上的二维码相同", "schema": TEXT},
-            "Content-Disposition": {"description": "文件名含打印编号", "schema": TEXT},
-        },
-    }
-    return {"x-source": source, "responses": {201: told}}
+    return handing_out(
+        PDF,
+        "新的打印件，PDF；每次打印都有新的编号",
+        status=201,
+        source=source,
+        Location="核对页的网址，与纸上的二维码相同",
+        Content_Disposition="文件名含打印编号",
+    )
 
 
 def _printed(made: Issued) -> HttpResponse:
@@ -51,12 +79,7 @@ def _printed(made: Issued) -> HttpResponse:
     return response
 
 
-@group.post(
-    "/record",
-    response={REFUSALS: ErrorOut},
-    summary="打印全部聘用记录",
-    openapi_extra=_paper("ZS-03"),
-)
+@group.post("/record", summary="打印全部聘用记录", **_paper("ZS-03"))
 def record(request: Request, data: RecordPrintIn) -> HttpResponse:
     """本人打印自己的；有“代录聘用记录”职能的人可以为到窗口的人打印，本人能看到谁打印的。"""
     actor, person_id = _whose(request, data)
@@ -64,7 +87,7 @@ def record(request: Request, data: RecordPrintIn) -> HttpResponse:
 
 
 def _whose(request: Request, data: RecordPrintIn) -> tuple[Actor, int]:
-    if who.anyone(request).role is not Role.AUTHORITY:
+    if request.actor.role is not Role.AUTHORITY:
         actor = who.person(request)
         return actor, own_person(actor).pk
     actor = who.authority(request, "counter")
@@ -73,12 +96,7 @@ def _whose(request: Request, data: RecordPrintIn) -> tuple[Actor, int]:
     return actor, person_named(actor, data.person).pk
 
 
-@group.post(
-    "/form",
-    response={REFUSALS: ErrorOut},
-    summary="填报前打印登记表",
-    openapi_extra=_paper("FJ-19、FJ-40、FJ-41"),
-)
+@group.post("/form", summary="填报前打印登记表", **_paper("FJ-19、FJ-40、FJ-41"))
 def draft(request: Request, data: DraftPrintIn) -> HttpResponse:
     """按所选项目填好，由本人签字、单位盖章后上传，再填报或报送变更。只打印能够登记的项目。"""
     actor = filer(request)
@@ -87,21 +105,9 @@ def draft(request: Request, data: DraftPrintIn) -> HttpResponse:
     return _printed(record_prints.print_draft(actor=actor, employer=employer, items=items))
 
 
-@group.post(
-    "/{int:pk}/form",
-    response={REFUSALS: ErrorOut},
-    summary="打印一条聘用记录的登记表",
-    openapi_extra=_paper("FJ-20、FJ-40"),
-)
+@group.post("/{int:pk}/form", summary="打印一条聘用记录的登记表", **_paper("FJ-20、FJ-40"))
 def form(request: Request, pk: int, data: FormPrintIn) -> HttpResponse:
     """按记录填好，由本人签字、单位盖章。注销可以在告知之前打印；本人打印的，原用人单位不用盖章。"""
     actor = _side(request)
     made = record_prints.print_form(actor=actor, pk=pk, use=data.use, alone=data.alone)
     return _printed(made)
-
-
-def _side(request: Request) -> Actor:
-    """The worker, a colleague with the function, an office that enters or records."""
-    if who.anyone(request).role is Role.AUTHORITY:
-        return who.authority(request, "counter", "employment")
-    return who.reader(request, MINE)

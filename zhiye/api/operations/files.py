@@ -5,15 +5,14 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.http import HttpResponse
-from django.utils.http import content_disposition_header
 from ninja import File, Form, Schema
 from ninja.files import UploadedFile
 from pydantic import Field
 
-from zhiye.api import who
-from zhiye.api.common import answers, created, router
-from zhiye.api.schemas.common import ErrorOut, FileOut
+from zhiye.api.common import answering, created, handing_out, router
+from zhiye.api.schemas.common import FileOut
 from zhiye.files import services
+from zhiye.http import attachments
 from zhiye.http.request import Request
 from zhiye.http.uploads import keep, kind_named
 
@@ -28,31 +27,19 @@ class UploadIn(Schema):
     )
 
 
-@group.post("", response=answers(FileOut, status=201), summary="上传文件")
+@answering(group.post, "", "上传文件", status=201)
 def upload(request: Request, data: Form[UploadIn], file: File[UploadedFile]) -> FileOut:
     """检查后保存，返回编号；用于某项业务之前只有本人能读，24 小时内没有使用的自动删除。"""
     kind = kind_named(data.kind)
-    return created(FileOut.of(keep(who.anyone(request), kind.name, file)))
+    return created(FileOut.of(keep(request.actor, kind.name, file)))
 
 
 @group.get(
     "/{uuid:pk}",
     summary="下载文件",
-    response={frozenset([401, 403, 404, 500]): ErrorOut},
-    openapi_extra={
-        "responses": {
-            200: {
-                "description": "文件内容；他人的证件和证书带有用途水印，下载有记录",
-                "content": {"*/*": {"schema": {"type": "string", "format": "binary"}}},
-            }
-        }
-    },
+    **handing_out("*/*", "文件内容；他人的证件和证书带有用途水印，下载有记录"),
 )
 def download(request: Request, pk: UUID) -> HttpResponse:
     """作为附件返回。能看到所属业务的人才能读。"""
-    found = services.download(actor=who.anyone(request), file_id=pk)
-    response = HttpResponse(found.data, content_type=found.content_type)
-    response["Content-Disposition"] = content_disposition_header(True, found.name) or "attachment"
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    return response
+    found = services.download(actor=request.actor, file_id=pk)
+    return attachments.answer(found.name, found.content_type, found.data)

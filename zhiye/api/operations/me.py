@@ -2,50 +2,92 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
+from ninja import Schema
 from ninja.responses import Status
+from pydantic import Field
 
 from zhiye.api import who
-from zhiye.api.common import answers, region, router
-from zhiye.api.schemas.people import CurrentOut, MeOut, PersonOut, PlaceIn, ProfileIn
+from zhiye.api.common import answering, answers, router
+from zhiye.api.schemas.common import (
+    In,
+    Line,
+    Told,
+)
+from zhiye.api.schemas.inputs import given, region, shows, takes
 from zhiye.certificates import refresh
-from zhiye.core.inputs import made_of
+from zhiye.core.actor import Actor
 from zhiye.http import acting
 from zhiye.http.request import Request
 from zhiye.people import services
 from zhiye.people.inputs import PersonFacts
 from zhiye.people.models import Person
+from zhiye.registrations.models import Registration
 from zhiye.registrations.selectors import current_of
+
+
+class PlaceIn(In):
+    """Where somebody works."""
+
+    region: Line = Field(description="从业所在地的六位行政区划代码")
+    address: Line = Field("", description="住址，可不填")
+
+
+@takes(PersonFacts)
+class ProfileIn(In):
+    """人员信息, as on the identity document."""
+
+    region: Line = Field(description="从业所在地的六位行政区划代码")
+
+    def more(self, actor: Actor) -> Mapping[str, Any]:
+        """Where the person works."""
+        return {"region": region(self.region)}
+
+
+@shows(Person, "id", "name", "id_number", "phone", "region", "completed_at")
+class PersonOut(Told):
+    """A person, masked."""
+
+    found = {"region": "region.full_name", "complete": "is_complete"}
+
+    id_kind: str
+    complete: bool = Field(description="是否已完成人员信息")
+
+
+@shows(Registration, "organization", registration="id", since="active_from")
+class CurrentOut(Told):
+    """Where somebody is publicly registered (当前公示企业)."""
+
+
+class MeOut(Schema):
+    """The acting person; null before the profile is filled in."""
+
+    person: PersonOut | None
+    current: CurrentOut | None = Field(description="当前公示企业")
+
 
 group = router("本人")
 
 
-@group.get("", response=answers(MeOut), summary="本人信息", openapi_extra={"x-source": "SX-59"})
+@answering(group.get, "", "本人信息", "SX-59")
 def me(request: Request) -> MeOut:
     """人员信息和“当前公示企业”；号码已遮盖。"""
     actor = who.person(request)
     return _shown(Person.objects.visible_to(actor).select_related("region").first())
 
 
-@group.put(
-    "/profile",
-    response=answers(MeOut),
-    summary="填写人员信息",
-    openapi_extra={"x-source": "SX-52"},
-)
+@answering(group.put, "/profile", "填写人员信息", "SX-52")
 def profile(request: Request, data: ProfileIn) -> MeOut:
     """按身份证件填写，实名核验通过后保存；一个证件号码只能属于一个人。随后自动取得证书。"""
     actor = who.person(request)
-    facts = made_of(PersonFacts, data.dict(), region=region(data.region))
+    facts = given(data, PersonFacts, actor)
     person = services.complete_profile(actor=actor, user=acting.user_of(request), facts=facts)
     return _shown(person)
 
 
-@group.put(
-    "/place",
-    response=answers(MeOut),
-    summary="修改从业所在地",
-    openapi_extra={"x-source": "SX-50、SX-52"},
-)
+@answering(group.put, "/place", "修改从业所在地", "SX-50、SX-52")
 def place(request: Request, data: PlaceIn) -> MeOut:
     """已核验身份的人填写或修改从业所在地。"""
     actor = who.person(request)
@@ -69,9 +111,4 @@ def _shown(person: Person | None) -> MeOut:
     if person is None:
         return MeOut(person=None, current=None)
     row = current_of(person.pk)
-    current = (
-        CurrentOut(registration=row.pk, organization=row.organization.name, since=row.active_from)
-        if row
-        else None
-    )
-    return MeOut(person=PersonOut.of(person), current=current)
+    return MeOut(person=PersonOut.of(person), current=CurrentOut.of(row) if row else None)

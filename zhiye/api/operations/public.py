@@ -2,72 +2,207 @@
 
 from __future__ import annotations
 
-from ninja import Query
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any, Self
 
-from zhiye.api.common import answers, page_of, router
-from zhiye.api.schemas.common import PageOut
-from zhiye.api.schemas.public import (
-    OrganizationQuery,
-    PeopleQuery,
-    PrintIn,
-    PrintOut,
-    ProofIn,
-    ProofOut,
-    PublicLicenceOut,
-    PublicOrganizationDetailOut,
-    PublicOrganizationOut,
-    PublicPersonOut,
-    VerificationOut,
-    VerifyIn,
-)
+from ninja import Query, Schema
+from pydantic import Field
+
+from zhiye.api.common import answering, page_of, router
+from zhiye.api.schemas.common import In, Line, PageOut, Paging, Told
+from zhiye.api.schemas.inputs import shows
 from zhiye.http.request import Request
 from zhiye.http.source import stranger
+from zhiye.licences.models import Licence
 from zhiye.lookup import genuine, proof, publicity, selectors, services
+from zhiye.lookup.selectors import Verification
+from zhiye.organizations.models import Organization
+from zhiye.prints.selectors import Verdict
+from zhiye.registrations.models import Registration
+
+
+class OrganizationQuery(Paging):
+    """Which organisations."""
+
+    q: Line = Field("", description="单位名称的开头，或完整的统一社会信用代码")
+
+
+class PeopleQuery(Paging):
+    """Which of an organisation's people."""
+
+    name: Line = Field("", description="完整姓名")
+    category: Line = Field("", description="人员类别代码")
+
+
+@shows(Organization, "id", "name", "uscc", "kinds", "region")
+class PublicOrganizationOut(Told):
+    """An organisation as the public sees it."""
+
+    found = {"region": "region.full_name"}
+
+
+@shows(Licence, "number", "issued_by", "valid_until")
+class PublicLicenceOut(Told):
+    """A licence as the public sees it."""
+
+    found = {"kind": "get_kind_display"}
+
+    kind: str
+    items: list[str] = Field(description="许可子项目")
+
+    @classmethod
+    def of(cls, row: Licence, **more: Any) -> Self:
+        """A licence that counts."""
+        return super().of(row, items=[one.node.full_name for one in row.items.all()], **more)
+
+
+class PublicOrganizationDetailOut(PublicOrganizationOut):
+    """An organisation with its licences."""
+
+    licences: list[PublicLicenceOut]
+
+
+@shows(Registration, "categories", name="person.name")
+class PublicPersonOut(Told):
+    """A registered person: no number, no phone, no birth date (assurance 26)."""
+
+    found = {"certificates": "certificate_count", "since": "active_from"}
+
+    certificates: int = Field(description="有效证书本数")
+    since: date | None = Field(description="公示开始日期")
+
+
+class ProofIn(In):
+    """A solved challenge."""
+
+    token: str = Field(description="GET /verify/proof 返回的 token", max_length=600)
+    number: Line = Field(description="找到的数")
+
+
+class VerifyIn(In):
+    """Name and number must belong to one person."""
+
+    name: Line = Field(description="证书上的姓名")
+    number: Line = Field(description="完整的身份证号或证书编号")
+    proof: ProofIn | None = Field(None, description="同一来源十分钟内查询三次之后必须附上")
+
+
+class ProofOut(Told):
+    """Find the number n from 0 to `most` with sha256(salt + n) = target, in decimal digits."""
+
+    token: str
+    salt: str
+    target: str
+    most: int
+
+
+class VerifiedItemOut(Told):
+    """One item of a certificate."""
+
+    kind: str
+    name: str
+    code: str
+    issued_by: str
+    valid_until: date | None
+    state: str = Field(description="有效、已到期、已暂停或已吊销")
+
+
+class VerificationOut(Schema):
+    """The answer; a wrong name and an unknown number are answered alike."""
+
+    found: bool = Field(description="false 即查无")
+    items: list[VerifiedItemOut]
+    organization: str = Field(description="当前公示单位，没有则为空")
+    since: date | None
+
+    @classmethod
+    def of(cls, one: Verification) -> VerificationOut:
+        """The answer of the look-up; what was asked is not repeated."""
+        items = VerifiedItemOut.many(one.items)
+        return cls(found=one.found, items=items, organization=one.organization, since=one.since)
+
+
+class PrintIn(In):
+    """For who cannot scan."""
+
+    number: Line = Field(description="打印编号，例如 PY4420-2026-000123")
+    name: Line = Field(description="打印件上的姓名")
+    proof: ProofIn | None = Field(None, description="同一来源十分钟内查询三次之后必须附上")
+
+
+class PrintLineOut(Told):
+    """One line of a print."""
+
+    label: str
+    value: str
+
+    @classmethod
+    def of(cls, row: Sequence[str], **more: Any) -> Self:
+        """A line as it is kept: its label and what stands there."""
+        return cls(label=row[0], value=row[1])
+
+
+class PrintOut(Told):
+    """A genuine print as the public may see it, and whether it still stands."""
+
+    found = {
+        "number": "record.number",
+        "title": "record.title",
+        "authority": "record.authority.name",
+        "subject": "record.subject",
+        "printed_at": "record.at",
+        "valid_until": "record.valid_until",
+        "pages": "record.pages",
+        "lines": "record.lines",
+        "missing": "record.missing",
+        "sha256": "record.pdf_sha256",
+    }
+
+    verdict: Verdict = Field(description="valid 有效、expired 已过有效期、changed 打印后内容有变化")
+    reason: str
+    remedy: str = Field(description="不再有效时怎么办")
+    number: str
+    title: str
+    authority: str
+    subject: str = Field(description="遮盖后的姓名和证件号码")
+    printed_at: datetime
+    valid_until: date | None
+    pages: int
+    lines: list[PrintLineOut] = Field(description="打印时的内容，遮盖后")
+    missing: list[str] = Field(description="印作“〓”的字的统一码")
+    sha256: str = Field(description="打印出的 PDF 文件的 SHA-256")
+
 
 group = router("公众查询", public=True)
 
 
-@group.get(
-    "/organizations",
-    response=answers(PageOut[PublicOrganizationOut]),
-    summary="查单位",
-    openapi_extra={"x-source": "SX-01"},
-)
+@answering(group.get, "/organizations", "查单位", "SX-01")
 def organizations(
     request: Request, query: Query[OrganizationQuery]
 ) -> PageOut[PublicOrganizationOut]:
     """已认证且有公示人员的单位；按名称开头或完整代码查。"""
     rows = selectors.organizations(query.q)
-    return page_of(rows, query, PublicOrganizationOut.of, ("name", "pk"))
+    return page_of(rows, query, PublicOrganizationOut.many, ("name", "pk"))
 
 
-@group.get(
-    "/organizations/{int:pk}",
-    response=answers(PublicOrganizationDetailOut),
-    summary="单位和它的行政许可",
-    openapi_extra={"x-source": "SX-01"},
-)
+@answering(group.get, "/organizations/{int:pk}", "单位和它的行政许可", "SX-01")
 def organization(request: Request, pk: int) -> PublicOrganizationDetailOut:
     """一家已认证的单位，连同审核通过并在有效期内的行政许可。"""
-    found = PublicOrganizationOut.of(selectors.organization(pk))
-    licences = [PublicLicenceOut.of(one) for one in publicity.licences(pk)]
-    return PublicOrganizationDetailOut(**found.model_dump(), licences=licences)
+    return PublicOrganizationDetailOut.of(
+        selectors.organization(pk), licences=PublicLicenceOut.many(publicity.licences(pk))
+    )
 
 
-@group.get(
-    "/organizations/{int:pk}/people",
-    response=answers(PageOut[PublicPersonOut]),
-    summary="单位的公示人员",
-    openapi_extra={"x-source": "SX-01"},
-)
+@answering(group.get, "/organizations/{int:pk}/people", "单位的公示人员", "SX-01")
 def people(request: Request, pk: int, query: Query[PeopleQuery]) -> PageOut[PublicPersonOut]:
     """姓名、人员类别、有效证书本数和公示开始日期；没有身份证号、手机号和出生日期。"""
     selectors.organization(pk)
     rows = publicity.people(pk, name=query.name, category=query.category)
-    return page_of(rows, query, PublicPersonOut.of, ("pk",))
+    return page_of(rows, query, PublicPersonOut.many, ("pk",))
 
 
-@group.get("/verify/proof", response=answers(ProofOut), summary="取一道安全验证题")
+@answering(group.get, "/verify/proof", "取一道安全验证题")
 def challenge(request: Request) -> ProofOut:
     """找出 0 到 most 之间的数 n，使 sha256(salt 接 n 的十进制写法) 等于 target。
 
@@ -76,12 +211,7 @@ def challenge(request: Request) -> ProofOut:
     return ProofOut.of(proof.challenge())
 
 
-@group.post(
-    "/verify",
-    response=answers(VerificationOut),
-    summary="核验一个人的证书",
-    openapi_extra={"x-source": "SX-01"},
-)
+@answering(group.post, "/verify", "核验一个人的证书", "SX-01")
 def verify(request: Request, data: VerifyIn) -> VerificationOut:
     """姓名和完整的身份证号或证书编号须属于同一个人；姓名不符和号码不存在，回答一样。
 
@@ -93,23 +223,13 @@ def verify(request: Request, data: VerifyIn) -> VerificationOut:
     return VerificationOut.of(found)
 
 
-@group.get(
-    "/prints/{str:token}",
-    response=answers(PrintOut),
-    summary="核对打印件（二维码）",
-    openapi_extra={"x-source": "ZS-03"},
-)
+@answering(group.get, "/prints/{str:token}", "核对打印件（二维码）", "ZS-03")
 def print_scanned(request: Request, token: str) -> PrintOut:
     """打印件二维码网址 /p/ 之后的一段；查不到（404）的可能是伪造。"""
     return PrintOut.of(genuine.scanned(actor=stranger(request), token=token))
 
 
-@group.post(
-    "/prints",
-    response=answers(PrintOut),
-    summary="核对打印件（编号和姓名）",
-    openapi_extra={"x-source": "ZS-03"},
-)
+@answering(group.post, "/prints", "核对打印件（编号和姓名）", "ZS-03")
 def print_typed(request: Request, data: PrintIn) -> PrintOut:
     """姓名不符和编号不存在，回答一样（404）。与核验证书合计次数，超过后须附上安全验证。"""
     found = genuine.typed(

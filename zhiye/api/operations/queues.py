@@ -6,7 +6,7 @@ from ninja import Schema
 from pydantic import Field
 
 from zhiye.api import who
-from zhiye.api.common import answers, router
+from zhiye.api.common import answering, router
 from zhiye.casework import waiting
 from zhiye.casework.kinds import KINDS
 from zhiye.core.actor import Role
@@ -33,7 +33,7 @@ class QueueOut(Schema):
     list: str = Field(description="列表的地址")
 
 
-@group.get("", response=answers(list[QueueOut]), summary="待办件数")
+@answering(group.get, "", "待办件数")
 def queues(request: Request) -> list[QueueOut]:
     """机关辖区内各类待办业务的件数和列表地址；没有开通的、不归自己办的业务不列出。"""
     actor = who.authority(request, *READERS)

@@ -2,34 +2,26 @@
 
 from __future__ import annotations
 
-from ninja import Query
+from datetime import datetime
+from typing import Annotated, Literal
+
+from ninja import Query, Schema
+from pydantic import Field
 
 from zhiye.accounts import throttle
 from zhiye.api import who
-from zhiye.api.common import (
-    Step,
-    add_steps,
-    answers,
-    created,
-    in_state,
-    key_header,
-    moves,
-    page_of,
-    router,
+from zhiye.api.cases import Cases, Words
+from zhiye.api.common import answering, key_header, page_of, router
+from zhiye.api.schemas.common import (
+    CaseOut,
+    In,
+    Line,
+    PageOut,
+    Paging,
+    TableOut,
+    Told,
 )
-from zhiye.api.schemas.common import OptionalReasonIn, PageOut, Paging, TableOut
-from zhiye.api.schemas.registrations import (
-    ApplicationIn,
-    EligibilityIn,
-    FoundOut,
-    InvitationIn,
-    MemberOut,
-    RegistrationDetailOut,
-    RegistrationOut,
-    RegistrationQuery,
-    SearchIn,
-    SearchOut,
-)
+from zhiye.api.schemas.inputs import shows
 from zhiye.core.actor import Actor, Role
 from zhiye.core.refusals import Invalid
 from zhiye.core.visible import get_one
@@ -41,8 +33,89 @@ from zhiye.people.models import Person
 from zhiye.people.selectors import search_for_invitation
 from zhiye.people.services import own_person
 from zhiye.registrations import selectors, services
-from zhiye.registrations.flows import REGISTRATION
 from zhiye.registrations.kinds import REGISTRATIONS
+from zhiye.registrations.models import Consent, Registration
+
+CategoryIn = Literal["quality", "technical", "inspection", "operation", "other"]
+Categories = Annotated[list[CategoryIn], Field(max_length=5)]
+
+
+class SearchIn(In):
+    """Exactly one person's name, ID number or phone."""
+
+    words: Line = Field(description="完整的姓名、身份证号或手机号")
+
+
+@shows(Person, "name", "id_number", "phone", "region")
+class FoundOut(Told):
+    """Somebody who can be invited, masked."""
+
+    found = {"region": "region.full_name"}
+
+    person: str = Field(description="邀请时使用，一小时内对您有效")
+
+
+class SearchOut(Schema):
+    """Who was found, or why nobody was."""
+
+    items: list[FoundOut]
+    why: str
+
+
+class InvitationIn(In):
+    """An organisation invites a person."""
+
+    person: Line = Field(description="POST /people/search 返回的 person")
+    categories: Categories = Field(description="人员类别")
+
+
+class ApplicationIn(In):
+    """A person applies to an organisation."""
+
+    organization: int = Field(description="单位的 id（GET /public/organizations）")
+    categories: Categories = Field(description="人员类别")
+
+
+class EligibilityIn(In):
+    """Whom to ask about: an organisation gives a person, a person an organisation."""
+
+    person: Line = Field("", description="POST /people/search 返回的 person；单位填写")
+    organization: int | None = Field(None, description="单位的 id；本人填写")
+    categories: Categories = Field(description="人员类别")
+
+
+@shows(Registration, "id", "reference", "person", "organization", "categories", "origin", "state",
+       "created_at", "active_from", "ended_on")  # fmt: skip
+class RegistrationOut(Told):
+    """A registration in a list."""
+
+    lapses_at: datetime | None = Field(description="逾期未答复的失效时间")
+
+
+@shows(Consent, "purpose", "text", "text_version", "at", who="actor_name")
+class ConsentOut(Told):
+    """Evidence of a consent."""
+
+    found = {"side": "get_side_display"}
+
+    side: str
+
+
+class RegistrationDetailOut(RegistrationOut, CaseOut):
+    """A registration with consents and history."""
+
+    consents: list[ConsentOut]
+
+
+@shows(Registration, "categories", registration="id", name="person.name",
+       id_number="person.id_number", since="active_from")  # fmt: skip
+class MemberOut(Told):
+    """A registered person with the number of certificates (SX-34)."""
+
+    found = {"certificates": "certificate_count"}
+
+    certificates: int = Field(description="有效证书本数")
+
 
 people = router("查找人员")
 group = router("人员注册")
@@ -51,57 +124,37 @@ SEARCHES = throttle.Limit(free=120)
 FIND = "api.person"
 
 
-def _show(actor: Actor, pk: int) -> RegistrationDetailOut:
-    return RegistrationDetailOut.seen_by(selectors.get(actor, pk), actor)
-
-
-@people.post(
-    "/search",
-    response=answers(SearchOut),
-    summary="查找可邀请的人",
-    openapi_extra={"x-source": "SX-20"},
+CASES = Cases(REGISTRATIONS, RegistrationOut, RegistrationDetailOut, who.readers(MINE))
+CASES.add_reads(
+    group,
+    Words(
+        "registrations_registrations",
+        "注册列表",
+        "本人的、本单位的或辖区内的注册；awaiting=true 只列等待自己答复的。",
+    ),
+    Words(
+        "registrations_registration",
+        "一份注册",
+        "双方、类别、同意记录、现在可以办理的事项和办理记录。",
+    ),
 )
+CASES.add_steps(group)
+
+
+@answering(people.post, "/search", "查找可邀请的人", "SX-20")
 def search(request: Request, data: SearchIn) -> SearchOut:
     """用完整的姓名、身份证号或手机号查找已完成人员信息的人；查不到时说明原因。查找有记录。"""
     actor = who.organization(request, MINE)
     throttle.attempt([throttle.Door("invite", str(actor.user_id), SEARCHES)])
     found, why = search_for_invitation(actor, words=data.words)
-    items = [
-        FoundOut(
-            person=token_for(actor, FIND, one.pk),
-            name=one.name,
-            id_number=str(one.id_number),
-            phone=str(one.phone or ""),
-            region=one.region.full_name if one.region else "",
-        )
-        for one in found
-    ]
+    items = [FoundOut.of(one, person=token_for(actor, FIND, one.pk)) for one in found]
     return SearchOut(items=items, why=why)
 
 
-@group.get("", response=answers(PageOut[RegistrationOut]), summary="注册列表")
-def registrations(request: Request, query: Query[RegistrationQuery]) -> PageOut[RegistrationOut]:
-    """本人的、本单位的或辖区内的注册；awaiting=true 只列等待自己答复的。"""
-    actor = who.reader(request, MINE)
-    rows = in_state(selectors.registrations(actor), REGISTRATIONS, actor, query)
-    return page_of(rows, query, RegistrationOut.of)
-
-
-@group.get("/{int:pk}", response=answers(RegistrationDetailOut), summary="一份注册")
-def registration(request: Request, pk: int) -> RegistrationDetailOut:
-    """双方、类别、同意记录、现在可以办理的事项和办理记录。"""
-    return _show(who.reader(request, MINE), pk)
-
-
-@group.post(
-    "/eligibility",
-    response=answers(TableOut),
-    summary="能不能注册，为什么",
-    openapi_extra={"x-source": "SX-05、SX-06、SX-19、SX-20、SX-55"},
-)
+@answering(group.post, "/eligibility", "能不能注册，为什么", "SX-05、SX-06、SX-19、SX-20、SX-55")
 def eligibility(request: Request, data: EligibilityIn) -> TableOut:
     """办理前逐条检查；与邀请、申请和同意时的检查完全相同。"""
-    actor = who.anyone(request)
+    actor = request.actor
     if actor.role is Role.ORGANIZATION:
         actor = who.organization(request, MINE)
         person, here = _person(actor, data.person), organizations.own(actor)
@@ -115,72 +168,31 @@ def eligibility(request: Request, data: EligibilityIn) -> TableOut:
     )
 
 
-@group.post(
-    "/invitations",
-    response=answers(RegistrationDetailOut, status=201),
-    summary="邀请",
-    openapi_extra=moves("registration.invite", source="SX-20、SX-21"),
-)
-def invite(request: Request, data: InvitationIn, key: str = key_header()) -> RegistrationDetailOut:
+@CASES.does(group.post, "/invitations", "邀请", "registration.invite")
+def invite(request: Request, data: InvitationIn, key: str = key_header()) -> Registration:
     """单位邀请一个人；本人同意即公示，不需要审核。"""
     actor = who.organization(request, MINE)
     person = _person(actor, data.person)
-    made = services.invite(actor=actor, person_id=person.pk, categories=data.categories, key=key)
-    return created(_show(actor, made.pk))
+    return services.invite(actor=actor, person_id=person.pk, categories=data.categories, key=key)
 
 
-@group.post(
-    "/applications",
-    response=answers(RegistrationDetailOut, status=201),
-    summary="申请公示",
-    openapi_extra=moves("registration.apply", source="SX-58"),
-)
-def apply(request: Request, data: ApplicationIn, key: str = key_header()) -> RegistrationDetailOut:
+@CASES.does(group.post, "/applications", "申请公示", "registration.apply")
+def apply(request: Request, data: ApplicationIn, key: str = key_header()) -> Registration:
     """本人向一家已认证、行政许可审核通过的单位申请。"""
     actor = who.person(request)
-    made = services.apply(
+    return services.apply(
         actor=actor, organization_id=data.organization, categories=data.categories, key=key
     )
-    return created(_show(actor, made.pk))
-
-
-add_steps(
-    group,
-    REGISTRATION,
-    _show,
-    RegistrationDetailOut,
-    [
-        Step(
-            "accept",
-            services.accept,
-            ("accept_invitation", "accept_application"),
-            source="SX-21、SX-22、SX-60",
-        ),
-        Step(
-            "decline",
-            services.decline,
-            ("decline_invitation", "decline_application"),
-            OptionalReasonIn,
-            "SX-22、SX-60",
-        ),
-        Step("withdraw", services.withdraw, ("withdraw_invitation", "withdraw_application")),
-    ],
-)
 
 
 personnel = router("人员维护")
 
 
-@personnel.get(
-    "",
-    response=answers(PageOut[MemberOut]),
-    summary="本单位的公示人员",
-    openapi_extra={"x-source": "SX-34"},
-)
+@answering(personnel.get, "", "本单位的公示人员", "SX-34")
 def members(request: Request, query: Query[Paging]) -> PageOut[MemberOut]:
     """姓名、类别和有效证书本数；号码已遮盖。"""
     actor = who.organization(request, Function.PERSONNEL)
-    return page_of(selectors.personnel(actor), query, MemberOut.of, ("pk",))
+    return page_of(selectors.personnel(actor), query, MemberOut.many, ("pk",))
 
 
 def _person(actor: Actor, token: str) -> Person:

@@ -3,28 +3,21 @@
 from __future__ import annotations
 
 import secrets
-from typing import Any
+from typing import Any, Self
 
 from django.http import HttpResponse
-from ninja import Router
+from ninja import Router, Schema
+from pydantic import Field
 
 from zhiye.accounts import acting as grants
 from zhiye.accounts import services
+from zhiye.accounts.acting import Capacity
 from zhiye.accounts.models import User
 from zhiye.accounts.rules import code_rules
 from zhiye.accounts.services import Purpose
-from zhiye.api.common import answers, created
+from zhiye.api.common import answering, answers, created
 from zhiye.api.entrance import new_session
-from zhiye.api.schemas.session import (
-    ActingIn,
-    CapacityOut,
-    CodeIn,
-    CodeOut,
-    LoginIn,
-    PlatformOut,
-    SessionOut,
-    TokenOut,
-)
+from zhiye.api.schemas.common import In, Line, Told
 from zhiye.api.who import LOGGED_IN
 from zhiye.core.refusals import Invalid, NotFound
 from zhiye.http import acting
@@ -32,11 +25,92 @@ from zhiye.http.request import Request
 from zhiye.http.source import stranger
 from zhiye.organizations.offered import authority_of, open_services
 from zhiye.regions.brand import brand_of
+from zhiye.regions.offers import Service
+
+
+class LoginIn(In):
+    """By phone and password, or by phone and a code with the id of its request."""
+
+    phone: Line = Field(description="手机号")
+    password: Line = Field("", description="密码；用验证码登录时不填")
+    code: Line = Field("", description="短信验证码；用密码登录时不填")
+    request: Line = Field("", description="取验证码时返回的 request")
+
+
+class CodeIn(In):
+    """Where to send a code."""
+
+    phone: Line = Field(description="手机号")
+
+
+class CodeOut(Schema):
+    """A code is on its way."""
+
+    request: str = Field(description="登录时原样带回")
+    seconds: int = Field(description="多少秒后可以再取")
+
+
+class CapacityOut(Told):
+    """One way in which the user may act."""
+
+    key: str = Field(description="切换办理身份时使用")
+    role: str = Field(description="person、organization 或 authority")
+    id: int | None
+    name: str
+    functions: list[str]
+
+    @classmethod
+    def of(cls, row: Capacity, **more: Any) -> Self:
+        """A capacity as accounts knows it."""
+        return super().of(row, functions=sorted(row.functions), **more)
+
+
+class LinkOut(Told):
+    """A page of the authority's own site."""
+
+    name: str
+    url: str
+
+
+class PlatformOut(Told):
+    """How the authority of the acting capacity presents the platform (ZS-46)."""
+
+    found = {"name": "platform_name", "support": "support_contact"}
+
+    name: str = Field(description="平台名称；没有时为空，显示通用名称")
+    organizer: str = Field(description="主办单位")
+    support: str = Field(description="技术支持联系方式")
+    links: list[LinkOut] = Field(description="页眉链接")
+
+
+class SessionOut(Schema):
+    """Who is logged in, and for whom."""
+
+    user: str = Field(description="姓名")
+    acting: CapacityOut | None = Field(description="当前办理身份；null 表示还没有选择")
+    capacities: list[CapacityOut] = Field(description="可以选择的办理身份")
+    services: list[Service] = Field(
+        description="以当前身份可以办理的业务：registration 执业公示，employment 聘用记录"
+    )
+    platform: PlatformOut = Field(description="当前身份所属机关的平台名称、主办、技术支持和链接")
+
+
+class TokenOut(SessionOut):
+    """A login with its token."""
+
+    token: str = Field(description="放在 Authorization: Bearer 之后；切换身份后换新，旧的作废")
+
+
+class ActingIn(In):
+    """For whom to act from now on."""
+
+    acting: Line = Field(description="capacities 中的 key，例如 organization:12")
+
 
 group = Router(tags=["登录"], auth=LOGGED_IN)
 
 
-@group.post("", response=answers(TokenOut, status=201), auth=None, summary="登录，取得令牌")
+@answering(group.post, "", "登录，取得令牌", status=201, auth=None)
 def log_in(request: Request, data: LoginIn) -> TokenOut:
     """用手机号加密码，或手机号加短信验证码登录（SX-11、SX-51）。
 
@@ -60,7 +134,7 @@ def _user(request: Request, data: LoginIn) -> User:
     )
 
 
-@group.post("/code", response=answers(CodeOut), auth=None, summary="取短信验证码")
+@answering(group.post, "/code", "取短信验证码", auth=None)
 def send_code(request: Request, data: CodeIn) -> CodeOut:
     """发送登录用的短信验证码。次数、间隔和有效期按辖区规则；号码有没有注册，回答都一样。"""
     subject = secrets.token_urlsafe(24)
@@ -70,13 +144,13 @@ def send_code(request: Request, data: CodeIn) -> CodeOut:
     return CodeOut(request=subject, seconds=code_rules().seconds_between)
 
 
-@group.get("", response=answers(SessionOut), summary="当前登录和办理身份")
+@answering(group.get, "", "当前登录和办理身份")
 def show_session(request: Request) -> SessionOut:
     """登录人、当前办理身份和可以选择的办理身份。授权到期或停用的身份当即不再列出。"""
     return SessionOut(**_fields(request))
 
 
-@group.post("/acting", response=answers(TokenOut), summary="切换办理身份")
+@answering(group.post, "/acting", "切换办理身份")
 def choose_acting(request: Request, data: ActingIn) -> TokenOut:
     """以后代表谁办理。令牌随之换新，旧的立即作废。"""
     chosen = grants.choose(request.capacities, data.acting)

@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Mapping
-from dataclasses import asdict
 from datetime import date, datetime
+from functools import reduce
 from inspect import isclass
-from operator import attrgetter
 from typing import Annotated, Any, ClassVar, Generic, Literal, Self, TypeVar, get_args, get_origin
 
+from django.core.exceptions import ObjectDoesNotExist
 from ninja import Schema
 from pydantic import AfterValidator, ConfigDict, Field
 
 from zhiye.core.actor import Actor
-from zhiye.core.checks import CheckTable
 from zhiye.core.flow import Flow
-from zhiye.core.history import Change
 from zhiye.core.models import MoveLog
-from zhiye.files.models import StoredFile
 
 T = TypeVar("T")
 
@@ -41,6 +38,10 @@ class In(Schema):
 
     model_config = ConfigDict(extra="forbid")
 
+    def more(self, actor: Actor) -> Mapping[str, Any]:
+        """What the verb's input is given beside what it asks for. Raises Invalid."""
+        return {}
+
 
 class Told(Schema):
     """What is told of a row: each field by its name, or by the path that `found` gives."""
@@ -51,6 +52,11 @@ class Told(Schema):
     def of(cls, row: Any, **more: Any) -> Self:
         """A visible row; `more` is what it does not say itself."""
         return cls(**told(cls, row, leave=more), **more)
+
+    @classmethod
+    def many(cls, rows: Iterable[Any]) -> list[Self]:
+        """The rows of a page; where they are told together, in few queries."""
+        return [cls.of(row) for row in rows]
 
 
 def told(out: type[Told], row: Any, leave: Container[str] = ()) -> dict[str, Any]:
@@ -63,18 +69,26 @@ def told(out: type[Told], row: Any, leave: Container[str] = ()) -> dict[str, Any
 
 
 def _value(row: Any, path: str, kind: Any) -> Any:
-    way, _, last = path.rpartition(".")
-    holder = attrgetter(way)(row) if way else row
+    *way, last = path.split(".")
+    holder = reduce(_at, way, row)
     if kind is StateOut:
         return StateOut.of(holder, last)
-    value = getattr(holder, last)
+    value = _at(holder, last)
     if get_origin(kind) is list:
         (one,) = get_args(kind)
-        rows = value.all() if hasattr(value, "all") else value
+        rows = value.all() if hasattr(value, "all") else value() if callable(value) else value
         return [_told(one, row) for row in rows]
     if kind is str:
-        return str(value() if callable(value) else value)
+        return "" if value is None else str(value() if callable(value) else value)
     return _told(next(iter(get_args(kind)), kind), value)
+
+
+def _at(holder: Any, name: str) -> Any:
+    """Of what is not there, nothing."""
+    try:
+        return None if holder is None else getattr(holder, name)
+    except ObjectDoesNotExist:
+        return None
 
 
 def _told(kind: Any, value: Any) -> Any:
@@ -113,17 +127,19 @@ class FindingOut(Schema):
     field: str = Field("", description="不符合时应更正的一项；为空是整件事")
     mend: list[MendOut] = Field([], description="不符合时到哪里办理")
 
+    @classmethod
+    def of(cls, row: Mapping[str, Any]) -> FindingOut:
+        """A row as JSON."""
+        return cls(**row)
 
-class TableOut(Schema):
+
+class TableOut(Told):
     """A check table: every condition, met or not."""
+
+    found = {"checks": "as_json"}
 
     ok: bool
     checks: list[FindingOut]
-
-    @classmethod
-    def of(cls, table: CheckTable) -> TableOut:
-        """All rows of a table."""
-        return cls(ok=table.ok, checks=[FindingOut(**row) for row in table.as_json()])
 
 
 class PageOut(Schema, Generic[T]):
@@ -140,6 +156,13 @@ class Paging(In):
     size: Literal[20, 50, 100] = Field(20, description="每页条数")
 
 
+class CaseQuery(Paging):
+    """Which cases."""
+
+    state: Line = Field("", description="状态")
+    awaiting: bool = Field(False, description="只要等待自己办理的")
+
+
 class StateOut(Schema):
     """A state with its words."""
 
@@ -153,8 +176,10 @@ class StateOut(Schema):
         return cls(value=str(getattr(obj, field)), label=str(shown))
 
 
-class FileOut(Schema):
+class FileOut(Told):
     """A stored file; read by GET /files/{id}."""
+
+    found = {"name": "original_name"}
 
     id: str
     name: str
@@ -162,25 +187,22 @@ class FileOut(Schema):
     size: int = Field(description="字节数")
     content_type: str
 
-    @classmethod
-    def of(cls, file: StoredFile) -> FileOut:
-        """A file the caller may read."""
-        return cls(
-            id=str(file.pk),
-            name=file.original_name,
-            kind=file.kind,
-            size=file.size,
-            content_type=file.content_type,
-        )
-
 
 def live_files(links: Iterable[Any]) -> list[FileOut]:
     """The files of link rows that have not been taken out."""
     return [FileOut.of(link.file) for link in links if link.removed_at is None]
 
 
-class MoveOut(Schema):
+class MoveOut(Told):
     """Something the caller could do now."""
+
+    found = {
+        "name": "move.name",
+        "label": "move.label",
+        "needs_reason": "move.needs_reason",
+        "ends": "move.ends",
+        "checks": "table.as_json",
+    }
 
     name: str
     label: str
@@ -216,8 +238,8 @@ class LogOut(Schema):
         )
 
 
-class ChangeOut(Schema):
-    """One changed fact, with who changed it."""
+class ChangeOut(Told):
+    """One changed fact, with who changed it; sealed values are masked."""
 
     at: datetime
     who: str = Field(description="谁，代表谁")
@@ -226,46 +248,25 @@ class ChangeOut(Schema):
     old: str
     new: str
 
-    @classmethod
-    def of(cls, change: Change) -> ChangeOut:
-        """A change of a visible record; sealed values are masked."""
-        return cls(**asdict(change))
-
 
 class CaseOut(Told):
     """What every case tells: its state, what can be done, what happened.
 
-    `flow` is its table of moves; its files are those of its link rows that were not taken out.
+    Its files are those of its link rows that were not taken out.
     """
 
-    flow: ClassVar[Flow[Any]]
     moves: list[MoveOut] = Field(description="现在可以办理的事项，不能办的说明原因")
     log: list[LogOut] = Field(description="办理记录，先后为序")
     seen: int = Field(description="最近一条办理记录的编号；办理时原样带回，可防止按过时的页面办理")
 
     @classmethod
-    def seen_by(cls, row: Any, actor: Actor, **more: Any) -> Self:
-        """A visible case for whoever asks."""
+    def seen_by(cls, flow: Flow[Any], row: Any, actor: Actor, **more: Any) -> Self:
+        """A visible case of a flow for whoever asks."""
         if "files" in cls.model_fields and "files" not in more:
             more["files"] = live_files(row.files.select_related("file").order_by("pk"))
-        return cls.of(row, **case(cls.flow, row, actor), **more)
-
-
-def case(flow: Flow[Any], obj: Any, actor: Any) -> dict[str, Any]:
-    """The fields of `CaseOut` for one row and whoever asks."""
-    log = [LogOut.of(flow, row) for row in flow.log(obj.pk)]
-    moves = [
-        MoveOut(
-            name=option.move.name,
-            label=option.move.label,
-            allowed=option.allowed,
-            needs_reason=option.move.needs_reason,
-            ends=option.move.ends,
-            checks=[FindingOut(**row) for row in option.table.as_json()],
-        )
-        for option in flow.available(obj, actor)
-    ]
-    return {"moves": moves, "log": log, "seen": log[-1].id if log else 0}
+        log = [LogOut.of(flow, one) for one in flow.log(row.pk)]
+        moves = MoveOut.many(flow.available(row, actor))
+        return cls.of(row, moves=moves, log=log, seen=log[-1].id if log else 0, **more)
 
 
 class MoveIn(In):

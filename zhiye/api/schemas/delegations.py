@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
-from typing import Annotated, Any, Literal
+from datetime import date
+from typing import Annotated, Any, Literal, Self
 
 from ninja import Schema
 from pydantic import Field
 
-from zhiye.api.schemas.common import Day, In, Line, Paging, StateOut
-from zhiye.api.schemas.inputs import narrows
+from zhiye.api.schemas.common import Day, In, Line, Paging, StateOut, Told
+from zhiye.api.schemas.inputs import narrows, shows
 from zhiye.core.actor import Actor
 from zhiye.core.clock import end_of, last_day, start_of
 from zhiye.core.history import newest_event
@@ -36,6 +36,9 @@ class FunctionOut(Schema):
 
     value: str
     label: str
+
+
+FUNCTIONS = [FunctionOut(value=one.value, label=one.label) for one in Function]
 
 
 @narrows(DELEGATIONS, "name", "since", "until")
@@ -79,43 +82,29 @@ class DelegationChangeIn(TermIn):
     seen: int | None = Field(None, description="读取时得到的 seen，可防止按过时的内容修改")
 
 
-class DelegationOut(Schema):
+@shows(Delegation, "id", "is_owner", "valid_from", "valid_until", "disabled_at", name="user.name",
+       phone="user.phone")  # fmt: skip
+class DelegationOut(Told):
     """A colleague who may, might or might once act; numbers masked."""
 
-    id: int
-    name: str
+    found = {"id_number": "user.person.id_number"}
+
     id_number: str = Field(description="已遮盖；本人没有填写人员信息时为空")
-    phone: str = Field(description="已遮盖的登录手机号")
     functions: list[FunctionOut]
-    is_owner: bool = Field(description="企业认证经办人")
-    valid_from: datetime
-    valid_until: datetime | None
     last_day: date | None = Field(description="授权的最后一天")
-    disabled_at: datetime | None
     standing: StateOut = Field(description="有效、未开始、已到期、已停用")
 
     @classmethod
-    def fields(cls, row: Delegation) -> dict[str, Any]:
-        """What the list and the detail share."""
-        person = getattr(row.user, "person", None)
+    def of(cls, row: Delegation, **more: Any) -> Self:
+        """A visible delegation as it stands."""
         standing = row.standing()
-        return {
-            "id": row.pk,
-            "name": row.user.name,
-            "id_number": str(person.id_number) if person else "",
-            "phone": str(row.user.phone or ""),
-            "functions": [
-                FunctionOut(value=one.value, label=one.label)
-                for one in Function
-                if one.value in row.functions
-            ],
-            "is_owner": row.is_owner,
-            "valid_from": row.valid_from,
-            "valid_until": row.valid_until,
-            "last_day": last_day(row.valid_until) if row.valid_until else None,
-            "disabled_at": row.disabled_at,
-            "standing": StateOut(value=standing.value, label=standing.label),
-        }
+        return super().of(
+            row,
+            functions=[one for one in FUNCTIONS if one.value in row.functions],
+            last_day=last_day(row.valid_until) if row.valid_until else None,
+            standing=StateOut(value=standing.value, label=standing.label),
+            **more,
+        )
 
 
 class DelegationDetailOut(DelegationOut):
@@ -126,11 +115,11 @@ class DelegationDetailOut(DelegationOut):
     seen: int = Field(description="最近一次修改的编号，修改时原样带回")
 
     @classmethod
-    def of(cls, row: Delegation, actor: Actor) -> DelegationDetailOut:
+    def seen_by(cls, row: Delegation, actor: Actor) -> Self:
         """A visible delegation for whoever asks."""
         may = perms.may_delegate(row.organization_id, actor)
-        return cls(
-            **cls.fields(row),
+        return cls.of(
+            row,
             may_change=may,
             may_disable=may and row.disabled_at is None,
             seen=newest_event(row),

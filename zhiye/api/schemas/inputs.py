@@ -1,30 +1,44 @@
-"""Bodies whose fields are those of a verb's input: said once, in the domain (core.inputs).
+"""Bodies and answers whose fields are said elsewhere: by a verb's input (core.inputs), a list's
+filters (core.listing), a model.
 
-A body asks for all of them but demands none: what is missing is told by the verb, in the sentence
-every reader gets.
+A body asks for all of an input but demands nothing: what is missing is told by the verb, in the
+sentence every reader gets.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import date
+from collections.abc import Callable, Iterable
+from datetime import date, datetime
 from typing import Annotated, Any, Literal, TypeVar
 from uuid import UUID
 
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
 from ninja import Schema
 from pydantic import Field, create_model
 
-from zhiye.api.schemas.common import Day, Line
-from zhiye.core.inputs import Asked, Shape, asked_of, facts_of
+from zhiye.api.schemas.common import Day, In, Line, MoveIn, StateOut, Told
+from zhiye.core.actor import Actor
+from zhiye.core.inputs import Asked, Shape, asked_of, facts_of, made_of
 from zhiye.core.listing import Filter, Listing
+from zhiye.core.refusals import Invalid, NotFound
+from zhiye.core.sealed import SealedField
+from zhiye.files import selectors as files
+from zhiye.files.models import StoredFile
+from zhiye.regions import selectors as regions
+from zhiye.regions.models import Region
 
 S = TypeVar("S", bound=Schema)
+T = TypeVar("T")
+A = TypeVar("A", bound=Told)
 Files = Annotated[list[UUID], Field(max_length=20)]
 _ASKED: dict[Shape, tuple[Any, Any]] = {
     Shape.DAY: (Day | None, None),
     Shape.LINE: (Line, ""),
     Shape.DOCUMENT: (Files, []),
 }
+_BODIES: dict[type, type[MoveIn]] = {}
+"""The body by which the input of a move is sent."""
 
 
 def takes(kind: type) -> Callable[[type[S]], type[S]]:
@@ -36,9 +50,47 @@ def takes(kind: type) -> Callable[[type[S]], type[S]]:
             for one in asked_of(kind)
             for taken, empty in [_ASKED.get(one.shape) or (_one_of(one), one.default)]
         }
-        return _with(body, made)
+        derived = _with(body, made)
+        if issubclass(derived, MoveIn):
+            _BODIES[kind] = derived
+        return derived
 
     return derive
+
+
+def body_of(kind: type) -> type[MoveIn]:
+    """The body by which the input of a move is sent. Raises KeyError."""
+    return _BODIES[kind]
+
+
+def given(data: In, kind: type[T], actor: Actor) -> T:
+    """The input a body holds; a document that was not sent is left as it was. Raises Invalid."""
+    told = {one.name: getattr(data, one.name) for one in asked_of(kind)}
+    for one in asked_of(kind):
+        if one.shape is Shape.DOCUMENT and (sent := told.pop(one.name)):
+            told[one.name] = stored(actor, sent, one.name)
+    return made_of(kind, told, **data.more(actor))
+
+
+def stored(actor: Actor, wanted: Iterable[UUID], field: str) -> list[StoredFile]:
+    """The uploaded files behind ids. Raises Invalid under `field`."""
+    try:
+        return [files.readable(actor, one) for one in wanted]
+    except NotFound as error:
+        raise Invalid({field: files.GONE}) from error
+
+
+def one_file(actor: Actor, wanted: UUID | None, field: str) -> StoredFile | None:
+    """The uploaded file behind an id, if one is given. Raises Invalid."""
+    return stored(actor, [wanted], field)[0] if wanted else None
+
+
+def region(code: str) -> Region:
+    """The present region of a code. Raises Invalid."""
+    found = regions.region(code)
+    if found is None or found.withdrawn_on is not None:
+        raise Invalid({"region": "没有这个行政区划代码，请查 GET /catalogue/regions。"})
+    return found
 
 
 def tells(kind: type) -> Callable[[type[S]], type[S]]:
@@ -57,6 +109,49 @@ def tells(kind: type) -> Callable[[type[S]], type[S]]:
 
 def _one_of(one: Asked) -> Any:
     return Literal[("", *dict(one.choices))]
+
+
+def shows(model: type[models.Model], *names: str, **found: str) -> Callable[[type[A]], type[A]]:
+    """Decorator: the answer also tells fields of a model, in its types and words; of another record
+    it tells the name. `found` are those that are called otherwise, or lie on another record.
+    """
+    paths = {**{name: name for name in names}, **found}
+
+    def derive(answer: type[A]) -> type[A]:
+        ways = {name: _way(model, path) for name, path in paths.items()}
+        derived = _with(answer, {name: _shown(way) for name, way in ways.items()})
+        told = {name: path + ".name" * ways[name][-1].is_relation for name, path in paths.items()}
+        derived.found = {**told, **answer.found}
+        return derived
+
+    return derive
+
+
+def _way(model: type[models.Model], path: str) -> list[Any]:
+    """The fields of a path, each on the model the one before leads to."""
+    way: list[Any] = []
+    for name in path.split("."):
+        way.append((way[-1].related_model if way else model)._meta.get_field(name))
+    return way
+
+
+_TYPES: dict[type[models.Field[Any, Any]], Any] = {
+    models.DateTimeField: datetime,
+    models.DateField: date,
+    models.BooleanField: bool,
+    models.IntegerField: int,
+    ArrayField: list[str],
+}
+
+
+def _shown(way: list[Any]) -> tuple[Any, Any]:
+    field = way[-1]
+    known = (told for kind, told in _TYPES.items() if isinstance(field, kind))
+    told: Any = StateOut if field.choices else next(known, str)
+    masked = "已遮盖的" if isinstance(field, SealedField) else ""
+    words = Field(description=f"{masked}{field.verbose_name}")
+    may_lack = told is not str and any(one.null for one in way)
+    return told | None if may_lack else told, words
 
 
 def narrows(listing: Listing[Any], *names: str) -> Callable[[type[S]], type[S]]:

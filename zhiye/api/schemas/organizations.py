@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
 from typing import Annotated, Any, Literal, Self
 from uuid import UUID
 
@@ -15,15 +14,13 @@ from zhiye.api.schemas.common import (
     In,
     Line,
     MoveIn,
-    Paging,
-    StateOut,
     Told,
-    live_files,
 )
+from zhiye.api.schemas.inputs import shows
 from zhiye.core.actor import Actor
-from zhiye.licences.flows import LICENCE
-from zhiye.licences.models import Licence
-from zhiye.organizations.flows import ORGANIZATION
+from zhiye.core.flow import Flow
+from zhiye.licences.models import Licence, LicenceItem
+from zhiye.organizations.models import Organization
 
 Kind = Literal["production", "filling", "inspection", "testing", "using", "trading"]
 
@@ -43,38 +40,18 @@ class OrganizationIn(MoveIn):
     authorisation: UUID | None = Field(None, description="授权书的文件编号")
 
 
-class OrganizationCaseQuery(Paging):
-    """Which organisations of the territory."""
-
-    state: Line = Field("", description="认证状态")
-    awaiting: bool = Field(False, description="只要等待自己办理的")
-
-
+@shows(Organization, "id", "name", "uscc", "kinds", "region", "authority", "state", "created_at")
 class OrganizationOut(Told):
     """An organisation in a reviewer's list."""
 
-    found = {"region": "region.full_name", "authority": "authority.name"}
-
-    id: int
-    name: str
-    uscc: str
-    kinds: list[str]
-    region: str
-    authority: str = Field(description="受理机构")
-    state: StateOut
-    created_at: datetime
+    found = {"region": "region.full_name"}
 
 
+@shows(Organization, "legal_representative", "address", "contact_name", "contact_phone",
+       "register_answer", "verified_at")  # fmt: skip
 class OrganizationDetailOut(OrganizationOut, CaseOut):
     """An organisation's full record, phone masked."""
 
-    flow = ORGANIZATION
-    legal_representative: str
-    address: str
-    contact_name: str
-    contact_phone: str = Field(description="已遮盖的联系电话")
-    register_answer: str = Field(description="登记信息比对")
-    verified_at: datetime | None
     business_licence: FileOut | None
     authorisation: FileOut | None
 
@@ -107,40 +84,15 @@ class LicenceIn(In):
     files: LicenceFilesIn | None = Field(None, description="材料")
 
 
-class LicenceQuery(Paging):
-    """Which licences."""
-
-    state: Line = Field("", description="状态")
-    awaiting: bool = Field(False, description="只要等待自己办理的")
-
-
+@shows(LicenceItem, id="node.id", code="node.code", name="node.full_name")
 class NodeOut(Told):
     """A leaf of the licence tree."""
 
-    found = {"id": "node.pk", "code": "node.code", "name": "node.full_name"}
 
-    id: int
-    code: str
-    name: str
-
-
+@shows(Licence, "id", "reference", "organization", "kind", "number", "issued_by", "issued_on",
+       "valid_until", "application_number", "accepted_on", "state", "submitted_at")  # fmt: skip
 class LicenceOut(Told):
     """A filing in a list."""
-
-    found = {"organization": "organization.name"}
-
-    id: int
-    reference: str = Field(description="受理编号")
-    organization: str
-    kind: StateOut
-    number: str
-    issued_by: str
-    issued_on: date | None
-    valid_until: date | None
-    application_number: str
-    accepted_on: date | None
-    state: StateOut
-    submitted_at: datetime | None
 
 
 class LicenceFileOut(FileOut):
@@ -152,18 +104,13 @@ class LicenceFileOut(FileOut):
 class LicenceDetailOut(LicenceOut, CaseOut):
     """A filing with items, documents and history."""
 
-    flow = LICENCE
     nodes: list[NodeOut]
     files: list[LicenceFileOut]
 
     @classmethod
-    def seen_by(cls, row: Licence, actor: Actor, **more: Any) -> Self:
+    def seen_by(cls, flow: Flow[Any], row: Licence, actor: Actor, **more: Any) -> Self:
         """A visible filing for whoever asks."""
         links = row.files.select_related("file").filter(removed_at__isnull=True).order_by("pk")
-        files = [
-            LicenceFileOut(**shown.model_dump(), slot=link.slot)
-            for link, shown in zip(links, live_files(links), strict=True)
-        ]
-        items = row.items.select_related("node").order_by("node__order")
-        nodes = [NodeOut.of(item) for item in items]
-        return super().seen_by(row, actor, nodes=nodes, files=files, **more)
+        files = [LicenceFileOut.of(link.file, slot=link.slot) for link in links]
+        nodes = NodeOut.many(row.items.select_related("node").order_by("node__order"))
+        return super().seen_by(flow, row, actor, nodes=nodes, files=files, **more)

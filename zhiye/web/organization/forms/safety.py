@@ -11,7 +11,7 @@ from django.http import QueryDict
 from zhiye.catalogue.models import SafetyPost
 from zhiye.core.actor import Actor, Role
 from zhiye.organizations.models import Organization
-from zhiye.registrations.inputs import Manager, PostFacts, SafetyEnd
+from zhiye.registrations.inputs import Manager, PostFacts, Posts, SafetyEnd
 from zhiye.registrations.models import SafetyAppointment
 from zhiye.registrations.selectors import posts_of
 from zhiye.web.shared.forms_of import InputForm, taking
@@ -59,14 +59,18 @@ class PostsForm(RowsForm):
         yield forms.DateField(label="任命日期")
         yield StoredFileField(self.attached["letter"], help_text="" if n else "须加盖单位公章。")
 
-    def given(self) -> dict[str, Any]:
+    def facts(self, **more: Any) -> Any:
         """The posts."""
-        return {
-            "posts": [
+        return Posts(
+            [
                 PostFacts(self.posts[one["post"]], one["letter"], one["appointed"])
                 for one in self.given_rows()
             ]
-        }
+        )
+
+    def given(self) -> dict[str, Any]:
+        """The posts, as the verb takes them."""
+        return {"facts": self.facts()}
 
 
 class SafetyForm(PostsForm, InputForm):
@@ -75,6 +79,6 @@ class SafetyForm(PostsForm, InputForm):
     takes = Manager
     heading, submit = "人员信息", "添加"
 
-    def given(self) -> dict[str, Any]:
+    def facts(self, **more: Any) -> Any:
         """Who it is, with the posts."""
-        return {"facts": self.facts(**super().given())}
+        return InputForm.facts(self, posts=super().facts().posts)
