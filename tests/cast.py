@@ -29,6 +29,7 @@ from zhiye.core.actor import Actor, Role
 from zhiye.core.clock import now, today
 from zhiye.files.models import StoredFile
 from zhiye.licences import services as licence_services
+from zhiye.licences.inputs import LicenceFacts
 from zhiye.licences.models import Licence, LicenceKind, Slot
 from zhiye.organizations.flows import ORGANIZATION
 from zhiye.organizations.models import Delegation, Function, Organization, OrganizationKind
@@ -285,7 +286,7 @@ def licence(of: Organization, *, submitted: bool = True, approved: bool = False)
     clerk = as_organization(of)
     made = licence_services.start(
         actor=clerk,
-        facts=licence_services.LicenceFacts(
+        facts=LicenceFacts(
             kind=LicenceKind.HELD,
             number=f"TS{next(_serial):09d}",
             issued_by="山西省市场监督管理局",

@@ -12,7 +12,7 @@ from zhiye.certificates.models import CertificateItem
 from zhiye.core.actor import Actor
 from zhiye.core.clock import today
 from zhiye.employment import employers, services
-from zhiye.employment.inputs import Facts
+from zhiye.employment.inputs import EmployerFacts, Facts
 from zhiye.employment.models import Employer, EmployerKind, Employment, Origin, PaperKind
 from zhiye.organizations.models import Organization
 from zhiye.people.models import Person
@@ -104,7 +104,7 @@ def individual(clerk: Actor, code: str = IN_FUJIAN, seq: int = 900) -> Employer:
     """A natural person who employs, entered at the counter."""
     return employers.at_counter(
         actor=clerk,
-        facts=employers.EmployerFacts(
+        facts=EmployerFacts(
             kind=EmployerKind.INDIVIDUAL,
             name=cast.a_name(seq),
             number=cast.an_id(seq),

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.db import models
 
 from zhiye.core import clock, text
 from zhiye.core.inputs import (
@@ -15,6 +16,8 @@ from zhiye.core.inputs import (
     Shape,
     asked_of,
     cleaned,
+    code,
+    contact_number,
     day,
     documents,
     facts_of,
@@ -23,7 +26,9 @@ from zhiye.core.inputs import (
     line,
     made_of,
     pages,
+    paper,
     phone_number,
+    several,
     values,
 )
 from zhiye.core.refusals import Invalid
@@ -95,6 +100,31 @@ def test_pages_that_are_needed_and_numbers_have_their_sentences() -> None:
     kept = cleaned(WithPages(files=["a"], phone="+86 138-0000-0017"))
     assert kept == WithPages(files=["a"], phone="13800000017")
     assert made_of(WithPages, {"files": ["a"]}) == WithPages(files=["a"])
+
+
+class Form(models.TextChoices):
+    DAY = "day", "日期"
+
+
+@dataclass(frozen=True)
+class Chosen:
+    shapes: Sequence[str] = several("形式", Form, needed=True)
+    proof: Any = paper("证明", file="id_copy", needed=True)
+    uscc: str = code()
+    phone: str = contact_number()
+
+
+def test_several_values_and_a_single_file() -> None:
+    with pytest.raises(Invalid) as refused:
+        cleaned(Chosen((), uscc="12", phone="0351"))
+    told = refused.value.errors
+    assert (told["shapes"], told["proof"]) == (["请选择形式。"], ["请上传证明。"])
+    assert {"uscc", "phone"} < set(told)
+    with pytest.raises(Invalid) as refused:
+        cleaned(Chosen(["day", "other"], "a file"))
+    assert list(refused.value.errors) == ["shapes"]
+    kept = cleaned(Chosen(["day"], "a file", phone="0351 7000000"))
+    assert kept == Chosen(["day"], "a file", phone="0351-7000000")
 
 
 def test_documents_lie_under_their_kind() -> None:

@@ -18,7 +18,7 @@ from zhiye.core.clock import today
 from zhiye.core.models import AccessLog
 from zhiye.core.refusals import Conflict, Forbidden, Invalid, NotFound
 from zhiye.employment import employers, record_prints, services
-from zhiye.employment.inputs import End, Release
+from zhiye.employment.inputs import EmployerFacts, End, Release
 from zhiye.employment.models import Employer, PaperKind
 from zhiye.prints.models import Print
 from zhiye.prints.selectors import Verdict, by_token, of_holder
@@ -118,9 +118,7 @@ def test_the_form_of_a_natural_person_and_of_a_branch() -> None:
     assert number in text(form.pdf)
     assert number not in str(form.record.lines)
     here = hired.organization(hired.IN_FUJIAN)
-    facts = employers.EmployerFacts(
-        "branch", f"{here.name}鼓楼分公司", "", here.region, "分公司路3号"
-    )
+    facts = EmployerFacts("branch", f"{here.name}鼓楼分公司", "", here.region, "分公司路3号")
     clerk = cast.as_organization(here)
     branch = employers.add_branch(actor=clerk, facts=facts)
     item = hired.worker()

@@ -19,8 +19,8 @@ from zhiye.core.models import MoveLog
 from zhiye.core.refusals import ChecksFailed, Conflict, Forbidden, Invalid, NotFound
 from zhiye.licences import services, snapshots
 from zhiye.licences.flows import LICENCE
+from zhiye.licences.inputs import LicenceFacts
 from zhiye.licences.models import Licence, LicenceItem, Slot
-from zhiye.licences.services import LicenceFacts
 from zhiye.organizations.models import Organization
 
 pytestmark = pytest.mark.django_db
@@ -133,7 +133,7 @@ class TestEdit:
 
     def test_files_not_sent_stay(self, clerk: Actor) -> None:
         made = services.start(actor=clerk, facts=held(clerk))
-        services.edit(actor=clerk, pk=made.pk, facts=held(clerk, files=None))
+        services.edit(actor=clerk, pk=made.pk, facts=held(clerk, files={}))
         assert made.files.filter(removed_at__isnull=True).count() == 1
 
     def test_who_may(self, here: Organization, clerk: Actor) -> None:

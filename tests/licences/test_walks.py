@@ -16,9 +16,9 @@ from zhiye.core.actor import Actor
 from zhiye.core.clock import end_of
 from zhiye.licences import services
 from zhiye.licences.flows import LICENCE
+from zhiye.licences.inputs import LicenceFacts
 from zhiye.licences.models import Licence, LicenceSubmission, Slot
 from zhiye.licences.selectors import has_counting
-from zhiye.licences.services import LicenceFacts
 
 
 def plain(verb: Callable[..., object], **more: Any) -> Verb:

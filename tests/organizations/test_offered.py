@@ -11,6 +11,7 @@ from tests.same_questions import refused
 from zhiye.core.actor import Actor, Role
 from zhiye.core.refusals import ChecksFailed, Conflict
 from zhiye.licences import services as licence_services
+from zhiye.licences.inputs import LicenceFacts
 from zhiye.organizations import offered
 from zhiye.organizations.models import Function, Organization
 from zhiye.registrations import services as registration_services
@@ -116,7 +117,7 @@ class TestNothingNewBegins:
 
     def test_no_licence(self, here: Organization) -> None:
         clerk = cast.as_organization(here)
-        facts = licence_services.LicenceFacts(kind="held")
+        facts = LicenceFacts(kind="held")
         error = refused(ChecksFailed, lambda: licence_services.start(actor=clerk, facts=facts))
         assert [one.key for one in error.table.failed] == ["offered"]
 

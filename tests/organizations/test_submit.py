@@ -17,8 +17,8 @@ from zhiye.core.models import MoveLog
 from zhiye.core.refusals import ChecksFailed, Conflict, Forbidden, Invalid, NotFound
 from zhiye.organizations import services
 from zhiye.organizations.flows import ORGANIZATION
+from zhiye.organizations.inputs import OrganizationFacts
 from zhiye.organizations.models import Delegation, Function, Organization
-from zhiye.organizations.services import OrganizationFacts
 
 pytestmark = [pytest.mark.django_db, pytest.mark.req("SX-12")]
 

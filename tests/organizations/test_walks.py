@@ -15,8 +15,8 @@ from zhiye.core.actor import Actor, Role
 from zhiye.core.refusals import Refusal
 from zhiye.organizations import services
 from zhiye.organizations.flows import ORGANIZATION
+from zhiye.organizations.inputs import OrganizationFacts
 from zhiye.organizations.models import Delegation, Organization
-from zhiye.organizations.services import OrganizationFacts
 
 # What the register says goes by the name; the third is sent back to a reviewer as well.
 NAMES = ("太原行走有限公司", "太原不符行走有限公司", "太原查无行走有限公司")

@@ -18,6 +18,7 @@ from zhiye.certificates import services as certificates
 from zhiye.core.models import IdempotencyKey, MoveLog
 from zhiye.core.refusals import ChecksFailed, Conflict, Refusal
 from zhiye.licences import services as licences
+from zhiye.licences.inputs import LicenceFacts
 from zhiye.licences.models import Licence
 from zhiye.organizations import services as organizations
 from zhiye.registrations import deregistration_services as leaving
@@ -215,7 +216,7 @@ def test_two_licences_of_one_number_and_references_without_gap() -> None:
     Licence.objects.update(number="TS2610777-2030")
     answers = at_once([partial(licences.submit, actor=clerk, pk=one.pk) for one in drafts])
     assert kinds(answers) == {"Licence": 1, "Conflict": 5}
-    fresh = at_once([lambda: licences.start(actor=clerk, facts=licences.LicenceFacts("first"))] * 8)
+    fresh = at_once([lambda: licences.start(actor=clerk, facts=LicenceFacts("first"))] * 8)
     numbers = sorted(int(one.reference[-6:]) for one in fresh)
     assert numbers == list(range(7, 15))
 

@@ -1,9 +1,9 @@
 """What a verb takes, declared once.
 
-An input is a frozen dataclass whose fields are made by `day`, `line`, `pages` and so on: each knows
-its label, its help, whether it is needed and how it is cleaned. Forms, bodies of the API, columns
-of lists that are sent in and given out, and the facts on a page are derived from it; a portal
-overrides words only.
+An input is a frozen dataclass whose fields are made by `day`, `line`, `several`, `documents` and
+the like: each knows its label, its help, whether it is needed and how it is cleaned. Forms, bodies
+of the API, columns of lists that are sent in and given out, and the facts on a page are derived
+from it; a portal overrides words only.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from typing import Any, TypeVar
 from django.core.exceptions import ValidationError
 from django.db.models import Choices, QuerySet
 
-from zhiye.core import idnumber, phone, text
+from zhiye.core import idnumber, phone, text, uscc
 from zhiye.core.refusals import Invalid
 
 T = TypeVar("T")
@@ -30,6 +30,7 @@ class Shape(StrEnum):
     DAY = "day"
     LINE = "line"
     CHOICE = "choice"
+    SEVERAL = "several"
     ROW = "row"
     FLAG = "flag"
     FILE = "file"
@@ -39,12 +40,18 @@ class Shape(StrEnum):
 PAPERS = (Shape.FILE, Shape.DOCUMENT)
 _DO = {
     Shape.CHOICE: "选择",
+    Shape.SEVERAL: "选择",
     Shape.ROW: "选择",
     Shape.FLAG: "选择",
     Shape.FILE: "上传",
     Shape.DOCUMENT: "上传",
 }
-_NOTHING: dict[Shape, Any] = {Shape.DAY: None, Shape.ROW: None, Shape.FLAG: None}
+_NOTHING: dict[Shape, Any] = {
+    Shape.DAY: None,
+    Shape.SEVERAL: (),
+    Shape.ROW: None,
+    Shape.FLAG: None,
+}
 """What is kept where nothing is given; words are empty."""
 
 
@@ -141,6 +148,22 @@ def row(label: str, offered: Callable[[], QuerySet[Any]], **more: Any) -> Any:
 def flag(label: str, **more: Any) -> Any:
     """A field of an input that takes yes or no."""
     return field(default=None, metadata={_KEY: (Asked("", label, Shape.FLAG, **more),)})
+
+
+def several(label: str, choices: type[Choices], **more: Any) -> Any:
+    """A field of an input that takes several of some values."""
+    asked = Asked("", label, Shape.SEVERAL, choices=tuple(choices.choices), **more)
+    return field(default=(), metadata={_KEY: (asked,)})
+
+
+def code(label: str = "统一社会信用代码", **more: Any) -> Any:
+    """A field of an input that takes the code of an organisation."""
+    return line(label, longest=30, clean=uscc.normalise, private=True, **more)
+
+
+def contact_number(label: str = "联系电话", **more: Any) -> Any:
+    """A field of an input that takes a mobile or a land line."""
+    return line(label, longest=20, clean=phone.normalise_contact, keys="tel", **more)
 
 
 def id_number(label: str = "身份证号", **more: Any) -> Any:
@@ -268,7 +291,7 @@ def _clean(one: Asked, told: dict[str, Any]) -> Any:
         if one.needed or is_missing(one, told):
             raise text.BadValue(one.missing, code="required")
         return _NOTHING.get(one.shape, "")
-    if one.choices and typed not in dict(one.choices):
+    if one.choices and not set(_all(typed)) <= set(dict(one.choices)):
         raise text.BadValue(one.missing, code="choice")
     return one.clean(typed, what=one.label) if one.clean else typed
 
@@ -278,8 +301,14 @@ def is_missing(one: Asked, told: Mapping[str, Any]) -> bool:
     return _is_empty(told.get(one.name)) and not all(_is_empty(told.get(n)) for n in one.along)
 
 
+def _all(typed: Any) -> Sequence[Any]:
+    return [typed] if isinstance(typed, str) else typed
+
+
 def _is_empty(typed: Any) -> bool:
-    return typed is None or (isinstance(typed, str) and not typed.strip())
+    if isinstance(typed, str):
+        return not typed.strip()
+    return typed is None or (isinstance(typed, Sequence) and not typed)
 
 
 def named(kind: type, names: Sequence[str]) -> tuple[Asked, ...]:

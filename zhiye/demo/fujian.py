@@ -12,7 +12,7 @@ from zhiye.demo.papers import paper
 from zhiye.demo.parts import as_person, clerk_of, company, office, put_certificate, worker
 from zhiye.demo.zhongshan import hired
 from zhiye.employment import employers, finding, services
-from zhiye.employment.inputs import Facts, Release
+from zhiye.employment.inputs import EmployerFacts, Facts, Release
 from zhiye.employment.models import EmployerKind, Employment, Origin, PaperKind
 from zhiye.organizations.models import Organization
 from zhiye.people.models import Person
@@ -169,7 +169,7 @@ def _counter(here: Offices) -> None:
     region = Region.objects.get(code=COUNTY)
     owner = employers.at_counter(
         actor=here.centre,
-        facts=employers.EmployerFacts(
+        facts=EmployerFacts(
             kind=EmployerKind.INDIVIDUAL,
             name="卓老板",
             number=names.id_of(163),

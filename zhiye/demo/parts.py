@@ -21,8 +21,10 @@ from zhiye.demo.papers import paper
 from zhiye.integrations.answers import RegisterCertificate, RegisterItem
 from zhiye.integrations.services import put_certificates, put_company
 from zhiye.licences import services as licences
+from zhiye.licences.inputs import LicenceFacts
 from zhiye.licences.models import Licence, LicenceKind, Slot
 from zhiye.organizations import services as organizations
+from zhiye.organizations.inputs import OrganizationFacts
 from zhiye.organizations.models import Function, Organization
 from zhiye.people import services as people
 from zhiye.people.inputs import PersonFacts
@@ -97,7 +99,7 @@ def company(
     region = Region.objects.get(code=county)
     return organizations.submit(
         actor=actor,
-        facts=organizations.OrganizationFacts(
+        facts=OrganizationFacts(
             name=name,
             uscc=code,
             kinds=list(kinds),
@@ -120,7 +122,7 @@ def licence(
     leaf = LicenceNode.objects.filter(code__startswith=node, is_leaf=True).order_by("order").first()
     made = licences.start(
         actor=clerk,
-        facts=licences.LicenceFacts(
+        facts=LicenceFacts(
             kind=LicenceKind.HELD,
             number=number,
             issued_by="山西省市场监督管理局",

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from functools import partial
+from dataclasses import replace
 from typing import Any
 
 from django.db import transaction
@@ -14,53 +13,22 @@ from zhiye.core.actor import Actor
 from zhiye.core.cleaning import clean_all
 from zhiye.core.flow import RefusingConstraints
 from zhiye.core.history import context
-from zhiye.core.inputs import choice, line, named
-from zhiye.core.phone import normalise_contact
+from zhiye.core.inputs import cleaned, values
 from zhiye.core.refusals import Conflict, Forbidden, Invalid
 from zhiye.core.sealed import blind_indexes
 from zhiye.employment import perms
+from zhiye.employment.inputs import NO_KIND, CompanyEmploying, EmployerFacts, PersonEmploying
 from zhiye.employment.models import Employer, EmployerKind
 from zhiye.organizations.models import Function, Organization
-from zhiye.regions.models import Authority, AuthorityKind, Region
+from zhiye.regions.models import Authority, AuthorityKind
 from zhiye.regions.selectors import nearest_authority
 from zhiye.regions.territory import in_territory
 
-NO_KIND = "请选择用人单位的类别。"
+NO_NUMBER = "请照登记表填写统一社会信用代码或身份证号。"
 NO_PARENT = (
     "总公司没有在本平台完成企业认证，不能按分支机构登记。分支机构有自己的统一社会信用代码的，"
     "类别请选“单位”，填它自己的代码。"
 )
-NO_ADDRESS = "请填写地址；自然人填设备所在地。"
-
-
-def _contact(typed: object, *, what: str = "") -> str:
-    return normalise_contact(typed)
-
-
-@dataclass(frozen=True)
-class EmployerFacts:
-    """Who employs, as the registration form asks for it (FJ-40, FJ-41).
-
-    `number` is the USCC of an organisation, of the parent for a branch entered at a counter, or the
-    ID number of a natural person.
-    """
-
-    kind: str = choice("用人单位类别", EmployerKind, needed=True, sentence=NO_KIND)
-    name: str = line("名称", needed=True)
-    number: str = line("统一社会信用代码或身份证号", longest=30, needed=True, private=True)
-    region: Region | None = None
-    address: str = line("地址", longest=200, needed=True, sentence=NO_ADDRESS)
-    town: str = line("镇（街道）", longest=40)
-    contact_name: str = line("单位联系人", longest=50, clean=text.clean_name)
-    contact_phone: str = line(
-        "联系电话",
-        longest=20,
-        clean=_contact,
-        help="手机，或“区号-号码”的座机。",
-        private=True,
-        keys="tel",
-    )
-
 
 def registering_authority(region_code: str) -> Authority:
     """Who records employments of a region: the nearest regulator (FJ-12). Raises Invalid."""
@@ -112,13 +80,13 @@ def add_branch(*, actor: Actor, facts: EmployerFacts) -> Employer:
     """A branch files with its own address and region (FJ-41). Raises Forbidden, Invalid."""
     if actor.organization_id is None or not actor.may(Function.EMPLOYMENT):
         raise Forbidden
-    cleaned = _clean(facts, with_number=bool(facts.number.strip()))
+    kept = _clean(replace(facts, kind=EmployerKind.BRANCH), needs_number=False)
     with RefusingConstraints(), transaction.atomic(), context(actor):
         return Employer.objects.create(
             kind=EmployerKind.BRANCH,
             organization_id=actor.organization_id,
-            uscc=cleaned.pop("number", ""),
-            **cleaned,
+            uscc=kept.pop("number", ""),
+            **kept,
         )
 
 
@@ -131,17 +99,15 @@ def at_counter(*, actor: Actor, facts: EmployerFacts) -> Employer:
         raise Forbidden
     if facts.region is not None and not in_territory(actor, facts.region.pk):
         raise Invalid({"region": "该区域不在本机关辖区内，请由所在地机关代录。"})
-    if facts.kind not in EmployerKind:
-        raise Invalid({"kind": NO_KIND})
-    cleaned = _clean(facts, with_number=True)
-    number = cleaned.pop("number")
+    kept = _clean(facts, needs_number=True)
+    number = kept.pop("number")
     with RefusingConstraints(), transaction.atomic(), context(actor):
         rows = _with_number(facts.kind, number)
-        known = next((one for one in rows if _is_meant(one, cleaned)), None)
+        known = next((one for one in rows if _is_meant(one, kept)), None)
         if known is None:
             whose = _identity(facts.kind, number)
-            return Employer.objects.create(kind=facts.kind, **whose, **cleaned)
-    if not text.same_name(known.name, cleaned["name"]):
+            return Employer.objects.create(kind=facts.kind, **whose, **kept)
+    if not text.same_name(known.name, kept["name"]):
         raise Invalid({"name": f"该号码已登记为“{known.shown_name}”，请核对名称。"})
     return _in_territory(actor, known)
 
@@ -179,11 +145,11 @@ def _with_number(kind: str, number: str) -> list[Employer]:
     return list(rows.filter(uscc=number))
 
 
-def _is_meant(known: Employer, cleaned: Mapping[str, Any]) -> bool:
+def _is_meant(known: Employer, kept: Mapping[str, Any]) -> bool:
     """Whether a paper with these facts means this one of several with the same number."""
     if known.kind == EmployerKind.INDIVIDUAL:
-        return bool(known.region_id == cleaned["region"].pk)
-    return known.kind != EmployerKind.BRANCH or text.same_name(known.name, cleaned["name"])
+        return bool(known.region_id == kept["region"].pk)
+    return known.kind != EmployerKind.BRANCH or text.same_name(known.name, kept["name"])
 
 
 def _identity(kind: str, number: str) -> dict[str, Any]:
@@ -198,24 +164,16 @@ def _identity(kind: str, number: str) -> dict[str, Any]:
     return {"organization": parent}
 
 
-def _clean(facts: EmployerFacts, *, with_number: bool) -> dict[str, Any]:
+def _clean(facts: EmployerFacts, *, needs_number: bool) -> dict[str, Any]:
+    """What was told of an employer, cleaned as its kind asks. Raises Invalid."""
+    kind = PersonEmploying if facts.kind == EmployerKind.INDIVIDUAL else CompanyEmploying
+    told: EmployerFacts = kind(**vars(facts))
     also = {} if facts.region else {"region": "请选择所属区域。"}
-    if not facts.address.strip():
-        also["address"] = NO_ADDRESS
-    individual = facts.kind == EmployerKind.INDIVIDUAL
-    name = (
-        partial(text.clean_name, what="用人单位（个人）姓名")
-        if individual
-        else text.clean_organization_name
-    )
-    values: dict[str, Any] = {"name": (name, facts.name)}
-    if with_number:
-        values["number"] = (_id_number if individual else uscc.normalise, facts.number)
-    for one in named(EmployerFacts, ("address", "town", "contact_name", "contact_phone")):
-        if (typed := getattr(facts, one.name).strip()) and one.clean:
-            values[one.name] = (partial(one.clean, what=one.label), typed)
-    cleaned = clean_all(values, also=also)
-    return {**cleaned, "region": facts.region}
+    if needs_number and not facts.number.strip():
+        also["number"] = NO_NUMBER
+    kept = values(cleaned(told, also=also))
+    del kept["kind"]
+    return {**{name: value for name, value in kept.items() if value}, "region": facts.region}
 
 
 def _id_number(typed: object) -> str:

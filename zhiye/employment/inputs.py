@@ -1,4 +1,4 @@
-"""What the verbs on employment records take (ZS-24, ZS-28, FJ-12, FJ-18, FJ-20)."""
+"""What the verbs on employment records and employers take (ZS-24, ZS-28, FJ-12 to FJ-20, FJ-41)."""
 
 from __future__ import annotations
 
@@ -8,11 +8,24 @@ from functools import partial
 from typing import Any
 
 from zhiye.core import text, uscc
-from zhiye.core.inputs import Column, Document, day, documents, facts_of, line
-from zhiye.employment.models import Employment, Origin, PaperKind
+from zhiye.core.inputs import (
+    Column,
+    Document,
+    choice,
+    code,
+    contact_number,
+    day,
+    documents,
+    facts_of,
+    id_number,
+    line,
+)
+from zhiye.employment.models import EmployerKind, Employment, Origin, PaperKind
 from zhiye.employment.papers import Papers
+from zhiye.regions.models import Region
 
 _FILE = "employment_paper"
+NO_KIND = "请选择用人单位的类别。"
 _DAY = "写成 2026-03-01、2026/3/1 或 2026年3月1日都可以。"
 
 
@@ -153,3 +166,39 @@ class Release(Ending):
     papers: Papers = documents(
         Document("files", "解除劳动合同证明或登记表", PaperKind.TERMINATION, "termination_proof")
     )
+
+
+@dataclass(frozen=True)
+class EmployerFacts:
+    """Who employs, as the registration form asks for it (FJ-40, FJ-41).
+
+    `number` is the USCC of an organisation, of the parent for a branch entered at a counter, or the
+    ID number of a natural person.
+    """
+
+    kind: str = choice("用人单位类别", EmployerKind, needed=True, sentence=NO_KIND)
+    name: str = line("名称", needed=True)
+    number: str = line("统一社会信用代码或身份证号", longest=30, needed=True, private=True)
+    region: Region | None = None
+    address: str = line(
+        "地址", longest=200, needed=True, sentence="请填写地址；自然人填设备所在地。"
+    )
+    town: str = line("镇（街道）", longest=40)
+    contact_name: str = line("单位联系人", longest=50, clean=text.clean_name)
+    contact_phone: str = contact_number(help="手机，或“区号-号码”的座机。", private=True)
+
+
+@dataclass(frozen=True)
+class CompanyEmploying(EmployerFacts):
+    """An organisation or a branch that employs, judged as what it is."""
+
+    name: str = line("单位名称", clean=text.clean_organization_name, needed=True)
+    number: str = code()
+
+
+@dataclass(frozen=True)
+class PersonEmploying(EmployerFacts):
+    """A natural person who employs, judged as what it is."""
+
+    name: str = line("用人单位（个人）姓名", longest=50, clean=text.clean_name, needed=True)
+    number: str = id_number()

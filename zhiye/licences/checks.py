@@ -8,7 +8,9 @@ from typing import Any
 from zhiye.core.actor import Actor
 from zhiye.core.checks import Met, Unmet, check
 from zhiye.core.clock import add_months, today
+from zhiye.core.inputs import Shape
 from zhiye.files import links
+from zhiye.licences.inputs import asked_for
 from zhiye.licences.models import SLOTS, Licence, LicenceKind
 from zhiye.organizations.offered import offered
 from zhiye.regions import rules
@@ -39,17 +41,11 @@ def leaf_items(licence: Licence, actor: Actor, data: Mapping[str, Any]) -> Met |
 @check("facts_complete", "证书或申请书的内容填写完整", source="SX-14、SX-15、SX-16")
 def facts_complete(licence: Licence, actor: Actor, data: Mapping[str, Any]) -> Met | Unmet:
     """A held licence needs number, issuer and dates; an application its number and date."""
-    wanted = {
-        "number": "许可证编号",
-        "issued_by": "发证机关",
-        "issued_on": "发证日期",
-        "valid_until": "有效期至",
+    missing = {
+        one.name: one.label
+        for one in asked_for(licence.kind)
+        if one.needed and one.shape is not Shape.DOCUMENT and not getattr(licence, one.name)
     }
-    if licence.kind != LicenceKind.HELD:
-        wanted = {"application_number": "申请书编号", "accepted_on": "受理日期"}
-        if licence.kind == LicenceKind.CHANGE:
-            wanted["number"] = "原许可证编号"
-    missing = {name: label for name, label in wanted.items() if not getattr(licence, name)}
     if missing:
         told = f"缺少：{'、'.join(missing.values())}。"
         return Unmet(told, "请按证书或申请书逐项填写。", field=next(iter(missing)))

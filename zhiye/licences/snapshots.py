@@ -6,16 +6,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from zhiye.core.clock import LOCAL, now
+from zhiye.core.inputs import facts_of, facts_on
+from zhiye.licences.inputs import Filing
 from zhiye.licences.models import Licence, LicenceSubmission, Slot
 
 LABELS = {
-    "kind": "类型",
-    "number": "许可证编号",
-    "issued_by": "发证机关",
-    "issued_on": "发证日期",
-    "valid_until": "有效期至",
-    "application_number": "申请书编号",
-    "accepted_on": "受理日期",
+    **{one.name: one.label for one in facts_of(Filing)},
     "items": "许可子项目",
     **{f"file_{slot.value}": slot.label for slot in Slot},
 }
@@ -38,11 +34,10 @@ class Line:
 
 def of(licence: Licence) -> dict[str, Any]:
     """The present content of a filing as plain data; files by name and id."""
-    content: dict[str, Any] = {"kind": [licence.get_kind_display()]}
-    for name in ("number", "issued_by", "application_number"):
-        content[name] = [value] if (value := getattr(licence, name)) else []
-    for name in ("issued_on", "valid_until", "accepted_on"):
-        content[name] = [value.isoformat()] if (value := getattr(licence, name)) else []
+    content: dict[str, Any] = {
+        name: [str(value)] if value else [] for name, value in facts_on(licence, Filing).items()
+    }
+    content["kind"] = [licence.get_kind_display()]
     content["items"] = sorted(item.node.full_name for item in licence.items.select_related("node"))
     files = licence.files.filter(removed_at__isnull=True).select_related("file").order_by("id")
     for slot in Slot:

@@ -2,37 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
-from functools import partial
+from collections.abc import Callable
 
 from django.db import transaction
 
 from zhiye import integrations
-from zhiye.core import text, uscc
 from zhiye.core.actor import Actor
-from zhiye.core.cleaning import clean_all
 from zhiye.core.history import context
 from zhiye.core.idempotency import once
-from zhiye.core.phone import normalise_contact
+from zhiye.core.inputs import cleaned, values
 from zhiye.core.refusals import Forbidden, Invalid, Refusal, Unavailable
 from zhiye.core.visible import get_one
 from zhiye.files import services as files
-from zhiye.files.models import StoredFile
 from zhiye.organizations import perms
 from zhiye.organizations.flows import ORGANIZATION
+from zhiye.organizations.inputs import OrganizationFacts
 from zhiye.organizations.models import (
     EMPLOYING,
     Delegation,
     Function,
     Organization,
-    OrganizationKind,
     OrganizationState,
 )
 from zhiye.organizations.selectors import reviewing_authority
 from zhiye.regions import rules
-from zhiye.regions.models import Region
 from zhiye.regions.offers import offers
+
+NO_REGION = "请选到县（市、区）一级。"
 
 _on_closed: list[Callable[[Organization, str], None]] = []
 
@@ -40,22 +36,6 @@ _on_closed: list[Callable[[Organization, str], None]] = []
 def on_closed(act: Callable[[Organization, str], None]) -> None:
     """Let a higher app end what an organisation holds when it is closed, in that transaction."""
     _on_closed.append(act)
-
-
-@dataclass(frozen=True)
-class OrganizationFacts:
-    """What 企业认证 asks for (SX-12)."""
-
-    name: str
-    uscc: str
-    kinds: Sequence[str]
-    legal_representative: str
-    region: Region
-    address: str
-    contact_name: str
-    contact_phone: str
-    business_licence: StoredFile | None
-    authorisation: StoredFile | None = None
 
 
 def submit(*, actor: Actor, facts: OrganizationFacts, key: str = "") -> Organization:
@@ -69,15 +49,15 @@ def submit(*, actor: Actor, facts: OrganizationFacts, key: str = "") -> Organiza
     user_id = actor.user_id
 
     def act() -> Organization:
-        clean = _clean(facts)
-        organization = ORGANIZATION.create("submit", Organization(**_fields(clean)), actor=actor)
+        organization = Organization(**_fields(facts))
+        organization = ORGANIZATION.create("submit", organization, actor=actor)
         Delegation.objects.create(
             user_id=user_id,
             organization=organization,
             functions=list(Function.values),
             is_owner=True,
         )
-        _attach(organization, clean, actor)
+        _attach(organization, actor)
         return organization
 
     with transaction.atomic():
@@ -91,7 +71,7 @@ def resubmit(
     *, actor: Actor, pk: int, facts: OrganizationFacts, seen: int | None = None
 ) -> Organization:
     """Correct a returned 企业认证 and submit it again."""
-    clean = _clean(facts)
+    fields = _fields(facts)
     with transaction.atomic():
         organization = Organization.objects.visible_to(actor).select_for_update().filter(pk=pk)
         found = get_one(organization)
@@ -99,10 +79,10 @@ def resubmit(
             raise Forbidden
         with context(actor):
             if found.state == OrganizationState.RETURNED:
-                for name, value in _fields(clean).items():
+                for name, value in fields.items():
                     setattr(found, name, value)
                 found.save()
-                _attach(found, clean, actor)
+                _attach(found, actor)
             found = ORGANIZATION.do("resubmit", pk, actor=actor, seen=seen)
     return _ask_register(found)
 
@@ -151,52 +131,20 @@ def _ask_register(organization: Organization) -> Organization:
 
 
 def _fields(facts: OrganizationFacts) -> dict[str, object]:
-    authority = reviewing_authority(facts.region.pk)
+    """What is kept of the facts. Raises Invalid with the sentences of all wrong fields."""
+    place = facts.region
+    told = cleaned(facts, also={} if place else {"region": NO_REGION})
+    authority = reviewing_authority(place.pk) if place else None
     if authority is None:
         raise Invalid({"region": "该地区尚未开通本平台，请联系省级主管部门。"})
-    if EMPLOYING & set(facts.kinds) and not offers(authority.pk, "employment"):
+    if EMPLOYING & set(told.kinds) and not offers(authority.pk, "employment"):
         raise Invalid({"kinds": "该地区不办理聘用记录，请只勾选生产、充装、检验或检测。"})
-    return {
-        "authority": authority,
-        "name": facts.name,
-        "uscc": facts.uscc,
-        "kinds": list(facts.kinds),
-        "legal_representative": facts.legal_representative,
-        "region": facts.region,
-        "address": facts.address,
-        "contact_name": facts.contact_name,
-        "contact_phone": facts.contact_phone,
-        "business_licence": facts.business_licence,
-        "authorisation": facts.authorisation,
-    }
+    return {"authority": authority, "region": place, **values(told), "kinds": list(told.kinds)}
 
 
-def _clean(facts: OrganizationFacts) -> OrganizationFacts:
-    missing: dict[str, str] = {}
-    if not facts.kinds or not set(facts.kinds) <= set(OrganizationKind.values):
-        missing["kinds"] = "请至少选择一种单位类型。"
-    if facts.business_licence is None:
-        missing["business_licence"] = "请上传营业执照。"
-    cleaned = clean_all(
-        {
-            "name": (text.clean_organization_name, facts.name),
-            "uscc": (uscc.normalise, facts.uscc),
-            "legal_representative": (
-                partial(text.clean_name, what="法定代表人"),
-                facts.legal_representative,
-            ),
-            "address": (partial(text.clean_line, what="单位地址"), facts.address),
-            "contact_name": (partial(text.clean_name, what="联系人"), facts.contact_name),
-            "contact_phone": (normalise_contact, facts.contact_phone),
-        },
-        also=missing,
-    )
-    return replace(facts, **cleaned)
-
-
-def _attach(organization: Organization, facts: OrganizationFacts, actor: Actor) -> None:
+def _attach(organization: Organization, actor: Actor) -> None:
     for field in ("business_licence", "authorisation"):
-        file = getattr(facts, field)
+        file = getattr(organization, field)
         if file is not None:
             files.attach(
                 actor=actor,

@@ -17,10 +17,11 @@ from zhiye.certificates.inputs import Supplement
 from zhiye.core.clock import add_months, today
 from zhiye.core.refusals import Invalid
 from zhiye.licences import services as licences
+from zhiye.licences.inputs import LicenceFacts
 from zhiye.licences.models import Licence, LicenceKind, Slot
 from zhiye.licences.moves import LICENCES
 from zhiye.organizations import services as organizations
-from zhiye.organizations.services import OrganizationFacts
+from zhiye.organizations.inputs import OrganizationFacts
 from zhiye.registrations import deregistration_services, safety_services
 from zhiye.registrations.inputs import Leaving, SafetyEnd
 from zhiye.web.authority.cases import DESKS
@@ -100,7 +101,7 @@ def test_a_licence_that_comes_again_shows_what_is_different() -> None:
     licences.edit(
         actor=clerk,
         pk=case.obj.pk,
-        facts=licences.LicenceFacts(
+        facts=LicenceFacts(
             kind=LicenceKind.HELD,
             number="TS999999999",
             issued_by=case.obj.issued_by,

@@ -16,6 +16,7 @@ from tests.support.statements import queries
 from tests.web.organization.desk import Desk, field
 from zhiye.core.actor import Actor
 from zhiye.employment import employers
+from zhiye.employment.inputs import EmployerFacts
 from zhiye.employment.models import EmployerKind, Employment
 from zhiye.lists import jobs
 from zhiye.lists.models import UploadedList
@@ -199,7 +200,7 @@ def test_the_dispatching_company_is_shown_where_there_is_one() -> None:
 
 class TestBranches:
     def branch(self, desk: Desk) -> int:
-        facts = employers.EmployerFacts(
+        facts = EmployerFacts(
             EmployerKind.BRANCH, "小榄分公司", "", cast.region(hired.IN_FUJIAN), "试验路3号"
         )
         clerk = cast.as_organization(desk.organization)

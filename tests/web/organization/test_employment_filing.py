@@ -17,6 +17,7 @@ from zhiye.core import clock, uscc
 from zhiye.core.clock import today
 from zhiye.core.models import AccessLog
 from zhiye.employment import employers
+from zhiye.employment.inputs import EmployerFacts
 from zhiye.employment.models import Clue, Employer, Employment
 from zhiye.people.models import Person
 
@@ -386,7 +387,7 @@ class TestBranch:
     def branch(self, desk: Desk) -> Employer:
         return employers.add_branch(
             actor=cast.as_organization(desk.organization),
-            facts=employers.EmployerFacts(
+            facts=EmployerFacts(
                 kind="branch",
                 name="中山试验小榄工地",
                 number="",

@@ -13,6 +13,7 @@ from zhiye.core import uscc
 from zhiye.core.clock import today
 from zhiye.core.models import AccessLog
 from zhiye.employment import employers, services
+from zhiye.employment.inputs import EmployerFacts
 from zhiye.employment.models import Employment
 from zhiye.prints.models import Print
 from zhiye.web.shared.finding import narrowed
@@ -115,7 +116,7 @@ class TestBeforeFiling:
     def test_for_the_branch_that_was_chosen(self) -> None:
         desk, item = clerk(), hired.worker()
         here = desk.organization
-        facts = employers.EmployerFacts("branch", "鼓楼分公司", "", here.region, "分公司路3号")
+        facts = EmployerFacts("branch", "鼓楼分公司", "", here.region, "分公司路3号")
         branch = employers.add_branch(actor=cast.as_organization(here), facts=facts)
         desk.post(f"{way(desk, item)}form/", {"items": [item.pk], "employer": branch.pk})
         assert said()["现用人单位"] == "鼓楼分公司"

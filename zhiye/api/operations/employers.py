@@ -18,6 +18,7 @@ from zhiye.core.actor import Role
 from zhiye.core.refusals import Invalid
 from zhiye.employment import employers as employing
 from zhiye.employment import selectors
+from zhiye.employment.inputs import EmployerFacts
 from zhiye.employment.kinds import CLUES
 from zhiye.employment.models import Clue, Employer
 from zhiye.http.request import Request
@@ -74,9 +75,7 @@ def employer_list(request: Request, query: Query[Paging]) -> PageOut[EmployerOut
 def add_employer(request: Request, data: EmployerIn) -> EmployerOut:
     """单位添加自己的分支机构；机关代录时登记单位或自然人，已有档案的返回原档案。"""
     actor = filer(request)
-    facts = employing.EmployerFacts(
-        **data.model_dump(exclude={"region"}), region=region(data.region)
-    )
+    facts = EmployerFacts(**data.model_dump(exclude={"region"}), region=region(data.region))
     if actor.role is Role.AUTHORITY:
         return created(EmployerOut.of(employing.at_counter(actor=actor, facts=facts)))
     if data.kind != "branch":

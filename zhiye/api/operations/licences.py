@@ -9,13 +9,14 @@ from zhiye.api.schemas.inputs import stored
 from zhiye.api.schemas.organizations import LicenceDetailOut, LicenceIn, LicenceOut
 from zhiye.catalogue.models import LicenceNode
 from zhiye.core.actor import Actor
+from zhiye.core.inputs import made_of
 from zhiye.core.refusals import Invalid
 from zhiye.files.models import StoredFile
 from zhiye.http.request import Request
 from zhiye.licences import selectors, services
+from zhiye.licences.inputs import LicenceFacts
 from zhiye.licences.kinds import LICENCES
 from zhiye.licences.models import Licence
-from zhiye.licences.services import LicenceFacts
 from zhiye.organizations.models import Function
 
 group = router("行政许可")
@@ -56,13 +57,17 @@ def _facts(actor: Actor, data: LicenceIn) -> LicenceFacts:
     found = {one.pk: one for one in LicenceNode.objects.filter(pk__in=wanted, withdrawn_on=None)}
     if len(found) < len(wanted):
         raise Invalid({"nodes": "有的许可子项目不存在或已停用，请重新选择。"})
-    told = data.model_dump(exclude={"nodes", "files"})
-    return LicenceFacts(**told, nodes=[found[pk] for pk in wanted], files=_files(actor, data))
+    return made_of(
+        LicenceFacts,
+        data.model_dump(),
+        nodes=[found[pk] for pk in wanted],
+        files=_files(actor, data),
+    )
 
 
-def _files(actor: Actor, data: LicenceIn) -> dict[str, list[StoredFile]] | None:
-    """The documents of each slot; None leaves them as they are."""
+def _files(actor: Actor, data: LicenceIn) -> dict[str, list[StoredFile]]:
+    """The documents of each slot; without any they stay as they are."""
     if data.files is None:
-        return None
+        return {}
     slots = data.files.model_dump()
     return {slot: stored(actor, ids, f"files.{slot}") for slot, ids in slots.items()}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from zhiye.api import who
 from zhiye.api.cases import Cases, Words
 from zhiye.api.common import answering, key_header, router
-from zhiye.api.schemas.inputs import one_file, region
+from zhiye.api.schemas.inputs import given
 from zhiye.api.schemas.organizations import (
     OrganizationDetailOut,
     OrganizationIn,
@@ -16,9 +16,9 @@ from zhiye.core.refusals import NotFound
 from zhiye.http import acting
 from zhiye.http.request import Request
 from zhiye.organizations import services
+from zhiye.organizations.inputs import OrganizationFacts
 from zhiye.organizations.kinds import ORGANIZATIONS
 from zhiye.organizations.models import Function, Organization
-from zhiye.organizations.services import OrganizationFacts
 
 own = router("企业认证")
 group = router("单位（审核）")
@@ -79,15 +79,4 @@ def _act_for(request: Request, made: Organization) -> None:
 
 
 def _facts(actor: Actor, data: OrganizationIn) -> OrganizationFacts:
-    return OrganizationFacts(
-        name=data.name,
-        uscc=data.uscc,
-        kinds=list(data.kinds),
-        legal_representative=data.legal_representative,
-        region=region(data.region),
-        address=data.address,
-        contact_name=data.contact_name,
-        contact_phone=data.contact_phone,
-        business_licence=one_file(actor, data.business_licence, "business_licence"),
-        authorisation=one_file(actor, data.authorisation, "authorisation"),
-    )
+    return given(data, OrganizationFacts, actor)

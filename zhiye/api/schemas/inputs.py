@@ -35,6 +35,7 @@ Files = Annotated[list[UUID], Field(max_length=20)]
 _ASKED: dict[Shape, tuple[Any, Any]] = {
     Shape.DAY: (Day | None, None),
     Shape.LINE: (Line, ""),
+    Shape.FILE: (UUID | None, None),
     Shape.DOCUMENT: (Files, []),
 }
 _BODIES: dict[type, type[MoveIn]] = {}
@@ -48,7 +49,7 @@ def takes(kind: type) -> Callable[[type[S]], type[S]]:
         made = {
             one.name: (taken, Field(empty, description=one.label))
             for one in asked_of(kind)
-            for taken, empty in [_ASKED.get(one.shape) or (_one_of(one), one.default)]
+            for taken, empty in [_ASKED.get(one.shape) or _chosen(one)]
         }
         derived = _with(body, made)
         if issubclass(derived, MoveIn):
@@ -67,6 +68,8 @@ def given(data: In, kind: type[T], actor: Actor) -> T:
     """The input a body holds; a document that was not sent is left as it was. Raises Invalid."""
     told = {one.name: getattr(data, one.name) for one in asked_of(kind)}
     for one in asked_of(kind):
+        if one.shape is Shape.FILE:
+            told[one.name] = one_file(actor, told[one.name], one.name)
         if one.shape is Shape.DOCUMENT and (sent := told.pop(one.name)):
             told[one.name] = stored(actor, sent, one.name)
     return made_of(kind, told, **data.more(actor))
@@ -107,8 +110,11 @@ def tells(kind: type) -> Callable[[type[S]], type[S]]:
     return derive
 
 
-def _one_of(one: Asked) -> Any:
-    return Literal[("", *dict(one.choices))]
+def _chosen(one: Asked) -> tuple[Any, Any]:
+    if one.shape is Shape.SEVERAL:
+        offered: Any = Literal[tuple(dict(one.choices))]
+        return Annotated[list[offered], Field(max_length=2 * len(one.choices))], []
+    return Literal[("", *dict(one.choices))], one.default
 
 
 def shows(model: type[models.Model], *names: str, **found: str) -> Callable[[type[A]], type[A]]:

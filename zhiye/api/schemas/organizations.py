@@ -2,42 +2,37 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Self
 from uuid import UUID
 
 from pydantic import Field
 
 from zhiye.api.schemas.common import (
     CaseOut,
-    Day,
     FileOut,
     In,
     Line,
     MoveIn,
     Told,
 )
-from zhiye.api.schemas.inputs import shows
+from zhiye.api.schemas.inputs import region, shows, takes
 from zhiye.core.actor import Actor
 from zhiye.core.flow import Flow
+from zhiye.licences.inputs import Filing
 from zhiye.licences.models import Licence, LicenceItem
+from zhiye.organizations.inputs import OrganizationFacts
 from zhiye.organizations.models import Organization
 
-Kind = Literal["production", "filling", "inspection", "testing", "using", "trading"]
 
-
+@takes(OrganizationFacts)
 class OrganizationIn(MoveIn):
     """What 企业认证 asks for (SX-12)."""
 
-    name: Line = Field(description="单位名称")
-    uscc: Line = Field(description="统一社会信用代码")
-    kinds: Annotated[list[Kind], Field(max_length=6)] = Field(description="单位类型")
-    legal_representative: Line = Field(description="法定代表人")
-    region: Line = Field(description="所在地的六位行政区划代码")
-    address: Line = Field(description="单位地址")
-    contact_name: Line = Field(description="联系人")
-    contact_phone: Line = Field(description="联系电话")
-    business_licence: UUID = Field(description="营业执照的文件编号")
-    authorisation: UUID | None = Field(None, description="授权书的文件编号")
+    region: Line = Field("", description="所在地的六位行政区划代码")
+
+    def more(self, actor: Actor) -> dict[str, Any]:
+        """Where it is."""
+        return {"region": region(self.region)}
 
 
 @shows(Organization, "id", "name", "uscc", "kinds", "region", "authority", "state", "created_at")
@@ -66,18 +61,10 @@ class LicenceFilesIn(In):
     old_certificate: Annotated[list[UUID], Field(max_length=20)] = Field([], description="旧证书")
 
 
+@takes(Filing)
 class LicenceIn(In):
     """What a filing contains (SX-14 to SX-17); nothing is mandatory before it is submitted."""
 
-    kind: Literal["held", "first", "change"] = Field(
-        description="已获证 held、首次申请 first、延续/增项/变更 change"
-    )
-    number: Line = Field("", description="许可证编号")
-    issued_by: Line = Field("", description="发证机关")
-    issued_on: Day | None = Field(None, description="发证日期")
-    valid_until: Day | None = Field(None, description="有效期至")
-    application_number: Line = Field("", description="申请书编号")
-    accepted_on: Day | None = Field(None, description="受理日期")
     nodes: Annotated[list[int], Field(max_length=500)] = Field(
         [], description="许可子项目的 id（GET /catalogue/licences），须为最末一级"
     )

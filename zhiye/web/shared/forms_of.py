@@ -79,7 +79,7 @@ class InputForm(MoveForm):
         held: Mapping[str, Sequence[StoredFile]] | None = None,
     ) -> None:
         """`held` are the pages kept before, by the kind of their document or its name."""
-        super().__init__(data, initial=dict(initial or {}))
+        super().__init__(data, initial={k: _key(one) for k, one in (initial or {}).items()})
         for one in self.asked():
             said = self.words.get(one.name, AS_ASKED)
             if one.shape is Shape.DOCUMENT:
@@ -189,12 +189,26 @@ def field_of(one: Asked, said: Words = AS_ASKED) -> forms.Field:
     if one.shape is Shape.CHOICE:
         more["widget"] = forms.RadioSelect if len(one.choices) <= FEW else forms.Select
         return forms.ChoiceField(choices=one.choices, initial=one.default, **more)
+    if one.shape is Shape.SEVERAL:
+        more["widget"] = forms.CheckboxSelectMultiple
+        return forms.MultipleChoiceField(choices=one.choices, **more)
+    more["widget"] = forms.TextInput(_typing(one))
     if said.rows > 1:
         more["widget"] = forms.Textarea({"rows": said.rows})
-    elif one.private or one.fills:
-        attrs = {"autocomplete": one.fills or "off", "spellcheck": "false"}
-        more["widget"] = forms.TextInput(attrs | ({"inputmode": one.keys} if one.keys else {}))
     return forms.CharField(max_length=one.longest, **more)
+
+
+def _typing(one: Asked) -> dict[str, str]:
+    """How browsers and phones help to type it."""
+    told = {"autocomplete": one.fills or ("off" if one.private else ""), "inputmode": one.keys}
+    if one.private or one.fills:
+        told["spellcheck"] = "false"
+    return {name: value for name, value in told.items() if value}
+
+
+def _key(value: Any) -> Any:
+    """What a box shows of a value on record: of a file its key."""
+    return str(value.pk) if isinstance(value, StoredFile) else value
 
 
 def _by(rule: Callable[..., object], label: str) -> Callable[[Any], None]:

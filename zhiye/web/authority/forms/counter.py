@@ -9,8 +9,7 @@ from django.http import QueryDict
 
 from zhiye.core.actor import Actor, Role
 from zhiye.core.clock import today
-from zhiye.employment.employers import EmployerFacts
-from zhiye.employment.inputs import Correction, End
+from zhiye.employment.inputs import Correction, EmployerFacts, End
 from zhiye.employment.models import (
     COUNTER,
     EmployerKind,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from django import forms
@@ -13,24 +12,13 @@ from django.http import QueryDict
 
 from zhiye.catalogue.models import LicenceNode
 from zhiye.catalogue.selectors import licence_leaves, licence_tree
+from zhiye.core.inputs import facts_on, made_of
 from zhiye.files import links
+from zhiye.licences.inputs import DOWNLOAD, Filing, LicenceFacts, asked_for
 from zhiye.licences.models import SLOTS, Licence, LicenceKind, Slot
-from zhiye.licences.services import LicenceFacts
+from zhiye.web.shared.forms_of import InputForm, Words
 from zhiye.web.shared.forms_render import Node, TreeField
-from zhiye.web.shared.uploads import add_pages, compact, page_names, pages_of
-
-DOWNLOAD = "申请书可在山西省市场监督管理局行政许可管理系统中下载。"
-FILE_KIND = {
-    Slot.CERTIFICATE: "licence",
-    Slot.APPLICATION: "application_form",
-    Slot.OLD_CERTIFICATE: "licence",
-}
-SLOT_HELP = {
-    Slot.CERTIFICATE: "许可证书正本、副本及明细，多页请合并成一个 PDF 或逐页上传。",
-    Slot.APPLICATION: f"已受理的许可/核准申请书。{DOWNLOAD}",
-    Slot.OLD_CERTIFICATE: "现在持有的许可证书，含明细页。",
-}
-
+from zhiye.web.shared.uploads import boxes, pages_of
 
 HALF_A_YEAR = 6
 
@@ -64,22 +52,6 @@ def hints(months: int) -> tuple[KindHint, ...]:
     return tuple(KindHint(kind, kind.label, when[kind], NEEDS[kind]) for kind in when)
 
 
-# field: label for each kind; a field without a label for a kind is not asked
-LABELS: dict[str, dict[str, str]] = {
-    "application_number": {LicenceKind.FIRST: "申请书编号", LicenceKind.CHANGE: "申请书编号"},
-    "accepted_on": {LicenceKind.FIRST: "受理日期", LicenceKind.CHANGE: "受理日期"},
-    "number": {LicenceKind.HELD: "许可证编号", LicenceKind.CHANGE: "原许可证编号"},
-    "issued_by": {LicenceKind.HELD: "发证机关", LicenceKind.CHANGE: "原发证机关"},
-    "issued_on": {LicenceKind.HELD: "发证日期"},
-    "valid_until": {LicenceKind.HELD: "有效期至", LicenceKind.CHANGE: "原证有效期至"},
-}
-NEEDED = {
-    LicenceKind.HELD: ("number", "issued_by", "issued_on", "valid_until"),
-    LicenceKind.FIRST: ("application_number", "accepted_on"),
-    LicenceKind.CHANGE: ("application_number", "accepted_on", "number"),
-}
-
-
 def nodes() -> list[Node]:
     """The licence catalogue for the tree picker; only its leaves can be ticked (SX-17)."""
     return [_node(one) for one in licence_tree()]
@@ -98,16 +70,12 @@ class KindForm(forms.Form):
     kind = forms.ChoiceField(label="类型", choices=LicenceKind.choices, widget=forms.RadioSelect)
 
 
-class LicenceForm(forms.Form):
+class LicenceForm(InputForm):
     """The content of one filing; a draft may be incomplete, the checks tell what is missing."""
 
+    takes = LicenceFacts
+    without = ("kind",)
     beside = {"nodes": "items"}
-    application_number = forms.CharField(required=False, max_length=60)
-    accepted_on = forms.DateField(required=False)
-    number = forms.CharField(required=False, max_length=60)
-    issued_by = forms.CharField(required=False, max_length=100)
-    issued_on = forms.DateField(required=False)
-    valid_until = forms.DateField(required=False)
     items = TreeField(
         nodes=nodes,
         label="许可子项目",
@@ -117,98 +85,48 @@ class LicenceForm(forms.Form):
 
     def __init__(self, licence: Licence, data: QueryDict | None = None) -> None:
         self.licence = licence
+        self.wanted = {one.name: one for one in asked_for(licence.kind)}
+        self.words = {name: Words(label=one.label) for name, one in self.wanted.items()}
+        initial, held = None, None
         if data is None:
             links.read_along(licence)
             prefetch_related_objects([licence], "nodes")
-        super().__init__(data, initial=_initial(licence) if data is None else None)
-        for name, labels in LABELS.items():
-            if licence.kind in labels:
-                self.fields[name].label = labels[licence.kind]
-            else:
-                del self.fields[name]
-        for slot in SLOTS[licence.kind]:
-            held = links.current(licence.files, slot=slot) if data is None else []
-            add_pages(
-                self,
-                slot.value,
-                FILE_KIND[slot],
-                label=slot.label,
-                held=held,
-                help_text=SLOT_HELP[slot],
-            )
-
-    @staticmethod
-    def uploads() -> list[tuple[str, str]]:
-        """Every box a file may come in, for `filled`."""
-        return [pair for slot in Slot for pair in page_names(slot, FILE_KIND[slot])]
-
-    @staticmethod
-    def tidy(data: QueryDict) -> None:
-        """Close the gaps of removed pages."""
-        for slot in Slot:
-            compact(data, slot.value)
+            items = [node.code for node in licence.nodes.all()]
+            initial = {**facts_on(licence, Filing), "items": items}
+            held = {slot.value: links.current(licence.files, slot=slot) for slot in Slot}
+        super().__init__(data, initial=initial, held=held)
+        for one in self.asked():
+            if one.name not in self.wanted:
+                for name in (one.name, *(box.name for box in boxes(self, one.name))):
+                    self.fields.pop(name, None)
 
     def mark_needed(self) -> None:
         """Put the star at what has to be there before the filing can be handed in."""
-        for name in (*NEEDED[LicenceKind(self.licence.kind)], "items"):
-            self.fields[name].required = True
-        for slot in SLOTS[self.licence.kind]:
-            self.fields[f"{slot.value}_0"].required = True
+        needed = [one.name for one in self.wanted.values() if one.needed]
+        for name in (*needed, "items"):
+            self.fields[name if name in self.fields else f"{name}_0"].required = True
 
-    def facts(self) -> LicenceFacts:
+    def facts(self, **more: Any) -> LicenceFacts:
         """What was filled in; what is wrong or not asked stays as it was kept."""
-        before = self.licence
-        return LicenceFacts(
-            kind=before.kind,
-            number=self._text("number"),
-            issued_by=self._text("issued_by"),
-            issued_on=self._date("issued_on"),
-            valid_until=self._date("valid_until"),
-            application_number=self._text("application_number"),
-            accepted_on=self._date("accepted_on"),
+        slots = SLOTS[self.licence.kind]
+        return made_of(
+            LicenceFacts,
+            {
+                **facts_on(self.licence, Filing),
+                **self.cleaned_data,
+                **{slot.value: pages_of(self, slot.value) for slot in slots},
+            },
             nodes=self._chosen(),
-            files=self._files(),
+            **more,
         )
-
-    def _kept(self, name: str) -> Any:
-        return getattr(self.licence, name)
-
-    def _text(self, name: str) -> str:
-        return str(self.cleaned_data.get(name, self._kept(name)))
-
-    def _date(self, name: str) -> date | None:
-        found: date | None = self.cleaned_data.get(name, self._kept(name))
-        return found
 
     def _chosen(self) -> list[LicenceNode]:
         if "items" not in self.cleaned_data:
             return list(self.licence.nodes.all())
         return list(licence_leaves().filter(code__in=self.cleaned_data["items"]))
 
-    def _files(self) -> dict[str, list[Any]]:
-        asked = SLOTS[self.licence.kind]
-        return {
-            slot.value: pages_of(self, slot.value)
-            if slot in asked
-            else links.current(self.licence.files, slot=slot)
-            for slot in Slot
-        }
-
 
 def kept_facts(licence: Licence, *, kind: str) -> LicenceFacts:
     """The content of a filing under another kind; nothing is lost, also what is not shown now."""
-    return LicenceFacts(
-        kind=kind,
-        number=licence.number,
-        issued_by=licence.issued_by,
-        issued_on=licence.issued_on,
-        valid_until=licence.valid_until,
-        application_number=licence.application_number,
-        accepted_on=licence.accepted_on,
-        nodes=list(licence.nodes.all()),
-    )
-
-
-def _initial(licence: Licence) -> dict[str, Any]:
-    values: dict[str, Any] = {name: getattr(licence, name) for name in LABELS}
-    return {**values, "items": [node.code for node in licence.nodes.all()]}
+    told = {**facts_on(licence, Filing), "kind": kind}
+    return LicenceFacts(**told, nodes=list(licence.nodes.all()))

@@ -37,7 +37,7 @@ def new(request: Request) -> HttpResponse:
     """Add a branch; its people can be put on record there at once."""
     start = BranchForm.initial_for(own(request).region)
     form = filled(request, BranchForm, initial=start)
-    made = submit(form, lambda: add_branch(actor=request.actor, facts=form.facts()))
+    made = submit(form, lambda: add_branch(actor=request.actor, **form.given()))
     if made is not None:
         return done(request, f"已添加{made.name}，填报时可以选择。", "organization:branches")
     way = [*crumbs(), (TITLE, reverse("organization:branches"))]

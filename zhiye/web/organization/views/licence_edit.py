@@ -10,12 +10,12 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from zhiye.core.actor import Actor
 from zhiye.core.clock import LOCAL, now
-from zhiye.core.refusals import Conflict, Forbidden, Invalid, Refusal
+from zhiye.core.refusals import Invalid, Refusal
 from zhiye.http.request import Request
-from zhiye.licences import perms, selectors, services
+from zhiye.licences import selectors, services
 from zhiye.licences.flows import LICENCE
+from zhiye.licences.inputs import LicenceFacts
 from zhiye.licences.models import SLOTS, Licence, LicenceState
-from zhiye.licences.services import LicenceFacts
 from zhiye.organizations.models import Function
 from zhiye.regions import rules
 from zhiye.web.organization.forms.licences import KindForm, KindHint, LicenceForm, hints, kept_facts
@@ -111,13 +111,7 @@ def _line(request: Request, wrong: str, told: str, *, status: int = 200) -> Http
 def _editable(actor: Actor, pk: int) -> Licence:
     """A filing that can be changed now. Raises NotFound, Forbidden, Conflict."""
     found = selectors.get(actor, pk)
-    if not perms.may_file(found, actor):
-        raise Forbidden
-    if found.state not in (LicenceState.DRAFT, LicenceState.RETURNED):
-        raise Conflict(
-            f"当前状态是“{found.get_state_display()}”，不能修改。",
-            remedy="需要修改时请先撤回，或等待审核结果。",
-        )
+    services.must_be_editable(found, actor)
     return found
 
 

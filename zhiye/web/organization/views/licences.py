@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from django.db.models import prefetch_related_objects
@@ -11,17 +10,18 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
+from zhiye.core.inputs import Shape
 from zhiye.files import links
 from zhiye.http.paging import KeysetPage
 from zhiye.http.request import Request
 from zhiye.licences import selectors
 from zhiye.licences.flows import LICENCE
+from zhiye.licences.inputs import asked_for
 from zhiye.licences.kinds import LICENCES
 from zhiye.licences.listing import LISTING
 from zhiye.licences.models import SLOTS, Licence, LicenceState
 from zhiye.organizations.models import Function
 from zhiye.web.organization import banners
-from zhiye.web.organization.forms.licences import LABELS
 from zhiye.web.organization.gate import for_organization
 from zhiye.web.shared.forms_render import Stored
 from zhiye.web.shared.moves import doing
@@ -111,10 +111,10 @@ def licence(request: Request, pk: int) -> HttpResponse:
 def _facts(found: Licence) -> list[tuple[str, Any]]:
     """What the filing says, in the words of its kind."""
     rows: list[tuple[str, Any]] = [("类型", found.get_kind_display())]
-    for name, labels in LABELS.items():
-        if found.kind in labels:
-            value = getattr(found, name)
-            rows.append((labels[found.kind], day(value) if isinstance(value, date) else value))
+    for one in asked_for(found.kind):
+        if one.shape is not Shape.DOCUMENT:
+            value = getattr(found, one.name)
+            rows.append((one.label, day(value) if one.shape is Shape.DAY else value))
     return rows
 
 
