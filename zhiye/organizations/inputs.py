@@ -57,6 +57,16 @@ class OrganizationFacts:
 
 
 @dataclass(frozen=True)
+class Colleague:
+    """Somebody with an account; name and login phone must both fit."""
+
+    name: str = line("同事姓名", longest=60, needed=True)
+    phone: str = phone_number(
+        "同事的登录手机号", help="同事须先在登录页“注册单位账号”。", needed=True
+    )
+
+
+@dataclass(frozen=True)
 class Term:
     """What a colleague may act for, from which day, until the end of which (ZS-43)."""
 
@@ -78,10 +88,5 @@ class Term:
 
 
 @dataclass(frozen=True)
-class Grant(Term):
-    """Whom to let act, besides for what and how long (ZS-41)."""
-
-    name: str = line("同事姓名", longest=60, needed=True)
-    phone: str = phone_number(
-        "同事的登录手机号", help="同事须先在登录页“注册单位账号”。", needed=True
-    )
+class Grant(Term, Colleague):
+    """Whom to let act, for what and how long (ZS-41)."""

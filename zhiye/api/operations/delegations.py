@@ -16,12 +16,14 @@ from zhiye.api.schemas.delegations import (
     DelegationQuery,
     NumberIn,
 )
+from zhiye.api.schemas.inputs import given
 from zhiye.core.actor import Actor
 from zhiye.core.refusals import NotFound
 from zhiye.http import acting
 from zhiye.http.request import Request
 from zhiye.organizations import delegation_services as services
 from zhiye.organizations import selectors
+from zhiye.organizations.inputs import Grant, Term
 from zhiye.organizations.listing import DELEGATIONS
 from zhiye.organizations.models import Function
 
@@ -78,8 +80,9 @@ def grant(request: Request, data: DelegationIn, key: str = key_header()) -> Dele
     """让已有账号的同事代表本单位办理。功能至多为自己拥有的，期限不超过自己的。"""
     actor = _actor(request)
     _confirm(request, actor, data.password)
-    colleague = services.find_colleague(actor=actor, name=data.name, number=data.phone)
-    made = services.grant(actor=actor, user=colleague, **data.term(), key=key)
+    asked = given(data, Grant, actor)
+    colleague = services.find_colleague(actor=actor, name=asked.name, number=asked.phone)
+    made = services.grant(actor=actor, user=colleague, **asked.moments(), key=key)
     return created(_show(actor, made.pk))
 
 
@@ -89,7 +92,7 @@ def change(request: Request, pk: int, data: DelegationChangeIn) -> DelegationDet
     actor = _actor(request)
     selectors.delegation(actor, pk)
     _confirm(request, actor, data.password)
-    services.change(actor=actor, pk=pk, **data.term(), seen=data.seen)
+    services.change(actor=actor, pk=pk, **given(data, Term, actor).moments(), seen=data.seen)
     return _show(actor, pk)
 
 

@@ -3,32 +3,23 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Self
 
 from ninja import Schema
 from pydantic import Field
 
-from zhiye.api.schemas.common import Day, In, Line, Paging, StateOut, Told
-from zhiye.api.schemas.inputs import narrows, shows
+from zhiye.api.schemas.common import In, Line, Paging, StateOut, Told
+from zhiye.api.schemas.inputs import narrows, shows, takes
 from zhiye.core.actor import Actor
-from zhiye.core.clock import end_of, last_day, start_of
+from zhiye.core.clock import last_day
 from zhiye.core.history import newest_event
 from zhiye.organizations import perms
+from zhiye.organizations.inputs import Grant, Term
 from zhiye.organizations.listing import DELEGATIONS
 from zhiye.organizations.models import Delegation, Function
 
-Named = Literal[
-    "organization",
-    "licences",
-    "registrations",
-    "safety",
-    "personnel",
-    "employment",
-    "certificates",
-    "delegations",
-]
-Functions = Annotated[list[Named], Field(max_length=20)]
 Secret = Annotated[str, Field(max_length=200)]
+_ONCE_MORE = "自己的登录密码；没有设置密码的账号不填"
 
 
 class FunctionOut(Schema):
@@ -52,33 +43,18 @@ class NumberIn(In):
     number: Line = Field(description="完整的身份证号")
 
 
-class TermIn(In):
-    """For what, from when, until when; with the own password once more."""
+@takes(Grant)
+class DelegationIn(In):
+    """Whom to let act, for what and how long (ZS-41); with the own password once more."""
 
-    functions: Functions = Field(description="授权功能，至多为自己拥有的")
-    valid_from: Day | None = Field(None, description="从这一天零时起；不填为立即生效，修改时为不变")
-    valid_until: Day | None = Field(None, description="到这一天结束时失效；不填为长期有效")
-    password: Secret = Field("", description="自己的登录密码；没有设置密码的账号不填")
-
-    def term(self) -> dict[str, Any]:
-        """The functions and the moments the grant begins and ends, for the service."""
-        return {
-            "functions": self.functions,
-            "valid_from": start_of(self.valid_from) if self.valid_from else None,
-            "valid_until": end_of(self.valid_until) if self.valid_until else None,
-        }
+    password: Secret = Field("", description=_ONCE_MORE)
 
 
-class DelegationIn(TermIn):
-    """Whom to let act (ZS-41)."""
+@takes(Term)
+class DelegationChangeIn(In):
+    """A changed delegation (ZS-43); without a beginning it stays."""
 
-    name: Line = Field(description="同事姓名，须与账号一致")
-    phone: Line = Field(description="同事的登录手机号")
-
-
-class DelegationChangeIn(TermIn):
-    """A changed delegation (ZS-43)."""
-
+    password: Secret = Field("", description=_ONCE_MORE)
     seen: int | None = Field(None, description="读取时得到的 seen，可防止按过时的内容修改")
 
 

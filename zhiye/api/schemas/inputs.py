@@ -47,7 +47,7 @@ def takes(kind: type) -> Callable[[type[S]], type[S]]:
 
     def derive(body: type[S]) -> type[S]:
         made = {
-            one.name: (taken, Field(empty, description=one.label))
+            one.name: (taken, Field(empty, description=_told(one)))
             for one in asked_of(kind)
             for taken, empty in [_ASKED.get(one.shape) or _chosen(one)]
         }
@@ -57,6 +57,10 @@ def takes(kind: type) -> Callable[[type[S]], type[S]]:
         return derived
 
     return derive
+
+
+def _told(one: Asked) -> str:
+    return f"{one.label}：{one.help}" if one.help else one.label
 
 
 def body_of(kind: type) -> type[MoveIn]:

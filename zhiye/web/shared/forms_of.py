@@ -77,9 +77,12 @@ class InputForm(MoveForm):
         *,
         initial: Mapping[str, Any] | None = None,
         held: Mapping[str, Sequence[StoredFile]] | None = None,
+        **more: Any,
     ) -> None:
-        """`held` are the pages kept before, by the kind of their document or its name."""
-        super().__init__(data, initial={k: _key(one) for k, one in (initial or {}).items()})
+        """`held` are the pages kept before, by the kind of their document or its name; `more` is
+        for a form it stands beside.
+        """
+        super().__init__(data, initial={k: _key(one) for k, one in (initial or {}).items()}, **more)
         for one in self.asked():
             said = self.words.get(one.name, AS_ASKED)
             if one.shape is Shape.DOCUMENT:

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import date, datetime
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
+from django.http import QueryDict
 
-from zhiye.core import phone as phone_rule
 from zhiye.core.actor import Actor
-from zhiye.core.clock import end_of, last_day, local_date, start_of, today
+from zhiye.core.clock import last_day, local_date, today
+from zhiye.organizations.inputs import Grant, Term
 from zhiye.organizations.models import Delegation, Function, Standing
-from zhiye.web.organization.forms import by
 from zhiye.web.shared.confirming import PasswordOnceMore
+from zhiye.web.shared.forms_of import InputForm
+from zhiye.web.shared.forms_render import offer
 
 HELP = {
     Function.ORGANIZATION: "提交和更正企业认证",
@@ -39,58 +40,32 @@ class NumberForm(forms.Form):
     )
 
 
-class TermForm(PasswordOnceMore):
+class TermForm(InputForm, PasswordOnceMore):
     """For what, from when, until when; with the own password once more (assurance 39).
 
     `offered` are the functions that have a menu where the organisation is.
     """
 
-    functions = forms.MultipleChoiceField(
-        label="授权功能",
-        widget=forms.CheckboxSelectMultiple,
-        error_messages={"required": "请至少勾选一项授权功能。"},
-    )
-    valid_from = forms.DateField(
-        label="授权开始", required=False, help_text="从这一天零时起；不填为立即生效。"
-    )
-    valid_until = forms.DateField(
-        label="授权截止",
-        required=False,
-        help_text="到这一天结束时自动失效；不填为长期有效，可随时停用。",
-    )
+    takes: ClassVar[type] = Term
 
-    def __init__(self, actor: Actor, *args: Any, offered: Collection[str], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        field = self.fields["functions"]
-        assert isinstance(field, forms.MultipleChoiceField)
-        field.choices = [
-            (one.value, f"{one.label}：{HELP[one]}")
-            for one in Function
-            if actor.may(one) and one in offered
-        ]
+    def __init__(
+        self, actor: Actor, data: QueryDict | None = None, *, offered: Collection[str], **more: Any
+    ) -> None:
+        super().__init__(data, **more)
+        functions = [one for one in Function if actor.may(one) and one in offered]
+        offer(self, "functions", [(one, f"{one.label}：{HELP[one]}") for one in functions])
+        self.order_fields(["enabled", *(one.name for one in self.asked()), "password"])
 
     def term(self) -> dict[str, Any]:
         """The chosen functions and the moments the grant begins and ends, for the service."""
-        first, last = self.cleaned_data["valid_from"], self.cleaned_data["valid_until"]
-        return {
-            "functions": self.cleaned_data["functions"],
-            "valid_from": start_of(first) if first else None,
-            "valid_until": end_of(last) if last else None,
-        }
+        moments: dict[str, Any] = self.facts().moments()
+        return moments
 
 
 class DelegationForm(TermForm):
     """Whom to let act (ZS-41)."""
 
-    name = forms.CharField(label="同事姓名", max_length=60)
-    phone = forms.CharField(
-        label="同事的登录手机号",
-        max_length=20,
-        validators=[by(phone_rule.normalise)],
-        widget=forms.TextInput({"inputmode": "tel", "autocomplete": "off"}),
-        help_text="同事须先在登录页“注册单位账号”。",
-    )
-    field_order = ("name", "phone", "functions", "valid_from", "valid_until", "password")
+    takes = Grant
 
 
 class ChangeForm(TermForm):
@@ -102,19 +77,18 @@ class ChangeForm(TermForm):
         widget=forms.RadioSelect,
         error_messages={"required": "请选择是否授权。"},
     )
-    seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
-    field_order = ("enabled", "functions", "valid_from", "valid_until", "password", "seen")
 
     def __init__(
         self,
         actor: Actor,
         of: Delegation,
-        *args: Any,
+        data: QueryDict | None = None,
+        *,
         offered: Collection[str],
-        **kwargs: Any,
+        **more: Any,
     ) -> None:
-        super().__init__(actor, *args, offered={*offered, *of.functions}, **kwargs)
-        self.of = of
+        super().__init__(actor, data, offered={*offered, *of.functions}, **more)
+        self.delegation = of
         self.kept: Collection[str] = ()
         """Functions the editor lacks and therefore leaves as they are."""
         if of.standing() in (Standing.ACTIVE, Standing.UPCOMING):
@@ -130,21 +104,18 @@ class ChangeForm(TermForm):
             "enabled": "yes" if stands else "no" if of.disabled_at else "yes",
             "functions": list(of.functions),
             "valid_from": local_date(of.valid_from) if stands else today(),
-            "valid_until": _last_day(of.valid_until) if stands else None,
+            "valid_until": last_day(of.valid_until) if stands and of.valid_until else None,
             "seen": seen,
         }
 
     def clean(self) -> dict[str, Any]:
         """Who is to be switched off needs no functions."""
-        if self.cleaned_data.get("enabled") == "no" and "functions" in self.errors:
+        data = super().clean()
+        if data.get("enabled") == "no" and "functions" in self.errors:
             del self.errors["functions"]
-        return self.cleaned_data
+        return data
 
     def term(self) -> dict[str, Any]:
         """As chosen; what the editor may not touch stays."""
         term = super().term()
         return {**term, "functions": [*term["functions"], *self.kept]}
-
-
-def _last_day(moment: datetime | None) -> date | None:
-    return last_day(moment) if moment else None

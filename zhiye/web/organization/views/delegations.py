@@ -199,7 +199,7 @@ def edit(request: Request, pk: int) -> HttpResponse:
 
 def _change(actor: Actor, form: ChangeForm) -> str:
     """Do what the form asks; says what was done."""
-    found, name = form.of, form.of.user.name
+    found, name = form.delegation, form.delegation.user.name
     form.confirm(actor)
     if form.cleaned_data["enabled"] == "no":
         services.disable(actor=actor, pk=found.pk)
