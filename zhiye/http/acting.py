@@ -19,7 +19,7 @@ from zhiye.accounts import selectors, services
 from zhiye.accounts.acting import Capacity
 from zhiye.accounts.models import LoginSession, User
 from zhiye.core import edition
-from zhiye.core.actor import Role
+from zhiye.core.actor import Actor, Role
 from zhiye.core.refusals import Forbidden
 from zhiye.http import sessions
 from zhiye.http.request import Request
@@ -37,6 +37,12 @@ def user_of(request: Request) -> User:
     if not isinstance(request.user, User):
         raise Forbidden("请先登录。")
     return request.user
+
+
+def oneself(request: Request) -> tuple[Actor, bool]:
+    """The same human acting for themselves, and whether they have said who they are."""
+    own = next(one for one in request.capacities if one.role is Role.PERSON)
+    return grants.to_actor(user_of(request), own), own.id is not None
 
 
 def label_of(capacity: Capacity) -> str:

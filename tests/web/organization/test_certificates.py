@@ -159,7 +159,7 @@ class TestByNumber:
         outside = world.stranger.id_number.plain_for_system()
         assert "本单位人员中没有这个身份证号" in desk.send(FIND, {"number": outside}, 422)
         assert "号码不完整或有错误" in desk.send(FIND, {"number": outside[:-1]}, 422)
-        assert "请输入完整的身份证号" in desk.send(FIND, {"number": ""}, 422)
+        assert "请填写完整的身份证号" in desk.send(FIND, {"number": ""}, 422)
         assert desk.get(f"{FIND}?item=N1")["Location"] == f"{LIST}?item=N1"
 
     def test_the_way_to_one_person_is_for_this_user_only(self, world: World) -> None:

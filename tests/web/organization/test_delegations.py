@@ -207,7 +207,7 @@ class TestSearch:
         assert number not in page
         assert str(person.id_number) in page
         assert "号码不完整" in desk.send(FIND, {"number": number[:10]}, 422)
-        assert "请输入完整的身份证号" in desk.send(FIND, {}, 422)
+        assert "请填写完整的身份证号" in desk.send(FIND, {}, 422)
 
     def test_links_below_an_answer_lead_back_to_the_list(self, desk: Desk) -> None:
         assert desk.get(f"{FIND}?order=since")["Location"] == f"{LIST}?order=since"

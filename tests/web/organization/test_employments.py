@@ -22,7 +22,7 @@ from zhiye.employment.inputs import End, Release, Time
 from zhiye.employment.listing import LISTING
 from zhiye.employment.models import Employment
 from zhiye.notices.models import Notice
-from zhiye.web.organization.views.employments import total
+from zhiye.web.shared.searching import total
 
 pytestmark = pytest.mark.django_db
 LIST = "/org/employments/"

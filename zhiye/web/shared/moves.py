@@ -178,9 +178,13 @@ def _returned(kind: Kind[Any], row: Any) -> MoveLog | None:
 
 
 def crumbs(kind: Kind[Any], row: Any, role: Role) -> Crumbs:
-    """The way back from a page of one case."""
-    side = kind.sides[role]
-    return [(kind.label, side.listing), (kind.about(row), kind.path(role, row.pk))]
+    """The way back from a page below one case."""
+    return [*above(kind, role), (kind.about(row), kind.path(role, row.pk))]
+
+
+def above(kind: Kind[Any], role: Role) -> Crumbs:
+    """The way back from a page of one case, or beside it."""
+    return [(kind.label, kind.sides[role].listing)]
 
 
 def doing(

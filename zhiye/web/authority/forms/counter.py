@@ -20,7 +20,7 @@ from zhiye.employment.models import (
 from zhiye.employment.verdicts import Verdicts
 from zhiye.regions import rules
 from zhiye.regions.selectors import lowest_regions, region
-from zhiye.web.hiring import ItemFields, TimeFields, first_items
+from zhiye.web.shared.employment_filing import ItemFields, TimeFields, first_items
 from zhiye.web.shared.forms_of import InputForm, Words
 from zhiye.web.shared.forms_render import offer
 from zhiye.web.shared.moves import asks

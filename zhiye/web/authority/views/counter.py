@@ -25,7 +25,7 @@ from zhiye.people.models import Person
 from zhiye.web.authority.cases.employment import employer_facts
 from zhiye.web.authority.forms.counter import EmployerForm, EntryForm, NumberForm
 from zhiye.web.authority.gate import for_authority
-from zhiye.web.hiring import Act, FindForm, drafted, filed
+from zhiye.web.shared.employment_filing import Act, FindForm, drafted, filed
 from zhiye.web.shared.pages import done, page
 from zhiye.web.shared.refusing import submit
 from zhiye.web.shared.uploads import filled

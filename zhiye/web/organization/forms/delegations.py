@@ -28,18 +28,6 @@ HELP = {
 }
 
 
-class NumberForm(forms.Form):
-    """One whole ID number, sent by post (ZS-40)."""
-
-    number = forms.CharField(
-        label="人员身份证号",
-        max_length=40,
-        widget=forms.TextInput({"autocomplete": "off"}),
-        help_text="须输入完整号码；不会出现在网址和记录里。",
-        error_messages={"required": "请输入完整的身份证号。"},
-    )
-
-
 class TermForm(InputForm, PasswordOnceMore):
     """For what, from when, until when; with the own password once more (assurance 39).
 

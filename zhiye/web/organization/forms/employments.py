@@ -20,42 +20,12 @@ from zhiye.employment.verdicts import Verdicts
 from zhiye.employment.window import due_on
 from zhiye.files import links
 from zhiye.files.models import StoredFile
-from zhiye.web.hiring import ItemFields, TimeFields, first_items
 from zhiye.web.organization.forms import by
+from zhiye.web.shared.employment_filing import ItemFields, TimeFields, first_items
 from zhiye.web.shared.forms_of import InputForm, Words
 from zhiye.web.shared.forms_render import offer
 from zhiye.web.shared.moves import asks
 from zhiye.web.shared.uploads import boxes
-
-BACKWARDS = "结束日期早于开始日期，请核对。"
-
-
-def id_number_field() -> forms.CharField:
-    """A whole ID number as people type it; sent by POST only, so that it stands in no address."""
-    return forms.CharField(
-        label="作业人员身份证号",
-        max_length=40,
-        validators=[by(idnumber.parse)],
-        widget=forms.TextInput({"autocomplete": "off", "spellcheck": "false"}),
-        error_messages={"required": "请填写完整的身份证号。"},
-    )
-
-
-class NumberForm(forms.Form):
-    """Somebody's records by the whole ID number (ZS-22)."""
-
-    number = id_number_field()
-
-    def __init__(self, data: QueryDict | None = None) -> None:
-        super().__init__(data)
-        self.fields["number"].required = False
-
-    def clean_number(self) -> str:
-        """A search without a number is told what it needs; no star marks what is not demanded."""
-        number: str = self.cleaned_data["number"]
-        if not number:
-            raise forms.ValidationError("请填写完整的身份证号。")
-        return number
 
 
 class FindForm(forms.Form):
@@ -68,7 +38,13 @@ class FindForm(forms.Form):
         help_text="与身份证一致。",
         error_messages={"required": "请填写姓名。"},
     )
-    id_number = id_number_field()
+    id_number = forms.CharField(
+        label="作业人员身份证号",
+        max_length=40,
+        validators=[by(idnumber.parse)],
+        widget=forms.TextInput({"autocomplete": "off", "spellcheck": "false"}),
+        error_messages={"required": "请填写完整的身份证号。"},
+    )
 
 
 class FactsForm(TimeFields):

@@ -13,7 +13,7 @@ from zhiye.http.paging import KeysetPage
 from zhiye.http.request import Request
 from zhiye.web.organization.forms.branches import BranchForm
 from zhiye.web.organization.gate import for_organization, own
-from zhiye.web.organization.views.employments import MINE, crumbs
+from zhiye.web.organization.views.employments import MINE, WAY
 from zhiye.web.shared.pages import done, page
 from zhiye.web.shared.refusing import submit
 from zhiye.web.shared.uploads import filled
@@ -28,7 +28,7 @@ def branches(request: Request) -> HttpResponse:
     """The branches that employ people themselves."""
     rows = selectors.employers(request.actor).filter(kind=EmployerKind.BRANCH)
     shown = KeysetPage(rows, request.GET, orders=ORDERS, default="name")
-    return page(request, "branches", TITLE, {"page": shown}, crumbs=crumbs())
+    return page(request, "branches", TITLE, {"page": shown}, crumbs=WAY)
 
 
 @require_http_methods(["GET", "POST"])
@@ -40,5 +40,5 @@ def new(request: Request) -> HttpResponse:
     made = submit(form, lambda: add_branch(actor=request.actor, **form.given()))
     if made is not None:
         return done(request, f"已添加{made.name}，填报时可以选择。", "organization:branches")
-    way = [*crumbs(), (TITLE, reverse("organization:branches"))]
+    way = [*WAY, (TITLE, reverse("organization:branches"))]
     return page(request, "branch_form", "添加分支机构", {"form": form}, crumbs=way)

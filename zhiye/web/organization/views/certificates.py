@@ -12,32 +12,30 @@ from django.urls import reverse
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods
 
-from zhiye.accounts.acting import to_actor
 from zhiye.certificates import selectors
 from zhiye.certificates.issuers import Issuer, of_certificates
 from zhiye.certificates.item_validity import ItemValidity, validity_of
 from zhiye.certificates.listing import LISTING, holder_of_number, items
 from zhiye.certificates.models import Certificate, CertificateItem, CertificateState
 from zhiye.certificates.selectors import Verification
-from zhiye.core.actor import Actor, Role
+from zhiye.core.actor import Actor
 from zhiye.core.refusals import Invalid
 from zhiye.files.links import current
-from zhiye.http.acting import user_of
-from zhiye.http.paging import COUNT_LIMIT, KeysetPage
+from zhiye.http.acting import oneself
 from zhiye.http.request import Request
 from zhiye.organizations.models import Function
-from zhiye.people.models import Person
-from zhiye.web.organization.forms.certificates import HolderNumberForm
 from zhiye.web.organization.gate import for_organization
+from zhiye.web.organization.narrowing import by_number, narrowed, narrowed_to
 from zhiye.web.shared.banners import Banner
 from zhiye.web.shared.finding import PARAMETER, narrowed, narrowed_to
 from zhiye.web.shared.pages import page
 from zhiye.web.shared.present import tab
 from zhiye.web.shared.refusing import status_of, submit
-from zhiye.web.shared.searching import SearchForm
+from zhiye.web.shared.searching import NumberForm, listed, total
 from zhiye.web.shared.tones import tone_of
 from zhiye.web.shared.uploads import filled, stored_list
 
+LIST = "organization:certificates"
 MINE = Function.CERTIFICATES
 TITLE = "证书管理"
 ASKED = ("holder", "item", "standing", "category", "issued_by")
@@ -101,22 +99,16 @@ def certificates(request: Request) -> HttpResponse:
     A whole ID number is posted, then the list shows this person only (assurance 25).
     """
     actor, who = request.actor, narrowed_to(request)
-    number = filled(request, HolderNumberForm)
+    number = filled(request, NumberForm, lambda data: NumberForm("持证人身份证号", data))
     holder = submit(number, lambda: _holder(actor, number.cleaned_data["number"]))
     if holder is not None:
-        return redirect(narrowed(reverse("organization:certificates"), actor, holder))
-    form = SearchForm(request, LISTING, *ASKED)
-    rows = LISTING.matching(form.rows(items(actor)), {"who": who})
-    found = KeysetPage(rows, request.GET, orders=LISTING.orders)
-    more = {
+        return redirect(narrowed(LIST, actor, holder))
+    more = listed(request, LISTING, items(actor), *ASKED, who=who)
+    more |= by_number(actor, number, LIST, who, of="证书")
+    more |= {
         "tabs": _tabs(),
-        "search": form,
-        "number": number,
-        "page": found,
-        "rows": rows_of(list(found)),
-        "total": _total(found.counted),
-        "searched": bool(form.query(PARAMETER)),
-        "only": Person.objects.visible_to(actor).filter(pk=who).first() if who else None,
+        "rows": rows_of(list(more["page"])),
+        "total": total(more["page"].counted),
     }
     return page(request, "certificates", TITLE, more, status=status_of(number))
 
@@ -128,14 +120,10 @@ def _holder(actor: Actor, number: str) -> int:
     return found
 
 
-def _total(number: int) -> str:
-    return f"共有 {number if number <= COUNT_LIMIT else f'{COUNT_LIMIT}+'} 条数据"
-
-
 def _tabs(*, mine: bool = False) -> list[dict[str, Any]]:
     """企业列表 and 个人列表 (ZS-21)."""
     return [
-        tab("企业列表", reverse("organization:certificates"), not mine),
+        tab("企业列表", reverse(LIST), not mine),
         tab("个人列表", reverse("organization:certificates_mine"), mine),
     ]
 
@@ -144,15 +132,13 @@ def _tabs(*, mine: bool = False) -> list[dict[str, Any]]:
 @for_organization(MINE)
 def mine(request: Request) -> HttpResponse:
     """个人列表: the acting human's own certificates, to read; the phone does the rest (ZS-21)."""
-    own = next(one for one in request.capacities if one.role is Role.PERSON)
-    rows = items(to_actor(user_of(request), own))
-    found = KeysetPage(rows, request.GET, orders=LISTING.orders)
-    more = {
+    actor, known = oneself(request)
+    more = listed(request, LISTING, items(actor))
+    more |= {
         "tabs": _tabs(mine=True),
-        "page": found,
-        "rows": rows_of(list(found)),
-        "total": _total(found.counted),
-        "known": own.id is not None,
+        "rows": rows_of(list(more["page"])),
+        "total": total(more["page"].counted),
+        "known": known,
         "own_url": OWN_CERTIFICATES,
     }
     return page(request, "certificates_mine", TITLE, more)
@@ -179,7 +165,7 @@ def certificate(request: Request, pk: int) -> HttpResponse:
         "files": stored_list(current(found.files)),
         "changes": selectors.changes(found),
     }
-    crumbs = [(TITLE, reverse("organization:certificates"))]
+    crumbs = [(TITLE, reverse(LIST))]
     title = f"{found.person.name}的{found.get_kind_display()}"
     return page(request, "certificate", title, more, crumbs=crumbs)
 

@@ -18,7 +18,6 @@ from zhiye.core.history import newest_event
 from zhiye.core.refusals import Conflict, Invalid
 from zhiye.http import served
 from zhiye.http.acting import user_of
-from zhiye.http.paging import KeysetPage
 from zhiye.http.request import Request
 from zhiye.organizations import delegation_services as services
 from zhiye.organizations import selectors
@@ -30,19 +29,18 @@ from zhiye.organizations.models import (
     function_labels,
 )
 from zhiye.organizations.offered import functions_open
-from zhiye.web.organization.forms.delegations import (
-    ChangeForm,
-    DelegationForm,
-    NumberForm,
-)
+from zhiye.web.organization.forms.delegations import ChangeForm, DelegationForm
 from zhiye.web.organization.gate import for_organization, own
+from zhiye.web.organization.narrowing import by_number
 from zhiye.web.shared.moves import MoveForm
 from zhiye.web.shared.pages import ask, done, page
 from zhiye.web.shared.refusing import refusal_of, status_of, submit
-from zhiye.web.shared.searching import SearchForm
+from zhiye.web.shared.searching import NumberForm, listed
 from zhiye.web.shared.uploads import filled
 
 TITLE = "人员授权"
+LIST = "organization:delegations"
+WAY = [(TITLE, "/org/delegations/")]
 TONES = {
     Standing.ACTIVE: "success",
     Standing.UPCOMING: "neutral",
@@ -79,10 +77,6 @@ def _row(one: Delegation, moment: datetime) -> Row:
     return Row(one, TONES[standing], standing.label)
 
 
-def _crumbs() -> list[tuple[str, str]]:
-    return [(TITLE, reverse("organization:delegations"))]
-
-
 # -- reading -------------------------------------------------------------------------------------
 
 
@@ -92,21 +86,15 @@ def _crumbs() -> list[tuple[str, str]]:
 def delegations(request: Request) -> HttpResponse:
     """Everybody who may, might or might once act for the organisation; one by number (ZS-40)."""
     actor = request.actor
-    number = filled(request, NumberForm, lambda data: NumberForm(data, auto_id="q_%s"))
+    number = filled(request, NumberForm, lambda data: NumberForm("人员身份证号", data))
     one = submit(number, lambda: _of_number(actor, number.cleaned_data["number"]))
     if one is not None:
         return redirect("organization:delegation", one.pk)
-    form = SearchForm(request, LISTING, "name", "since", "until")
-    rows = form.rows(selectors.delegations(actor))
-    found = KeysetPage(rows, request.GET, orders=LISTING.orders)
     moment = now()
-    more = {
-        "search": form,
-        "number": number,
-        "page": found,
-        "rows": [_row(one, moment) for one in found],
-        "contact": selectors.contact_of(own(request).authority),
-    }
+    more = listed(request, LISTING, selectors.delegations(actor), "name", "since", "until")
+    more |= by_number(actor, number, LIST, None, of="授权")
+    more["rows"] = [_row(one, moment) for one in more["page"]]
+    more["contact"] = selectors.contact_of(own(request).authority)
     return page(request, "delegations", TITLE, more, status=status_of(number))
 
 
@@ -129,7 +117,7 @@ def delegation(request: Request, pk: int) -> HttpResponse:
         "changes": selectors.delegation_changes(found),
     }
     title = f"{found.user.name or '未填姓名'}的授权"
-    return page(request, "delegation", title, more, crumbs=_crumbs())
+    return page(request, "delegation", title, more, crumbs=WAY)
 
 
 # -- writing -------------------------------------------------------------------------------------
@@ -150,8 +138,8 @@ def new(request: Request) -> HttpResponse:
     made = submit(form, lambda: _grant(actor, form))
     if made is not None:
         told = f"已授权{made.user.name}，对方登录后选择本单位即可办理。"
-        return done(request, told, "organization:delegations")
-    return page(request, "delegation_form", "新增授权", {"form": form}, crumbs=_crumbs())
+        return done(request, told, LIST)
+    return page(request, "delegation_form", "新增授权", {"form": form}, crumbs=WAY)
 
 
 def _grant(actor: Actor, form: DelegationForm) -> Delegation:
@@ -193,7 +181,7 @@ def edit(request: Request, pk: int) -> HttpResponse:
         "kept": function_labels(form.kept),
         "lost": "" if form.kept else function_labels(beyond),
     }
-    crumbs = [*_crumbs(), (f"{found.user.name or '未填姓名'}的授权", where)]
+    crumbs = [*WAY, (f"{found.user.name or '未填姓名'}的授权", where)]
     return page(request, "delegation_form", "授权修改", more, crumbs=crumbs)
 
 
@@ -218,7 +206,7 @@ def disable(request: Request, pk: int) -> HttpResponse:
     if not form.is_bound and found.disabled_at is not None:
         raise Conflict("该授权已经停用。", remedy="请刷新页面查看最新情况。")
     if submit(form, lambda: services.disable(actor=actor, pk=pk)) is not None:
-        return done(request, f"已停用{name}的授权，立即生效。", "organization:delegations")
+        return done(request, f"已停用{name}的授权，立即生效。", LIST)
     if refusal := refusal_of(form):
         raise refusal
     return ask(
@@ -228,5 +216,5 @@ def disable(request: Request, pk: int) -> HttpResponse:
         text=f"停用后，{name}不能再代表本单位办理业务，已打开的页面也立即失效。办理过的记录保留。",
         ends=f"{name}的授权",
         submit="确认禁用",
-        crumbs=_crumbs(),
+        crumbs=WAY,
     )

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from django.http import HttpResponse
-from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
-from zhiye.core.actor import Actor
+from zhiye.core.actor import Actor, Role
 from zhiye.core.refusals import Conflict, Forbidden
 from zhiye.files import links
-from zhiye.http.paging import KeysetPage
 from zhiye.http.request import Request
 from zhiye.organizations.models import Function
 from zhiye.registrations import deregistration_services as services
 from zhiye.registrations import perms, selectors
 from zhiye.registrations.deregistration_flow import DEREGISTRATION
-from zhiye.registrations.kinds import DEREGISTRATIONS
+from zhiye.registrations.kinds import DEREGISTRATIONS, REGISTRATIONS
 from zhiye.registrations.listing import DEREGISTRATIONS as LISTING
 from zhiye.registrations.models import (
     OPEN_DEREGISTRATION,
@@ -34,39 +32,27 @@ from zhiye.web.organization.forms.registrations import (
 )
 from zhiye.web.organization.gate import for_organization
 from zhiye.web.organization.views import registrations as people
-from zhiye.web.shared.moves import doing
+from zhiye.web.shared.moves import above, crumbs, doing
 from zhiye.web.shared.pages import done, key_of, page
 from zhiye.web.shared.present import Step
 from zhiye.web.shared.refusing import submit
-from zhiye.web.shared.searching import SearchForm
+from zhiye.web.shared.searching import listed
 from zhiye.web.shared.uploads import filled, stored_list
 
 State = DeregistrationState
+WAY = [*people.WAY, *above(DEREGISTRATIONS, Role.ORGANIZATION)]
 REVIEW = (State.AWAITING_REVIEW, State.RETURNED)
 RULE = "release_reviewer_needed"
-
-
-def crumbs(row: Deregistration | None = None) -> list[tuple[str, str]]:
-    """The way back from a page below the list, or below one deregistration."""
-    way = [*people.crumbs(), ("注销公示", reverse("organization:deregistrations"))]
-    if row is not None:
-        way.append((row.reference, reverse("organization:deregistration", args=[row.pk])))
-    return way
 
 
 @require_GET
 @for_organization(Function.REGISTRATIONS)
 def deregistrations(request: Request) -> HttpResponse:
     """Every deregistration, from either side."""
-    actor = request.actor
-    form = SearchForm(request, LISTING, "q", "state")
-    rows = Deregistration.objects.visible_to(actor).select_related("registration__person")
-    more = {
-        "search": form,
-        "page": KeysetPage(form.rows(rows), request.GET, orders=LISTING.orders),
-        "tabs": people.tabs(request, "deregistrations"),
-    }
-    return page(request, "deregistrations", "注销公示", more, crumbs=people.crumbs())
+    rows = Deregistration.objects.visible_to(request.actor).select_related("registration__person")
+    more = listed(request, LISTING, rows, "q", "state")
+    more["tabs"] = people.tabs(request, "deregistrations")
+    return page(request, "deregistrations", "注销公示", more, crumbs=people.WAY)
 
 
 @require_http_methods(["GET", "POST"])
@@ -99,7 +85,9 @@ def start(request: Request, pk: int) -> HttpResponse:
         "consent": TEXTS["deregister", Side.ORGANIZATION.value].for_(row),
     }
     title = f"注销{row.person.name}的执业公示"
-    return page(request, "deregister", title, more, crumbs=people.crumbs(row))
+    return page(
+        request, "deregister", title, more, crumbs=crumbs(REGISTRATIONS, row, Role.ORGANIZATION)
+    )
 
 
 def _must_be_endable(row: Registration, actor: Actor) -> None:
@@ -142,7 +130,7 @@ def deregistration(request: Request, pk: int) -> HttpResponse:
         "banners": banners.of_deregistration(found, log),
     }
     title = f"注销{found.registration.person.name}的执业公示"
-    return page(request, "deregistration", title, more, crumbs=crumbs())
+    return page(request, "deregistration", title, more, crumbs=WAY)
 
 
 def _steps(found: Deregistration) -> list[Step]:

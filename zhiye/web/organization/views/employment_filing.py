@@ -15,10 +15,10 @@ from zhiye.employment.models import Employer
 from zhiye.employment.verdicts import Verdicts, verdicts
 from zhiye.http.request import Request
 from zhiye.people.found import person_of, token_for
-from zhiye.web.hiring import Act, drafted, filed
 from zhiye.web.organization.forms.employments import FilingForm, FindForm
 from zhiye.web.organization.gate import for_organization, own
-from zhiye.web.organization.views.employments import MINE, crumbs
+from zhiye.web.organization.views.employments import MINE, WAY
+from zhiye.web.shared.employment_filing import Act, drafted, filed
 from zhiye.web.shared.pages import done, page
 from zhiye.web.shared.refusing import submit
 from zhiye.web.shared.uploads import filled
@@ -35,7 +35,7 @@ def new(request: Request) -> HttpResponse:
     token = submit(form, lambda: _found(request, form))
     if token is not None:
         return redirect("organization:employment_file", token)
-    return page(request, "employment_new", "记录填报", {"form": form}, crumbs=crumbs())
+    return page(request, "employment_new", "记录填报", {"form": form}, crumbs=WAY)
 
 
 def _found(request: Request, form: FindForm) -> str:
@@ -80,7 +80,7 @@ def _asked(request: Request, token: str, act: Act[FilingForm]) -> HttpResponse:
         "here": reverse("organization:employment_file", args=[token]),
         "form_url": reverse("organization:employment_file_form", args=[token]),
     }
-    way = [*crumbs(), ("记录填报", reverse("organization:employment_new"))]
+    way = [*WAY, ("记录填报", reverse("organization:employment_new"))]
     title = f"{'变更单位' if found.transfer else '填报聘用记录'}：{person.name}"
     return page(request, "employment_file", title, more, crumbs=way)
 

@@ -11,46 +11,44 @@ from django.urls import reverse
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods
 
-from zhiye.accounts.acting import to_actor
 from zhiye.casework.kinds import NextStep
 from zhiye.certificates.issuers import issuer
-from zhiye.core import audit
+from zhiye.core import idnumber
 from zhiye.core.actor import Actor, Role
+from zhiye.core.cleaning import clean_all
 from zhiye.core.clock import today
 from zhiye.core.refusals import Invalid
-from zhiye.employment import perms, selectors
+from zhiye.employment import finding, perms, selectors
 from zhiye.employment.flows import EMPLOYMENT
 from zhiye.employment.kinds import EMPLOYMENTS
 from zhiye.employment.listing import LISTING
 from zhiye.employment.models import (
     Employment,
-    EmploymentQuerySet,
     EmploymentState,
     PaperKind,
 )
 from zhiye.files import links
-from zhiye.http.acting import user_of
-from zhiye.http.paging import COUNT_LIMIT, KeysetPage
+from zhiye.http.acting import oneself
 from zhiye.http.request import Request
 from zhiye.organizations.models import Function
-from zhiye.people.models import Person
-from zhiye.people.services import id_indexes
 from zhiye.prints.selectors import of_holder
 from zhiye.sheets.writing import write_list
 from zhiye.web.organization import banners
-from zhiye.web.organization.forms.employments import NumberForm
+from zhiye.web.organization.export import handed_out
 from zhiye.web.organization.gate import for_organization, own
-from zhiye.web.shared import printing
-from zhiye.web.shared.finding import PARAMETER, narrowed, narrowed_to
+from zhiye.web.organization.narrowing import by_number, narrowed, narrowed_to
 from zhiye.web.shared.forms_render import Stored
-from zhiye.web.shared.moves import doing, move_page
+from zhiye.web.shared.moves import above, doing, move_page
 from zhiye.web.shared.pages import page
 from zhiye.web.shared.present import tab
 from zhiye.web.shared.refusing import status_of, submit
-from zhiye.web.shared.searching import SearchForm
+from zhiye.web.shared.searching import NumberForm, SearchForm, listed, total
 from zhiye.web.shared.uploads import filled, stored_list
 
 State = EmploymentState
+LIST = "organization:employments"
+WAY = above(EMPLOYMENTS, Role.ORGANIZATION)
+"""The way back from a page beside the list."""
 MINE = Function.EMPLOYMENT
 TITLE = "聘用记录"
 PRINTS = 10
@@ -60,18 +58,10 @@ ASKED = ("person", "item", "category", "since", "until", "state", "mark")
 NOBODY = "本单位没有这个身份证号的聘用记录。请核对号码；还没有登记的，请点“记录填报”。"
 
 
-def crumbs(row: Employment | None = None) -> list[tuple[str, str]]:
-    """The way back from a page below the list, or below one record."""
-    way = [(TITLE, reverse("organization:employments"))]
-    if row is not None:
-        way.append((row.person.name, reverse("organization:employment", args=[row.pk])))
-    return way
-
-
 def tabs(mine: bool = False) -> list[dict[str, Any]]:
     """企业列表 and 个人列表 (ZS-21)."""
     return [
-        tab("企业列表", reverse("organization:employments"), not mine),
+        tab("企业列表", reverse(LIST), not mine),
         tab("个人列表", reverse("organization:employments_mine"), mine),
     ]
 
@@ -88,55 +78,28 @@ def employments(request: Request) -> HttpResponse:
     A whole ID number is posted and never stands in an address.
     """
     actor, who = request.actor, narrowed_to(request)
-    number = filled(request, NumberForm)
+    number = filled(request, NumberForm, lambda data: NumberForm("作业人员身份证号", data))
     person = submit(number, lambda: _person(actor, number.cleaned_data["number"]))
     if person is not None:
-        return redirect(narrowed(reverse("organization:employments"), actor, person))
-    form, rows = _searched(request, who)
-    shown = KeysetPage(selectors.with_changes(rows), request.GET, orders=LISTING.orders)
-    asked = form.query(PARAMETER)
-    more = {
-        "search": form,
-        "number": number,
-        "page": shown,
-        "rows": [(one, may_revise(one, actor)) for one in shown],
-        "total": total(shown.counted),
+        return redirect(narrowed(LIST, actor, person))
+    rows = selectors.with_changes(selectors.employments(actor))
+    more = listed(request, LISTING, rows, *ASKED, who=who)
+    more |= by_number(actor, number, LIST, who, of="记录")
+    more |= {
+        "rows": [(one, may_revise(one, actor)) for one in more["page"]],
+        "total": total(more["page"].counted),
         "tabs": tabs(),
-        "searched": bool(asked),
-        "only": Person.objects.filter(pk=who).first() if who and shown else None,
-        "query": asked,
     }
     return page(request, "employments", TITLE, more, status=status_of(number))
 
 
-def _person(actor: Actor, number: str) -> int:
-    """Whose records there are under a whole number, logged. Raises Invalid."""
-    rows = Employment.objects.visible_to(actor).filter(person__id_index__in=id_indexes(number))
-    found = rows.values_list("person_id", flat=True).first()
-    audit.record(
-        "search",
-        actor=actor,
-        subject_kind="person",
-        subject_id=found or "",
-        detail="按身份证号查聘用记录",
-        ok=found is not None,
-    )
-    if found is None:
+def _person(actor: Actor, typed: str) -> int:
+    """Whose records there are under a whole number. Raises Invalid."""
+    number = clean_all({"number": (idnumber.parse, typed)})["number"].value
+    found = finding.person_of_number(actor, number)
+    if not found:
         raise Invalid({"number": NOBODY})
     return found
-
-
-def _searched(
-    request: Request, who: int | None
-) -> tuple[SearchForm[Employment], EmploymentQuerySet]:
-    form = SearchForm(request, LISTING, *ASKED)
-    rows = selectors.employments(request.actor)
-    return form, LISTING.matching(form.rows(rows), {"who": who})
-
-
-def total(number: int) -> str:
-    """共有 N 条数据, exact up to the limit of counting (ZS-23)."""
-    return f"共有 {number if number <= COUNT_LIMIT else f'{COUNT_LIMIT}+'} 条数据"
 
 
 def may_revise(row: Employment, actor: Actor) -> bool:
@@ -150,11 +113,10 @@ def may_revise(row: Employment, actor: Actor) -> bool:
 @for_organization(MINE)
 def mine(request: Request) -> HttpResponse:
     """个人列表: the acting human's own records, to read; the personal portal does the rest."""
-    own_side = next(one for one in request.capacities if one.role is Role.PERSON)
-    rows = selectors.employments(to_actor(user_of(request), own_side))
-    shown = KeysetPage(rows, request.GET, orders=LISTING.orders)
-    more = {"tabs": tabs(mine=True), "page": shown, "own_url": OWN_RECORDS}
-    more |= {"known": own_side.id is not None, "total": total(shown.counted)}
+    actor, known = oneself(request)
+    more = listed(request, LISTING, selectors.employments(actor))
+    more |= {"tabs": tabs(mine=True), "own_url": OWN_RECORDS, "known": known}
+    more["total"] = total(more["page"].counted)
     return page(request, "employments_mine", TITLE, more)
 
 
@@ -162,19 +124,13 @@ def mine(request: Request) -> HttpResponse:
 @for_organization(MINE)
 def export(request: Request) -> HttpResponse:
     """The records the list shows as xlsx, masked and logged (assurance 24, 29)."""
-    actor, organization = request.actor, own(request)
-    _, rows = _searched(request, narrowed_to(request))
-    entries = ([line] for line in LISTING.lines(rows.select_related("employer__region")))
-    title = f"{organization.name} 聘用记录（{today().isoformat()}）"
-    file, number = write_list(TITLE, LISTING.heads, entries, [title])
-    audit.record(
-        "export",
-        actor=actor,
-        subject_kind="organization",
-        subject_id=organization.pk,
-        detail=f"聘用记录，{number} 条",
-    )
-    return printing.xlsx(file, f"{organization.name}聘用记录{today():%Y%m%d}")
+    form = SearchForm(request, LISTING, *ASKED)
+    rows = selectors.employments(request.actor).select_related("employer__region")
+    rows = LISTING.matching(form.rows(rows), {"who": narrowed_to(request)})
+    entries = ([line] for line in LISTING.lines(rows))
+    title = f"{own(request).name} 聘用记录（{today().isoformat()}）"
+    sheet = write_list(TITLE, LISTING.heads, entries, [title])
+    return handed_out(request, TITLE, sheet, told="聘用记录，{} 条")
 
 
 # -- one record ------------------------------------------------------------------------------
@@ -203,7 +159,7 @@ def employment(request: Request, pk: int) -> HttpResponse:
         "others": selectors.same_person(actor, row),
         "prints": of_holder(actor, "employment", row.pk)[:PRINTS],
     }
-    return page(request, "employment", f"{row.person.name}的聘用记录", more, crumbs=crumbs())
+    return page(request, "employment", f"{row.person.name}的聘用记录", more, crumbs=WAY)
 
 
 def _ends_soon(row: Employment) -> NextStep | None:

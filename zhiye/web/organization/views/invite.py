@@ -26,7 +26,7 @@ from zhiye.registrations.selectors import registrations
 from zhiye.registrations.texts import TEXTS
 from zhiye.web.organization.forms.registrations import CATEGORY_HELP, CategoriesForm, SearchForm
 from zhiye.web.organization.gate import for_organization, own
-from zhiye.web.organization.views.registrations import crumbs
+from zhiye.web.organization.views.registrations import WAY
 from zhiye.web.shared.pages import done, key_of, page
 from zhiye.web.shared.refusing import apart, submit, table_of
 from zhiye.web.shared.uploads import filled
@@ -56,7 +56,7 @@ def invite(request: Request) -> HttpResponse:
     found = submit(form, lambda: _search(actor, form.cleaned_data["words"]))
     if found is not None:
         more["found"], more["why"] = found
-    return page(request, "invite", "邀请人员", more, crumbs=crumbs())
+    return page(request, "invite", "邀请人员", more, crumbs=WAY)
 
 
 def _search(actor: Actor, words: str) -> tuple[list[Found], str]:
@@ -121,7 +121,7 @@ def _show(
         "open": registrations(actor).filter(person=person, state__in=OPEN_STATES).first(),
         "consent": TEXTS["register", Side.ORGANIZATION.value].for_(registration),
     }
-    way = [*crumbs(), ("邀请人员", reverse("organization:invite"))]
+    way = [*WAY, ("邀请人员", reverse("organization:invite"))]
     return page(request, "invite_person", f"邀请{person.name}", more, crumbs=way)
 
 

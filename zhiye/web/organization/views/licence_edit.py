@@ -8,20 +8,22 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
-from zhiye.core.actor import Actor
+from zhiye.core.actor import Actor, Role
 from zhiye.core.clock import LOCAL, now
 from zhiye.core.refusals import Invalid, Refusal
 from zhiye.http.request import Request
 from zhiye.licences import selectors, services
 from zhiye.licences.flows import LICENCE
 from zhiye.licences.inputs import LicenceFacts
+from zhiye.licences.kinds import LICENCES
 from zhiye.licences.models import SLOTS, Licence, LicenceState
 from zhiye.organizations.models import Function
 from zhiye.regions import rules
 from zhiye.web.organization.forms.licences import KindForm, KindHint, LicenceForm, hints, kept_facts
 from zhiye.web.organization.gate import for_organization, organization_of
-from zhiye.web.organization.views.licences import crumbs
-from zhiye.web.shared.pages import done, key_of, page
+from zhiye.web.organization.views.licences import WAY
+from zhiye.web.shared.moves import crumbs
+from zhiye.web.shared.pages import Crumbs, done, key_of, page
 from zhiye.web.shared.refusing import submit
 from zhiye.web.shared.uploads import boxes, filled
 
@@ -58,7 +60,11 @@ def _choose(
         return redirect("organization:licence_edit", made.pk)
     more = {"form": form, "hints": _hints(request), "licence": found}
     title = "更换类型" if found else "添加行政许可"
-    return page(request, "licence_kind", title, more, crumbs=crumbs(found))
+    return page(request, "licence_kind", title, more, crumbs=_way(found))
+
+
+def _way(found: Licence | None) -> Crumbs:
+    return crumbs(LICENCES, found, Role.ORGANIZATION) if found else WAY
 
 
 def _hints(request: Request) -> Sequence[KindHint]:
@@ -126,4 +132,4 @@ def _show(request: Request, found: Licence, form: LicenceForm) -> HttpResponse:
         "returned": LICENCE.log(found.pk).last("return") if returned else None,
     }
     title = f"填写 {found.reference}"
-    return page(request, "licence_form", title, more, crumbs=crumbs(found))
+    return page(request, "licence_form", title, more, crumbs=_way(found))

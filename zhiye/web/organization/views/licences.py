@@ -10,9 +10,9 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
+from zhiye.core.actor import Role
 from zhiye.core.inputs import Shape
 from zhiye.files import links
-from zhiye.http.paging import KeysetPage
 from zhiye.http.request import Request
 from zhiye.licences import selectors
 from zhiye.licences.flows import LICENCE
@@ -24,38 +24,26 @@ from zhiye.organizations.models import Function
 from zhiye.web.organization import banners
 from zhiye.web.organization.gate import for_organization
 from zhiye.web.shared.forms_render import Stored
-from zhiye.web.shared.moves import doing
+from zhiye.web.shared.moves import above, doing
 from zhiye.web.shared.pages import page
 from zhiye.web.shared.present import Step
-from zhiye.web.shared.searching import SearchForm
+from zhiye.web.shared.searching import listed
 from zhiye.web.shared.templatetags.ui import day
 from zhiye.web.shared.uploads import stored_list
 
 State = LicenceState
-
-
-def crumbs(licence: Licence | None = None) -> list[tuple[str, str]]:
-    """The way back from a page below the list, or below one filing."""
-    way = [("行政许可", reverse("organization:licences"))]
-    if licence is not None:
-        way.append((licence.reference, reverse("organization:licence", args=[licence.pk])))
-    return way
+WAY = above(LICENCES, Role.ORGANIZATION)
+"""The way back from a page beside the list."""
 
 
 @require_GET
 @for_organization(Function.LICENCES)
 def licences(request: Request) -> HttpResponse:
     """Every filing of the organisation."""
-    form = SearchForm(request, LISTING, "q", "state", "kind")
-    rows = form.rows(selectors.licences(request.actor)).prefetch_related("nodes")
-    if "state" not in form.told:
+    rows = selectors.licences(request.actor).prefetch_related("nodes")
+    if not request.GET.get("state"):
         rows = rows.exclude(state=State.DISCARDED)
-    shown = KeysetPage(rows, request.GET, orders=LISTING.orders)
-    more = {
-        "search": form,
-        "page": shown,
-        "searched": bool(form.query()),
-    }
+    more = listed(request, LISTING, rows, "q", "state", "kind")
     return page(request, "licences", "行政许可", more)
 
 
@@ -105,7 +93,7 @@ def licence(request: Request, pk: int) -> HttpResponse:
         "onward": ONWARD.get(State(found.state)),
     }
     title = f"行政许可 {found.reference}"
-    return page(request, "licence", title, more, crumbs=crumbs())
+    return page(request, "licence", title, more, crumbs=WAY)
 
 
 def _facts(found: Licence) -> list[tuple[str, Any]]:

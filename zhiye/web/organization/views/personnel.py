@@ -11,10 +11,7 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
-from zhiye.core import audit
-from zhiye.core.clock import today
 from zhiye.core.refusals import NotFound
-from zhiye.http.paging import KeysetPage
 from zhiye.http.request import Request
 from zhiye.organizations.models import Function
 from zhiye.registrations.listing import LISTING
@@ -25,13 +22,14 @@ from zhiye.registrations.models import (
     RegistrationQuerySet,
 )
 from zhiye.registrations.selectors import category_counts
-from zhiye.web.organization import export as sheet
 from zhiye.web.organization import people
+from zhiye.web.organization.export import NAME, handed_out, write
 from zhiye.web.organization.gate import for_organization, own
-from zhiye.web.shared import printing
 from zhiye.web.shared.pages import page
 from zhiye.web.shared.present import tab
-from zhiye.web.shared.searching import SearchForm
+from zhiye.web.shared.searching import SearchForm, listed
+
+ASKED = ("q", "category", "expiry")
 
 
 @require_GET
@@ -39,24 +37,13 @@ from zhiye.web.shared.searching import SearchForm
 def personnel(request: Request) -> HttpResponse:
     """Everybody registered here; the number behind a name counts valid certificates."""
     actor = request.actor
-    form, rows = _searched(request)
-    category = form.told.get("category", "")
-    shown = KeysetPage(people.with_certificates(rows, actor), request.GET, orders=LISTING.orders)
-    kinds = people.KINDS.get(category, ())
-    more = {
-        "search": form,
-        "page": shown,
-        "rows": [(one, one.number(kinds)) for one in people.members(shown)],
-        "tabs": _tabs(people.registered(actor), form.told),
-        "searched": bool(form.query()),
-        "query": request.GET.urlencode(),
-    }
+    rows = people.with_certificates(people.registered(actor), actor)
+    more = listed(request, LISTING, rows, *ASKED)
+    told = more["search"].told
+    kinds = people.KINDS.get(told.get("category", ""), ())
+    more["rows"] = [(one, one.number(kinds)) for one in people.members(more["page"])]
+    more["tabs"] = _tabs(people.registered(actor), told)
     return page(request, "personnel", "人员维护", more)
-
-
-def _searched(request: Request) -> tuple[SearchForm[Registration], RegistrationQuerySet]:
-    form = SearchForm(request, LISTING, "q", "category", "expiry")
-    return form, form.rows(people.registered(request.actor))
 
 
 def _tabs(rows: RegistrationQuerySet, wanted: Mapping[str, Any]) -> list[dict[str, Any]]:
@@ -102,14 +89,6 @@ def member(request: Request, pk: int) -> HttpResponse:
 @for_organization(Function.PERSONNEL)
 def export(request: Request) -> HttpResponse:
     """企业人员情况表 of the people the list shows, logged (SX-35, assurance 29)."""
-    actor, organization = request.actor, own(request)
-    _, rows = _searched(request)
-    file, number = sheet.write(rows, actor, organization.name)
-    audit.record(
-        "export",
-        actor=actor,
-        subject_kind="organization",
-        subject_id=organization.pk,
-        detail=f"企业人员情况表，{number} 人",
-    )
-    return printing.xlsx(file, f"{organization.name}人员情况表{today():%Y%m%d}")
+    rows = SearchForm(request, LISTING, *ASKED).rows(people.registered(request.actor))
+    sheet = write(rows, request.actor, own(request).name)
+    return handed_out(request, NAME, sheet, told="企业人员情况表，{} 人")

@@ -12,10 +12,9 @@ from django.views.decorators.http import require_GET
 from zhiye.certificates import selectors as certificate_reads
 from zhiye.certificates.models import Certificate
 from zhiye.certificates.selectors import Verification
-from zhiye.core.actor import Actor
+from zhiye.core.actor import Actor, Role
 from zhiye.core.clock import last_day
 from zhiye.http import waiting
-from zhiye.http.paging import KeysetPage
 from zhiye.http.request import Request
 from zhiye.licences.selectors import has_counting
 from zhiye.organizations.models import Function
@@ -36,13 +35,16 @@ from zhiye.registrations.texts import TEXTS
 from zhiye.web.organization import banners
 from zhiye.web.organization.gate import for_organization, own
 from zhiye.web.organization.people import verified
-from zhiye.web.shared.moves import doing
+from zhiye.web.shared import present
+from zhiye.web.shared.moves import above, doing
 from zhiye.web.shared.pages import page
 from zhiye.web.shared.present import NOTHING, Step
-from zhiye.web.shared.searching import SearchForm
+from zhiye.web.shared.searching import listed
 from zhiye.web.shared.templatetags.ui import day
 
 State = RegistrationState
+WAY = above(REGISTRATIONS, Role.ORGANIZATION)
+"""The way back from a page beside the list."""
 SEEN = (State.ACTIVE, State.APPLIED)  # those whose certificates the organisation may see
 TABS: dict[str, tuple[str, tuple[str, ...]]] = {
     "": ("全部", ()),
@@ -56,35 +58,23 @@ TABS: dict[str, tuple[str, tuple[str, ...]]] = {
 }
 
 
-def crumbs(row: Registration | None = None) -> list[tuple[str, str]]:
-    """The way back from a page below the list, or below one registration."""
-    way = [("人员注册", reverse("organization:registrations"))]
-    if row is not None:
-        way.append((row.person.name, reverse("organization:registration", args=[row.pk])))
-    return way
-
-
 @require_GET
 @for_organization(Function.REGISTRATIONS)
 def registrations(request: Request) -> HttpResponse:
     """Invitations sent, applications received, people registered."""
-    actor = request.actor
     tab = request.GET.get("tab", "")
-    form = SearchForm(request, LISTING, "q", "category", "state")
-    rows = form.rows(selectors.registrations(actor))
+    open_ones = Deregistration.objects.filter(state__in=OPEN_DEREGISTRATION)
+    leaving = Prefetch("deregistrations", open_ones, to_attr="leaving")
+    rows = selectors.registrations(request.actor).prefetch_related(leaving)
     if states := TABS.get(tab, TABS[""])[1]:
         rows = rows.filter(state__in=states)
-    open_ones = Deregistration.objects.filter(state__in=OPEN_DEREGISTRATION)
-    rows = rows.prefetch_related(Prefetch("deregistrations", open_ones, to_attr="leaving"))
-    shown = KeysetPage(rows, request.GET, orders=LISTING.orders)
-    more = {
-        "search": form,
-        "page": shown,
-        "rows": [(row, _term(row)) for row in shown],
+    more = listed(request, LISTING, rows, "q", "category", "state")
+    more |= {
+        "rows": [(row, _term(row)) for row in more["page"]],
         "tabs": tabs(request, tab),
         "tab": tab,
-        "may_invite": has_counting(own(request).pk),
-        "searched": bool(form.query()),
+        "may_invite": (licensed := has_counting(own(request).pk)),
+        "narrowed": more["searched"] or bool(tab) or not licensed,
     }
     return page(request, "registrations", "人员注册", more)
 
@@ -102,24 +92,19 @@ def _term(row: Registration) -> str:
 
 def tabs(request: Request, tab: str) -> list[dict[str, Any]]:
     """The tabs over registrations and deregistrations, with what waits."""
-    url = reverse("organization:registrations")
-    counted = waiting.counts(request)
+    url, counted = reverse("organization:registrations"), waiting.counts(request)
     shown = [
-        {
-            "label": label,
-            "url": f"{url}?tab={key}" if key else url,
-            "active": key == tab,
-            "count": (key == "applications" and counted["registrations"]) or "",
-        }
+        present.tab(
+            label,
+            f"{url}?tab={key}" if key else url,
+            key == tab,
+            (key == "applications" and counted["registrations"]) or "",
+        )
         for key, (label, _) in TABS.items()
     ]
-    ending = {
-        "label": "注销公示",
-        "url": reverse("organization:deregistrations"),
-        "active": tab == "deregistrations",
-        "count": counted["deregistrations"] or "",
-    }
-    return [*shown, ending]
+    ending = reverse("organization:deregistrations")
+    number = counted["deregistrations"] or ""
+    return [*shown, present.tab("注销公示", ending, tab == "deregistrations", number)]
 
 
 @require_GET
@@ -144,7 +129,7 @@ def registration(request: Request, pk: int) -> HttpResponse:
         "leaving": row.deregistrations.filter(state__in=OPEN_DEREGISTRATION).first(),
         "may_end": row.state == State.ACTIVE and perms.is_organization(row, actor),
     }
-    return page(request, "registration", f"{row.person.name}的执业公示", more, crumbs=crumbs())
+    return page(request, "registration", f"{row.person.name}的执业公示", more, crumbs=WAY)
 
 
 def _certificates(actor: Actor, row: Registration) -> list[tuple[Certificate, Verification]]:
