@@ -95,7 +95,7 @@ def _approved(deregistration: Deregistration, actor: Actor, data: Data) -> None:
 
 def _onward(deregistration: Deregistration, actor: Actor) -> None:
     """Where the ruleset asks for no reviewer, it is done at once (Fujian, SX: a reviewer)."""
-    if not notices.is_reviewed(deregistration):
+    if not notices.is_reviewed(deregistration.registration):
         DEREGISTRATION.do("finish", deregistration.pk, actor=Actor.system("无需审核"))
 
 

@@ -10,7 +10,7 @@ from zhiye.notices.services import send
 from zhiye.organizations.models import Function
 from zhiye.organizations.notices import tell_delegates
 from zhiye.regions import rules
-from zhiye.registrations.models import Deregistration, Side
+from zhiye.registrations.models import Deregistration, Registration, Side
 
 
 def _tell(side: str, event: str, deregistration: Deregistration, log: MoveLog) -> None:
@@ -45,15 +45,14 @@ def started(deregistration: Deregistration, actor: Actor, log: MoveLog) -> None:
     _tell(deregistration.other_side, "deregistration.started", deregistration, log)
 
 
-def is_reviewed(deregistration: Deregistration) -> bool:
+def is_reviewed(registration: Registration) -> bool:
     """Whether a reviewer decides after the consent (ruleset: Shanxi yes, Fujian no)."""
-    authority_id = deregistration.registration.organization.authority_id
-    return rules.get_bool("release_reviewer_needed", authority_id)
+    return rules.get_bool("release_reviewer_needed", registration.organization.authority_id)
 
 
 def consented(deregistration: Deregistration, actor: Actor, log: MoveLog) -> None:
     """The side that began learns that it is with the reviewer now; without one, that it ended."""
-    if is_reviewed(deregistration):
+    if is_reviewed(deregistration.registration):
         _tell(deregistration.started_by, "deregistration.consented", deregistration, log)
 
 
@@ -74,7 +73,7 @@ def withdrawn(deregistration: Deregistration, actor: Actor, log: MoveLog) -> Non
 
 def released(deregistration: Deregistration, actor: Actor, log: MoveLog) -> None:
     """Both sides learn that silence counted as consent; without a reviewer, that it ended."""
-    if is_reviewed(deregistration):
+    if is_reviewed(deregistration.registration):
         for side in Side:
             _tell(side, "deregistration.released", deregistration, log)
 

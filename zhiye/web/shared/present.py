@@ -114,10 +114,12 @@ class Step:
         return words.get(self.state, "未开始")
 
 
-def numbered_steps(labels: Sequence[str], current: int) -> list[Step]:
-    """Steps before number `current` (from 1) are done, it is current, the rest to do."""
+def numbered_steps(labels: Sequence[str], current: int, note: str = "") -> list[Step]:
+    """Steps before number `current` (from 1) are done, it is current with a note, the rest to do."""
     return [
-        Step(label, "done" if n < current else "current" if n == current else "todo")
+        Step(label, "current", note)
+        if n == current
+        else Step(label, "done" if n < current else "todo")
         for n, label in enumerate(labels, 1)
     ]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import Count, Q
@@ -24,7 +25,10 @@ from zhiye.supervision.staffing import ItemReport, report
 from zhiye.web.organization import overview
 from zhiye.web.organization.gate import for_organization, organization_of
 from zhiye.web.shared.pages import page
-from zhiye.web.shared.present import Step
+from zhiye.web.shared.present import numbered_steps
+
+TO_REGISTER = ("企业认证", "行政许可", "人员注册")
+TO_EMPLOY = ("企业认证", "聘用记录")
 
 
 @require_GET
@@ -44,12 +48,15 @@ def dashboard(request: Request) -> HttpResponse:
     employing = "employment" in served.services(request) and actor.may(Function.EMPLOYMENT)
     registering = "registration" in served.services(request)
     if organization is None or not organization.is_verified:
-        more["beginner"] = _first_step(organization, registering=registering)
+        way = TO_REGISTER if registering else TO_EMPLOY
+        action = "去企业认证" if organization is None else "查看企业认证"
+        note = organization.get_state_display() if organization else "未提交"
+        more["beginner"] = _beginner(way, 1, action, "organization:organization", note)
     else:
         more |= _running(actor, organization) if registering else {}
         more["employed"] = employed = overview.employed(actor) if employing else None
         if employed and employed.is_empty and not registering:
-            more["beginner"] = _first_record()
+            more["beginner"] = _beginner(TO_EMPLOY, 2, "去填报", "organization:employment_new")
     return page(request, "dashboard", "工作台", more)
 
 
@@ -63,11 +70,14 @@ def _running(actor: Actor, organization: Organization) -> dict[str, Any]:
             open=Count("pk", filter=Q(state__in=OPEN_STATES)),
         )
     )
-    if not licences or not more["number"]:
+    if not licences:
         filings = licence_reads.licences(actor).filter(state=LicenceState.SUBMITTED)
-        more["beginner"] = _steps(
-            licensed=bool(licences), filed=filings.exists(), people=more["number"] > 0
+        note = "审核中" if filings.exists() else "待填报"
+        more["beginner"] = _beginner(
+            TO_REGISTER, 2, "去填报行政许可", "organization:licences", note
         )
+    elif not more["number"]:
+        more["beginner"] = _beginner(TO_REGISTER, 3, "去邀请人员", "organization:invite")
     if actor.may(Function.PERSONNEL):
         more["expiring"] = overview.expiring_items(actor)
         more["short"] = _short(organization)
@@ -83,33 +93,8 @@ def _short(organization: Organization) -> list[ItemReport]:
     return [one for one in report(organization) if one.abnormal]
 
 
-def _first_step(organization: Organization | None, *, registering: bool) -> dict[str, Any]:
-    """The way of a newcomer begins with 企业认证, whatever comes after it (SX-12)."""
-    words = "去企业认证" if organization is None else "查看企业认证"
-    note = organization.get_state_display() if organization else "未提交"
-    later = ("行政许可", "人员注册") if registering else ("聘用记录",)
-    steps = [Step("企业认证", "current", note), *(Step(one, "todo") for one in later)]
-    return {"steps": steps, "words": words, "url": reverse("organization:organization")}
-
-
-def _first_record() -> dict[str, Any]:
-    """Where only employment records are kept, the way ends with the first of them (ZS-24)."""
-    steps = [Step("企业认证", "done"), Step("聘用记录", "current")]
-    return {"steps": steps, "words": "去填报", "url": reverse("organization:employment_new")}
-
-
-def _steps(*, licensed: bool, filed: bool, people: bool) -> dict[str, Any]:
-    """The way on: 行政许可 → 人员注册, and the button of the next step (SX-19)."""
-    if not licensed:
-        note = "审核中" if filed else "待填报"
-        following = ("去填报行政许可", reverse("organization:licences"))
-        steps = [
-            Step("企业认证", "done"),
-            Step("行政许可", "current", note),
-            Step("人员注册", "todo"),
-        ]
-    else:
-        following = ("去邀请人员", reverse("organization:invite"))
-        last = Step("人员注册", "done" if people else "current")
-        steps = [Step("企业认证", "done"), Step("行政许可", "done"), last]
-    return {"steps": steps, "words": following[0], "url": following[1]}
+def _beginner(
+    way: Sequence[str], current: int, action: str, to: str, note: str = ""
+) -> dict[str, Any]:
+    """The way of a newcomer with the button of its next step (SX-12, SX-19, ZS-24)."""
+    return {"steps": numbered_steps(way, current, note), "words": action, "url": reverse(to)}

@@ -13,6 +13,7 @@ from zhiye.organizations.models import Function
 from zhiye.registrations import deregistration_services as services
 from zhiye.registrations import perms, selectors
 from zhiye.registrations.deregistration_flow import DEREGISTRATION
+from zhiye.registrations.deregistration_notices import is_reviewed
 from zhiye.registrations.kinds import DEREGISTRATIONS, REGISTRATIONS
 from zhiye.registrations.listing import DEREGISTRATIONS as LISTING
 from zhiye.registrations.models import (
@@ -25,7 +26,6 @@ from zhiye.registrations.models import (
 )
 from zhiye.registrations.texts import TEXTS
 from zhiye.web.organization import banners
-from zhiye.web.organization.common import is_reviewed
 from zhiye.web.organization.forms.registrations import (
     DeregisterForm,
     losses_of,
@@ -42,7 +42,6 @@ from zhiye.web.shared.uploads import filled, stored_list
 State = DeregistrationState
 WAY = [*people.WAY, *above(DEREGISTRATIONS, Role.ORGANIZATION)]
 REVIEW = (State.AWAITING_REVIEW, State.RETURNED)
-RULE = "release_reviewer_needed"
 
 
 @require_GET
@@ -81,7 +80,7 @@ def start(request: Request, pk: int) -> HttpResponse:
         "form": form,
         "returned": None,
         "losses": losses_of(row),
-        "reviewed": is_reviewed(row.organization, RULE),
+        "reviewed": is_reviewed(row),
         "consent": TEXTS["deregister", Side.ORGANIZATION.value].for_(row),
     }
     title = f"注销{row.person.name}的执业公示"
@@ -148,6 +147,6 @@ def _steps(found: Deregistration) -> list[Step]:
     }.get(State(found.state), Step("审核", "todo"))
     end = Step("注销完成", "done" if found.state == State.APPROVED else "todo")
     shown = [Step(first, "done"), answer]
-    if is_reviewed(found.registration.organization, RULE) or found.state in REVIEW:
+    if is_reviewed(found.registration) or found.state in REVIEW:
         shown.append(review)
     return [*shown, end]
