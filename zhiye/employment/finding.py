@@ -24,7 +24,6 @@ from zhiye.core.history import context
 from zhiye.core.inputs import line
 from zhiye.core.refusals import Forbidden, Invalid, Unavailable
 from zhiye.employment import perms
-from zhiye.employment.models import Employment
 from zhiye.integrations.answers import RegisterItem
 from zhiye.organizations.models import Function
 from zhiye.people.models import Person
@@ -72,21 +71,6 @@ def may_look_up(actor: Actor) -> bool:
     if actor.role is Role.ORGANIZATION:
         return actor.may(Function.EMPLOYMENT)
     return actor.role is Role.AUTHORITY and actor.may(perms.COUNTER)
-
-
-def person_of_number(actor: Actor, number: str) -> int:
-    """Whose records this actor may see under a whole number, 0 for nobody; logged (ZS-22)."""
-    rows = Employment.objects.visible_to(actor).filter(person__id_index__in=id_indexes(number))
-    found = rows.values_list("person_id", flat=True).first() or 0
-    audit.record(
-        "search",
-        actor=actor,
-        subject_kind="person",
-        subject_id=found or "",
-        detail="按身份证号查聘用记录",
-        ok=bool(found),
-    )
-    return found
 
 
 def look_up(*, actor: Actor, name: str, id_number: str, region: Region) -> Candidate:

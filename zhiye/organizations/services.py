@@ -139,7 +139,14 @@ def _fields(facts: OrganizationFacts) -> dict[str, object]:
         raise Invalid({"region": "该地区尚未开通本平台，请联系省级主管部门。"})
     if EMPLOYING & set(told.kinds) and not offers(authority.pk, "employment"):
         raise Invalid({"kinds": "该地区不办理聘用记录，请只勾选生产、充装、检验或检测。"})
-    return {"authority": authority, "region": place, **values(told), "kinds": list(told.kinds)}
+    return {
+        "authority": authority,
+        "region": place,
+        **values(told),
+        "kinds": list(told.kinds),
+        "business_licence": told.business_licence,
+        "authorisation": told.authorisation,
+    }
 
 
 def _attach(organization: Organization, actor: Actor) -> None:

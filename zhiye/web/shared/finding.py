@@ -6,10 +6,12 @@ count through people.
 
 from __future__ import annotations
 
+from typing import Any
 from urllib.parse import urlencode
 
 from django import forms
 from django.http import QueryDict
+from django.urls import reverse
 
 from zhiye.core.actor import Actor
 from zhiye.core.refusals import NotFound
@@ -57,3 +59,14 @@ def shown_alone(request: Request) -> Person | None:
     """The person the list is narrowed to, if the reader may see them."""
     who = narrowed_to(request)
     return Person.objects.visible_to(request.actor).filter(pk=who).first() if who else None
+
+
+def found_alone(request: Request, find: NumberForm, name: str, *, of: str) -> dict[str, Any]:
+    """What `find.html` and `only.html` show above the list `name` of something."""
+    return {
+        "find": find,
+        "find_url": reverse(f"{name}_find"),
+        "list_url": reverse(name),
+        "only": shown_alone(request),
+        "of": of,
+    }

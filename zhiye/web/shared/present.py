@@ -115,7 +115,7 @@ class Step:
 
 
 def numbered_steps(labels: Sequence[str], current: int, note: str = "") -> list[Step]:
-    """Steps before number `current` (from 1) are done, it is current with a note, the rest to do."""
+    """Steps before number `current` (from 1) are done, it has the note, the rest are to do."""
     return [
         Step(label, "current", note)
         if n == current

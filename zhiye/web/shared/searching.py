@@ -10,7 +10,6 @@ from urllib.parse import urlencode
 
 from django import forms
 from django.db.models import Model, QuerySet
-from django.http import QueryDict
 
 from zhiye.core import idnumber, phone
 from zhiye.core.clock import today
@@ -124,25 +123,3 @@ def listed(
 def total(number: int) -> str:
     """共有 N 条数据, exact up to the limit of counting (ZS-23, ZS-30)."""
     return f"共有 {number if number <= COUNT_LIMIT else f'{COUNT_LIMIT}+'} 条数据"
-
-
-class NumberForm(forms.Form):
-    """One whole ID number, posted so that it stands in no address (assurance 25)."""
-
-    number = forms.CharField(
-        required=False,
-        max_length=40,
-        widget=forms.TextInput({"autocomplete": "off", "spellcheck": "false"}),
-        help_text="须输入完整号码；不会出现在网址和记录里。",
-    )
-
-    def __init__(self, label: str, data: QueryDict | None = None) -> None:
-        super().__init__(data, auto_id="q_%s")
-        self.fields["number"].label = label
-
-    def clean_number(self) -> str:
-        """No star marks what is not demanded; without a number it is told what is needed."""
-        number: str = self.cleaned_data["number"]
-        if not number:
-            raise forms.ValidationError("请填写完整的身份证号。")
-        return number

@@ -90,5 +90,10 @@ class OrganizationForm(PlacedForm):
     @classmethod
     def initial_of(cls, organization: Organization) -> dict[str, Any]:
         """What was filled in before; the sealed phone has to be typed again."""
-        told = facts_on(organization, OrganizationFacts)
-        return {**told, "contact_phone": "", **cls.initial_for(organization.region)}
+        return {
+            **facts_on(organization, OrganizationFacts),
+            "contact_phone": "",
+            "business_licence": organization.business_licence,
+            "authorisation": organization.authorisation,
+            **cls.initial_for(organization.region),
+        }

@@ -25,13 +25,12 @@ from zhiye.http.acting import oneself
 from zhiye.http.request import Request
 from zhiye.organizations.models import Function
 from zhiye.web.organization.gate import for_organization
-from zhiye.web.organization.narrowing import by_number, narrowed, narrowed_to
 from zhiye.web.shared.banners import Banner
-from zhiye.web.shared.finding import PARAMETER, narrowed, narrowed_to
+from zhiye.web.shared.finding import NumberForm, found_alone, narrowed, narrowed_to
 from zhiye.web.shared.pages import page
 from zhiye.web.shared.present import tab
 from zhiye.web.shared.refusing import status_of, submit
-from zhiye.web.shared.searching import NumberForm, listed, total
+from zhiye.web.shared.searching import listed, total
 from zhiye.web.shared.tones import tone_of
 from zhiye.web.shared.uploads import filled, stored_list
 
@@ -98,19 +97,18 @@ def certificates(request: Request) -> HttpResponse:
 
     A whole ID number is posted, then the list shows this person only (assurance 25).
     """
-    actor, who = request.actor, narrowed_to(request)
-    number = filled(request, NumberForm, lambda data: NumberForm("持证人身份证号", data))
-    holder = submit(number, lambda: _holder(actor, number.cleaned_data["number"]))
+    actor, find = request.actor, filled(request, NumberForm)
+    holder = submit(find, lambda: _holder(actor, find.cleaned_data["number"]))
     if holder is not None:
-        return redirect(narrowed(LIST, actor, holder))
-    more = listed(request, LISTING, items(actor), *ASKED, who=who)
-    more |= by_number(actor, number, LIST, who, of="证书")
+        return redirect(narrowed(reverse(LIST), actor, holder))
+    more = listed(request, LISTING, items(actor), *ASKED, who=narrowed_to(request))
+    more |= found_alone(request, find, LIST, of="证书")
     more |= {
         "tabs": _tabs(),
         "rows": rows_of(list(more["page"])),
         "total": total(more["page"].counted),
     }
-    return page(request, "certificates", TITLE, more, status=status_of(number))
+    return page(request, "certificates", TITLE, more, status=status_of(find))
 
 
 def _holder(actor: Actor, number: str) -> int:

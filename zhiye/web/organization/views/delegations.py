@@ -31,11 +31,11 @@ from zhiye.organizations.models import (
 from zhiye.organizations.offered import functions_open
 from zhiye.web.organization.forms.delegations import ChangeForm, DelegationForm
 from zhiye.web.organization.gate import for_organization, own
-from zhiye.web.organization.narrowing import by_number
+from zhiye.web.shared.finding import NumberForm
 from zhiye.web.shared.moves import MoveForm
 from zhiye.web.shared.pages import ask, done, page
 from zhiye.web.shared.refusing import refusal_of, status_of, submit
-from zhiye.web.shared.searching import NumberForm, listed
+from zhiye.web.shared.searching import listed
 from zhiye.web.shared.uploads import filled
 
 TITLE = "人员授权"
@@ -86,16 +86,19 @@ def _row(one: Delegation, moment: datetime) -> Row:
 def delegations(request: Request) -> HttpResponse:
     """Everybody who may, might or might once act for the organisation; one by number (ZS-40)."""
     actor = request.actor
-    number = filled(request, NumberForm, lambda data: NumberForm("人员身份证号", data))
-    one = submit(number, lambda: _of_number(actor, number.cleaned_data["number"]))
+    find = filled(request, NumberForm)
+    one = submit(find, lambda: _of_number(actor, find.cleaned_data["number"]))
     if one is not None:
         return redirect("organization:delegation", one.pk)
     moment = now()
     more = listed(request, LISTING, selectors.delegations(actor), "name", "since", "until")
-    more |= by_number(actor, number, LIST, None, of="授权")
-    more["rows"] = [_row(one, moment) for one in more["page"]]
-    more["contact"] = selectors.contact_of(own(request).authority)
-    return page(request, "delegations", TITLE, more, status=status_of(number))
+    more |= {
+        "find": find,
+        "find_url": reverse(f"{LIST}_find"),
+        "rows": [_row(one, moment) for one in more["page"]],
+        "contact": selectors.contact_of(own(request).authority),
+    }
+    return page(request, "delegations", TITLE, more, status=status_of(find))
 
 
 def _of_number(actor: Actor, number: str) -> Delegation:

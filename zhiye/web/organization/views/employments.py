@@ -17,8 +17,7 @@ from zhiye.core import idnumber
 from zhiye.core.actor import Actor, Role
 from zhiye.core.cleaning import clean_all
 from zhiye.core.clock import today
-from zhiye.core.refusals import Invalid
-from zhiye.employment import finding, perms, selectors
+from zhiye.employment import perms, selectors
 from zhiye.employment.flows import EMPLOYMENT
 from zhiye.employment.kinds import EMPLOYMENTS
 from zhiye.employment.listing import LISTING
@@ -31,18 +30,20 @@ from zhiye.files import links
 from zhiye.http.acting import oneself
 from zhiye.http.request import Request
 from zhiye.organizations.models import Function
+from zhiye.people.found import by_number
+from zhiye.people.models import Person
 from zhiye.prints.selectors import of_holder
 from zhiye.sheets.writing import write_list
 from zhiye.web.organization import banners
 from zhiye.web.organization.export import handed_out
 from zhiye.web.organization.gate import for_organization, own
-from zhiye.web.organization.narrowing import by_number, narrowed, narrowed_to
+from zhiye.web.shared.finding import NumberForm, found_alone, narrowed, narrowed_to
 from zhiye.web.shared.forms_render import Stored
 from zhiye.web.shared.moves import above, doing, move_page
 from zhiye.web.shared.pages import page
 from zhiye.web.shared.present import tab
 from zhiye.web.shared.refusing import status_of, submit
-from zhiye.web.shared.searching import NumberForm, SearchForm, listed, total
+from zhiye.web.shared.searching import SearchForm, listed, total
 from zhiye.web.shared.uploads import filled, stored_list
 
 State = EmploymentState
@@ -77,29 +78,26 @@ def employments(request: Request) -> HttpResponse:
 
     A whole ID number is posted and never stands in an address.
     """
-    actor, who = request.actor, narrowed_to(request)
-    number = filled(request, NumberForm, lambda data: NumberForm("作业人员身份证号", data))
-    person = submit(number, lambda: _person(actor, number.cleaned_data["number"]))
+    actor, find = request.actor, filled(request, NumberForm)
+    person = submit(find, lambda: _person(actor, find.cleaned_data["number"]))
     if person is not None:
-        return redirect(narrowed(LIST, actor, person))
+        return redirect(narrowed(reverse(LIST), actor, person.pk))
     rows = selectors.with_changes(selectors.employments(actor))
-    more = listed(request, LISTING, rows, *ASKED, who=who)
-    more |= by_number(actor, number, LIST, who, of="记录")
+    more = listed(request, LISTING, rows, *ASKED, who=narrowed_to(request))
+    more |= found_alone(request, find, LIST, of="记录")
     more |= {
         "rows": [(one, may_revise(one, actor)) for one in more["page"]],
         "total": total(more["page"].counted),
         "tabs": tabs(),
     }
-    return page(request, "employments", TITLE, more, status=status_of(number))
+    return page(request, "employments", TITLE, more, status=status_of(find))
 
 
-def _person(actor: Actor, typed: str) -> int:
+def _person(actor: Actor, typed: str) -> Person:
     """Whose records there are under a whole number. Raises Invalid."""
     number = clean_all({"number": (idnumber.parse, typed)})["number"].value
-    found = finding.person_of_number(actor, number)
-    if not found:
-        raise Invalid({"number": NOBODY})
-    return found
+    among = Person.objects.filter(employments__in=Employment.objects.visible_to(actor))
+    return by_number(actor, among, number, seeking=TITLE, nobody=NOBODY)
 
 
 def may_revise(row: Employment, actor: Actor) -> bool:
