@@ -315,7 +315,6 @@ SAMPLES: dict[str, str] = {
     "org/registrations/invite/<str:token>": "token",
     "org/registrations/<int:pk>/deregister/": "active",
     "org/employments/new/<str:token>": "employment_token",
-    "org/employments/<int:pk>/resubmit/": "change",
     "org/employments/<int:pk>/<slug:name>/": "change",
     "org/personnel/<int:pk>": "active",
     "org/certificates/<int:pk>": "certificates",

@@ -45,7 +45,6 @@ def _moves(kind: Kind[Any]) -> Callable[..., HttpResponse]:
     return moves_of(kind, for_organization(*kind.sides[Role.ORGANIZATION].acts))
 
 
-_employment = _moves(EMPLOYMENTS)
 _safety = _moves(APPOINTMENTS)
 
 app_name = "organization"
@@ -103,15 +102,8 @@ urlpatterns = [
     path("employments/branches/new/", branches.new, name="branch_new"),
     path("employments/<int:pk>/", employments.employment, name="employment"),
     path("employments/<int:pk>/form/", employment_print.form, name="employment_form"),
-    path("employments/<int:pk>/edit/", _employment, {"name": "edit"}, name="employment_edit"),
     path("employments/<int:pk>/end/", employments.end, name="employment_end"),
-    path(
-        "employments/<int:pk>/resubmit/",
-        _employment,
-        {"name": "resubmit"},
-        name="employment_resubmit",
-    ),
-    path("employments/<int:pk>/<slug:name>/", _employment, name="employment_move"),
+    path("employments/<int:pk>/<slug:name>/", _moves(EMPLOYMENTS), name="employment_move"),
     path("personnel/", personnel.personnel, name="personnel"),
     path("personnel/export/", personnel.export, name="personnel_export"),
     path("personnel/<int:pk>/", personnel.member, name="member"),

@@ -11,7 +11,7 @@ from django.http import QueryDict
 from zhiye.core import idnumber, text
 from zhiye.core.actor import Actor, Role
 from zhiye.core.clock import today
-from zhiye.core.inputs import facts_of
+from zhiye.core.inputs import facts_on
 from zhiye.employment import perms
 from zhiye.employment.flows import EMPLOYMENT
 from zhiye.employment.inputs import Correction, End, Facts, Release
@@ -91,7 +91,7 @@ class ResubmitForm(FactsForm):
         links.read_along(row, "papers")
         form = cls(
             data,
-            initial={one.name: getattr(row, one.name) for one in facts_of(Facts)},
+            initial=facts_on(row, Facts),
             held={one.kind: links.current(row.papers, kind=one.kind) for one in cls.documents()},
             signed=True,
             with_form=row.uses_form,
