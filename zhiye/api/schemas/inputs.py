@@ -60,7 +60,8 @@ def takes(kind: type) -> Callable[[type[S]], type[S]]:
 
 
 def _told(one: Asked) -> str:
-    return f"{one.label}：{one.help}" if one.help else one.label
+    meant = "，".join(f"{value} {words}" for value, words in one.choices)
+    return f"{one.label}（{meant}）" if meant else f"{one.label}：{one.help}".rstrip("：")
 
 
 def body_of(kind: type) -> type[MoveIn]:
