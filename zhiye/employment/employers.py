@@ -30,6 +30,7 @@ NO_PARENT = (
     "类别请选“单位”，填它自己的代码。"
 )
 
+
 def registering_authority(region_code: str) -> Authority:
     """Who records employments of a region: the nearest regulator (FJ-12). Raises Invalid."""
     found = nearest_authority(region_code, AuthorityKind.REGULATOR) or nearest_authority(

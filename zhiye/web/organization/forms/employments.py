@@ -8,7 +8,6 @@ from typing import Any, ClassVar, Self
 from django import forms
 from django.http import QueryDict
 
-from zhiye.core import idnumber, text
 from zhiye.core.actor import Actor, Role
 from zhiye.core.clock import today
 from zhiye.core.inputs import facts_on
@@ -20,31 +19,11 @@ from zhiye.employment.verdicts import Verdicts
 from zhiye.employment.window import due_on
 from zhiye.files import links
 from zhiye.files.models import StoredFile
-from zhiye.web.organization.forms import by
 from zhiye.web.shared.employment_filing import ItemFields, TimeFields, first_items
 from zhiye.web.shared.forms_of import InputForm, Words
 from zhiye.web.shared.forms_render import offer
 from zhiye.web.shared.moves import asks
 from zhiye.web.shared.uploads import boxes
-
-
-class FindForm(forms.Form):
-    """Who is to be put on record: name and ID number must agree (ZS-24)."""
-
-    name = forms.CharField(
-        label="作业人员姓名",
-        max_length=50,
-        validators=[by(text.clean_name)],
-        help_text="与身份证一致。",
-        error_messages={"required": "请填写姓名。"},
-    )
-    id_number = forms.CharField(
-        label="作业人员身份证号",
-        max_length=40,
-        validators=[by(idnumber.parse)],
-        widget=forms.TextInput({"autocomplete": "off", "spellcheck": "false"}),
-        error_messages={"required": "请填写完整的身份证号。"},
-    )
 
 
 class FactsForm(TimeFields):

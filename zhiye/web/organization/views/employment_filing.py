@@ -15,10 +15,10 @@ from zhiye.employment.models import Employer
 from zhiye.employment.verdicts import Verdicts, verdicts
 from zhiye.http.request import Request
 from zhiye.people.found import person_of, token_for
-from zhiye.web.organization.forms.employments import FilingForm, FindForm
+from zhiye.web.organization.forms.employments import FilingForm
 from zhiye.web.organization.gate import for_organization, own
 from zhiye.web.organization.views.employments import MINE, WAY
-from zhiye.web.shared.employment_filing import Act, drafted, filed
+from zhiye.web.shared.employment_filing import Act, FindForm, drafted, filed
 from zhiye.web.shared.pages import done, page
 from zhiye.web.shared.refusing import submit
 from zhiye.web.shared.uploads import filled
@@ -41,7 +41,7 @@ def new(request: Request) -> HttpResponse:
 def _found(request: Request, form: FindForm) -> str:
     """The one person found, for this user and an hour. Raises Refusal."""
     actor, region = request.actor, own(request).region
-    found = finding.look_up(actor=actor, region=region, **form.cleaned_data)
+    found = finding.look_up(actor=actor, region=region, **vars(form.facts()))
     return token_for(actor, FILE, found.person.pk)
 
 
