@@ -26,10 +26,6 @@ NOT_USING = ("zhiye/regions/rules/", "zhiye/demo/")
 INDIRECT: dict[tuple[str, str], tuple[str, ...]] = {
     ("zhiye/regions/offers.py", "f'offers_{service}'"): tuple(f"offers_{one}" for one in SERVICES),
     ("zhiye/certificates/checks.py", "key"): ("manual_certificate_by", "manual_certificate_when"),
-    ("zhiye/web/organization/common.py", "rule"): (
-        "release_reviewer_needed",
-        "safety_release_reviewer_needed",
-    ),
     ("zhiye/web/authority/cases/base.py", "self.target_rule"): tuple(
         desk.target_rule for desk in DESKS.values() if desk.target_rule
     ),
