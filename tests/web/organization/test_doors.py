@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 import pytest
 from django.test import Client
-from django.urls import URLPattern
+from django.urls import URLPattern, resolve
 
 from tests import cast, hired
 from tests.employment.batches.lists import judged, row_of
@@ -135,7 +135,7 @@ def returned_change(of: Organization) -> Employment:
 
 def test_every_address_is_asked() -> None:
     """A new page of the portal must be added above."""
-    known = len(OPEN) + len(LISTS) + len(World(Organization(), dict.fromkeys(KEYS, 1)).pages())
+    pages = [*OPEN, *LISTS, *World(Organization(), dict.fromkeys(KEYS, 1)).pages()]
     more = {
         "correct",  # open to who has an organisation
         "licence_autosave",  # POST only
@@ -148,7 +148,7 @@ def test_every_address_is_asked() -> None:
         "employments_find",  # leads to the list, tests/web/organization/test_employments.py
     }
     names = {one.name for one in urlpatterns if isinstance(one, URLPattern)}
-    assert len(names - more) == known
+    assert names - more == {resolve(page).url_name for page in pages}
 
 
 KEYS = [
