@@ -24,6 +24,7 @@ from zhiye.core.actor import Actor
 from zhiye.core.clock import local_date
 from zhiye.core.history import Change
 from zhiye.core.models import MoveLog
+from zhiye.core.prepared import Prepared, slot
 from zhiye.core.visible import get_one
 from zhiye.regions import rules
 
@@ -70,21 +71,26 @@ def get_first_issue(actor: Actor, pk: int) -> FirstIssue:
     )
 
 
-def items_on_record(person_id: int) -> list[CertificateItem]:
-    """Every item on a person's approved certificates, in one query, for several questions.
-
-    Each row has `supplement_state`: the state of its first-issue supplement, or None. Columns
-    beside `ASKED` are read when somebody wants them.
-    """
-    return list(
+_ON_RECORD = Prepared(
+    lambda: (
         CertificateItem.objects.filter(
-            certificate__person_id=person_id, certificate__state=CertificateState.APPROVED
+            certificate__person_id=slot("person"), certificate__state=CertificateState.APPROVED
         )
         .select_related("certificate", "work_item__version")
         .only(*ASKED)
         .annotate(supplement_state=F("first_issue__state"))
         .order_by("code", "id")
     )
+)
+
+
+def items_on_record(person_id: int) -> list[CertificateItem]:
+    """Every item on a person's approved certificates, in one query, for several questions.
+
+    Each row has `supplement_state`: the state of its first-issue supplement, or None. Columns
+    beside `ASKED` are read when somebody wants them.
+    """
+    return _ON_RECORD.rows(person=person_id)
 
 
 def valid_items(

@@ -11,7 +11,7 @@ import logging
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, Generic, Protocol, TypeVar, cast
 
 from django.apps import apps
@@ -24,9 +24,10 @@ from zhiye.core.clock import now
 from zhiye.core.constraints import RefusingConstraints, constraint_sentence
 from zhiye.core.models import MoveLog, stamp
 from zhiye.core.moves import LONGEST_REASON, Move, Option, Step, clean_reason, nobody_else
-from zhiye.core.refusals import ChecksFailed, Conflict, Forbidden, Refusal
+from zhiye.core.prepared import Alike, Prepared, slot
+from zhiye.core.refusals import ChecksFailed, Conflict, Forbidden, NotFound, Refusal
 from zhiye.core.saving import save_valid, values_of
-from zhiye.core.visible import get_one, visible
+from zhiye.core.visible import visible
 
 __all__ = [
     "FLOWS",
@@ -231,8 +232,11 @@ class Flow(Generic[M]):
 
     def _locked(self, pk: int, actor: Actor) -> M:
         """The row, locked, if this actor may know of it: asked in one statement."""
-        rows = visible(self.model, actor).select_related(*self.related)
-        return get_one(rows.select_for_update(of=("self",)).filter(pk=pk))
+        alike = Alike.of(actor)
+        found = _locking(self.model, self.related, alike).first(pk=pk, **alike.values(actor))
+        if found is None:
+            raise NotFound
+        return cast("M", found)
 
     def _perform(
         self,
@@ -407,6 +411,17 @@ class Flow(Generic[M]):
                 continue
             done += 1
         return done
+
+
+@lru_cache(maxsize=5000)
+def _locking(model: type[M], related: tuple[str, ...], alike: Alike) -> Prepared[M]:
+    """Locks one row for whoever has this grant and may see it."""
+
+    def row() -> models.QuerySet[M]:
+        rows = visible(model, alike.actor).select_related(*related)
+        return rows.select_for_update(of=("self",)).filter(pk=slot("pk"))[:1]
+
+    return Prepared(row)
 
 
 def run_all_due() -> dict[str, int]:

@@ -97,6 +97,10 @@ class Prepared(Generic[M]):
             models.prefetch_related_objects(found, *lookups)
         return found
 
+    def first(self, **given: Any) -> M | None:
+        """The first of the rows, for a query that finds one."""
+        return next(iter(self.rows(**given)), None)
+
     def tuples(self, **given: Any) -> list[tuple[Any, ...]]:
         """The values of a query by `values`, in their order, as the database gives them."""
         _, _, sql, params = self._made

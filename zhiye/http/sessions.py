@@ -55,7 +55,7 @@ class SessionStore(DatabaseStore):
         return made
 
     def _get_session_from_db(self) -> Any:
-        self.row = next(iter(_with_reader(acting.owners()).rows(key=self.session_key)), None)
+        self.row = _with_reader(acting.owners()).first(key=self.session_key)
         if self.row is None:
             self._session_key = None
         return self.row

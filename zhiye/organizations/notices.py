@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from zhiye.core.actor import Actor
 from zhiye.core.clock import now
 from zhiye.core.models import MoveLog
+from zhiye.core.prepared import Prepared, slot
 from zhiye.notices.services import Message, send, send_many
 from zhiye.organizations.models import Delegation, Function, Organization
 
@@ -19,14 +22,26 @@ def tell_delegates(
     key: str,
 ) -> None:
     """Send one notice to every delegate who holds a function of the organisation."""
-    found = Delegation.objects.in_force(now()).filter(
-        organization_id=organization_id,
-        functions__contains=[str(function)],
-        user__is_active=True,
-    )
-    told = found.select_related("user").only("user__phone")
+    told = _holding(str(function)).rows(organization=organization_id)
     messages = [Message(one.user, context, link, key) for one in told]
     send_many(event=event, messages=messages)
+
+
+@lru_cache
+def _holding(function: str) -> Prepared[Delegation]:
+    """The delegations in force that include a function, with what telling their users takes."""
+    return Prepared(
+        lambda: (
+            Delegation.objects.in_force(now())
+            .filter(
+                organization_id=slot("organization"),
+                functions__contains=[function],
+                user__is_active=True,
+            )
+            .select_related("user")
+            .only("user__phone")
+        )
+    )
 
 
 def tell_delegate(event: str, delegation: Delegation, actor: Actor, *, key: str) -> None:

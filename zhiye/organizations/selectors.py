@@ -38,7 +38,7 @@ _ACTING = Prepared(
 
 def acting(organization_id: int) -> Organization | None:
     """The organisation that an actor acts for, which every page of its portal reads."""
-    return next(iter(_ACTING.rows(organization=organization_id)), None)
+    return _ACTING.first(organization=organization_id)
 
 
 def acted_for(actor: Actor) -> QuerySet[Delegation, int]:

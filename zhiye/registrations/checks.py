@@ -13,6 +13,7 @@ from zhiye.certificates import selectors as certificates
 from zhiye.certificates.models import CertificateItem
 from zhiye.core.actor import Actor, Role
 from zhiye.core.checks import Check, Mend, Met, Unmet, check
+from zhiye.core.prepared import Prepared, slot
 from zhiye.licences.selectors import has_counting
 from zhiye.organizations.offered import offered
 from zhiye.people import qualifications
@@ -80,17 +81,31 @@ def licence_approved(registration: Registration, actor: Actor, data: Data) -> Me
     return Unmet("该单位还没有审核通过的行政许可。", "请联系该单位办理行政许可填报后再试。")
 
 
+_ELSEWHERE = Prepared(
+    lambda: (
+        Registration.objects.active()
+        .filter(person_id=slot("person"))
+        .exclude(pk=slot("this"))
+        .select_related("organization")
+        .only("active_from", "organization__name")
+        .order_by("pk")[:1]
+    )
+)
+_SAFETY_ELSEWHERE = Prepared(
+    lambda: (
+        SafetyAppointment.objects.live()
+        .filter(id_index=slot("id_index"))
+        .exclude(organization_id=slot("organization"))
+        .order_by("pk")
+        .values("organization__name")[:1]
+    )
+)
+
+
 @check("exclusive", "此人当前没有在其他单位公示", source="SX-02")
 def exclusive(registration: Registration, actor: Actor, data: Data) -> Met | Unmet | None:
     """One person, one organisation; the database holds it under concurrency as well."""
-    current = (
-        Registration.objects.active()
-        .filter(person_id=registration.person_id)
-        .exclude(pk=registration.pk)
-        .select_related("organization")
-        .only("active_from", "organization__name")
-        .first()
-    )
+    current = _ELSEWHERE.first(person=registration.person_id, this=registration.pk or 0)
     if current is None:
         return _safety_elsewhere(registration)
     place = current.organization.name
@@ -106,15 +121,12 @@ def exclusive(registration: Registration, actor: Actor, data: Data) -> Met | Unm
 
 def _safety_elsewhere(registration: Registration) -> Unmet | Met:
     """Safety managers are publicly shown as well; both must be ended to change (SX-33)."""
-    place = (
-        SafetyAppointment.objects.live()
-        .filter(id_index=registration.person.id_index)
-        .exclude(organization_id=registration.organization_id)
-        .values_list("organization__name", flat=True)
-        .first()
+    found = _SAFETY_ELSEWHERE.tuples(
+        id_index=registration.person.id_index, organization=registration.organization_id
     )
-    if place is None:
+    if not found:
         return Met()
+    ((place,),) = found
     return Unmet(
         f"此人是“{place}”的安全管理人员，同一人不得同时公示在两家单位。",
         f"须先由“{place}”办理安全管理人员注销。",

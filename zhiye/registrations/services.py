@@ -10,12 +10,14 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from zhiye.core.actor import Actor, Role
 from zhiye.core.checks import CheckTable
 from zhiye.core.idempotency import once
+from zhiye.core.prepared import Prepared, slot
 from zhiye.core.references import next_reference
-from zhiye.core.refusals import Forbidden, Invalid
+from zhiye.core.refusals import Forbidden, Invalid, NotFound
 from zhiye.core.visible import get_one
 from zhiye.organizations.models import Organization
 from zhiye.organizations.selectors import own, reference_code
@@ -136,12 +138,20 @@ def _moved(move: str, pk: int, actor: Actor, reason: str, seen: int | None) -> R
         return REGISTRATION.do(move, pk, actor=actor, reason=reason, seen=seen)
 
 
+_OTHERS = Prepared(
+    lambda: (
+        Registration.objects.filter(person_id=slot("person"), state__in=OPEN_STATES)
+        .exclude(pk=slot("this"))
+        .order_by("pk")
+        .values("pk")
+    )
+)
+
+
 def _overtake_others(registration: Registration) -> None:
-    others = Registration.objects.filter(
-        person_id=registration.person_id, state__in=OPEN_STATES
-    ).exclude(pk=registration.pk)
+    others = _OTHERS.tuples(person=registration.person_id, this=registration.pk)
     system = Actor.system("registration.overtake")
-    for pk in others.order_by("pk").values_list("pk", flat=True):
+    for (pk,) in others:
         REGISTRATION.do("overtake", pk, actor=system, data={"because": registration.reference})
 
 
@@ -153,9 +163,19 @@ def lock_person(person_id: int) -> Person:
 
 
 def _lock_person_of(pk: int) -> None:
-    lock_person_where(pk__in=Registration.objects.filter(pk=pk).values("person_id"))
+    if _LOCK_OF.first(pk=pk) is None:
+        raise NotFound
 
 
 def lock_person_where(**condition: Any) -> None:
     """Lock the one person a condition selects. Raises NotFound."""
-    get_one(Person.objects.select_for_update(no_key=True).filter(**condition).only("pk"))
+    get_one(_locking(**condition))
+
+
+def _locking(**condition: Any) -> QuerySet[Person]:
+    return Person.objects.select_for_update(no_key=True).filter(**condition).only("pk")
+
+
+_LOCK_OF = Prepared(
+    lambda: _locking(pk__in=Registration.objects.filter(pk=slot("pk")).values("person_id"))[:1]
+)
