@@ -8,17 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
-from functools import wraps
+from functools import cached_property, wraps
 from inspect import signature
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, TypeVar, cast
 
 from django.db.models import Model, QuerySet
-from ninja import Query, Router
+from ninja import Query
+from pydantic import create_model
 
-from zhiye.api.common import answers, created, moves, moves_named, page_of
+from zhiye.api.common import Group, answers, created, moves, moves_named, page_of
 from zhiye.api.schemas.common import (
     CaseOut,
     CaseQuery,
+    FileOut,
     MoveIn,
     OptionalReasonIn,
     PageOut,
@@ -35,7 +37,6 @@ from zhiye.core.rule_sources import in_words
 from zhiye.http.request import Request
 
 M = TypeVar("M", bound=Model)
-D = TypeVar("D", bound=CaseOut)
 
 
 def paged(out: type) -> Any:
@@ -45,42 +46,36 @@ def paged(out: type) -> Any:
 
 
 @dataclass(frozen=True)
-class Words:
-    """What an operation is called, by programs and by people, and what is said of it."""
-
-    id: str
-    summary: str
-    about: str
-    source: str = ""
-
-    def for_(self, out: Any) -> dict[str, Any]:
-        """How an operation that answers with `out` is described."""
-        return {
-            "response": answers(out),
-            "operation_id": self.id,
-            "summary": self.summary,
-            "description": self.about,
-            "openapi_extra": {"x-source": self.source} if self.source else None,
-        }
-
-
-@dataclass(frozen=True)
-class Cases(Generic[M, D]):
+class Cases(Generic[M]):
     """The operations on a kind of case, for whom `reader` lets in.
 
-    `out` tells of a case in the list, `detail` of one alone. `query` is what the list is asked by,
-    `narrow` what that does to the rows beside state and turn. `rows` and `find` replace those of
-    the kind where the answers read more of a row than its pages do.
+    `out` tells of a case in the list, `detail` of one alone where that says more than its files.
+    `query` is what the list is asked by, `search` the same with a number that stands in no address,
+    `narrow` what they do to the rows beside state and turn. `rows` and `find` replace those of the
+    kind where the answers read more of a row than its pages do.
     """
 
     kind: Kind[M]
     out: type[Told]
-    detail: type[D]
     reader: Callable[[Request], Actor]
+    detail: type[CaseOut] | None = None
     query: type[CaseQuery] = CaseQuery
+    search: type[CaseQuery] | None = None
     narrow: Callable[[QuerySet[M], Actor, Any], QuerySet[M]] = lambda rows, actor, query: rows
     rows: Callable[[Actor], QuerySet[M]] | None = None
     find: Callable[[Actor, int], M] | None = None
+
+    @cached_property
+    def shape(self) -> type[CaseOut]:
+        """What is told of one case alone."""
+        if self.detail is not None:
+            return self.detail
+        bases: Any = (self.out, CaseOut)
+        has_files = hasattr(self.kind.flow.model, "files")
+        more: dict[str, Any] = {"files": (list[FileOut], ...)} if has_files else {}
+        name = self.out.__name__.removesuffix("Out") + "DetailOut"
+        about = f"{self.kind.label}: one case, what can be done about it, what happened."
+        return cast("type[CaseOut]", create_model(name, __base__=bases, __doc__=about, **more))
 
     # -- reading -------------------------------------------------------------------------------
 
@@ -96,13 +91,26 @@ class Cases(Generic[M, D]):
             rows = rows.filter(self.kind.in_turn(actor))
         return page_of(self.narrow(rows, actor, query), query, self.out.many)
 
-    def show(self, actor: Actor, pk: int) -> D:
+    def show(self, actor: Actor, pk: int) -> Any:
         """A case with what whoever asks can do about it. Raises NotFound."""
         row = (self.find or self.kind.get)(actor, pk)
-        return self.detail.seen_by(self.kind.flow, row, actor)
+        return self.shape.seen_by(self.kind.flow, row, actor)
 
-    def add_reads(self, to: Router, listed: Words, one: Words) -> None:
-        """Add `GET /` and `GET /{pk}`."""
+    def add_reads(
+        self,
+        to: Group,
+        every: str,
+        one: str,
+        *,
+        whose: str,
+        holds: str,
+        sources: tuple[str, str] = ("", ""),
+    ) -> None:
+        """Add `GET /`, `GET /{pk}` and, where a number is searched for, `POST /search`.
+
+        `every` and `one` name them for programs; `whose` says what is listed, `holds` what one
+        case tells, `sources` the rules of both.
+        """
 
         def page(request: Request, query: Any) -> Any:
             return self.page(self.reader(request), query)
@@ -110,10 +118,37 @@ class Cases(Generic[M, D]):
         def show(request: Request, pk: int) -> Any:
             return self.show(self.reader(request), pk)
 
+        def search(request: Request, data: Any) -> Any:
+            return self.page(self.reader(request), data)
+
+        label, many = self.kind.label, paged(self.out)
+        of_all, of_one = ({"x-source": one} if one else None for one in sources)
         asked: Any = Query
-        page.__annotations__ = {"query": asked[self.query]}
-        to.api_operation(["GET"], "", **listed.for_(paged(self.out)))(page)
-        to.api_operation(["GET"], "/{int:pk}", **one.for_(self.detail))(show)
+        page.__name__, page.__annotations__ = every, {"query": asked[self.query]}
+        show.__name__ = one
+        to.get(
+            "",
+            response=answers(many),
+            summary=f"{label}列表",
+            description=f"{whose}；awaiting=true 只列等待自己办理的。",
+            openapi_extra=of_all,
+        )(page)
+        to.get(
+            "/{int:pk}",
+            response=answers(self.shape),
+            summary=f"{label}详情",
+            description=f"{holds}、现在可以办理的事项和办理记录。",
+            openapi_extra=of_one,
+        )(show)
+        if self.search is not None:
+            search.__annotations__ = {"data": self.search}
+            to.post(
+                "/search",
+                response=answers(many),
+                summary=f"{label}：按身份证号查找",
+                description="条件同列表；完整的身份证号放在请求正文里，不放在地址里。",
+                openapi_extra=of_all,
+            )(search)
 
     # -- doing ---------------------------------------------------------------------------------
 
@@ -136,7 +171,7 @@ class Cases(Generic[M, D]):
             vars(operation)["__signature__"] = signature(act, eval_str=True)
             route(
                 path,
-                response=answers(self.detail, status=201 if begins else 200),
+                response=answers(self.shape, status=201 if begins else 200),
                 summary=summary,
                 openapi_extra=moves(*named) if named else {"x-source": source},
             )(operation)
@@ -146,7 +181,7 @@ class Cases(Generic[M, D]):
 
     def add_steps(
         self,
-        to: Router,
+        to: Group,
         *,
         name: str = "",
         leave: Collection[str] = (),
@@ -165,7 +200,7 @@ class Cases(Generic[M, D]):
             self._add(to, name or self.kind.flow.name, step, pages, str(own), told)
 
     def _add(
-        self, to: Router, name: str, step: str, pages: Pages[M], label: str, about: str
+        self, to: Group, name: str, step: str, pages: Pages[M], label: str, about: str
     ) -> None:
         flow = self.kind.flow
         named = {one for key, page in pages.items() for one in page.moves or (key,)}
@@ -176,7 +211,7 @@ class Cases(Generic[M, D]):
         to.api_operation(
             ["POST"],
             f"/{{int:pk}}/{step.replace('_', '-')}",
-            response=answers(self.detail),
+            response=answers(self.shape),
             operation_id=f"{name}_{step}",
             summary=f"{title}：{label or known[0].label}",
             description="\n\n".join(dict.fromkeys(one for one in lines if one)),

@@ -77,9 +77,19 @@ def created(made: T) -> T:
     return cast("T", Status(201, made))
 
 
-def router(tag: str, *, public: bool = False) -> Router:
-    """A group of operations; only for who is logged in unless it is public."""
-    return Router(tags=[tag], auth=None if public else LOGGED_IN)
+class Group(Router):
+    """The operations of a subject, called `name`_function; for who is logged in unless public."""
+
+    def __init__(self, tag: str, name: str, *, public: bool = False) -> None:
+        super().__init__(tags=[tag], auth=None if public else LOGGED_IN)
+        self.name = name
+
+    def add_api_operation(
+        self, path: str, methods: list[str], view_func: Callable[..., Any], **more: Any
+    ) -> None:
+        """Add an operation under its own name, or that of its function."""
+        more["operation_id"] = more.get("operation_id") or f"{self.name}_{view_func.__name__}"
+        super().add_api_operation(path, methods, view_func, **more)
 
 
 def moves_named(*named: str) -> list[Move]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from ninja import NinjaAPI
-from ninja.operation import Operation
 from ninja.renderers import JSONRenderer
 
 from zhiye.api import errors
@@ -13,7 +12,6 @@ from zhiye.api.operations import (
     catalogue,
     certificates,
     delegations,
-    deregistrations,
     employers,
     employment,
     employment_prints,
@@ -48,16 +46,7 @@ class _Renderer(JSONRenderer):
     json_dumps_params: dict[str, Any] = {"ensure_ascii": False}
 
 
-class _API(NinjaAPI):
-    """Operations are named by group and function: licences_start."""
-
-    def get_openapi_operation_id(self, operation: Operation) -> str:
-        """A short stable name."""
-        function = operation.view_func
-        return f"{function.__module__.rpartition('.')[2]}_{function.__name__}"
-
-
-api = _API(
+api = NinjaAPI(
     title="执业 · 特种设备从业人员服务平台",
     version="1",
     description=DESCRIPTION,
@@ -76,8 +65,8 @@ for path, group in (
     ("/certificates", certificates.group),
     ("/first-issues", certificates.first_issues),
     ("/registrations", registrations.group),
-    ("/registrations", deregistrations.start_group),
-    ("/deregistrations", deregistrations.group),
+    ("/registrations", registrations.start_group),
+    ("/deregistrations", registrations.ends),
     ("/people", registrations.people),
     ("/personnel", registrations.personnel),
     ("/organization", organizations.own),

@@ -8,13 +8,13 @@ from typing import Any
 from django.core.cache import cache
 from django.http import HttpResponse
 
-from zhiye.api.common import router
+from zhiye.api.common import Group
 from zhiye.api.schemas.common import ErrorOut
 from zhiye.catalogue import selectors
 from zhiye.http.request import Request
 from zhiye.regions.selectors import Payload, region_tree
 
-group = router("目录", public=True)
+group = Group("目录", "catalogue", public=True)
 HELD = 300
 ANSWERS = {200: list[Any] | dict[str, Any], 304: None, frozenset([500]): ErrorOut}
 

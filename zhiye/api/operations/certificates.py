@@ -11,18 +11,15 @@ from django.db.models import QuerySet
 from pydantic import Field
 
 from zhiye.api import who
-from zhiye.api.cases import Cases, Words
-from zhiye.api.common import answering, key_header, router
+from zhiye.api.cases import Cases
+from zhiye.api.common import Group, answering, key_header
 from zhiye.api.schemas.common import (
-    CaseOut,
     CaseQuery,
     ChangeOut,
     Day,
-    FileOut,
     In,
     Line,
     MoveIn,
-    PageOut,
     Told,
 )
 from zhiye.api.schemas.inputs import given, narrows, shows, takes
@@ -162,12 +159,6 @@ def _judged(rows: Iterable[Certificate]) -> dict[int, dict[str, Any]]:
     }
 
 
-class CertificateDetailOut(CertificateOut, CaseOut):
-    """A certificate with its files and history."""
-
-    files: list[FileOut]
-
-
 @takes(Supplement)
 class FirstIssueIn(MoveIn):
     """The first-issue date of a T or F item with its proof (SX-55)."""
@@ -184,14 +175,8 @@ class FirstIssueOut(Told):
     item: str
 
 
-class FirstIssueDetailOut(FirstIssueOut, CaseOut):
-    """A supplement with its proof and history."""
-
-    files: list[FileOut]
-
-
-group = router("资质证书")
-first_issues = router("首次取证日期")
+group = Group("资质证书", "certificates")
+first_issues = Group("首次取证日期", "certificates")
 reader = who.readers(Function.CERTIFICATES, Function.PERSONNEL)
 
 
@@ -215,45 +200,31 @@ def _narrowed(
 CASES = Cases(
     CERTIFICATES,
     CertificateOut,
-    CertificateDetailOut,
     reader,
     query=CertificateSearch,
+    search=NumberSearch,
     narrow=_narrowed,
     rows=selectors.certificates,
     find=selectors.get,
 )
 CASES.add_reads(
     group,
-    Words(
-        "certificates_certificates",
-        "证书列表",
-        "本人的证书；单位为本单位人员的；审核机关为辖区内的，awaiting=true 只列待审核的。",
-    ),
-    Words(
-        "certificates_certificate",
-        "一张证书",
-        "项目、材料、现在可以办理的事项和办理记录。",
-    ),
+    "certificates",
+    "certificate",
+    whose="本人的证书；单位为本单位人员的；审核机关为辖区内的",
+    holds="项目、材料",
 )
 CASES.add_steps(group, leave=("resubmit", "amend"))
 
-FIRST_ISSUE_CASES = Cases(FIRST_ISSUES, FirstIssueOut, FirstIssueDetailOut, _first_reader)
+FIRST_ISSUE_CASES = Cases(FIRST_ISSUES, FirstIssueOut, _first_reader)
 FIRST_ISSUE_CASES.add_reads(
     first_issues,
-    Words(
-        "certificates_supplements",
-        "首次取证日期列表",
-        "本人的；审核机关为辖区内的，awaiting=true 只列待审核的。",
-    ),
-    Words("certificates_first_issue", "一份首次取证日期补充", "日期、证明材料和办理记录。"),
+    "supplements",
+    "first_issue",
+    whose="本人的；审核机关为辖区内的",
+    holds="日期、证明材料",
 )
 FIRST_ISSUE_CASES.add_steps(first_issues)
-
-
-@answering(group.post, "/search", "按身份证号查证书")
-def search(request: Request, data: NumberSearch) -> PageOut[CertificateOut]:
-    """条件同证书列表；身份证号放在请求正文里，不放在地址里。"""
-    return CASES.page(reader(request), data)
 
 
 @answering(group.get, "/{int:pk}/changes", "修改记录")

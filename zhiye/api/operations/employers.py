@@ -2,41 +2,28 @@
 
 from __future__ import annotations
 
-from typing import Literal
-
 from ninja import Query
 from pydantic import Field
 
 from zhiye.api import who
-from zhiye.api.cases import Cases, Words
-from zhiye.api.common import answering, created, page_of, router
-from zhiye.api.operations.employment import OFFICES, filer, reader
-from zhiye.api.schemas.common import CaseOut, In, Line, PageOut, Paging, Told
-from zhiye.api.schemas.employment import PlaceOut
-from zhiye.api.schemas.inputs import region, shows
+from zhiye.api.cases import Cases
+from zhiye.api.common import Group, answering, created, page_of
+from zhiye.api.operations.employment import OFFICES, PlaceOut, filer, reader
+from zhiye.api.schemas.common import PageOut, Paging, Told
+from zhiye.api.schemas.inputs import PlacedIn, given, shows, takes
 from zhiye.core.actor import Role
 from zhiye.core.refusals import Invalid
 from zhiye.employment import employers as employing
 from zhiye.employment import selectors
 from zhiye.employment.inputs import EmployerFacts
 from zhiye.employment.kinds import CLUES
-from zhiye.employment.models import Clue, Employer
+from zhiye.employment.models import Clue, Employer, EmployerKind
 from zhiye.http.request import Request
 
 
-class EmployerIn(In):
+@takes(EmployerFacts)
+class EmployerIn(PlacedIn):
     """A branch of one's own, or the employer named on a paper (FJ-13, FJ-41)."""
-
-    kind: Literal["branch", "organization", "individual"] = Field(
-        description="单位填 branch；机关代录填 organization（单位）或 individual（自然人）"
-    )
-    name: Line = Field(description="全称；自然人填姓名")
-    number: Line = Field("", description="统一社会信用代码；自然人填身份证号；分支机构可不填")
-    region: Line = Field(description="所属区域的六位代码；自然人填设备所在地")
-    address: Line = Field(description="地址；自然人填设备所在地")
-    town: Line = Field("", description="镇（街道）")
-    contact_name: Line = Field("", description="联系人")
-    contact_phone: Line = Field("", description="联系电话")
 
 
 @shows(Employer, "id", "kind", "name", "uscc", "id_number", "region", "address")
@@ -56,12 +43,8 @@ class ClueOut(Told):
     later: PlaceOut = Field(description="后登记的聘用")
 
 
-class ClueDetailOut(ClueOut, CaseOut):
-    """An overlap with its history."""
-
-
-employers = router("聘用单位")
-clues = router("重叠聘用线索")
+employers = Group("聘用单位", "employers")
+clues = Group("重叠聘用线索", "employers")
 
 
 @answering(employers.get, "", "聘用单位列表")
@@ -73,12 +56,16 @@ def employer_list(request: Request, query: Query[Paging]) -> PageOut[EmployerOut
 
 @answering(employers.post, "", "添加分支机构，或登记来件上的聘用单位", "FJ-13、FJ-41", status=201)
 def add_employer(request: Request, data: EmployerIn) -> EmployerOut:
-    """单位添加自己的分支机构；机关代录时登记单位或自然人，已有档案的返回原档案。"""
+    """单位添加自己的分支机构，kind 填 branch，号码可不填。
+
+    机关代录时登记单位（organization）或自然人（individual，name 填姓名，address 填设备所在地），
+    已有档案的返回原档案。
+    """
     actor = filer(request)
-    facts = EmployerFacts(**data.model_dump(exclude={"region"}), region=region(data.region))
+    facts = given(data, EmployerFacts, actor)
     if actor.role is Role.AUTHORITY:
         return created(EmployerOut.of(employing.at_counter(actor=actor, facts=facts)))
-    if data.kind != "branch":
+    if facts.kind != EmployerKind.BRANCH:
         raise Invalid({"kind": "单位只能添加自己的分支机构。"})
     return created(EmployerOut.of(employing.add_branch(actor=actor, facts=facts)))
 
@@ -86,18 +73,12 @@ def add_employer(request: Request, data: EmployerIn) -> EmployerOut:
 # -- overlaps ----------------------------------------------------------------------------------
 
 
-CLUE_CASES = Cases(CLUES, ClueOut, ClueDetailOut, who.officers(*OFFICES))
+CLUE_CASES = Cases(CLUES, ClueOut, who.officers(*OFFICES))
 CLUE_CASES.add_reads(
     clues,
-    Words(
-        "employers_clue_list",
-        "重叠聘用线索列表",
-        "辖区内同一人同时登记在两家单位的线索；awaiting=true 只列待核查的。",
-    ),
-    Words(
-        "employers_clue",
-        "一条重叠聘用线索",
-        "两处聘用、现在可以办理的事项和办理记录。",
-    ),
+    "clue_list",
+    "clue",
+    whose="辖区内同一人同时登记在两家单位的线索",
+    holds="两处聘用",
 )
 CLUE_CASES.add_steps(clues)

@@ -1,54 +1,237 @@
-"""Employment records for every side: employers file, workers object, offices record (ZS-20 to
-ZS-29, FJ-12 to FJ-22)."""
+"""Employment records: whom one finds, conditions, filing, changes, ends (ZS-22 to ZS-29)."""
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping
+from datetime import date
+from typing import Annotated, Any, Literal, Self
 
 from django.db.models import QuerySet
+from ninja import Schema
+from pydantic import Field
 
 from zhiye.api import who
-from zhiye.api.cases import Cases, Words
-from zhiye.api.common import answering, created, key_header, router
-from zhiye.api.schemas.common import PageOut
-from zhiye.api.schemas.employment import (
-    NARROWED,
-    CandidateIn,
-    CandidateOut,
-    EligibleOut,
-    EmploymentDetailOut,
-    EmploymentEligibilityIn,
-    EmploymentOut,
-    EmploymentQuery,
-    EmploymentSearchIn,
-    FiledOut,
-    FilingIn,
-    PersonItemsIn,
+from zhiye.api.cases import Cases
+from zhiye.api.common import Group, answering, created, key_header
+from zhiye.api.schemas.common import (
+    CaseOut,
+    CaseQuery,
+    ChangeOut,
+    FileOut,
+    FindingOut,
+    In,
+    Line,
+    TableOut,
+    Told,
 )
-from zhiye.api.schemas.inputs import given
+from zhiye.api.schemas.inputs import body_of, given, looked_up, narrows, shows, takes, tells
 from zhiye.casework.kinds import MovePage
+from zhiye.certificates.issuers import issuer
 from zhiye.certificates.models import CertificateItem
 from zhiye.core import idnumber
 from zhiye.core.actor import Actor, Role
 from zhiye.core.cleaning import clean_all
+from zhiye.core.flow import Flow
 from zhiye.core.refusals import Invalid
 from zhiye.employment import employers as employing
 from zhiye.employment import finding, moves, selectors, services
-from zhiye.employment.inputs import Correction, Facts, Time
+from zhiye.employment.finding import Whom
+from zhiye.employment.inputs import Correction, End, Facts, Time
 from zhiye.employment.kinds import EMPLOYMENTS
 from zhiye.employment.listing import LISTING
-from zhiye.employment.models import Employer, Employment
+from zhiye.employment.models import Employer, Employment, Spell
 from zhiye.employment.verdicts import verdicts
 from zhiye.http.request import Request
 from zhiye.organizations.models import Function
-from zhiye.people.found import Stale, person_of, token_for
-from zhiye.people.models import Person
+from zhiye.people.found import token_for
 from zhiye.people.services import id_indexes
 
-group = router("聘用记录")
+Items = Annotated[list[int], Field(max_length=60)]
+
+
+# -- whom one finds ----------------------------------------------------------------------------
+
+
+class FilingForIn(In):
+    """For whom somebody is put on record."""
+
+    employer: int | None = Field(None, description="聘用单位的 id；单位不填为本单位")
+
+
+@takes(Whom)
+class CandidateIn(FilingForIn):
+    """Who is to be put on record; name and number must agree (ZS-24)."""
+
+
+@shows(Spell, since="opened_on", until="closed_on")
+class PlaceOut(Told):
+    """Where somebody is on record, and since when."""
+
+    found = {"employer": "employer.shown_name"}
+
+    employer: str
+
+
+class VerdictOut(Told):
+    """One item: whether it fits, why not, and between which days an employment may lie."""
+
+    found = {
+        "id": "item.pk",
+        "valid_until": "item.valid_until",
+        "earliest": "window.earliest",
+        "latest": "window.latest",
+        "ok": "fits",
+        "checks": "table.as_json",
+    }
+
+    id: int = Field(description="填报时使用")
+    item: str
+    valid_until: date | None
+    earliest: date | None = Field(description="聘用时间最早可填")
+    latest: date | None = Field(description="聘用时间最晚可填")
+    ok: bool
+    checks: list[FindingOut]
+
+
+class CandidateOut(Told):
+    """Somebody found, with every item's verdict."""
+
+    found = {"authority": "authority.name", "items": "rows"}
+
+    person: str = Field(description="填报时使用，一小时内对您有效")
+    name: str
+    id_number: str = Field(description="已遮盖的身份证号")
+    employer: int = Field(description="聘用单位的 id")
+    authority: str = Field(description="登记机关")
+    transfer: bool = Field(description="已登记在其他单位，须报送变更单位")
+    elsewhere: list[PlaceOut]
+    due_on: date = Field(description="今天报送的变更，登记机关最迟办理的日期")
+    items: list[VerdictOut]
+
+
+# -- what is sent ------------------------------------------------------------------------------
+
+
+class PersonItemsIn(FilingForIn):
+    """Somebody who was looked up, some of their items, and who employs them."""
+
+    person: Line = Field(description="POST /employments/candidates 返回的 person")
+    items: Items = Field(description="作业项目的 id")
+
+
+@takes(Facts)
+class FilingIn(PersonItemsIn):
+    """Putting a person on record for one or several items (ZS-24)."""
+
+    origin: Literal["online", "paper", "fax", "window"] = Field(
+        "online", description="来源；机关代录填 paper、fax 或 window"
+    )
+
+    def more(self, actor: Actor) -> Mapping[str, Any]:
+        """How it came in."""
+        return {"origin": self.origin}
+
+
+class EmploymentEligibilityIn(FilingIn):
+    """Asked before filing."""
+
+    transfer: bool = Field(False, description="按变更单位检查")
+
+
+for name, kind in {"ResubmitIn": Facts, "EndingIn": End, "AmendEndIn": Correction}.items():
+    body_of(kind, name)
+
+
+@narrows(LISTING, "person", "employer", "uscc", "item", "category", "day", "since", "until",
+         "begun_from", "begun_until", "origin", "late", "mark")  # fmt: skip
+class EmploymentQuery(CaseQuery):
+    """Which records (ZS-02, ZS-22)."""
+
+
+class EmploymentSearchIn(EmploymentQuery):
+    """The same with a whole ID number, which never stands in an address."""
+
+    id_number: Line = Field("", description="完整的身份证号")
+
+
+# -- what comes back ---------------------------------------------------------------------------
+
+
+@shows(Employment, "id", "reference", "person", "employer", "started_on", "ended_on", "end_reason",
+       "state", "origin", "filed_at", id_number="person.id_number", uscc="employer.uscc",
+       valid_until="item.valid_until")  # fmt: skip
+@tells(Facts)
+class EmploymentOut(Told):
+    """A record in a list."""
+
+    item: str
+    category: str = Field(description="作业种类")
+    late_days: int = Field(description="逾期报送的天数")
+    due_on: date | None = Field(description="登记机关最迟办理的日期")
+
+
+class PaperOut(FileOut):
+    """A page of the papers."""
+
+    paper: str = Field(description="材料名称")
+
+
+@shows(Employment, "started_on", "authority", "due_on")
+class ElsewhereOut(Told):
+    """The change by which the person would leave, as the former employer may know it (FJ-19)."""
+
+    found = {"employer": "employer.shown_name"}
+
+    employer: str
+
+
+@shows(Employment, "authority", "left_on", issued_by="item.certificate.issued_by",
+       valid_from="item.valid_from")  # fmt: skip
+class EmploymentDetailOut(EmploymentOut, CaseOut):
+    """A record with every fact, its papers and its changes (ZS-27, ZS-29)."""
+
+    found = {**EmploymentOut.found, "former": "leaves.employer.shown_name"}
+
+    issued_elsewhere: bool = Field(description="是否异地发证")
+    former: str = Field(description="原用人单位")
+    papers: list[PaperOut]
+    changes: list[ChangeOut]
+    change_elsewhere: ElsewhereOut | None
+
+    @classmethod
+    def seen_by(cls, flow: Flow[Any], row: Employment, actor: Actor, **more: Any) -> Self:
+        """A visible record for whoever asks."""
+        links = row.papers.filter(removed_at=None).select_related("file").order_by("pk")
+        papers = [PaperOut.of(one.file, paper=one.get_kind_display()) for one in links]
+        issued_by, change = row.item.certificate.issued_by, selectors.change_elsewhere(row)
+        return super().seen_by(
+            flow,
+            row,
+            actor,
+            issued_elsewhere=issuer(issued_by, row.authority).elsewhere,
+            papers=papers,
+            changes=ChangeOut.many(selectors.changes(row)),
+            change_elsewhere=change and ElsewhereOut.of(change),
+            **more,
+        )
+
+
+class FiledOut(Schema):
+    """The records a filing has made."""
+
+    items: list[EmploymentDetailOut]
+
+
+class EligibleOut(TableOut):
+    """The conditions of one item."""
+
+    item: int
+
+
+group = Group("聘用记录", "employment")
 MINE = Function.EMPLOYMENT
 OFFICES = ("employment", "counter", "view")
-FIND = "api.employment"
+FIND, CANDIDATES = "api.employment", "/employments/candidates"
 reader = who.readers(MINE, offices=OFFICES)
 
 
@@ -63,7 +246,7 @@ def filer(request: Request) -> Actor:
 def _narrowed(
     rows: QuerySet[Employment], actor: Actor, query: EmploymentQuery
 ) -> QuerySet[Employment]:
-    rows = LISTING.matching(rows, query.model_dump(include=set(NARROWED)))
+    rows = LISTING.matching(rows, query.model_dump(exclude={"state"}))
     number = query.id_number.strip() if isinstance(query, EmploymentSearchIn) else ""
     if not number:
         return rows
@@ -74,26 +257,20 @@ def _narrowed(
 CASES = Cases(
     EMPLOYMENTS,
     EmploymentOut,
-    EmploymentDetailOut,
     reader,
+    EmploymentDetailOut,
     query=EmploymentQuery,
+    search=EmploymentSearchIn,
     narrow=_narrowed,
     find=selectors.get,
 )
 CASES.add_reads(
     group,
-    Words(
-        "employment_employments",
-        "聘用记录列表",
-        "本人的、本单位的或辖区内的；聘用时间查的是这段时间内在聘的记录。",
-        "ZS-02、ZS-22、ZS-23",
-    ),
-    Words(
-        "employment_employment",
-        "一条聘用记录",
-        "全部内容、材料、修改记录、现在可以办理的事项和办理记录。",
-        "ZS-27、ZS-29",
-    ),
+    "employments",
+    "employment",
+    whose="本人的、本单位的或辖区内的；聘用时间查的是这段时间内在聘的记录",
+    holds="全部内容、材料、修改记录",
+    sources=("ZS-02、ZS-22、ZS-23", "ZS-27、ZS-29"),
 )
 CASES.add_steps(
     group,
@@ -115,12 +292,6 @@ CASES.add_steps(
 )
 
 
-@answering(group.post, "/search", "按身份证号查聘用记录", "ZS-22")
-def search(request: Request, data: EmploymentSearchIn) -> PageOut[EmploymentOut]:
-    """与列表相同，另可按完整的身份证号查；号码不写进地址。"""
-    return CASES.page(reader(request), data)
-
-
 # -- filing ------------------------------------------------------------------------------------
 
 
@@ -129,9 +300,8 @@ def candidates(request: Request, data: CandidateIn) -> CandidateOut:
     """姓名和身份证号须一致；列出此人的作业项目、能不能登记、为什么、聘用时间的范围。查找有记录。"""
     actor = filer(request)
     employer = employer_named(actor, data.employer)
-    found = finding.look_up(
-        actor=actor, name=data.name, id_number=data.id_number, region=employer.region
-    )
+    whom = vars(given(data, Whom, actor))
+    found = finding.look_up(actor=actor, **whom, region=employer.region)
     return CandidateOut.of(
         verdicts(actor=actor, employer=employer, items=found.items),
         person=token_for(actor, FIND, found.person.pk),
@@ -199,18 +369,10 @@ def employer_named(actor: Actor, pk: int | None) -> Employer:
     return found
 
 
-def person_named(actor: Actor, token: str) -> Person:
-    """The person who was looked up, by this user and for an hour. Raises Invalid, NotFound."""
-    try:
-        return person_of(actor, FIND, token)
-    except Stale as error:
-        told = "请先用 POST /employments/candidates 查找，结果一小时内有效。"
-        raise Invalid({"person": told}) from error
-
-
 def items_named(actor: Actor, data: PersonItemsIn) -> list[CertificateItem]:
     """The items of the person who was looked up, and of nobody else. Raises Invalid, NotFound."""
-    known = {item.pk: item for item in finding.items_of(person_named(actor, data.person))}
+    person = looked_up(actor, FIND, data.person, CANDIDATES)
+    known = {item.pk: item for item in finding.items_of(person)}
     if not data.items or any(one not in known for one in data.items):
         raise Invalid({"items": "请填写此人的作业项目，见查找结果中的 id。"})
     return [known[one] for one in dict.fromkeys(data.items)]

@@ -9,16 +9,18 @@ from django.http import HttpResponse
 from pydantic import Field
 
 from zhiye.api import who
-from zhiye.api.common import handing_out, router
+from zhiye.api.common import Group, handing_out
 from zhiye.api.operations.employment import (
+    CANDIDATES,
+    FIND,
     MINE,
+    PersonItemsIn,
     employer_named,
     filer,
     items_named,
-    person_named,
 )
 from zhiye.api.schemas.common import In, Line
-from zhiye.api.schemas.employment import PersonItemsIn
+from zhiye.api.schemas.inputs import looked_up
 from zhiye.core.actor import Actor, Role
 from zhiye.employment import record_prints, selectors
 from zhiye.http import attachments
@@ -54,7 +56,7 @@ class DraftPrintIn(PersonItemsIn):
     """A filing that is not handed in yet (FJ-40)."""
 
 
-group = router("聘用打印件")
+group = Group("聘用打印件", "employment_prints")
 PDF = "application/pdf"
 _side = who.readers(MINE, offices=("counter", "employment"))
 
@@ -93,7 +95,7 @@ def _whose(request: Request, data: RecordPrintIn) -> tuple[Actor, int]:
     actor = who.authority(request, "counter")
     if data.employment is not None:
         return actor, selectors.get(actor, data.employment).person_id
-    return actor, person_named(actor, data.person).pk
+    return actor, looked_up(actor, FIND, data.person, CANDIDATES).pk
 
 
 @group.post("/form", summary="填报前打印登记表", **_paper("FJ-19、FJ-40、FJ-41"))

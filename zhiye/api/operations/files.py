@@ -9,14 +9,14 @@ from ninja import File, Form, Schema
 from ninja.files import UploadedFile
 from pydantic import Field
 
-from zhiye.api.common import answering, created, handing_out, router
+from zhiye.api.common import Group, answering, created, handing_out
 from zhiye.api.schemas.common import FileOut
 from zhiye.files import services
 from zhiye.http import attachments
 from zhiye.http.request import Request
 from zhiye.http.uploads import keep, kind_named
 
-group = router("文件")
+group = Group("文件", "files")
 
 
 class UploadIn(Schema):

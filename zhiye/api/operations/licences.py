@@ -2,37 +2,84 @@
 
 from __future__ import annotations
 
+from typing import Annotated, Any, Self
+
+from pydantic import Field
+
 from zhiye.api import who
-from zhiye.api.cases import Cases, Words
-from zhiye.api.common import key_header, router
-from zhiye.api.schemas.inputs import stored
-from zhiye.api.schemas.organizations import LicenceDetailOut, LicenceIn, LicenceOut
+from zhiye.api.cases import Cases
+from zhiye.api.common import Group, key_header
+from zhiye.api.schemas.common import CaseOut, FileOut, In, Told
+from zhiye.api.schemas.inputs import shows, stored, takes
 from zhiye.catalogue.models import LicenceNode
 from zhiye.core.actor import Actor
+from zhiye.core.flow import Flow
 from zhiye.core.inputs import made_of
 from zhiye.core.refusals import Invalid
 from zhiye.files.models import StoredFile
 from zhiye.http.request import Request
 from zhiye.licences import selectors, services
-from zhiye.licences.inputs import LicenceFacts
+from zhiye.licences.inputs import Filing, LicenceFacts
 from zhiye.licences.kinds import LICENCES
-from zhiye.licences.models import Licence
+from zhiye.licences.models import Licence, LicenceItem, Slot
 from zhiye.organizations.models import Function
 
-group = router("行政许可")
-CASES = Cases(LICENCES, LicenceOut, LicenceDetailOut, who.readers(Function.LICENCES))
+
+@takes(LicenceFacts, *Slot.values)
+class LicenceFilesIn(In):
+    """The documents of a filing; each takes several pages."""
+
+
+@takes(Filing)
+class LicenceIn(In):
+    """What a filing contains (SX-14 to SX-17); nothing is mandatory before it is submitted."""
+
+    nodes: Annotated[list[int], Field(max_length=500)] = Field(
+        [], description="许可子项目的 id（GET /catalogue/licences），须为最末一级"
+    )
+    files: LicenceFilesIn | None = Field(None, description="材料")
+
+
+@shows(LicenceItem, id="node.id", code="node.code", name="node.full_name")
+class NodeOut(Told):
+    """A leaf of the licence tree."""
+
+
+@shows(Licence, "id", "reference", "organization", "kind", "number", "issued_by", "issued_on",
+       "valid_until", "application_number", "accepted_on", "state", "submitted_at")  # fmt: skip
+class LicenceOut(Told):
+    """A filing in a list."""
+
+
+class LicenceFileOut(FileOut):
+    """A document in its slot."""
+
+    slot: str
+
+
+class LicenceDetailOut(LicenceOut, CaseOut):
+    """A filing with items, documents and history."""
+
+    nodes: list[NodeOut]
+    files: list[LicenceFileOut]
+
+    @classmethod
+    def seen_by(cls, flow: Flow[Any], row: Licence, actor: Actor, **more: Any) -> Self:
+        """A visible filing for whoever asks."""
+        links = row.files.select_related("file").filter(removed_at__isnull=True).order_by("pk")
+        files = [LicenceFileOut.of(link.file, slot=link.slot) for link in links]
+        nodes = NodeOut.many(row.items.select_related("node").order_by("node__order"))
+        return super().seen_by(flow, row, actor, nodes=nodes, files=files, **more)
+
+
+group = Group("行政许可", "licences")
+CASES = Cases(LICENCES, LicenceOut, who.readers(Function.LICENCES), LicenceDetailOut)
 CASES.add_reads(
     group,
-    Words(
-        "licences_licences",
-        "行政许可列表",
-        "本单位的填报；审核机关为辖区内已提交的，awaiting=true 只列等待自己办理的。",
-    ),
-    Words(
-        "licences_licence",
-        "一份行政许可",
-        "内容、许可子项目、材料、现在可以办理的事项和办理记录。",
-    ),
+    "licences",
+    "licence",
+    whose="本单位的填报；审核机关为辖区内已提交的",
+    holds="内容、许可子项目、材料",
 )
 CASES.add_steps(group)
 

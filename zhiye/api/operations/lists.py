@@ -8,21 +8,21 @@ from typing import Any, Literal
 from uuid import UUID
 
 from django.http import HttpResponse
-from ninja import Query, Router
+from ninja import Query
 from pydantic import Field
 
 from zhiye.api import who
-from zhiye.api.cases import Cases, Words, paged
+from zhiye.api.cases import Cases, paged
 from zhiye.api.common import (
+    Group,
     answers,
     created,
     handing_out,
     key_header,
     moves,
     page_of,
-    router,
 )
-from zhiye.api.schemas.common import CaseOut, FileOut, In, Paging, StateOut, Told
+from zhiye.api.schemas.common import CaseOut, FileOut, In, Paging, Told
 from zhiye.api.schemas.inputs import shows, stored
 from zhiye.casework.kinds import MovePage
 from zhiye.core.actor import Actor, Role
@@ -32,7 +32,7 @@ from zhiye.http import attachments
 from zhiye.http.request import Request
 from zhiye.lists import selectors, services
 from zhiye.lists.kinds import ListKind
-from zhiye.lists.models import UploadedList
+from zhiye.lists.models import ListRow, UploadedList
 from zhiye.organizations.models import Function
 from zhiye.rosters.kind import ROSTER_LIST
 from zhiye.rosters.kinds import LISTS as ROSTER_LISTS
@@ -59,16 +59,12 @@ class BatchIn(RosterIn):
         return self.employer
 
 
-@shows(UploadedList, "id", "file_name", "state", "total", "message", "created_at", "finished_at")
+@shows(UploadedList, "id", "file_name", "state", "total", "good", "known", "bad", "filed",
+       "refused", "message", "created_at", "finished_at")  # fmt: skip
 class ListOut(Told):
-    """A list and how far it is."""
+    """A list, how far it is, and how many rows have which outcome."""
 
     percent: int = Field(description="正在核对或办理时的进度，0 到 100")
-    good: int = Field(description="可以办理的行")
-    known: int = Field(description="以前已办理过的行")
-    bad: int = Field(description="有错误的行")
-    filed: int = Field(description="已办理的行")
-    refused: int = Field(description="办理时未通过的行")
 
 
 class BatchOut(ListOut):
@@ -120,13 +116,12 @@ class FaultOut(Told):
         return cls(field=row[0], reason=row[1])
 
 
+@shows(ListRow, "line", "outcome")
 class RosterRowOut(Told):
     """A row as it was judged."""
 
     found = {"cells": "shown", "records": "made"}
 
-    line: int = Field(description="表格中的行号")
-    outcome: StateOut
     cells: dict[str, str] = Field(description="填写的内容，个人号码已遮盖")
     faults: list[FaultOut]
 
@@ -143,32 +138,27 @@ def _sender(kind: ListKind) -> Callable[[Request], Actor]:
     return lambda request: who.organization(request, Function(kind.function))
 
 
-def _lists(
-    tag: str,
+def _add_operations(
+    group: Group,
     kind: ListKind,
-    cases: Cases[UploadedList, Any],
+    cases: Cases[UploadedList],
+    every: str,
+    one: str,
     *,
-    names: tuple[str, str, str],
     whose: str,
     body: type[RosterIn],
     row: type[Told],
-) -> Router:
-    """The operations on a kind of list; `names` are those of the group, all lists and one."""
-    group, (place, every, one) = router(tag), names
-    cases.add_reads(
-        group,
-        Words(
-            f"{place}_{every}",
-            f"{kind.title}列表",
-            f"{whose}；awaiting=true 只列等待确认的。",
-        ),
-        Words(
-            f"{place}_{one}",
-            "一份名单",
-            f"进度、各种结果的行数、没有{kind.act}的行（文件）、现在可以办理的事项和办理记录。",
-        ),
-    )
+) -> None:
+    """The operations on a kind of list; `every` and `one` name all lists and one."""
+    holds = f"进度、各种结果的行数、没有{kind.act}的行（文件）"
+    cases.add_reads(group, every, one, whose=whose, holds=holds)
 
+    @group.get(
+        "/{int:pk}/rows",
+        response=answers(paged(row)),
+        summary="名单的各行",
+        description="每行的结果，有错误的写明是哪一格、为什么、怎么改。",
+    )
     def rows(request: Request, pk: int, asked: Query[RowQuery]) -> Any:
         found = selectors.get(cases.reader(request), kind, pk)
         return page_of(selectors.rows(found, asked.outcome), asked, row.many, ("line", "pk"))
@@ -180,67 +170,60 @@ def _lists(
         made = services.start(actor=actor, kind=kind, about_id=about, file=file, key=key)
         return created(cases.show(actor, made.pk))
 
-    group.get(
-        "/{int:pk}/rows",
-        operation_id=f"{place}_rows",
-        summary="名单的各行",
-        description="每行的结果，有错误的写明是哪一格、为什么、怎么改。",
-        response=answers(paged(row)),
-    )(rows)
     upload.__annotations__["sent"] = body
     group.post(
         "",
-        operation_id=f"{place}_upload",
+        response=answers(cases.shape, status=201),
         summary="上传名单",
         description=f"先用 POST /files 上传表格，再交来核对；核对完在确认以前不{kind.act}。",
-        response=answers(cases.detail, status=201),
         openapi_extra=moves("list.upload"),
     )(upload)
     verbs = {"file": services.confirm, "drop": services.drop}
     pages = {step: MovePage(partial(verb, kind=kind)) for step, verb in verbs.items()}
     cases.add_steps(group, name=kind.key, also=pages)
-    return group
 
 
-batches = _lists(
-    "批量填报聘用记录",
+batches = Group("批量填报聘用记录", "employment_batches")
+_add_operations(
+    batches,
     EMPLOYMENT_LIST,
-    Cases(EMPLOYMENT_LISTS, BatchOut, BatchDetailOut, _sender(EMPLOYMENT_LIST)),
-    names=("employment_batches", "batches", "batch"),
+    Cases(EMPLOYMENT_LISTS, BatchOut, _sender(EMPLOYMENT_LIST), BatchDetailOut),
+    "batches",
+    "batch",
     whose="本单位和分支机构上传的名单",
     body=BatchIn,
     row=RowOut,
 )
-rosters = _lists(
-    "名册导入",
+rosters = Group("名册导入", "rosters")
+_add_operations(
+    rosters,
     ROSTER_LIST,
-    Cases(ROSTER_LISTS, RosterOut, RosterDetailOut, _sender(ROSTER_LIST)),
-    names=("rosters", "rosters", "roster"),
+    Cases(ROSTER_LISTS, RosterOut, _sender(ROSTER_LIST), RosterDetailOut),
+    "rosters",
+    "roster",
     whose="本机关上传的人员和证书名册",
     body=RosterIn,
     row=RosterRowOut,
 )
 
+TEMPLATE = handing_out(XLSX, "Excel 模板，作业项目为下拉列表")
 
-def _template(place: str) -> dict[str, Any]:
-    """How the operation that answers with a template is described."""
-    told = handing_out(XLSX, "Excel 模板，作业项目为下拉列表")
-    return {"operation_id": f"{place}_template", "summary": "下载模板", **told}
+
+@batches.get(
+    "/template", summary="下载模板", operation_id="employment_batches_template", **TEMPLATE
+)
+def batch_template(request: Request, employer: int | None = None) -> HttpResponse:
+    """按聘用单位所在地区的规定生成；列的顺序可以改，多余的列不影响。"""
+    return _blank(request, EMPLOYMENT_LIST, employer)
+
+
+@rosters.get("/template", summary="下载模板", operation_id="rosters_template", **TEMPLATE)
+def roster_template(request: Request) -> HttpResponse:
+    """人员和证书的各列，各机关相同；列的顺序可以改，多余的列不影响。"""
+    return _blank(request, ROSTER_LIST)
 
 
 def _blank(request: Request, kind: ListKind, about_id: int | None = None) -> HttpResponse:
     actor = _sender(kind)(request)
     name, data = services.template(actor=actor, kind=kind, about_id=about_id)
     return attachments.answer(name, XLSX, data)
-
-
-@batches.get("/template", **_template("employment_batches"))
-def batch_template(request: Request, employer: int | None = None) -> HttpResponse:
-    """按聘用单位所在地区的规定生成；列的顺序可以改，多余的列不影响。"""
-    return _blank(request, EMPLOYMENT_LIST, employer)
-
-
-@rosters.get("/template", **_template("rosters"))
-def roster_template(request: Request) -> HttpResponse:
-    """人员和证书的各列，各机关相同；列的顺序可以改，多余的列不影响。"""
-    return _blank(request, ROSTER_LIST)

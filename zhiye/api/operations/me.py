@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
 from ninja import Schema
 from ninja.responses import Status
 from pydantic import Field
 
 from zhiye.api import who
-from zhiye.api.common import answering, answers, router
+from zhiye.api.common import Group, answering, answers
 from zhiye.api.schemas.common import (
-    In,
     Line,
     Told,
 )
-from zhiye.api.schemas.inputs import given, region, shows, takes
+from zhiye.api.schemas.inputs import PlacedIn, given, region, shows, takes
 from zhiye.certificates import refresh
-from zhiye.core.actor import Actor
 from zhiye.http import acting
 from zhiye.http.request import Request
 from zhiye.people import services
@@ -28,22 +23,15 @@ from zhiye.registrations.models import Registration
 from zhiye.registrations.selectors import current_of
 
 
-class PlaceIn(In):
+class PlaceIn(PlacedIn):
     """Where somebody works."""
 
-    region: Line = Field(description="从业所在地的六位行政区划代码")
     address: Line = Field("", description="住址，可不填")
 
 
 @takes(PersonFacts)
-class ProfileIn(In):
+class ProfileIn(PlacedIn):
     """人员信息, as on the identity document."""
-
-    region: Line = Field(description="从业所在地的六位行政区划代码")
-
-    def more(self, actor: Actor) -> Mapping[str, Any]:
-        """Where the person works."""
-        return {"region": region(self.region)}
 
 
 @shows(Person, "id", "name", "id_number", "phone", "region", "completed_at")
@@ -68,7 +56,7 @@ class MeOut(Schema):
     current: CurrentOut | None = Field(description="当前公示企业")
 
 
-group = router("本人")
+group = Group("本人", "me")
 
 
 @answering(group.get, "", "本人信息", "SX-59")

@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 from zhiye.api import who
-from zhiye.api.cases import Cases, Words
-from zhiye.api.common import answering, key_header, router
-from zhiye.api.schemas.inputs import given
-from zhiye.api.schemas.organizations import (
-    OrganizationDetailOut,
-    OrganizationIn,
-    OrganizationOut,
-)
+from zhiye.api.cases import Cases
+from zhiye.api.common import Group, answering, key_header
+from zhiye.api.schemas.common import CaseOut, FileOut, MoveIn, Told
+from zhiye.api.schemas.inputs import PlacedIn, given, shows, takes
 from zhiye.core.actor import Actor
 from zhiye.core.refusals import NotFound
 from zhiye.http import acting
@@ -20,22 +16,38 @@ from zhiye.organizations.inputs import OrganizationFacts
 from zhiye.organizations.kinds import ORGANIZATIONS
 from zhiye.organizations.models import Function, Organization
 
-own = router("企业认证")
-group = router("单位（审核）")
 
-CASES = Cases(ORGANIZATIONS, OrganizationOut, OrganizationDetailOut, who.officers("review", "view"))
+@takes(OrganizationFacts)
+class OrganizationIn(MoveIn, PlacedIn):
+    """What 企业认证 asks for (SX-12)."""
+
+
+@shows(Organization, "id", "name", "uscc", "kinds", "region", "authority", "state", "created_at")
+class OrganizationOut(Told):
+    """An organisation in a reviewer's list."""
+
+    found = {"region": "region.full_name"}
+
+
+@shows(Organization, "legal_representative", "address", "contact_name", "contact_phone",
+       "register_answer", "verified_at")  # fmt: skip
+class OrganizationDetailOut(OrganizationOut, CaseOut):
+    """An organisation's full record, phone masked."""
+
+    business_licence: FileOut | None
+    authorisation: FileOut | None
+
+
+own = Group("企业认证", "organizations")
+group = Group("单位（审核）", "organizations")
+
+CASES = Cases(ORGANIZATIONS, OrganizationOut, who.officers("review", "view"), OrganizationDetailOut)
 CASES.add_reads(
     group,
-    Words(
-        "organizations_organizations",
-        "辖区内的单位",
-        "审核机关辖区内的单位；awaiting=true 只列待核验的。",
-    ),
-    Words(
-        "organizations_one_organization",
-        "辖区内的一家单位",
-        "单位信息、材料、现在可以办理的事项和办理记录。",
-    ),
+    "organizations",
+    "one_organization",
+    whose="审核机关辖区内的单位",
+    holds="单位信息、材料",
 )
 CASES.add_steps(group)
 
@@ -43,14 +55,15 @@ CASES.add_steps(group)
 @answering(own.get, "", "本单位", "SX-12")
 def organization(request: Request) -> OrganizationDetailOut:
     """认证状态、单位信息和办理记录；尚未提交认证时为 404。"""
-    return CASES.show(*_own(who.organization(request)))
+    shown: OrganizationDetailOut = CASES.show(*_own(who.organization(request)))
+    return shown
 
 
 @CASES.does(own.post, "", "提交企业认证", "organization.submit")
 def submit(request: Request, data: OrganizationIn, key: str = key_header()) -> Organization:
     """提交单位信息和营业执照；与登记信息比对一致的当即认证。提交人成为本单位经办人。"""
     actor = who.organization(request)
-    made = services.submit(actor=actor, facts=_facts(actor, data), key=key)
+    made = services.submit(actor=actor, facts=given(data, OrganizationFacts, actor), key=key)
     _act_for(request, made)
     return made
 
@@ -59,7 +72,8 @@ def submit(request: Request, data: OrganizationIn, key: str = key_header()) -> O
 def resubmit(request: Request, data: OrganizationIn) -> Organization:
     """被退回的企业认证更正后重新提交。"""
     actor, pk = _own(who.organization(request, Function.ORGANIZATION))
-    return services.resubmit(actor=actor, pk=pk, facts=_facts(actor, data), seen=data.seen)
+    facts = given(data, OrganizationFacts, actor)
+    return services.resubmit(actor=actor, pk=pk, facts=facts, seen=data.seen)
 
 
 def _own(actor: Actor) -> tuple[Actor, int]:
@@ -76,7 +90,3 @@ def _act_for(request: Request, made: Organization) -> None:
         raise NotFound
     acting.keep(request, mine)
     acting.adopt(request, acting.user_of(request))
-
-
-def _facts(actor: Actor, data: OrganizationIn) -> OrganizationFacts:
-    return given(data, OrganizationFacts, actor)

@@ -9,7 +9,7 @@ from typing import Any, Self
 from ninja import Query, Schema
 from pydantic import Field
 
-from zhiye.api.common import answering, page_of, router
+from zhiye.api.common import Group, answering, page_of
 from zhiye.api.schemas.common import In, Line, PageOut, Paging, Told
 from zhiye.api.schemas.inputs import shows
 from zhiye.http.request import Request
@@ -174,7 +174,7 @@ class PrintOut(Told):
     sha256: str = Field(description="打印出的 PDF 文件的 SHA-256")
 
 
-group = router("公众查询", public=True)
+group = Group("公众查询", "public", public=True)
 
 
 @answering(group.get, "/organizations", "查单位", "SX-01")

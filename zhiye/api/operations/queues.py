@@ -6,14 +6,14 @@ from ninja import Schema
 from pydantic import Field
 
 from zhiye.api import who
-from zhiye.api.common import answering, router
+from zhiye.api.common import Group, answering
 from zhiye.casework import waiting
 from zhiye.casework.kinds import KINDS
 from zhiye.core.actor import Role
 from zhiye.http import served
 from zhiye.http.request import Request
 
-group = router("待办")
+group = Group("待办", "queues")
 READERS = tuple(
     dict.fromkeys(
         function

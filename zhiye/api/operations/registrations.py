@@ -1,4 +1,6 @@
-"""Practice registration: search, eligibility, invitation, application, answers (SX-20 to SX-22)."""
+"""Registrations: search, conditions, invitation, application, answers (SX-20 to SX-22); their ends,
+for which one side asks, the other consents, a reviewer decides (SX-23, SX-61).
+"""
 
 from __future__ import annotations
 
@@ -10,31 +12,24 @@ from pydantic import Field
 
 from zhiye.accounts import throttle
 from zhiye.api import who
-from zhiye.api.cases import Cases, Words
-from zhiye.api.common import answering, key_header, page_of, router
-from zhiye.api.schemas.common import (
-    CaseOut,
-    In,
-    Line,
-    PageOut,
-    Paging,
-    TableOut,
-    Told,
-)
-from zhiye.api.schemas.inputs import shows
-from zhiye.core.actor import Actor, Role
-from zhiye.core.refusals import Invalid
+from zhiye.api.cases import Cases
+from zhiye.api.common import Group, answering, key_header, page_of
+from zhiye.api.schemas.common import CaseOut, In, Line, MoveIn, PageOut, Paging, TableOut, Told
+from zhiye.api.schemas.inputs import given, looked_up, shows, takes
+from zhiye.core.actor import Role
 from zhiye.core.visible import get_one
 from zhiye.http.request import Request
 from zhiye.organizations import selectors as organizations
 from zhiye.organizations.models import Function, Organization
-from zhiye.people.found import Stale, person_of, token_for
+from zhiye.people.found import token_for
 from zhiye.people.models import Person
 from zhiye.people.selectors import search_for_invitation
 from zhiye.people.services import own_person
+from zhiye.registrations import deregistration_services as leaving
 from zhiye.registrations import selectors, services
-from zhiye.registrations.kinds import REGISTRATIONS
-from zhiye.registrations.models import Consent, Registration
+from zhiye.registrations.inputs import Leaving
+from zhiye.registrations.kinds import DEREGISTRATIONS, REGISTRATIONS
+from zhiye.registrations.models import Consent, Deregistration, Registration
 
 CategoryIn = Literal["quality", "technical", "inspection", "operation", "other"]
 Categories = Annotated[list[CategoryIn], Field(max_length=5)]
@@ -117,26 +112,20 @@ class MemberOut(Told):
     certificates: int = Field(description="有效证书本数")
 
 
-people = router("查找人员")
-group = router("人员注册")
+people = Group("查找人员", "registrations")
+group = Group("人员注册", "registrations")
 MINE = Function.REGISTRATIONS
 SEARCHES = throttle.Limit(free=120)
-FIND = "api.person"
+FIND, PEOPLE = "api.person", "/people/search"
 
 
-CASES = Cases(REGISTRATIONS, RegistrationOut, RegistrationDetailOut, who.readers(MINE))
+CASES = Cases(REGISTRATIONS, RegistrationOut, who.readers(MINE), RegistrationDetailOut)
 CASES.add_reads(
     group,
-    Words(
-        "registrations_registrations",
-        "注册列表",
-        "本人的、本单位的或辖区内的注册；awaiting=true 只列等待自己答复的。",
-    ),
-    Words(
-        "registrations_registration",
-        "一份注册",
-        "双方、类别、同意记录、现在可以办理的事项和办理记录。",
-    ),
+    "registrations",
+    "registration",
+    whose="本人的、本单位的或辖区内的",
+    holds="双方、类别、同意记录",
 )
 CASES.add_steps(group)
 
@@ -157,7 +146,7 @@ def eligibility(request: Request, data: EligibilityIn) -> TableOut:
     actor = request.actor
     if actor.role is Role.ORGANIZATION:
         actor = who.organization(request, MINE)
-        person, here = _person(actor, data.person), organizations.own(actor)
+        person, here = looked_up(actor, FIND, data.person, PEOPLE), organizations.own(actor)
     else:
         actor = who.person(request)
         person, here = own_person(actor), _verified(data.organization)
@@ -172,7 +161,7 @@ def eligibility(request: Request, data: EligibilityIn) -> TableOut:
 def invite(request: Request, data: InvitationIn, key: str = key_header()) -> Registration:
     """单位邀请一个人；本人同意即公示，不需要审核。"""
     actor = who.organization(request, MINE)
-    person = _person(actor, data.person)
+    person = looked_up(actor, FIND, data.person, PEOPLE)
     return services.invite(actor=actor, person_id=person.pk, categories=data.categories, key=key)
 
 
@@ -185,7 +174,7 @@ def apply(request: Request, data: ApplicationIn, key: str = key_header()) -> Reg
     )
 
 
-personnel = router("人员维护")
+personnel = Group("人员维护", "registrations")
 
 
 @answering(personnel.get, "", "本单位的公示人员", "SX-34")
@@ -195,15 +184,47 @@ def members(request: Request, query: Query[Paging]) -> PageOut[MemberOut]:
     return page_of(selectors.personnel(actor), query, MemberOut.many, ("pk",))
 
 
-def _person(actor: Actor, token: str) -> Person:
-    try:
-        return person_of(actor, FIND, token)
-    except Stale as error:
-        raise Invalid({"person": "请先用 POST /people/search 查找，结果一小时内有效。"}) from error
-
-
 def _verified(pk: int | None) -> Organization:
     return get_one(
         Organization.objects.verified().select_related("region", "authority").filter(pk=pk or 0),
         "没有找到该单位，或该单位尚未完成企业认证。",
     )
+
+
+@takes(Leaving)
+class LeaveIn(MoveIn):
+    """Ending a registration with the termination proof (SX-23, SX-61)."""
+
+
+@shows(Deregistration, "id", "reference", "started_by", "left_on", "note", "state", "created_at",
+       "submitted_at", person="registration.person",
+       organization="registration.organization")  # fmt: skip
+class DeregistrationOut(Told):
+    """A deregistration in a list."""
+
+    found = {"registration": "registration_id"}
+
+    registration: int
+    releases_at: datetime | None = Field(description="逾期未答复视为同意的时间")
+
+
+start_group = Group("注销公示", "deregistrations")
+ends = Group("注销公示", "deregistrations")
+ENDS = Cases(DEREGISTRATIONS, DeregistrationOut, who.readers(MINE))
+ENDS.add_reads(
+    ends,
+    "deregistrations",
+    "deregistration",
+    whose="本人的、本单位的或辖区内的",
+    holds="证明材料",
+)
+ENDS.add_steps(ends)
+
+
+@ENDS.does(start_group.post, "/{int:pk}/deregistrations", "申请注销", "deregistration.start")
+def start(request: Request, pk: int, data: LeaveIn, key: str = key_header()) -> Deregistration:
+    """本人或单位申请结束一份公示，上传解除劳动合同证明书；地址中的编号是注册的 id。"""
+    actor = ENDS.reader(request)
+    selectors.get(actor, pk)
+    facts = given(data, Leaving, actor)
+    return leaving.start(actor=actor, registration_id=pk, facts=facts, key=key)

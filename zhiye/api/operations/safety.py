@@ -9,8 +9,8 @@ from uuid import UUID
 from pydantic import Field
 
 from zhiye.api import who
-from zhiye.api.cases import Cases, Words
-from zhiye.api.common import key_header, router
+from zhiye.api.cases import Cases
+from zhiye.api.common import Group, key_header
 from zhiye.api.schemas.common import CaseOut, Day, FileOut, In, Line, MoveIn, Told
 from zhiye.api.schemas.inputs import given, shows, stored, takes
 from zhiye.catalogue.models import SafetyPost
@@ -19,7 +19,7 @@ from zhiye.core.refusals import Invalid
 from zhiye.http.request import Request
 from zhiye.organizations.models import Function
 from zhiye.registrations import safety_services as services
-from zhiye.registrations.inputs import Manager, PostFacts, Posts, SafetyEnd
+from zhiye.registrations.inputs import Manager, PostFacts, Posts
 from zhiye.registrations.kinds import APPOINTMENTS
 from zhiye.registrations.models import SafetyAppointment, SafetyPostHeld
 
@@ -56,11 +56,6 @@ class PostsIn(_WithPosts, MoveIn):
     """Further posts of a safety manager."""
 
 
-@takes(SafetyEnd)
-class SafetyEndIn(MoveIn):
-    """Ending a safety appointment (SX-31)."""
-
-
 @shows(SafetyPostHeld, "appointed_on", code="post.code", name="post.name")
 class SafetyPostOut(Told):
     """A post held."""
@@ -81,20 +76,14 @@ class SafetyDetailOut(SafetyOut, CaseOut):
     files: list[FileOut]
 
 
-group = router("安全管理人员")
-CASES = Cases(APPOINTMENTS, SafetyOut, SafetyDetailOut, who.readers(Function.SAFETY))
+group = Group("安全管理人员", "safety")
+CASES = Cases(APPOINTMENTS, SafetyOut, who.readers(Function.SAFETY), SafetyDetailOut)
 CASES.add_reads(
     group,
-    Words(
-        "safety_appointments",
-        "安全管理人员列表",
-        "本单位的、本人的或辖区内的；awaiting=true 只列等待自己办理的。",
-    ),
-    Words(
-        "safety_appointment",
-        "一名安全管理人员",
-        "岗位、任命书、现在可以办理的事项和办理记录。",
-    ),
+    "appointments",
+    "appointment",
+    whose="本单位的、本人的或辖区内的",
+    holds="岗位、任命书",
 )
 CASES.add_steps(group)
 

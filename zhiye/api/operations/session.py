@@ -6,7 +6,7 @@ import secrets
 from typing import Any, Self
 
 from django.http import HttpResponse
-from ninja import Router, Schema
+from ninja import Schema
 from pydantic import Field
 
 from zhiye.accounts import acting as grants
@@ -15,10 +15,9 @@ from zhiye.accounts.acting import Capacity
 from zhiye.accounts.models import User
 from zhiye.accounts.rules import code_rules
 from zhiye.accounts.services import Purpose
-from zhiye.api.common import answering, answers, created
+from zhiye.api.common import Group, answering, answers, created
 from zhiye.api.entrance import new_session
 from zhiye.api.schemas.common import In, Line, Told
-from zhiye.api.who import LOGGED_IN
 from zhiye.core.refusals import Invalid, NotFound
 from zhiye.http import acting
 from zhiye.http.request import Request
@@ -107,7 +106,7 @@ class ActingIn(In):
     acting: Line = Field(description="capacities 中的 key，例如 organization:12")
 
 
-group = Router(tags=["登录"], auth=LOGGED_IN)
+group = Group("登录", "session")
 
 
 @answering(group.post, "", "登录，取得令牌", status=201, auth=None)

@@ -7,7 +7,7 @@ sentence every reader gets.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 from typing import Annotated, Any, Literal, TypeVar
 from uuid import UUID
@@ -19,12 +19,14 @@ from pydantic import Field, create_model
 
 from zhiye.api.schemas.common import Day, In, Line, MoveIn, StateOut, Told
 from zhiye.core.actor import Actor
-from zhiye.core.inputs import Asked, Shape, asked_of, facts_of, made_of
+from zhiye.core.inputs import Asked, Shape, asked_of, facts_of, made_of, named
 from zhiye.core.listing import Filter, Listing
 from zhiye.core.refusals import Invalid, NotFound
 from zhiye.core.sealed import SealedField
 from zhiye.files import selectors as files
 from zhiye.files.models import StoredFile
+from zhiye.people.found import Stale, person_of
+from zhiye.people.models import Person
 from zhiye.regions import selectors as regions
 from zhiye.regions.models import Region
 
@@ -42,13 +44,13 @@ _BODIES: dict[type, type[MoveIn]] = {}
 """The body by which the input of a move is sent."""
 
 
-def takes(kind: type) -> Callable[[type[S]], type[S]]:
-    """Decorator: the body also asks for what an input asks for."""
+def takes(kind: type, *names: str) -> Callable[[type[S]], type[S]]:
+    """Decorator: the body also asks for what an input asks for, or only for some of it."""
 
     def derive(body: type[S]) -> type[S]:
         made = {
             one.name: (taken, Field(empty, description=_told(one)))
-            for one in asked_of(kind)
+            for one in (named(kind, names) if names else asked_of(kind))
             for taken, empty in [_ASKED.get(one.shape) or _chosen(one)]
         }
         derived = _with(body, made)
@@ -64,8 +66,11 @@ def _told(one: Asked) -> str:
     return f"{one.label}（{meant}）" if meant else f"{one.label}：{one.help}".rstrip("：")
 
 
-def body_of(kind: type) -> type[MoveIn]:
-    """The body by which the input of a move is sent. Raises KeyError."""
+def body_of(kind: type, name: str = "") -> type[MoveIn]:
+    """The body by which the input of a move is sent; made under `name` where there is none yet."""
+    if kind not in _BODIES:
+        called = name or f"{kind.__name__}In"
+        takes(kind)(create_model(called, __base__=MoveIn, __doc__=kind.__doc__))
     return _BODIES[kind]
 
 
@@ -99,6 +104,26 @@ def region(code: str) -> Region:
     if found is None or found.withdrawn_on is not None:
         raise Invalid({"region": "没有这个行政区划代码，请查 GET /catalogue/regions。"})
     return found
+
+
+def looked_up(actor: Actor, purpose: str, token: str, by: str) -> Person:
+    """Whom this user has looked up `by` an operation within the hour. Raises Invalid, NotFound."""
+    try:
+        return person_of(actor, purpose, token)
+    except Stale as error:
+        raise Invalid({"person": f"请先用 POST {by} 查找，结果一小时内有效。"}) from error
+
+
+class PlacedIn(In):
+    """What is sent of something that lies in a region."""
+
+    region: Line = Field(
+        "", description="所在地的六位行政区划代码：单位所在地、从业所在地，自然人聘用的填设备所在地"
+    )
+
+    def more(self, actor: Actor) -> Mapping[str, Any]:
+        """Where it is."""
+        return {"region": region(self.region)}
 
 
 def tells(kind: type) -> Callable[[type[S]], type[S]]:
