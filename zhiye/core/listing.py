@@ -16,6 +16,7 @@ from django.db.models import Model, Q, QuerySet
 from zhiye.core.actor import Actor
 
 M = TypeVar("M", bound=Model)
+R = TypeVar("R")
 Rows = TypeVar("Rows", bound=QuerySet[Any])
 FAR = "\U0010ffff"
 Choices = Sequence[tuple[str, str]] | Callable[[Actor], Sequence[tuple[str, str]]]
@@ -50,15 +51,16 @@ class Filter:
 
 
 @dataclass(frozen=True)
-class Column(Generic[M]):
-    """A column of the list: heading, what stands in it; its width in characters in a file, its look
-    (`css`) and the `order` its heading asks for on a page."""
+class Column(Generic[R]):
+    """A column of the list: heading, what stands in it; its width in characters in a file; on a
+    page its look (`css`), the `order` its heading asks for, and what it is called in `short`."""
 
     label: str
-    value: Callable[[M], object]
+    value: Callable[[R], object]
     width: int = 14
     css: str = ""
     order: str = ""
+    short: str = ""
 
 
 @dataclass(frozen=True)
@@ -81,6 +83,11 @@ class Listing(Generic[M]):
             if is_told(value := told.get(one.name)):
                 rows = rows.filter(one.where(value))
         return rows
+
+    def shown(self, *labels: str) -> tuple[Column[M], ...]:
+        """Some of the columns, in this order, for a page. Raises KeyError."""
+        known = {one.label: one for one in self.columns}
+        return tuple(known[label] for label in labels)
 
     @property
     def heads(self) -> list[tuple[str, int]]:

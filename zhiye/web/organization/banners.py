@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.utils.safestring import SafeString
+
 from zhiye.core.flow import Log
 from zhiye.employment.models import Employment, EmploymentState
 from zhiye.licences.models import Licence, LicenceState
@@ -11,8 +13,17 @@ from zhiye.registrations.models import (
     DeregistrationState,
     Registration,
     RegistrationState,
+    Side,
 )
-from zhiye.web.shared.banners import Banner, because
+from zhiye.web.shared.banners import Banner, Button, because
+from zhiye.web.shared.tones import mark, state_mark
+
+UNLICENSED = Banner(
+    "还不能注册人员",
+    "还没有审核通过且在有效期内的行政许可。行政许可审核通过后，才能邀请人员或同意个人申请。",
+    "warning",
+    buttons=(Button("去填报行政许可", "/org/licences/", kind="primary"),),
+)
 
 
 def of_organization(row: Organization, log: Log) -> list[Banner]:
@@ -98,3 +109,15 @@ def _moving(row: Employment, to: Employment) -> Banner:
         f"有异议的，请在 {to.due_on} 之前联系{office.name}{phone}。"
     )
     return Banner("正在变更到其他单位", words, "warning")
+
+
+def is_asked(row: Deregistration) -> bool:
+    """Whether a person waits for this organisation's consent."""
+    return row.state == DeregistrationState.AWAITING_CONSENT and row.started_by == Side.PERSON
+
+
+def standing(row: Deregistration) -> SafeString:
+    """The status mark of a deregistration, which says who is asked for consent."""
+    if row.state != DeregistrationState.AWAITING_CONSENT:
+        return state_mark(row)
+    return mark("warning", "待本单位同意") if is_asked(row) else mark("info", "待本人同意")

@@ -34,13 +34,17 @@ class Member:
 
     registration: Registration
     certificates: Sequence[Certificate]
+    kinds: Sequence[str] = ()
+    """The kinds that count; without any all do."""
 
-    def number(self, kinds: Sequence[str] = ()) -> int:
-        """How many certificates (of the kinds) have a valid item."""
+    @property
+    def number(self) -> int:
+        """How many certificates that count have a valid item."""
         return sum(
             1
             for one in self.certificates
-            if (not kinds or one.kind in kinds) and any(item.is_valid for item in one.items.all())
+            if (not self.kinds or one.kind in self.kinds)
+            and any(item.is_valid for item in one.items.all())
         )
 
     @property
@@ -69,9 +73,9 @@ def with_certificates(rows: RegistrationQuerySet, actor: Actor) -> RegistrationQ
     )
 
 
-def members(rows: Iterable[Any]) -> list[Member]:
+def members(rows: Iterable[Any], kinds: Sequence[str] = ()) -> list[Member]:
     """Rows fetched by `with_certificates` as members."""
-    return [Member(row, row.person.on_record) for row in rows]
+    return [Member(row, row.person.on_record, kinds) for row in rows]
 
 
 def verified(held: Sequence[Certificate]) -> list[tuple[Certificate, Verification]]:

@@ -12,12 +12,14 @@ from zhiye.core.models import MoveLog
 
 @dataclass(frozen=True)
 class Button:
-    """A way on, at the end of a banner."""
+    """A way on, at the end of a banner or beside the heading of a list; with a `reason` it is
+    shown, cannot be taken, and says why."""
 
     label: str
-    url: str
+    url: str = ""
     icon: str = ""
     kind: str = "default"
+    reason: str = ""
 
 
 @dataclass(frozen=True)

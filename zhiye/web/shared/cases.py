@@ -2,56 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from django.http import HttpResponse
+from django.utils.safestring import SafeString
 
 from zhiye.casework.kinds import Kind, in_words
 from zhiye.core.flow import Log
-from zhiye.core.listing import Column, Listing
-from zhiye.http.paging import KeysetPage
+from zhiye.core.listing import Listing
 from zhiye.http.request import Request
-from zhiye.web.shared.banners import Banner, because
+from zhiye.web.shared.banners import Banner, Button, because
 from zhiye.web.shared.moves import doing
 from zhiye.web.shared.pages import page
 from zhiye.web.shared.present import Step
-from zhiye.web.shared.searching import SearchForm
+from zhiye.web.shared.searching import listed
+from zhiye.web.shared.tables import STATE, Empty, Table, link, list_page, ways
 from zhiye.web.shared.uploads import stored_list
 
 
-@dataclass(frozen=True)
-class Empty:
-    """What a list says while nothing is in it: that, how to begin, and the way there."""
-
-    title: str
-    text: str = ""
-    action: str = ""
-    url: str = ""
-
-
-@dataclass(frozen=True)
-class Way:
-    """A link at the end of a row to the page of a move that can be made now."""
-
-    words: str
-    url: str
-    danger: bool
-
-
-@dataclass(frozen=True)
-class Line:
-    """A case as a row of a list."""
-
-    row: Any
-    about: str
-    url: str
-    cells: list[tuple[Column[Any], object]]
-    ways: list[Way]
-
-
-def list_page(
+def list_of(
     request: Request,
     kind: Kind[Any],
     listing: Listing[Any],
@@ -63,30 +33,28 @@ def list_page(
 
     `lead` stands above the list; the way of `empty` is open also when there are some.
     """
-    form = SearchForm[Any](request, listing, *filters)
-    shown = KeysetPage(form.rows(kind.rows(request.actor)), request.GET, orders=listing.orders)
-    more = {
-        "search": form,
-        "page": shown,
-        "columns": listing.columns,
-        "lines": [_line(request, kind, listing, row) for row in shown],
-        "lead": lead,
-        "new": empty.url,
-        "empty": Empty(f"没有符合条件的{kind.label}") if form.query() else empty,
-    }
-    return page(request, "cases", kind.label, more)
+    found = listed(request, listing, kind.rows(request.actor), *filters)
+    columns = (*listing.columns, STATE, ways(lambda row: _ways(request, kind, row)))
+    nothing = Empty(f"没有符合条件的{kind.label}") if found.query else empty
+    return list_page(
+        request,
+        kind.label,
+        Table(kind.label, columns, found.page, nothing),
+        search=found.search,
+        lead=lead,
+        buttons=[Button("添加", empty.url, "plus", "primary")],
+    )
 
 
-def _line(request: Request, kind: Kind[Any], listing: Listing[Any], row: Any) -> Line:
-    url, about = kind.path(request.actor.role, row.pk), kind.about(row)
-    ways = [
-        Way(in_words(asked.listed, row), f"{url}{name}/", move.danger)
-        for name in kind.pages(request.actor.role)
-        if (asked := kind.moves[name]).listed
-        and kind.flow.state_of(row) in (move := kind.move_for(name, row)).sources
-    ]
-    cells = [(column, column.value(row)) for column in listing.columns]
-    return Line(row, about, url, cells, ways)
+def _ways(request: Request, kind: Kind[Any], row: Any) -> Iterator[SafeString]:
+    role, about = request.actor.role, kind.about(row)
+    url = kind.path(role, row.pk)
+    yield link("查看", url, f"查看 {about}")
+    for name in kind.pages(role):
+        asked, move = kind.moves[name], kind.move_for(name, row)
+        if asked.listed and kind.flow.state_of(row) in move.sources:
+            words = in_words(asked.listed, row)
+            yield link(words, f"{url}{name}/", f"{words} {about}", into="", danger=move.danger)
 
 
 def case_page(

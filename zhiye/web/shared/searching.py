@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from typing import Any, Generic, TypeVar
@@ -16,6 +17,8 @@ from zhiye.core.clock import today
 from zhiye.core.listing import Filter, Listing, is_told
 from zhiye.http.paging import COUNT_LIMIT, KeysetPage
 from zhiye.http.request import Request
+from zhiye.web.shared.addresses import at
+from zhiye.web.shared.banners import Button
 from zhiye.web.shared.forms_render import DayField
 
 M = TypeVar("M", bound=Model)
@@ -101,23 +104,44 @@ class SearchForm(forms.Form, Generic[M]):
         return self._listing.in_words(self.told, self._actor)
 
 
+@dataclass(frozen=True)
+class Found(Generic[M]):
+    """A page of the rows of a list that fit what was asked for, and what, as in the address."""
+
+    search: SearchForm[M]
+    page: KeysetPage[M]
+    query: str
+
+    @property
+    def total(self) -> str:
+        """共有 N 条数据."""
+        return total(self.page.counted)
+
+    def file(self, name: str) -> list[Button]:
+        """The way to the same rows as a file, where there are any."""
+        return (
+            [Button("导出 Excel", with_query(at(name), self.query), "download")]
+            if self.page
+            else []
+        )
+
+
 def listed(
     request: Request, listing: Listing[M], rows: QuerySet[M], *names: str, **chosen: Any
-) -> dict[str, Any]:
-    """What the page of a list shows: its search form, the page of the rows that fit, whether
-    anything was asked for, and what, as it stands in the address.
+) -> Found[M]:
+    """What the page of a list shows.
 
     `names` are the filters asked for; `chosen` what a link has chosen beside them.
     """
     form = SearchForm(request, listing, *names)
     found = listing.matching(form.rows(rows), chosen)
-    query = form.query(*chosen)
-    return {
-        "search": form,
-        "page": KeysetPage(found, request.GET, orders=listing.orders),
-        "query": query,
-        "searched": bool(query),
-    }
+    page = KeysetPage(found, request.GET, orders=listing.orders)
+    return Found(form, page, form.query(*chosen))
+
+
+def with_query(url: str, query: str) -> str:
+    """An address with what was asked for."""
+    return f"{url}?{query}" if query else url
 
 
 def total(number: int) -> str:

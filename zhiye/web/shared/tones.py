@@ -7,7 +7,11 @@ Tones: `neutral` not begun · `info` somebody else is at work · `warning` you m
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
+
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 _STATES: Mapping[str, tuple[str, ...]] = {
     "info": (
@@ -40,3 +44,14 @@ def state_of(obj: Any, field: str = "state") -> tuple[str, str]:
     meta = getattr(obj, "_meta", None)
     scope = meta.model_name if meta is not None else ""
     return tone_of(value, scope), str(display()) if display else value
+
+
+@lru_cache(maxsize=2000)
+def mark(tone: str, words: str) -> SafeString:
+    """A status mark: colour, dot and words."""
+    return format_html('<span class="zy-tag zy-tag--{}">{}</span>', tone, words)
+
+
+def state_mark(obj: Any, field: str = "state") -> SafeString:
+    """The status mark of a model row."""
+    return mark(*state_of(obj, field))

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.safestring import SafeString
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -16,22 +17,30 @@ from zhiye.certificates import selectors
 from zhiye.certificates.issuers import Issuer, of_certificates
 from zhiye.certificates.item_validity import ItemValidity, validity_of
 from zhiye.certificates.listing import LISTING, holder_of_number, items
-from zhiye.certificates.models import Certificate, CertificateItem, CertificateState
+from zhiye.certificates.models import (
+    Certificate,
+    CertificateItem,
+    CertificateKind,
+    CertificateState,
+)
 from zhiye.certificates.selectors import Verification
 from zhiye.core.actor import Actor
+from zhiye.core.listing import Column
 from zhiye.core.refusals import Invalid
 from zhiye.files.links import current
 from zhiye.http.acting import oneself
 from zhiye.http.request import Request
 from zhiye.organizations.models import Function
 from zhiye.web.organization.gate import for_organization
-from zhiye.web.shared.banners import Banner
+from zhiye.web.shared.addresses import at
+from zhiye.web.shared.banners import Banner, Button
 from zhiye.web.shared.finding import NumberForm, found_alone, narrowed, narrowed_to
 from zhiye.web.shared.pages import page
 from zhiye.web.shared.present import tab
 from zhiye.web.shared.refusing import status_of, submit
-from zhiye.web.shared.searching import listed, total
-from zhiye.web.shared.tones import tone_of
+from zhiye.web.shared.searching import listed
+from zhiye.web.shared.tables import Empty, Table, joined, link, list_page, ways
+from zhiye.web.shared.tones import mark, tone_of
 from zhiye.web.shared.uploads import filled, stored_list
 
 LIST = "organization:certificates"
@@ -46,6 +55,7 @@ BANNERS = {
     CertificateState.REVOKED: [Banner("证书已被吊销", "此人不得从事证书上项目的作业。", "danger")],
 }
 UNVERIFIED = "核验通过之前，不能用它填报新的聘用记录，也不能凭此上岗；已经填报的记录照旧。"
+UNKNOWN_ONESELF = "请先到个人端填写“人员信息”，核验身份后才能对上您的证书。"
 NOBODY = "本单位人员中没有这个身份证号。请核对号码；人员注册或聘用登记后才能查到。"
 
 
@@ -101,14 +111,56 @@ def certificates(request: Request) -> HttpResponse:
     holder = submit(find, lambda: _holder(actor, find.cleaned_data["number"]))
     if holder is not None:
         return redirect(narrowed(reverse(LIST), actor, holder))
-    more = listed(request, LISTING, items(actor), *ASKED, who=narrowed_to(request))
-    more |= found_alone(request, find, LIST, of="证书")
-    more |= {
-        "tabs": _tabs(),
-        "rows": rows_of(list(more["page"])),
-        "total": total(more["page"].counted),
-    }
-    return page(request, "certificates", TITLE, more, status=status_of(find))
+    found = listed(request, LISTING, items(actor), *ASKED, who=narrowed_to(request))
+    empty = (
+        Empty("没有符合条件的证书")
+        if found.query
+        else Empty(
+            "还没有本单位人员的证书", "人员在本单位注册公示或填报聘用记录后，其证书会出现在这里。"
+        )
+    )
+    rows = rows_of(found.page.rows)
+    return list_page(
+        request,
+        TITLE,
+        Table("企业列表", COLUMNS, found.page, empty, rows, found.total),
+        search=found.search,
+        lead="本单位人员的证书，一个作业项目一行。单位只能查看；身份证号只显示前后几位。",
+        tabs=_tabs(),
+        status=status_of(find),
+        **found_alone(request, find, LIST, of="证书"),
+    )
+
+
+def _issuer(row: Row) -> object:
+    elsewhere = row.certificate.kind == CertificateKind.OPERATOR and row.issuer.elsewhere
+    return joined(row.certificate.issued_by, elsewhere and mark("neutral", "异地"))
+
+
+def _ways(row: Row) -> Iterator[SafeString]:
+    held = row.certificate
+    yield link("查看", at("organization:certificate", held.pk), f"查看 {held.person.name}的证书")
+
+
+def _item(row: Row) -> str:
+    level = f" {row.item.level}级" if row.item.level else ""
+    return f"{row.item}{level}"
+
+
+ITEM = Column("作业项目", _item, css="lead")
+HELD = (
+    Column[Row]("作业种类", lambda row: row.category),
+    Column[Row]("有效期至", lambda row: row.item.valid_until, css="date", order="until"),
+    Column[Row]("发证机构", _issuer),
+    Column[Row]("证件状态", lambda row: mark(row.tone, row.standing.label)),
+)
+COLUMNS = (
+    Column[Row]("作业人员姓名", lambda row: row.certificate.person.name, css="lead"),
+    Column[Row]("持证人身份证号", lambda row: row.certificate.person.id_number, css="code"),
+    replace(ITEM, css=""),
+    *HELD,
+    ways(_ways),
+)
 
 
 def _holder(actor: Actor, number: str) -> int:
@@ -131,15 +183,18 @@ def _tabs(*, mine: bool = False) -> list[dict[str, Any]]:
 def mine(request: Request) -> HttpResponse:
     """个人列表: the acting human's own certificates, to read; the phone does the rest (ZS-21)."""
     actor, known = oneself(request)
-    more = listed(request, LISTING, items(actor))
-    more |= {
-        "tabs": _tabs(mine=True),
-        "rows": rows_of(list(more["page"])),
-        "total": total(more["page"].counted),
-        "known": known,
-        "own_url": OWN_CERTIFICATES,
-    }
-    return page(request, "certificates_mine", TITLE, more)
+    found = listed(request, LISTING, items(actor))
+    text = "到个人端可以更新登记系统里的证书，或填报异地发证的证书。" if known else UNKNOWN_ONESELF
+    empty = Empty("还没有您本人的证书", text, "到个人端", OWN_CERTIFICATES)
+    rows = rows_of(found.page.rows)
+    return list_page(
+        request,
+        TITLE,
+        Table("个人列表", (ITEM, *HELD), found.page, empty, rows, found.total),
+        lead="您本人的证书，在这里只能查看。填报、修改、更新请到个人端。",
+        buttons=[Button("到个人端办理", OWN_CERTIFICATES, "user")],
+        tabs=_tabs(mine=True),
+    )
 
 
 @require_GET

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -9,12 +10,14 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.safestring import SafeString
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods
 
 from zhiye.core.actor import Actor
-from zhiye.core.clock import now
+from zhiye.core.clock import last_day, local_date, now
 from zhiye.core.history import newest_event
+from zhiye.core.listing import Column
 from zhiye.core.refusals import Conflict, Invalid
 from zhiye.http import served
 from zhiye.http.acting import user_of
@@ -31,11 +34,15 @@ from zhiye.organizations.models import (
 from zhiye.organizations.offered import functions_open
 from zhiye.web.organization.forms.delegations import ChangeForm, DelegationForm
 from zhiye.web.organization.gate import for_organization, own
+from zhiye.web.shared.addresses import at
+from zhiye.web.shared.banners import Banner, Button
 from zhiye.web.shared.finding import NumberForm
 from zhiye.web.shared.moves import MoveForm
 from zhiye.web.shared.pages import ask, done, page
 from zhiye.web.shared.refusing import refusal_of, status_of, submit
 from zhiye.web.shared.searching import listed
+from zhiye.web.shared.tables import Empty, Table, joined, link, list_page, ways
+from zhiye.web.shared.tones import mark
 from zhiye.web.shared.uploads import filled
 
 TITLE = "人员授权"
@@ -47,6 +54,10 @@ TONES = {
     Standing.EXPIRED: "ended",
     Standing.DISABLED: "ended",
 }
+UNREACHABLE = (
+    "请持营业执照原件和单位证明联系{}，由其核实后处理。"
+    "建议平时至少授权两名同事办理“人员授权”，都不填截止日期。"
+)
 UNKNOWN = (
     "本单位的授权名单里没有这个号码。请核对号码；"
     "同事还没有在手机端完成“人员信息”的，请改用姓名查找。"
@@ -60,21 +71,17 @@ class Row:
     delegation: Delegation
     tone: str
     state: str
+    is_oneself: bool
 
     @property
     def person(self) -> Any:
         """The record of the human behind the account, if the profile was filled in."""
         return getattr(self.delegation.user, "person", None)
 
-    @property
-    def may_disable(self) -> bool:
-        """Whether there is anything to disable."""
-        return self.delegation.disabled_at is None
 
-
-def _row(one: Delegation, moment: datetime) -> Row:
+def _row(one: Delegation, moment: datetime, actor: Actor) -> Row:
     standing = one.standing(moment)
-    return Row(one, TONES[standing], standing.label)
+    return Row(one, TONES[standing], standing.label, one.user_id == actor.user_id)
 
 
 # -- reading -------------------------------------------------------------------------------------
@@ -91,14 +98,58 @@ def delegations(request: Request) -> HttpResponse:
     if one is not None:
         return redirect("organization:delegation", one.pk)
     moment = now()
-    more = listed(request, LISTING, selectors.delegations(actor), "name", "since", "until")
-    more |= {
-        "find": find,
-        "find_url": reverse(f"{LIST}_find"),
-        "rows": [_row(one, moment) for one in more["page"]],
-        "contact": selectors.contact_of(own(request).authority),
-    }
-    return page(request, "delegations", TITLE, more, status=status_of(find))
+    found = listed(request, LISTING, selectors.delegations(actor), "name", "since", "until")
+    fresh = at("organization:delegation_new")
+    empty = Empty("没有符合条件的授权", action="新增授权", url=fresh)
+    rows = [_row(one, moment, actor) for one in found.page]
+    contact = selectors.contact_of(own(request).authority)
+    return list_page(
+        request,
+        TITLE,
+        Table("授权名单", COLUMNS, found.page, empty, rows),
+        search=found.search,
+        lead="被授权的同事用自己的账号登录，代表本单位办理授权范围内的业务。"
+        "修改和禁用立即生效，对方已打开的页面也一样。",
+        buttons=[Button("新增", fresh, "user-plus", "primary")],
+        after=Banner("能管理授权的同事都联系不上了怎么办", UNREACHABLE.format(contact)),
+        find=find,
+        find_url=at(f"{LIST}_find"),
+        status=status_of(find),
+    )
+
+
+def _name(row: Row) -> object:
+    one = row.delegation
+    name = f"{one.user.name or '未填姓名'}{'（您）' if row.is_oneself else ''}"
+    return joined(name, one.is_owner and mark("info", "企业认证经办人"))
+
+
+def _ways(row: Row) -> Iterator[SafeString]:
+    pk, whose = row.delegation.pk, f"{row.delegation.user.name}的授权"
+    yield link("查看", at("organization:delegation", pk), f"查看{whose}")
+    yield link("授权", at("organization:delegation_edit", pk), f"修改{whose}", into="")
+    if row.delegation.disabled_at is None:
+        url = at("organization:delegation_disable", pk)
+        yield link("禁用", url, f"禁用{whose}", into="dialog", danger=True)
+
+
+def _until(row: Row) -> object:
+    until = row.delegation.valid_until
+    return last_day(until) if until else "长期"
+
+
+COLUMNS = (
+    Column("人员姓名", _name, css="lead"),
+    Column[Row]("身份证号", lambda row: row.person and row.person.id_number, css="code"),
+    Column[Row]("登录手机号", lambda row: row.delegation.user.phone, css="code"),
+    Column[Row]("授权功能", lambda row: row.delegation.function_labels),
+    Column[Row](
+        "授权日期", lambda row: local_date(row.delegation.valid_from), css="date", order="since"
+    ),
+    Column("授权截止", _until, css="date"),
+    Column[Row]("状态", lambda row: mark(row.tone, row.state)),
+    ways(_ways),
+)
 
 
 def _of_number(actor: Actor, number: str) -> Delegation:
@@ -116,7 +167,7 @@ def delegation(request: Request, pk: int) -> HttpResponse:
     found = selectors.delegation(request.actor, pk)
     more = {
         "found": found,
-        "row": _row(found, now()),
+        "row": _row(found, now(), request.actor),
         "changes": selectors.delegation_changes(found),
     }
     title = f"{found.user.name or '未填姓名'}的授权"
@@ -180,7 +231,7 @@ def edit(request: Request, pk: int) -> HttpResponse:
     more = {
         "form": form,
         "found": found,
-        "row": _row(found, now()),
+        "row": _row(found, now(), request.actor),
         "kept": function_labels(form.kept),
         "lost": "" if form.kept else function_labels(beyond),
     }

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from django.http import HttpResponse
+from django.utils.safestring import SafeString
 from django.views.decorators.http import require_GET, require_http_methods
 
 from zhiye.core.actor import Actor, Role
+from zhiye.core.listing import Column
 from zhiye.core.refusals import Conflict, Forbidden
 from zhiye.files import links
 from zhiye.http.request import Request
@@ -32,11 +36,13 @@ from zhiye.web.organization.forms.registrations import (
 )
 from zhiye.web.organization.gate import for_organization
 from zhiye.web.organization.views import registrations as people
+from zhiye.web.shared.addresses import at
 from zhiye.web.shared.moves import above, crumbs, doing
 from zhiye.web.shared.pages import done, key_of, page
 from zhiye.web.shared.present import Step
 from zhiye.web.shared.refusing import submit
 from zhiye.web.shared.searching import listed
+from zhiye.web.shared.tables import Empty, Table, link, list_page, ways
 from zhiye.web.shared.uploads import filled, stored_list
 
 State = DeregistrationState
@@ -49,9 +55,44 @@ REVIEW = (State.AWAITING_REVIEW, State.RETURNED)
 def deregistrations(request: Request) -> HttpResponse:
     """Every deregistration, from either side."""
     rows = Deregistration.objects.visible_to(request.actor).select_related("registration__person")
-    more = listed(request, LISTING, rows, "q", "state")
-    more["tabs"] = people.tabs(request, "deregistrations")
-    return page(request, "deregistrations", "注销公示", more, crumbs=people.WAY)
+    found = listed(request, LISTING, rows, "q", "state")
+    empty = Empty(
+        "没有注销记录",
+        "人员离开时，在“公示中”里选人办理注销；本人发起的注销也会出现在这里。",
+        "去选择人员",
+        f"{at('organization:registrations')}?tab=active",
+    )
+    return list_page(
+        request,
+        "注销公示",
+        Table("注销公示", COLUMNS, found.page, empty),
+        search=found.search,
+        lead="要注销公示中的人员：在“公示中”里选人，点“注销”，上传解除劳动合同证明书。",
+        tabs=people.tabs(request, "deregistrations"),
+        tabs_label="人员注册",
+        crumbs=people.WAY,
+    )
+
+
+def _ways(row: Deregistration) -> Iterator[SafeString]:
+    words = "核对并答复" if banners.is_asked(row) else "查看"
+    yield link(words, at("organization:deregistration", row.pk), f"查看 {row.reference}")
+    if row.state == State.RETURNED and row.started_by == Side.ORGANIZATION:
+        url = at("organization:deregistration_edit", row.pk)
+        yield link("修改", url, f"修改 {row.reference}", into="")
+
+
+COLUMNS = (
+    Column[Deregistration]("编号", lambda row: row.reference, css="code", order="new"),
+    Column[Deregistration]("姓名", lambda row: row.registration.person.name, css="lead"),
+    Column[Deregistration]("发起方", lambda row: row.get_started_by_display()),
+    Column[Deregistration](
+        "解除劳动合同日期", lambda row: row.left_on, css="date", short="解除日期"
+    ),
+    Column("状态", banners.standing),
+    Column[Deregistration]("发起时间", lambda row: row.created_at, css="date"),
+    ways(_ways),
+)
 
 
 @require_http_methods(["GET", "POST"])
@@ -115,6 +156,7 @@ def deregistration(request: Request, pk: int) -> HttpResponse:
     more = {
         **shown,
         "found": found,
+        "standing": banners.standing(found),
         "row": found.registration,
         "mine": found.started_by == Side.ORGANIZATION,
         "steps": _steps(found),

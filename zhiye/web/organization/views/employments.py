@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import timedelta
+from itertools import count
 from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -17,11 +21,13 @@ from zhiye.core import idnumber
 from zhiye.core.actor import Actor, Role
 from zhiye.core.cleaning import clean_all
 from zhiye.core.clock import today
+from zhiye.core.listing import Column
 from zhiye.employment import perms, selectors
 from zhiye.employment.flows import EMPLOYMENT
 from zhiye.employment.kinds import EMPLOYMENTS
 from zhiye.employment.listing import LISTING
 from zhiye.employment.models import (
+    LIVE,
     Employment,
     EmploymentState,
     PaperKind,
@@ -37,13 +43,18 @@ from zhiye.sheets.writing import write_list
 from zhiye.web.organization import banners
 from zhiye.web.organization.export import handed_out
 from zhiye.web.organization.gate import for_organization, own
+from zhiye.web.shared import employment_columns
+from zhiye.web.shared.addresses import at
+from zhiye.web.shared.banners import Button
 from zhiye.web.shared.finding import NumberForm, found_alone, narrowed, narrowed_to
 from zhiye.web.shared.forms_render import Stored
 from zhiye.web.shared.moves import above, doing, move_page
 from zhiye.web.shared.pages import page
-from zhiye.web.shared.present import tab
+from zhiye.web.shared.present import days_tone, tab
 from zhiye.web.shared.refusing import status_of, submit
-from zhiye.web.shared.searching import SearchForm, listed, total
+from zhiye.web.shared.searching import SearchForm, listed
+from zhiye.web.shared.tables import STATE, Empty, Table, joined, link, list_page, ways
+from zhiye.web.shared.tones import mark, state_mark
 from zhiye.web.shared.uploads import filled, stored_list
 
 State = EmploymentState
@@ -56,6 +67,7 @@ PRINTS = 10
 ENDS_SOON = "修改聘用结束时间（续签的），到期没有修改的记录自动终止。"
 OWN_RECORDS = "/me/employments/"
 ASKED = ("person", "item", "category", "since", "until", "state", "mark")
+UNKNOWN_ONESELF = "请先到个人端填写“人员信息”，核验身份后才能对上您的记录。"
 NOBODY = "本单位没有这个身份证号的聘用记录。请核对号码；还没有登记的，请点“记录填报”。"
 
 
@@ -83,14 +95,84 @@ def employments(request: Request) -> HttpResponse:
     if person is not None:
         return redirect(narrowed(reverse(LIST), actor, person.pk))
     rows = selectors.with_changes(selectors.employments(actor))
-    more = listed(request, LISTING, rows, *ASKED, who=narrowed_to(request))
-    more |= found_alone(request, find, LIST, of="记录")
-    more |= {
-        "rows": [(one, may_revise(one, actor)) for one in more["page"]],
-        "total": total(more["page"].counted),
-        "tabs": tabs(),
-    }
-    return page(request, "employments", TITLE, more, status=status_of(find))
+    found = listed(request, LISTING, rows, *ASKED, who=narrowed_to(request))
+    fresh, numbers = at("organization:employment_new"), count(found.page.start + 1)
+    empty = (
+        Empty()
+        if found.query
+        else Empty(
+            "还没有聘用记录",
+            "用姓名和身份证号查到作业人员，选择作业项目和聘用时间，提交即完成登记。",
+            "记录填报",
+            fresh,
+        )
+    )
+    columns = (
+        Column[Employment]("序号", lambda row: next(numbers), css="num"),
+        *COLUMNS,
+        ways(lambda row: _ways(row, actor)),
+    )
+    file = found.file("organization:employments_export")
+    return list_page(
+        request,
+        TITLE,
+        Table(TITLE, columns, found.page, empty, count=found.total, tools=file),
+        search=found.search,
+        main=5,
+        lead="本单位（含分支机构）聘用的持证作业人员，一人一个项目一条记录。"
+        "人员到岗时填报，离开时填写终止聘用时间。",
+        buttons=(
+            Button("分支机构", at("organization:branches"), "building-community"),
+            Button("批量填报", at("organization:employment_batches"), "table-import"),
+            Button("记录填报", fresh, "user-plus", "primary"),
+        ),
+        tabs=tabs(),
+        status=status_of(find),
+        **found_alone(request, find, LIST, of="记录"),
+    )
+
+
+def _marks(row: Any) -> SafeString:
+    """Where a record stands, and what of it asks for attention."""
+    tone = days_tone(row.item.valid_until) if row.state in LIVE else ""
+    return joined(
+        state_mark(row),
+        row.moving and mark("warning", "正在变更到其他单位"),
+        row.due_on and format_html('<span class="zy-muted">{} 前登记</span>', row.due_on),
+        tone == "danger" and mark("danger", "证书已到期"),
+        tone == "warning" and mark("warning", "证书 60 天内到期"),
+        row.late_days and mark("warning", f"逾期报送 {row.late_days} 天"),
+    )
+
+
+def _ways(row: Employment, actor: Actor) -> Iterator[SafeString]:
+    name = row.person.name
+    yield link("查看", at("organization:employment", row.pk), f"查看 {name}的聘用记录")
+    resubmit = row.state == State.RETURNED
+    if resubmit or may_revise(row, actor):
+        url = at(LIST) + f"{row.pk}/{'resubmit' if resubmit else 'edit'}/"
+        about = f"修改 {name}的{'变更单位' if resubmit else '聘用记录'}"
+        yield link("修改", url, about, into="")
+
+
+ENDS = Column[Employment]("聘用结束日期", employment_columns.end, css="date")
+KIND = Column[Employment]("作业类型", lambda row: row.category)
+COLUMNS = (
+    *LISTING.shown("作业人员姓名", "作业人员身份证号"),
+    Column[Employment]("作业项目", employment_columns.item),
+    KIND,
+    *LISTING.shown("聘用开始日期"),
+    ENDS,
+    Column[Employment]("状态", _marks),
+)
+OWN_COLUMNS = (
+    Column[Employment]("聘用单位 / 个人", lambda row: row.employer.name, css="lead"),
+    *LISTING.shown("作业项目"),
+    KIND,
+    *LISTING.shown("聘用开始日期"),
+    ENDS,
+    STATE,
+)
 
 
 def _person(actor: Actor, typed: str) -> Person:
@@ -112,10 +194,17 @@ def may_revise(row: Employment, actor: Actor) -> bool:
 def mine(request: Request) -> HttpResponse:
     """个人列表: the acting human's own records, to read; the personal portal does the rest."""
     actor, known = oneself(request)
-    more = listed(request, LISTING, selectors.employments(actor))
-    more |= {"tabs": tabs(mine=True), "own_url": OWN_RECORDS, "known": known}
-    more["total"] = total(more["page"].counted)
-    return page(request, "employments_mine", TITLE, more)
+    found = listed(request, LISTING, selectors.employments(actor))
+    text = "聘用单位填报后会出现在这里。" if known else UNKNOWN_ONESELF
+    empty = Empty("还没有您本人的聘用记录", text, "到个人端", OWN_RECORDS)
+    return list_page(
+        request,
+        TITLE,
+        Table("个人列表", OWN_COLUMNS, found.page, empty, count=found.total),
+        lead="您本人的聘用记录，由聘用单位填报，在这里只能查看。打印、提出异议请到个人端。",
+        buttons=[Button("到个人端办理", OWN_RECORDS, "user")],
+        tabs=tabs(mine=True),
+    )
 
 
 @require_GET

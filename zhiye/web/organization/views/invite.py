@@ -24,6 +24,7 @@ from zhiye.registrations import services
 from zhiye.registrations.models import OPEN_STATES, Category, Registration, Side
 from zhiye.registrations.selectors import registrations
 from zhiye.registrations.texts import TEXTS
+from zhiye.web.organization.banners import UNLICENSED
 from zhiye.web.organization.forms.registrations import CATEGORY_HELP, CategoriesForm, SearchForm
 from zhiye.web.organization.gate import for_organization, own
 from zhiye.web.organization.views.registrations import WAY
@@ -52,7 +53,8 @@ def invite(request: Request) -> HttpResponse:
     """Search a person by full name, ID number or phone; posted, never in an address."""
     actor, organization = request.actor, own(request)
     form = filled(request, SearchForm)
-    more: dict[str, Any] = {"form": form, "may_invite": has_counting(organization.pk)}
+    more: dict[str, Any] = {"form": form}
+    more["banners"] = () if has_counting(organization.pk) else [UNLICENSED]
     found = submit(form, lambda: _search(actor, form.cleaned_data["words"]))
     if found is not None:
         more["found"], more["why"] = found

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import prefetch_related_objects
 from django.http import HttpResponse
 from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.views.decorators.http import require_GET
 
 from zhiye.core.actor import Role
 from zhiye.core.inputs import Shape
+from zhiye.core.listing import Column
 from zhiye.files import links
 from zhiye.http.request import Request
 from zhiye.licences import selectors
@@ -23,17 +27,21 @@ from zhiye.licences.models import SLOTS, Licence, LicenceState
 from zhiye.organizations.models import Function
 from zhiye.web.organization import banners
 from zhiye.web.organization.gate import for_organization
+from zhiye.web.shared.addresses import at
+from zhiye.web.shared.banners import Button
 from zhiye.web.shared.forms_render import Stored
 from zhiye.web.shared.moves import above, doing
 from zhiye.web.shared.pages import page
-from zhiye.web.shared.present import Step
+from zhiye.web.shared.present import NOTHING, Step, days_left, days_tone
 from zhiye.web.shared.searching import listed
+from zhiye.web.shared.tables import STATE, Empty, Table, joined, link, list_page, ways
 from zhiye.web.shared.templatetags.ui import day
 from zhiye.web.shared.uploads import stored_list
 
 State = LicenceState
 WAY = above(LICENCES, Role.ORGANIZATION)
 """The way back from a page beside the list."""
+SHOWN, ENDING = 2, ("warning", "danger")
 
 
 @require_GET
@@ -43,8 +51,57 @@ def licences(request: Request) -> HttpResponse:
     rows = selectors.licences(request.actor).prefetch_related("nodes")
     if not request.GET.get("state"):
         rows = rows.exclude(state=State.DISCARDED)
-    more = listed(request, LISTING, rows, "q", "state", "kind")
-    return page(request, "licences", "行政许可", more)
+    found = listed(request, LISTING, rows, "q", "state", "kind")
+    fresh = at("organization:licence_new")
+    empty = (
+        Empty("没有符合条件的行政许可")
+        if found.query
+        else Empty("还没有行政许可", "添加并审核通过后，才能注册人员。", "添加行政许可", fresh)
+    )
+    return list_page(
+        request,
+        "行政许可",
+        Table("行政许可", COLUMNS, found.page, empty),
+        search=found.search,
+        lead="审核通过并在有效期内的行政许可，是注册人员的前提。",
+        buttons=[Button("添加", fresh, "plus", "primary")],
+    )
+
+
+def _items(row: Licence) -> str:
+    items = [one.full_name for one in row.nodes.all()]
+    more = f"等 {len(items)} 项" if len(items) > SHOWN else ""
+    return f"{'、'.join(items[:SHOWN])} {more}".strip() or "未选择"
+
+
+def _until(row: Licence) -> object:
+    ending = row.state == State.APPROVED and days_tone(row.valid_until, 180) in ENDING
+    left = format_html("<small>{}</small>", days_left(row.valid_until)) if ending else ""
+    return joined(row.valid_until or NOTHING, left)
+
+
+def _ways(row: Licence) -> Iterator[SafeString]:
+    yield link("查看", at("organization:licence", row.pk), f"查看 {row.reference}")
+    if words := {State.RETURNED: "修改", State.DRAFT: "继续填写"}.get(State(row.state)):
+        url = at("organization:licence_edit", row.pk)
+        yield link(words, url, f"{words} {row.reference}", into="")
+
+
+COLUMNS = (
+    Column[Licence]("受理编号", lambda row: row.reference, css="code", order="new"),
+    Column[Licence]("类型", lambda row: row.get_kind_display()),
+    Column[Licence](
+        "许可证或申请书编号",
+        lambda row: row.number or row.application_number,
+        css="code",
+        short="编号",
+    ),
+    Column("许可子项目", _items, css="lead"),
+    Column("有效期至", _until, css="date", order="until"),
+    STATE,
+    Column[Licence]("提交时间", lambda row: row.submitted_at, css="date"),
+    ways(_ways),
+)
 
 
 @dataclass(frozen=True)

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 from urllib.parse import urlencode
 
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.views.decorators.http import require_GET
 
+from zhiye.core.listing import Column
 from zhiye.core.refusals import NotFound
 from zhiye.http.request import Request
 from zhiye.organizations.models import Function
@@ -23,11 +26,15 @@ from zhiye.registrations.models import (
 )
 from zhiye.registrations.selectors import category_counts
 from zhiye.web.organization import people
+from zhiye.web.organization.banners import standing
 from zhiye.web.organization.export import NAME, handed_out, write
 from zhiye.web.organization.gate import for_organization, own
+from zhiye.web.organization.people import Member
+from zhiye.web.shared.addresses import at
 from zhiye.web.shared.pages import page
 from zhiye.web.shared.present import tab
 from zhiye.web.shared.searching import SearchForm, listed
+from zhiye.web.shared.tables import Empty, Table, link, list_page, runs_out, ways
 
 ASKED = ("q", "category", "expiry")
 
@@ -38,12 +45,55 @@ def personnel(request: Request) -> HttpResponse:
     """Everybody registered here; the number behind a name counts valid certificates."""
     actor = request.actor
     rows = people.with_certificates(people.registered(actor), actor)
-    more = listed(request, LISTING, rows, *ASKED)
-    told = more["search"].told
-    kinds = people.KINDS.get(told.get("category", ""), ())
-    more["rows"] = [(one, one.number(kinds)) for one in people.members(more["page"])]
-    more["tabs"] = _tabs(people.registered(actor), told)
-    return page(request, "personnel", "人员维护", more)
+    found = listed(request, LISTING, rows, *ASKED)
+    told = found.search.told
+    members = people.members(found.page, people.KINDS.get(told.get("category", ""), ()))
+    empty = (
+        Empty("没有符合条件的人员")
+        if found.query
+        else Empty(
+            "还没有公示的人员",
+            "邀请人员、本人同意后，会出现在这里。",
+            "去人员注册",
+            at("organization:registrations"),
+        )
+    )
+    return list_page(
+        request,
+        "人员维护",
+        Table("公示人员", COLUMNS, found.page, empty, members),
+        search=found.search,
+        lead="姓名后面的数字是在有效期内的证书数量。证件号码、证书编号只显示前后几位。",
+        buttons=found.file("organization:personnel_export"),
+        tabs=_tabs(people.registered(actor), told),
+        tabs_label="人员类别",
+    )
+
+
+def _name(one: Member) -> SafeString:
+    return format_html(
+        '{}<span class="org-count{}" title="有效证书 {} 张">{}'
+        '<span class="zy-sr"> 张有效证书</span></span>',
+        one.registration.person.name,
+        "" if one.number else " org-count--none",
+        one.number,
+        one.number,
+    )
+
+
+def _ways(one: Member) -> Iterator[SafeString]:
+    row = one.registration
+    yield link("预览", at("organization:member", row.pk), f"预览 {row.person.name}的证书")
+
+
+COLUMNS = (
+    Column[Member]("姓名（证书数）", _name, css="lead", short="姓名"),
+    Column[Member]("证件号码", lambda one: one.registration.person.id_number, css="code"),
+    Column[Member]("人员类别", lambda one: one.registration.category_labels),
+    Column[Member]("公示开始", lambda one: one.registration.active_from, css="date", order="new"),
+    Column[Member]("最近到期", lambda one: runs_out(one.next_expiry), css="date"),
+    ways(_ways),
+)
 
 
 def _tabs(rows: RegistrationQuerySet, wanted: Mapping[str, Any]) -> list[dict[str, Any]]:
@@ -74,11 +124,13 @@ def member(request: Request, pk: int) -> HttpResponse:
     if row is None:
         raise NotFound
     found = people.members([row])[0]
+    leaving = row.deregistrations.filter(state__in=OPEN_DEREGISTRATION).first()
     more = {
         "row": row,
         "certificates": people.verified(found.certificates),
-        "number": found.number(),
-        "leaving": row.deregistrations.filter(state__in=OPEN_DEREGISTRATION).first(),
+        "number": found.number,
+        "leaving": leaving,
+        "standing": leaving and standing(leaving),
         "may_register": actor.may(Function.REGISTRATIONS),
     }
     crumbs = [("人员维护", reverse("organization:personnel"))]

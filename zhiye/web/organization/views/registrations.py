@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.db.models import Prefetch
 from django.http import HttpResponse
 from django.urls import reverse
+from django.utils.safestring import SafeString
 from django.views.decorators.http import require_GET
 
 from zhiye.certificates import selectors as certificate_reads
@@ -14,6 +16,7 @@ from zhiye.certificates.models import Certificate
 from zhiye.certificates.selectors import Verification
 from zhiye.core.actor import Actor, Role
 from zhiye.core.clock import last_day
+from zhiye.core.listing import Column
 from zhiye.http import waiting
 from zhiye.http.request import Request
 from zhiye.licences.selectors import has_counting
@@ -36,11 +39,15 @@ from zhiye.web.organization import banners
 from zhiye.web.organization.gate import for_organization, own
 from zhiye.web.organization.people import verified
 from zhiye.web.shared import present
+from zhiye.web.shared.addresses import at
+from zhiye.web.shared.banners import Button
 from zhiye.web.shared.moves import above, doing
 from zhiye.web.shared.pages import page
 from zhiye.web.shared.present import NOTHING, Step
 from zhiye.web.shared.searching import listed
+from zhiye.web.shared.tables import Empty, Table, joined, link, list_page, ways
 from zhiye.web.shared.templatetags.ui import day
+from zhiye.web.shared.tones import mark, state_mark
 
 State = RegistrationState
 WAY = above(REGISTRATIONS, Role.ORGANIZATION)
@@ -68,15 +75,36 @@ def registrations(request: Request) -> HttpResponse:
     rows = selectors.registrations(request.actor).prefetch_related(leaving)
     if states := TABS.get(tab, TABS[""])[1]:
         rows = rows.filter(state__in=states)
-    more = listed(request, LISTING, rows, "q", "category", "state")
-    more |= {
-        "rows": [(row, _term(row)) for row in more["page"]],
-        "tabs": tabs(request, tab),
-        "tab": tab,
-        "may_invite": (licensed := has_counting(own(request).pk)),
-        "narrowed": more["searched"] or bool(tab) or not licensed,
-    }
-    return page(request, "registrations", "人员注册", more)
+    found = listed(request, LISTING, rows, "q", "category", "state")
+    licensed, invite = has_counting(own(request).pk), at("organization:invite")
+    if found.query or tab or not licensed:
+        empty = Empty("没有符合条件的人员", "请换一个页签，或放宽查询条件。")
+    else:
+        text = "用姓名、身份证号或手机号查找已在个人端完成人员信息的人，发出邀请。"
+        empty = Empty("还没有注册人员", text, "邀请人员", invite)
+    closed = "" if licensed else "行政许可审核通过后才能邀请"
+    return list_page(
+        request,
+        "人员注册",
+        Table("注册记录", COLUMNS, found.page, empty),
+        search=found.search,
+        lead="人员注册不需要审核：本单位邀请、本人同意，或本人申请、本单位同意，即日起公示。",
+        buttons=[Button("邀请", invite, "user-plus", "primary", closed)],
+        banners=() if licensed else [banners.UNLICENSED],
+        tabs=tabs(request, tab),
+    )
+
+
+def _ways(row: Any) -> Iterator[SafeString]:
+    name, applied = row.person.name, row.state == State.APPLIED
+    words = "核对并答复" if applied else "查看"
+    yield link(words, at("organization:registration", row.pk), f"查看 {name}")
+    if row.state == State.ACTIVE and row.leaving:
+        url = at("organization:deregistration", row.leaving[0].pk)
+        yield link("注销进度", url, f"{name}的注销进度")
+    elif row.state == State.ACTIVE:
+        url = at("organization:deregister", row.pk)
+        yield link("注销", url, f"注销 {name}", into="", danger=True)
 
 
 def _term(row: Registration) -> str:
@@ -88,6 +116,18 @@ def _term(row: Registration) -> str:
     if row.state == State.ENDED:
         return f"{day(row.active_from)} 至 {day(row.ended_on)}"
     return NOTHING
+
+
+COLUMNS = (
+    *LISTING.shown("姓名", "证件号码", "人员类别"),
+    Column[Registration]("发起方式", lambda row: row.get_origin_display()),
+    Column[Any](
+        "状态", lambda row: joined(state_mark(row), row.leaving and mark("warning", "注销办理中"))
+    ),
+    Column[Registration]("发起时间", lambda row: row.created_at, css="date", order="new"),
+    Column("期限或公示日期", _term, css="date"),
+    ways(_ways),
+)
 
 
 def tabs(request: Request, tab: str) -> list[dict[str, Any]]:
@@ -115,6 +155,7 @@ def registration(request: Request, pk: int) -> HttpResponse:
     log = REGISTRATION.log(pk)
     row = selectors.get(actor, pk)
     shown = doing(REGISTRATIONS, row, actor, log)
+    leaving = row.deregistrations.filter(state__in=OPEN_DEREGISTRATION).first()
     accept = next((one for one in shown["options"] if one.move.name == "accept_application"), None)
     more = {
         **shown,
@@ -126,7 +167,8 @@ def registration(request: Request, pk: int) -> HttpResponse:
         "consent": TEXTS["register", Side.ORGANIZATION.value].for_(row) if accept else "",
         "consents": list(row.consents.order_by("id")),
         "banners": banners.of_registration(row, log),
-        "leaving": row.deregistrations.filter(state__in=OPEN_DEREGISTRATION).first(),
+        "leaving": leaving,
+        "standing": leaving and banners.standing(leaving),
         "may_end": row.state == State.ACTIVE and perms.is_organization(row, actor),
     }
     return page(request, "registration", f"{row.person.name}的执业公示", more, crumbs=WAY)

@@ -17,10 +17,11 @@ from zhiye.registrations.models import SafetyState as State
 from zhiye.registrations.safety_flow import is_reviewed
 from zhiye.web.organization.forms.safety import SafetyForm
 from zhiye.web.organization.gate import for_organization, own
-from zhiye.web.shared.cases import Empty, case_page, list_page
+from zhiye.web.shared.cases import case_page, list_of
 from zhiye.web.shared.pages import done, key_of, page
 from zhiye.web.shared.present import Step
 from zhiye.web.shared.refusing import submit
+from zhiye.web.shared.tables import Empty
 from zhiye.web.shared.uploads import filled
 
 
@@ -39,7 +40,7 @@ def safety(request: Request) -> HttpResponse:
         "添加安全管理人员",
         reverse("organization:safety_new"),
     )
-    return list_page(request, APPOINTMENTS, LISTING, "q", "state", lead=lead, empty=empty)
+    return list_of(request, APPOINTMENTS, LISTING, "q", "state", lead=lead, empty=empty)
 
 
 @sensitive_post_parameters("id_number", "phone")
