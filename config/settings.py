@@ -124,7 +124,12 @@ DATABASES: dict[str, dict[str, Any]] = {
         # Kept open, and asked for life before use: a restarted database is met without an error.
         "CONN_MAX_AGE": 600,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {"connect_timeout": 10, "application_name": "zhiye", **_db.options},
+        "OPTIONS": {
+            "connect_timeout": 10,
+            "application_name": "zhiye",
+            "prepare_threshold": 5,  # what `zhiye.core.prepared` has asked so often stays planned
+            **_db.options,
+        },
         "TEST": {"NAME": os.environ.get("ZHIYE_TEST_DB_NAME", "test_zhiye")},
     }
 }

@@ -79,6 +79,18 @@ class TestPrepared:
         assert len(asked) == 1
         assert selectors.acting(here.pk + 1) is None
 
+    def test_what_is_asked_often_stays_planned(self) -> None:
+        here = cast.organization()
+        asked = Prepared(lambda: Region.objects.filter(code=slot("code")))
+        with statements() as told:
+            for _ in range(9):
+                assert [one.code for one in asked.rows(code=here.region_id)] == [here.region_id]
+        assert len(told) == 9
+        assert len(set(told)) == 1
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT statement FROM pg_prepared_statements")
+            assert cursor.fetchall() == [(told[0],)]
+
     def test_each_thread_asks_on_its_own_connection(self) -> None:
         asked = Prepared(lambda: Region.objects.filter(code=slot("code")))
         asked.rows(code="140000")
@@ -86,7 +98,7 @@ class TestPrepared:
         def elsewhere() -> bool:
             try:
                 asked.rows(code="140000")
-                return "connection" in vars(asked._made[1]) and connection.connection is not None
+                return connection.connection is not None
             finally:
                 connection.close()
 

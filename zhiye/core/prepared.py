@@ -8,7 +8,6 @@ where the query asks the clock, the present moment is filled in whenever it is r
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from copy import copy
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cached_property
@@ -16,7 +15,8 @@ from typing import Any, Generic, TypeVar, cast
 
 from django.core.exceptions import EmptyResultSet
 from django.db import DEFAULT_DB_ALIAS, connection, models
-from django.db.models.query import ModelIterable
+from django.db.backends.postgresql.base import ServerBindingCursor
+from django.db.models.query import get_related_populators
 from django.db.models.sql.compiler import SQLCompiler
 
 from zhiye.core import clock
@@ -64,37 +64,47 @@ def _place(value: Any) -> Any:
     return value
 
 
+@dataclass(frozen=True)
+class _Made(Generic[M]):
+    """A query as SQL, and how its rows become models."""
+
+    sql: str
+    params: tuple[Any, ...]
+    lookups: tuple[Any, ...]
+    shape: _Shape[M] | None
+
+
 class Prepared(Generic[M]):
     """One query, made when it is first asked; it must be the same but for its slots and the clock.
 
     It is made for whoever asks first, so it may not depend on anything that can change while the
-    process runs, such as rules or rows.
+    process runs, such as rules or rows. The database too keeps what is asked again and again ready.
     """
 
     def __init__(self, make: Callable[[], models.QuerySet[M, Any]]) -> None:
         self._make = make
 
     @cached_property
-    def _made(self) -> tuple[models.QuerySet[M, Any], SQLCompiler, str, tuple[Any, ...]]:
+    def _made(self) -> _Made[M]:
         with clock.freeze(MARK):
             rows = self._make()
             compiler = rows.query.get_compiler(DEFAULT_DB_ALIAS)
             try:
                 sql, params = compiler.as_sql()
             except EmptyResultSet:
-                sql, params = "", ()
-        return rows, compiler, sql, tuple(_place(one) for one in params)
+                return _Made("", (), (), None)
+        lookups = cast("Any", rows)._prefetch_related_lookups
+        shape = _Shape.of(compiler) if compiler.klass_info else None
+        return _Made(sql, tuple(_place(one) for one in params), tuple(lookups), shape)
 
     def rows(self, **given: Any) -> list[M]:
         """The rows, with what the query fetches along."""
-        rows, compiler, sql, params = self._made
-        if not sql:
+        made = self._made
+        if made.shape is None:
             return []
-        asked: Any = _Asked(compiler, sql, _filled(params, given))
-        found: list[M] = list(ModelIterable(asked))
-        lookups = cast("Any", rows)._prefetch_related_lookups
-        if lookups and found:
-            models.prefetch_related_objects(found, *lookups)
+        found = [made.shape.model(row) for row in _ask(made, given)]
+        if made.lookups and found:
+            models.prefetch_related_objects(found, *made.lookups)
         return found
 
     def first(self, **given: Any) -> M | None:
@@ -103,12 +113,75 @@ class Prepared(Generic[M]):
 
     def tuples(self, **given: Any) -> list[tuple[Any, ...]]:
         """The values of a query by `values`, in their order, as the database gives them."""
-        _, _, sql, params = self._made
-        if not sql:
-            return []
-        with connection.cursor() as cursor:
-            cursor.execute(sql, _filled(params, given))
-            return list(cursor.fetchall())
+        return _ask(self._made, given) if self._made.sql else []
+
+
+@dataclass(frozen=True)
+class _Shape(Generic[M]):
+    """Which columns of a row are which fields of which models, as Django's own rows have it."""
+
+    cls: type[M]
+    first: int
+    after: int
+    names: Sequence[str]
+    converters: Sequence[tuple[int, Sequence[Callable[..., Any]], Any]]
+    populators: Sequence[Any]
+    annotations: Mapping[str, int]
+
+    @classmethod
+    def of(cls, compiler: SQLCompiler) -> _Shape[Any]:
+        """The shape of what a compiler that has made its SQL selects."""
+        info: Any = compiler.klass_info
+        select: Any = compiler.select
+        first, after = info["select_fields"][0], info["select_fields"][-1] + 1
+        found = compiler.get_converters([one[0] for one in select[: compiler.col_count]])
+        return cls(
+            info["model"],
+            first,
+            after,
+            [one[0].target.attname for one in select[first:after]],
+            [(place, convert, column) for place, (convert, column) in found.items()],
+            cast("Any", get_related_populators)(info, select, DEFAULT_DB_ALIAS),
+            compiler.annotation_col_map or {},
+        )
+
+    def model(self, row: tuple[Any, ...]) -> M:
+        """The model that one row tells, with those fetched along."""
+        values = list(row)
+        for place, convert, column in self.converters:
+            for one in convert:
+                values[place] = one(values[place], column, connection)
+        found = self.cls.from_db(DEFAULT_DB_ALIAS, self.names, values[self.first : self.after])
+        for populator in self.populators:
+            populator.populate(values, found)
+        for name, place in self.annotations.items():
+            setattr(found, name, values[place])
+        return found
+
+
+def _ask(made: _Made[Any], given: Mapping[str, Any]) -> list[tuple[Any, ...]]:
+    with prepared_cursor() as cursor:
+        cursor.execute(made.sql, _filled(made.params, given))
+        return list(cursor.fetchall())
+
+
+def prepared_cursor() -> Any:
+    """A cursor whose statements the database keeps ready once they were asked a few times.
+
+    Values go beside the statement, not in it, so it takes one statement at a time.
+    """
+    ready: Any = connection
+    ready.close_if_health_check_failed()
+    ready.ensure_connection()
+    return ready._prepare_cursor(cast("Any", _Cursor)(ready.connection))
+
+
+class _Cursor(ServerBindingCursor):
+    """Also of what was kept ready, the log of statements says what was asked."""
+
+    def _send_query_prepared(self, name: bytes, pgq: Any, **how: Any) -> None:
+        self._query = pgq
+        cast("Any", super())._send_query_prepared(name, pgq, **how)
 
 
 def _filled(params: Sequence[Any], given: Mapping[str, Any]) -> tuple[Any, ...]:
@@ -152,19 +225,3 @@ class Alike:
             "organization": actor.organization_id or 0,
             "authority": actor.authority_id or 0,
         }
-
-
-class _Asked:
-    """What Django's iterable of model rows reads of a queryset: here the SQL is there already."""
-
-    db = DEFAULT_DB_ALIAS
-    _known_related_objects: Mapping[Any, Any] = {}
-
-    def __init__(self, compiler: SQLCompiler, sql: str, params: tuple[Any, ...]) -> None:
-        self.query, self._compiler, self._answer = self, compiler, (sql, params)
-
-    def get_compiler(self, using: str) -> Any:
-        """The compiler as it was after making the SQL, on the connection of this thread."""
-        ready: Any = copy(self._compiler)
-        ready.connection, ready.as_sql = connection, lambda *_, **__: self._answer
-        return ready
