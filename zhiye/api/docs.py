@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -14,14 +13,14 @@ from ninja.openapi.schema import OpenAPISchema
 
 from zhiye.api.site import api
 from zhiye.core.rule_sources import in_words
+from zhiye.http import attachments
 from zhiye.http.request import Request
 from zhiye.regions.selectors import Payload
 
 METHODS = ("get", "post", "put", "delete")
 
 
-@dataclass(frozen=True)
-class Item:
+class Item(NamedTuple):
     """One value that is sent or comes back."""
 
     name: str
@@ -30,21 +29,8 @@ class Item:
     about: str
 
 
-@dataclass(frozen=True)
-class Operation:
-    """One operation as the page shows it."""
-
-    id: str
-    method: str
-    path: str
-    summary: str
-    about: str
-    source: str
-    moves: tuple[str, ...]
-    login: bool
-    sent: tuple[Item, ...]
-    answered: tuple[Item, ...]
-    status: str
+Shown = Mapping[str, Any]
+"""An operation as it is described, with its address, what is sent and what comes back."""
 
 
 @require_safe
@@ -63,13 +49,7 @@ def page(request: Request) -> HttpResponse:
 @require_safe
 def openapi(request: Request) -> HttpResponse:
     """The description for machines, made once a process."""
-    payload = _payload()
-    if payload.etag in request.headers.get("If-None-Match", ""):
-        return HttpResponse(status=304, headers={"ETag": payload.etag})
-    response = HttpResponse(payload.body, content_type="application/json; charset=utf-8")
-    response["ETag"] = payload.etag
-    response["Cache-Control"] = "public, no-cache"
-    return response
+    return attachments.tagged(request, _payload())
 
 
 class _Description(OpenAPISchema):
@@ -101,9 +81,9 @@ def _payload() -> Payload:
 
 
 @cache
-def _groups() -> list[tuple[str, list[Operation]]]:
+def _groups() -> list[tuple[str, list[Shown]]]:
     schema = described()
-    groups: dict[str, list[Operation]] = {}
+    groups: dict[str, list[Shown]] = {}
     for path, methods in schema["paths"].items():
         for method in METHODS:
             if method in methods:
@@ -112,22 +92,17 @@ def _groups() -> list[tuple[str, list[Operation]]]:
     return list(groups.items())
 
 
-def _read(schema: Mapping[str, Any], path: str, method: str, told: Mapping[str, Any]) -> Operation:
-    status = next(str(code) for code in told["responses"] if str(code).startswith("2"))
-    answer = told["responses"].get(status) or told["responses"][int(status)]
-    return Operation(
-        id=told["operationId"],
-        method=method.upper(),
-        path=path,
-        summary=told["summary"],
-        about=told.get("description", ""),
-        source=in_words(told.get("x-source", ""), documents=True),
-        moves=tuple(told.get("x-moves", ())),
-        login="security" in told,
-        sent=(*_parameters(schema, told), *_body(schema, told.get("requestBody"))),
-        answered=tuple(_body(schema, answer)),
-        status=status,
-    )
+def _read(schema: Mapping[str, Any], path: str, method: str, told: Mapping[str, Any]) -> Shown:
+    status = next(code for code in told["responses"] if str(code).startswith("2"))
+    return {
+        **told,
+        "method": method.upper(),
+        "path": path,
+        "source": in_words(told.get("x-source", ""), documents=True),
+        "status": status,
+        "sent": [*_parameters(schema, told), *_body(schema, told.get("requestBody"))],
+        "answered": [*_body(schema, told["responses"][status])],
+    }
 
 
 def _parameters(schema: Mapping[str, Any], told: Mapping[str, Any]) -> Iterator[Item]:

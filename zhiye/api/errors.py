@@ -12,8 +12,9 @@ from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 from ninja.responses import Response
 
-from zhiye.core.refusals import ChecksFailed, Invalid, Refusal, TooMany
-from zhiye.http.errors import RECOVERING, RETRY_SECONDS, is_recovering, reference, told
+from zhiye.core.checks import CheckTable
+from zhiye.core.refusals import Refusal
+from zhiye.http.errors import RECOVERING, RETRY_SECONDS, is_recovering, reference, said_by, told
 from zhiye.http.request import Request
 
 log = logging.getLogger("zhiye.api")
@@ -41,7 +42,7 @@ def answer(
     message: str = "",
     remedy: str = "",
     errors: Mapping[str, Iterable[str]] | None = None,
-    checks: list[dict[str, Any]] | None = None,
+    table: CheckTable | None = None,
     retry_after: int | None = None,
 ) -> HttpResponse:
     """A refusal as JSON. Without words of its own it gets those of its status."""
@@ -49,7 +50,7 @@ def answer(
         "code": code or CODES.get(status, "refused"),
         **told(request, status, message, remedy),
         "errors": {name: list(lines) for name, lines in (errors or {}).items()},
-        "checks": checks or [],
+        "checks": table.as_json() if table else [],
     }
     response = Response(said, status=status, json_dumps_params={"ensure_ascii": False})
     if retry_after is not None:
@@ -61,16 +62,7 @@ def answer(
 
 def refused(request: Request, refusal: Refusal) -> HttpResponse:
     """A refusal of the domain."""
-    return answer(
-        request,
-        refusal.status,
-        code=refusal.code,
-        message=refusal.message,
-        remedy=refusal.remedy,
-        errors=refusal.errors if isinstance(refusal, Invalid) else None,
-        checks=refusal.table.as_json() if isinstance(refusal, ChecksFailed) else None,
-        retry_after=refusal.retry_after if isinstance(refusal, TooMany) else None,
-    )
+    return answer(request, **said_by(refusal), errors=refusal.errors)
 
 
 def broken(request: Request, error: Exception) -> HttpResponse:
@@ -126,19 +118,16 @@ def _field(place: Iterable[Any]) -> str:
     return ".".join(inner or parts[1:]) or "__all__"
 
 
+_TYPES = {
+    "int": "请填写整数。",
+    "bool": "请填写 true 或 false。",
+    "date": "请填写日期，例如 2026-11-21。",
+    "uuid": "请填写文件编号。",
+}
+"""By the word with which the names of such faults begin."""
 _SENTENCES = {
     "missing": "缺少这一项。",
-    "int_parsing": "请填写整数。",
-    "int_type": "请填写整数。",
-    "bool_parsing": "请填写 true 或 false。",
-    "bool_type": "请填写 true 或 false。",
     "string_type": "请填写文字。",
-    "date_from_datetime_parsing": "请填写日期，例如 2026-11-21。",
-    "date_from_datetime_inexact": "请填写日期，例如 2026-11-21。",
-    "date_parsing": "请填写日期，例如 2026-11-21。",
-    "date_type": "请填写日期，例如 2026-11-21。",
-    "uuid_parsing": "请填写文件编号。",
-    "uuid_type": "请填写文件编号。",
     "list_type": "请填写一个列表。",
     "model_attributes_type": "请填写一个对象。",
     "dict_type": "请填写一个对象。",
@@ -157,4 +146,5 @@ def _sentence(one: Mapping[str, Any]) -> str:
     kind, more = str(one["type"]), one.get("ctx", {})
     if kind in ("literal_error", "enum"):
         return f"只能是：{str(more.get('expected', '')).replace(' or ', '、')}。"
-    return _SENTENCES.get(kind, "请按接口说明检查。").format(**more)
+    of_type = _TYPES.get(kind.partition("_")[0], "请按接口说明检查。")
+    return _SENTENCES.get(kind, of_type).format(**more)

@@ -17,6 +17,9 @@ class Refusal(Exception):
 
     status = 409
     code = "refused"
+    table: CheckTable | None = None
+    errors: Mapping[str, list[str]] = {}
+    retry_after: int | None = None
 
     def __init__(self, message: str, *, remedy: str = "", code: str = "") -> None:
         super().__init__(message)
@@ -62,7 +65,7 @@ class ChecksFailed(Refusal):
             "；".join(finding.reason for finding in failed) or "条件不符合。",
             remedy="；".join(finding.remedy for finding in failed if finding.remedy),
         )
-        self.table = table
+        self.table: CheckTable = table
 
 
 class Invalid(Refusal):
@@ -72,7 +75,7 @@ class Invalid(Refusal):
     code = "invalid"
 
     def __init__(self, errors: Mapping[str, Sequence[str] | str]) -> None:
-        self.errors: dict[str, list[str]] = {
+        self.errors = {
             name: [told] if isinstance(told, str) else list(told) for name, told in errors.items()
         }
         super().__init__("；".join(line for lines in self.errors.values() for line in lines))
@@ -86,7 +89,7 @@ class TooMany(Refusal):
 
     def __init__(self, message: str, *, retry_after: int) -> None:
         super().__init__(message)
-        self.retry_after = retry_after
+        self.retry_after: int = retry_after
 
 
 class Unavailable(Refusal):

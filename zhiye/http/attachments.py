@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.utils.http import content_disposition_header
+
+from zhiye.regions.selectors import Payload
 
 
 def answer(name: str, content_type: str, data: bytes, *, inline: bool = False) -> HttpResponse:
@@ -14,4 +16,18 @@ def answer(name: str, content_type: str, data: bytes, *, inline: bool = False) -
     response["X-Content-Type-Options"] = "nosniff"
     response["Cross-Origin-Resource-Policy"] = "same-origin"
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return response
+
+
+def tagged(request: HttpRequest, payload: Payload) -> HttpResponse:
+    """JSON with its entity tag; 304 for who has it already (lessons U18)."""
+    sent = request.headers.get("If-None-Match", "").split(",")
+    known = {tag.strip().removeprefix("W/") for tag in sent}
+    if known & {payload.etag, "*"}:
+        response = HttpResponse(status=304)
+        del response["Content-Type"]
+    else:
+        response = HttpResponse(payload.body, content_type="application/json; charset=utf-8")
+    response["ETag"] = payload.etag
+    response["Cache-Control"] = "public, no-cache"
     return response

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import logging
 import secrets
+from typing import Any
 
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest
 
 from zhiye.core import clock
+from zhiye.core.refusals import Refusal
 from zhiye.http.request import known
 
 log = logging.getLogger("zhiye.http")
@@ -68,6 +70,12 @@ def told(request: HttpRequest, status: int, message: str, remedy: str) -> dict[s
         "remedy": remedy if message else remedy or words[2],
         "reference": number,
     }
+
+
+def said_by(refusal: Refusal) -> dict[str, Any]:
+    """What an answer tells of a refusal of the domain."""
+    names = ("status", "code", "message", "remedy", "table", "retry_after")
+    return {name: getattr(refusal, name) for name in names}
 
 
 def is_recovering(error: BaseException | None) -> bool:

@@ -11,6 +11,7 @@ from django.http import HttpResponse
 from zhiye.api.common import Group
 from zhiye.api.schemas.common import ErrorOut
 from zhiye.catalogue import selectors
+from zhiye.http import attachments
 from zhiye.http.request import Request
 from zhiye.regions.selectors import Payload, region_tree
 
@@ -63,17 +64,4 @@ def _answer(request: Request, name: str, make: Callable[[], Payload]) -> HttpRes
     if not isinstance(held, Payload):
         held = make()
         cache.set(f"api.catalogue.{name}", held, HELD)
-    known = [tag.strip().removeprefix("W/") for tag in _tags(request)]
-    response = HttpResponse(content_type="application/json; charset=utf-8")
-    if held.etag in known or "*" in known:
-        response.status_code = 304
-        del response["Content-Type"]
-    else:
-        response.content = held.body
-    response["ETag"] = held.etag
-    response["Cache-Control"] = "public, no-cache"
-    return response
-
-
-def _tags(request: Request) -> list[str]:
-    return request.headers.get("If-None-Match", "").split(",")
+    return attachments.tagged(request, held)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date
 from typing import Any, Self
 
 from ninja import Query, Schema
@@ -16,9 +16,11 @@ from zhiye.http.request import Request
 from zhiye.http.source import stranger
 from zhiye.licences.models import Licence
 from zhiye.lookup import genuine, proof, publicity, selectors, services
+from zhiye.lookup.proof import Solved
 from zhiye.lookup.selectors import Verification
 from zhiye.organizations.models import Organization
-from zhiye.prints.selectors import Verdict
+from zhiye.prints.models import Print
+from zhiye.prints.selectors import Confirmation, Verdict
 from zhiye.registrations.models import Registration
 
 
@@ -80,12 +82,28 @@ class ProofIn(In):
     number: Line = Field(description="找到的数")
 
 
-class VerifyIn(In):
+class ProvedIn(In):
+    """A look-up whose frequency is limited."""
+
+    proof: ProofIn | None = Field(None, description="同一来源十分钟内查询三次之后必须附上")
+
+    def solved(self) -> Solved | None:
+        """The solution that came along."""
+        return Solved(**self.proof.model_dump()) if self.proof else None
+
+
+class VerifyIn(ProvedIn):
     """Name and number must belong to one person."""
 
     name: Line = Field(description="证书上的姓名")
     number: Line = Field(description="完整的身份证号或证书编号")
-    proof: ProofIn | None = Field(None, description="同一来源十分钟内查询三次之后必须附上")
+
+
+class PrintIn(ProvedIn):
+    """For who cannot scan."""
+
+    number: Line = Field(description="打印编号，例如 PY4420-2026-000123")
+    name: Line = Field(description="打印件上的姓名")
 
 
 class ProofOut(Told):
@@ -123,14 +141,6 @@ class VerificationOut(Schema):
         return cls(found=one.found, items=items, organization=one.organization, since=one.since)
 
 
-class PrintIn(In):
-    """For who cannot scan."""
-
-    number: Line = Field(description="打印编号，例如 PY4420-2026-000123")
-    name: Line = Field(description="打印件上的姓名")
-    proof: ProofIn | None = Field(None, description="同一来源十分钟内查询三次之后必须附上")
-
-
 class PrintLineOut(Told):
     """One line of a print."""
 
@@ -143,35 +153,25 @@ class PrintLineOut(Told):
         return cls(label=row[0], value=row[1])
 
 
+@shows(Print, "number", "title", "authority", "valid_until", "pages", printed_at="at")
 class PrintOut(Told):
     """A genuine print as the public may see it, and whether it still stands."""
 
-    found = {
-        "number": "record.number",
-        "title": "record.title",
-        "authority": "record.authority.name",
-        "subject": "record.subject",
-        "printed_at": "record.at",
-        "valid_until": "record.valid_until",
-        "pages": "record.pages",
-        "lines": "record.lines",
-        "missing": "record.missing",
-        "sha256": "record.pdf_sha256",
-    }
+    found = {"sha256": "pdf_sha256"}
 
     verdict: Verdict = Field(description="valid 有效、expired 已过有效期、changed 打印后内容有变化")
     reason: str
     remedy: str = Field(description="不再有效时怎么办")
-    number: str
-    title: str
-    authority: str
     subject: str = Field(description="遮盖后的姓名和证件号码")
-    printed_at: datetime
-    valid_until: date | None
-    pages: int
     lines: list[PrintLineOut] = Field(description="打印时的内容，遮盖后")
     missing: list[str] = Field(description="印作“〓”的字的统一码")
     sha256: str = Field(description="打印出的 PDF 文件的 SHA-256")
+
+    @classmethod
+    def of(cls, row: Confirmation, **more: Any) -> Self:
+        """A print and what is said of it now."""
+        said = {"verdict": row.verdict, "reason": row.reason, "remedy": row.remedy}
+        return super().of(row.record, **said, **more)
 
 
 group = Group("公众查询", "public", public=True)
@@ -218,7 +218,7 @@ def verify(request: Request, data: VerifyIn) -> VerificationOut:
     同一来源十分钟内查询三次之后，须附上安全验证（code 为 proof_needed）。
     """
     found = services.verify(
-        actor=stranger(request), name=data.name, number=data.number, solved=_solved(data.proof)
+        actor=stranger(request), name=data.name, number=data.number, solved=data.solved()
     )
     return VerificationOut.of(found)
 
@@ -233,10 +233,6 @@ def print_scanned(request: Request, token: str) -> PrintOut:
 def print_typed(request: Request, data: PrintIn) -> PrintOut:
     """姓名不符和编号不存在，回答一样（404）。与核验证书合计次数，超过后须附上安全验证。"""
     found = genuine.typed(
-        actor=stranger(request), number=data.number, name=data.name, solved=_solved(data.proof)
+        actor=stranger(request), number=data.number, name=data.name, solved=data.solved()
     )
     return PrintOut.of(found)
-
-
-def _solved(sent: ProofIn | None) -> proof.Solved | None:
-    return proof.Solved(token=sent.token, number=sent.number) if sent else None

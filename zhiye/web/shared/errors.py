@@ -16,8 +16,8 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.template.loader import render_to_string
 
 from zhiye.core.checks import CheckTable
-from zhiye.core.refusals import ChecksFailed, Refusal, TooMany
-from zhiye.http.errors import WORDS, reference, told
+from zhiye.core.refusals import Refusal
+from zhiye.http.errors import WORDS, reference, said_by, told
 from zhiye.http.request import wants_json
 from zhiye.regions.brand import NEUTRAL
 from zhiye.web.shared import kit
@@ -93,15 +93,7 @@ def _page(
 
 def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     """The page for a refusal of the domain (zhiye.core.refusals)."""
-    return render(
-        request,
-        refusal.status,
-        message=refusal.message,
-        remedy=refusal.remedy,
-        code=refusal.code,
-        table=refusal.table if isinstance(refusal, ChecksFailed) else None,
-        retry_after=refusal.retry_after if isinstance(refusal, TooMany) else None,
-    )
+    return render(request, **said_by(refusal))
 
 
 class RefusalMiddleware:

@@ -51,7 +51,7 @@ def apart(*kinds: type[Refusal]) -> Callable[[Refusal, forms.BaseForm], int]:
 def table_of(form: forms.BaseForm) -> CheckTable | None:
     """The conditions a form was refused for."""
     refusal = refusal_of(form)
-    return refusal.table if isinstance(refusal, ChecksFailed) else None
+    return refusal.table if refusal else None
 
 
 def refused_alone(form: forms.BaseForm) -> Refusal | None:

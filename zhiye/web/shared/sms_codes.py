@@ -17,7 +17,7 @@ from zhiye.accounts import services
 from zhiye.accounts.rules import code_rules
 from zhiye.accounts.services import Purpose
 from zhiye.core import clock
-from zhiye.core.refusals import Invalid, Refusal, TooMany
+from zhiye.core.refusals import Invalid, Refusal
 from zhiye.http.request import Request, wants_json
 from zhiye.web.shared.forms_render import CodeInput
 from zhiye.web.shared.refusing import apart, form_errors_from
@@ -84,8 +84,8 @@ def _send(request: Request, form: CodeForm, purpose: Purpose) -> JsonResponse | 
 def _refused(request: Request, form: CodeForm, refusal: Refusal) -> JsonResponse | None:
     told = f"{refusal.message}{refusal.remedy}"
     if wants_json(request):
-        wait = refusal.retry_after if isinstance(refusal, TooMany) else None
-        return JsonResponse({"message": told, "retry_after": wait}, status=refusal.status)
+        said = {"message": told, "retry_after": refusal.retry_after}
+        return JsonResponse(said, status=refusal.status)
     if isinstance(refusal, Invalid):
         form_errors_from(refusal, form)
     else:
