@@ -218,12 +218,12 @@ class TestAtomicity:
         [
             ("accept", consents, "keep"),
             ("accept", flow, "save_valid"),
-            ("accept", MoveLog.objects, "create"),
+            ("accept", flow, "insert"),
             ("accept", registration_notices, "tell_delegates"),
             ("accept", services, "_overtake_others"),
             ("invite", consents, "keep"),
             ("invite", flow, "save_valid"),
-            ("invite", MoveLog.objects, "create"),
+            ("invite", flow, "insert"),
             ("invite", registration_notices, "send"),
         ],
     )

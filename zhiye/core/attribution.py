@@ -16,13 +16,18 @@ from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection, transaction
+from psycopg import ClientCursor
 
 from zhiye.core.actor import Actor
 
 TELL = (
     "SELECT set_config('pghistory.context_id', {}, true),"
-    " set_config('pghistory.context_metadata', {}, true)"
+    " set_config('pghistory.context_metadata', {}, true),"
+    " set_config('pgtrigger.ignore',"
+    " coalesce(nullif(current_setting('pgtrigger.ignore', true), ''), '{{}}'), true)"
 )
+"""Who, for whom and why; and that no trigger is to be passed over, unless somebody has just said
+so: unsaid, each row's trigger raises and catches an error to learn the same."""
 _READS = re.compile(
     r"[\s(]*(alter|analyze|begin|checkpoint|close|cluster|commit|create|declare|discard|drop|explain"
     r"|fetch|listen|load|lock|notify|refresh|reindex|release|reset|rollback|savepoint|select|set"
@@ -45,6 +50,7 @@ class _Teller:
         self.act = str(uuid.uuid4())
         self.values: dict[str, Any] = {}
         self._told: tuple[object, str] | None = None
+        self._text: tuple[object, str] | None = None
 
     def __call__(
         self, execute: Execute, sql: Any, params: Any, many: bool, context: dict[str, Any]
@@ -53,11 +59,11 @@ class _Teller:
         words = sql if isinstance(sql, str) else _as_text(sql)
         if not _may_write(words):
             return execute(sql, params, many, context)
-        text = json.dumps(self.values, cls=DjangoJSONEncoder)
+        text = self._in_words()
         if self._knows(text):
             return execute(sql, params, many, context)
-        if many or getattr(context["cursor"], "name", None):
-            with transaction.atomic():
+        if many or not isinstance(context["cursor"].cursor, ClientCursor):
+            with transaction.atomic(savepoint=False):
                 self.tell()
                 return execute(sql, params, many, context)
         names = {"pghistory_act": self.act, "pghistory_text": text}
@@ -75,11 +81,16 @@ class _Teller:
 
     def tell(self) -> None:
         """Tell the database now, inside a transaction, for writes that are no statements (COPY)."""
-        text = json.dumps(self.values, cls=DjangoJSONEncoder)
+        text = self._in_words()
         if not self._knows(text):
             with connection.cursor() as cursor:
                 cursor.execute(TELL.format("%s", "%s"), [self.act, text])
             self._note(text)
+
+    def _in_words(self) -> str:
+        if self._text is None or self._text[0] is not self.values:
+            self._text = self.values, json.dumps(self.values, cls=DjangoJSONEncoder)
+        return self._text[1]
 
     def _knows(self, text: str) -> bool:
         told = self._told

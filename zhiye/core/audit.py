@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from zhiye.core.actor import Actor
 from zhiye.core.models import AccessLog, stamp
+from zhiye.core.saving import insert
 
 
 def record(
@@ -17,12 +18,14 @@ def record(
     ok: bool = True,
 ) -> AccessLog:
     """Keep that `actor` read, exported, printed or configured something (assurance 29, 40)."""
-    return AccessLog.objects.create(
-        kind=kind,
-        subject_kind=subject_kind,
-        subject_id=str(subject_id),
-        detail=detail[:300],
-        reason=reason[:300],
-        ok=ok,
-        **stamp(actor),
+    return insert(
+        AccessLog(
+            kind=kind,
+            subject_kind=subject_kind,
+            subject_id=str(subject_id),
+            detail=detail[:300],
+            reason=reason[:300],
+            ok=ok,
+            **stamp(actor),
+        )
     )

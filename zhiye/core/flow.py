@@ -26,7 +26,7 @@ from zhiye.core.models import MoveLog, stamp
 from zhiye.core.moves import LONGEST_REASON, Move, Option, Step, clean_reason, nobody_else
 from zhiye.core.prepared import Alike, Prepared, slot
 from zhiye.core.refusals import ChecksFailed, Conflict, Forbidden, NotFound, Refusal
-from zhiye.core.saving import save_valid, values_of
+from zhiye.core.saving import insert, save_valid, values_of
 from zhiye.core.visible import visible
 
 __all__ = [
@@ -260,16 +260,18 @@ class Flow(Generic[M]):
         kept = move.effect(obj, actor, data) if move.effect is not None else None
         self._set(obj, move.target)
         save_valid(obj, before)
-        log = MoveLog.objects.create(
-            flow=self.name,
-            object_id=obj.pk,
-            move=move.name,
-            from_state=from_state,
-            to_state=move.target,
-            reason=reason,
-            data=dict(kept or {}),
-            at=now(),
-            **stamp(actor),
+        log = insert(
+            MoveLog(
+                flow=self.name,
+                object_id=obj.pk,
+                move=move.name,
+                from_state=from_state,
+                to_state=move.target,
+                reason=reason,
+                data=dict(kept or {}),
+                at=now(),
+                **stamp(actor),
+            )
         )
         if move.notify is not None:
             move.notify(obj, actor, log)

@@ -21,7 +21,9 @@ from django.db import transaction
 from zhiye.core import clock
 from zhiye.core.actor import Actor, Role
 from zhiye.core.inputs import choice, cleaned, day, line, values
+from zhiye.core.prepared import prepared_cursor
 from zhiye.core.refusals import Forbidden, Invalid, NotFound, Refusal, Unavailable
+from zhiye.core.saving import insert
 from zhiye.core.text import clean_text
 from zhiye.core.visible import get_one
 from zhiye.integrations import get_sms
@@ -82,21 +84,14 @@ def _tell(event: str, messages: Sequence[Message], email: str = "") -> list[Noti
     _must_be_inside()
     by_whom = {(one.to.pk, one.key): one for one in messages}
     told = _into_inbox([_notice(event, one) for one in by_whom.values()])
-    off: dict[int, set[str]] = {}
-    if told:
-        for user, channel in Switch.objects.filter(
-            user__in={one.recipient_id for one in told}, event=event
-        ).values_list("user_id", "channel"):
-            off.setdefault(user, set()).add(channel)
     rows: list[Outbox] = []
-    for notice in told:
+    for notice, off in told:
         one = by_whom[notice.recipient_id, notice.key]
-        silent = off.get(one.to.pk, set())
-        for row in _outgoing(event, one.to, one.context, one.link, one.key, email, silent):
+        for row in _outgoing(event, one.to, one.context, one.link, one.key, email, off):
             row.notice = notice
             rows.append(row)
     _send_out(rows)
-    return told
+    return [notice for notice, _ in told]
 
 
 def _must_be_inside() -> None:
@@ -105,7 +100,9 @@ def _must_be_inside() -> None:
 
 
 def _send_out(rows: Sequence[Outbox]) -> None:
-    if rows:
+    if len(rows) == 1:
+        insert(rows[0], or_leave=True)
+    elif rows:
         Outbox.objects.bulk_create(rows, ignore_conflicts=True)
 
 
@@ -115,22 +112,27 @@ insert into notices_notice (event, recipient_id, key, title, body, link, created
 select * from unnest(%s::text[], %s::bigint[], %s::text[], %s::text[], %s::text[], %s::text[],
                      %s::timestamptz[])
 on conflict (event, recipient_id, key) do nothing
-returning id, recipient_id, key
+returning id, recipient_id, key,
+    array(select channel::text from notices_switch off
+          where off.user_id = recipient_id and off.event = notices_notice.event)
 """
+"""Answers with the ways out that each recipient has switched off for the event."""
+
 _COLUMNS = ("event", "recipient_id", "key", "title", "body", "link", "created_at")
 
 
-def _into_inbox(notices: Sequence[Notice]) -> list[Notice]:
-    """Write those that nobody was told before; returns them with their numbers."""
+def _into_inbox(notices: Sequence[Notice]) -> list[tuple[Notice, list[str]]]:
+    """Write those that nobody was told before; returns them with their numbers, and which ways
+    out the recipient has switched off."""
     if not notices:
         return []
     made = {(one.recipient_id, one.key): one for one in notices}
-    with transaction.get_connection().cursor() as cursor:
+    with prepared_cursor() as cursor:
         cursor.execute(_INSERT, [[getattr(one, name) for one in notices] for name in _COLUMNS])
         written = cursor.fetchall()
-    for pk, recipient, key in written:
+    for pk, recipient, key, _ in written:
         made[recipient, key].pk = pk
-    return [made[recipient, key] for _, recipient, key in written]
+    return [(made[recipient, key], off) for _, recipient, key, off in written]
 
 
 def _notice(event: str, told: Message) -> Notice:
