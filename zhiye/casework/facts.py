@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.db.models import Model
@@ -16,8 +17,8 @@ class Fact:
     """One thing a case says: a text, a date, a moment, a masked number, or several texts.
 
     `field` is where it stands on the row: by it a page knows what was changed and what can be shown
-    whole. `leads_to` is whom it names, where that has a page. `sides` are those who read it; all
-    without.
+    whole. `leads_to` is whom it names, where that has a page. `until` is the day on which what it
+    says runs out. `sides` are those who read it; all without.
     """
 
     label: str
@@ -25,7 +26,13 @@ class Fact:
     code: bool = False
     field: str = ""
     leads_to: Model | None = None
+    until: date | None = None
     sides: tuple[Role, ...] = ()
+
+    @property
+    def many(self) -> bool:
+        """Whether it says several texts."""
+        return isinstance(self.value, list)
 
 
 @dataclass(frozen=True)

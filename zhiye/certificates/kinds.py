@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from django.db.models import Q, QuerySet
 
+from zhiye.casework.facts import Fact
 from zhiye.casework.kinds import Kind, Side, Turn, register
 from zhiye.certificates import moves
 from zhiye.certificates.flows import CERTIFICATE, FIRST_ISSUE
-from zhiye.certificates.models import Certificate, CertificateState, FirstIssue, FirstIssueState
+from zhiye.certificates.issuers import of_certificates
+from zhiye.certificates.models import (
+    Certificate,
+    CertificateKind,
+    CertificateState,
+    FirstIssue,
+    FirstIssueState,
+)
+from zhiye.certificates.selectors import Verification, verification_of
 from zhiye.core.actor import Actor, Role
+from zhiye.core.clock import local_date
 from zhiye.people.selectors import of_user
 
 REVIEWED = "审核。结果会有短信告诉您，这期间您不用做什么。"
@@ -30,6 +42,28 @@ def office_of(certificate: Certificate) -> str:
     return certificate.authority.name if certificate.authority else "审核机构"
 
 
+def of_its_own(row: Certificate, verified: Verification) -> Iterator[Fact]:
+    """What a certificate says, without its holder, as pages about several of them show it."""
+    source = row.get_source_display()
+    at = row.taken_over_at
+    yield Fact("证书编号", row.number, code=True)
+    yield Fact("发证机构", row.issued_by)
+    yield Fact("发证日期", row.issued_on)
+    yield Fact("来源", f"{source}（{local_date(at)} 核对）" if at else source)
+    yield Fact("核验", verified.words)
+
+
+def _held(row: Certificate) -> Iterator[Fact]:
+    """Who holds which certificate, what it says, and where it was issued."""
+    yield Fact("作业人员姓名", row.person.name)
+    yield Fact("持证人身份证号", row.person.id_number, code=True)
+    yield Fact("证书类型", row.get_kind_display())
+    yield from of_its_own(row, verification_of(row))
+    if row.kind == CertificateKind.OPERATOR:
+        seen = of_certificates([row])[row.pk]
+        yield Fact(f"发证机构是否{seen.own}", f"{'否' if seen.elsewhere else '是'}，{seen.words}")
+
+
 CERTIFICATES = register(
     Kind[Certificate](
         key="certificates",
@@ -38,6 +72,7 @@ CERTIFICATES = register(
         rows=_certificates,
         about=lambda row: row.person.name,
         what=lambda row: row.get_kind_display(),
+        facts=_held,
         sides={
             Role.PERSON: Side(
                 "/me/certificates/{pk}/", "/me/certificates/", named="本人", help="资质证书"

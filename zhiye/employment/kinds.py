@@ -2,19 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 
 from django.db.models import Q
 
+from zhiye.casework.facts import Fact, Paper
 from zhiye.casework.kinds import Kind, MovePage, Side, Turn, Words, register
+from zhiye.certificates.issuers import issuer
 from zhiye.core.actor import Actor, Role
 from zhiye.employment import moves, selectors
 from zhiye.employment.batches.kind import EMPLOYMENT_LIST
 from zhiye.employment.clue_flow import CLUE
 from zhiye.employment.flows import EMPLOYMENT
-from zhiye.employment.models import Clue, ClueState, Employment, EmploymentState, ReleasedBy
+from zhiye.employment.inputs import told
+from zhiye.employment.models import (
+    Clue,
+    ClueState,
+    Employment,
+    EmploymentState,
+    PaperKind,
+    ReleasedBy,
+)
+from zhiye.files import links
 from zhiye.lists.cases import register_case
 from zhiye.organizations.models import Function
 from zhiye.organizations.selectors import acted_for
@@ -34,6 +45,46 @@ def _own(actor: Actor) -> Q:
     return Q(employer__organization__in=acted_for(actor)) | Q(person__in=of_user(actor))
 
 
+def _recorded(row: Employment) -> Iterator[Fact]:
+    """Every fact of a record (ZS-27)."""
+    employer, item = row.employer, row.item
+    of = employer.organization
+    seen = issuer(item.certificate.issued_by, row.authority)
+    begins = f"{item.valid_from} " if item.valid_from else ""
+    yield Fact("作业人员姓名", row.person.name)
+    yield Fact("身份证号", row.person.id_number, code=True)
+    yield Fact("作业项目", item)
+    yield Fact("作业种类", row.category)
+    yield Fact("聘用单位统一社会信用代码", employer.uscc or (of.uscc if of else ""), code=True)
+    yield Fact("聘用单位", employer.name)
+    until = item.valid_until
+    yield Fact("证书有效期", f"{begins}至 {until}" if until else f"{begins}至 长期", until=until)
+    yield Fact(f"发证机构是否{seen.own}", f"{'否' if seen.elsewhere else '是'}，{seen.words}")
+    yield Fact("发证机构", item.certificate.issued_by)
+    yield Fact("聘用开始时间", row.started_on)
+    yield Fact("聘用结束时间", row.ends_on or "未约定")
+    yield Fact("终止聘用时间", row.ended_on)
+    if row.left_on and not row.ended_on:
+        yield Fact("告知的离职日期", row.left_on)
+    yield Fact("终止聘用原因", row.end_reason)
+    yield Fact("填报时间", row.filed_at)
+    yield Fact("来源", row.get_origin_display())
+    if row.leaves:
+        yield Fact("原用人单位", row.leaves.employer.shown_name)
+    for label, value in told(row):
+        yield Fact(label, value)
+    yield Fact("登记机关", row.authority.name)
+    yield Fact("编号", row.reference, code=True)
+
+
+def _papers(row: Employment) -> Iterator[Paper]:
+    """The papers under their names; what there is none of is left out."""
+    links.read_along(row, "papers")
+    for kind in PaperKind:
+        if files := links.current(row.papers, kind=kind):
+            yield Paper(kind.label, files)
+
+
 EMPLOYMENTS = register(
     Kind[Employment](
         key="employments",
@@ -44,6 +95,8 @@ EMPLOYMENTS = register(
         about=lambda row: row.person.name,
         what=lambda row: f"{row.employer.name} {row.item}",
         line=lambda row: f"{row.person.name}（{row.item}）",
+        facts=_recorded,
+        papers=_papers,
         sides={
             Role.PERSON: Side(
                 "/me/employments/{pk}/", "/me/employments/", named=lambda row: row.person.name

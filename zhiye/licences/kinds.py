@@ -2,15 +2,41 @@
 
 from __future__ import annotations
 
-from django.db.models import Q
+from collections.abc import Iterator
 
+from django.db.models import Q, prefetch_related_objects
+
+from zhiye.casework.facts import Fact, Paper
 from zhiye.casework.kinds import Kind, Side, Turn, register
 from zhiye.core.actor import Role
+from zhiye.core.inputs import Shape
+from zhiye.files import links
 from zhiye.licences import moves, selectors
 from zhiye.licences.flows import LICENCE
-from zhiye.licences.models import Licence, LicenceState
+from zhiye.licences.inputs import asked_for
+from zhiye.licences.models import SLOTS, Licence, LicenceState
 from zhiye.organizations.models import Function
 from zhiye.organizations.selectors import acted_for
+
+
+def _filed(row: Licence) -> Iterator[Fact]:
+    """What a filing says, in the words of its kind."""
+    yield Fact("单位", row.organization.name)
+    yield Fact("类型", row.get_kind_display())
+    for one in asked_for(row.kind):
+        if one.shape is not Shape.DOCUMENT:
+            yield Fact(one.label, getattr(row, one.name), field=one.name)
+    prefetch_related_objects([row], "nodes")
+    items = [f"{node.full_name}　{node.parameter_limit}".rstrip() for node in row.nodes.all()]
+    yield Fact(f"许可子项目（{len(items)} 项）", items or "还没有选择")
+
+
+def _documents(row: Licence) -> Iterator[Paper]:
+    """The documents that its kind asks for."""
+    links.read_along(row)
+    for slot in SLOTS[row.kind]:
+        yield Paper(slot.label, links.current(row.files, slot=slot))
+
 
 LICENCES = register(
     Kind[Licence](
@@ -22,6 +48,8 @@ LICENCES = register(
         about=lambda row: row.reference,
         what=lambda row: row.get_kind_display(),
         line=lambda row: f"{row} · {row.reference}",
+        facts=_filed,
+        papers=_documents,
         sides={
             Role.ORGANIZATION: Side(
                 "/org/licences/{pk}/",

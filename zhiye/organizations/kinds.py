@@ -2,13 +2,39 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from django.db.models import Q
 
+from zhiye.casework.facts import Fact, Paper
 from zhiye.casework.kinds import Kind, Side, Turn, register
 from zhiye.core.actor import Role
 from zhiye.organizations import moves, selectors
 from zhiye.organizations.flows import ORGANIZATION
 from zhiye.organizations.models import Function, Organization, OrganizationState
+
+
+def _proven(row: Organization) -> Iterator[Fact]:
+    """What an organisation filed, and what the company register answered."""
+    yield Fact("单位名称", row.name)
+    yield Fact("统一社会信用代码", row.uscc, code=True)
+    yield Fact("单位类型", row.kind_labels)
+    yield Fact("法定代表人", row.legal_representative)
+    yield Fact("所在地", row.region.full_name)
+    yield Fact("单位地址", row.address)
+    yield Fact("联系人", row.contact_name)
+    yield Fact("联系电话", row.contact_phone, code=True)
+    yield Fact("受理机构", row.authority.name)
+    yield Fact("登记信息比对", row.register_answer or "尚未比对")
+    yield Fact("认证时间", row.verified_at, sides=(Role.ORGANIZATION,))
+
+
+def _proofs(row: Organization) -> Iterator[Paper]:
+    """营业执照 and 授权书."""
+    for label, file in (("营业执照", row.business_licence), ("授权书", row.authorisation)):
+        if file is not None:
+            yield Paper(label, [file])
+
 
 ORGANIZATIONS = register(
     Kind[Organization](
@@ -18,6 +44,8 @@ ORGANIZATIONS = register(
         rows=selectors.organizations,
         about=lambda row: row.name,
         what=lambda row: row.kind_labels,
+        facts=_proven,
+        papers=_proofs,
         sides={
             Role.ORGANIZATION: Side(
                 "/org/organization/",

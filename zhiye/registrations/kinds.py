@@ -57,6 +57,40 @@ def _appointments(actor: Actor) -> QuerySet[SafetyAppointment]:
     return with_posts(found)
 
 
+SEEN = (RegistrationState.APPLIED, RegistrationState.ACTIVE)
+"""In which states an organisation sees how to reach somebody, and the certificates."""
+
+
+def _registered(row: Registration) -> Iterator[Fact]:
+    """Who is registered as what, on whose word, and from when until when."""
+    yield Fact("编号", row.reference, code=True)
+    yield Fact("姓名", row.person.name)
+    yield Fact("证件号码", row.person.id_number, code=True)
+    yield Fact("手机号", row.person.phone if row.state in SEEN else "对方同意后显示", code=True)
+    yield Fact("人员类别", row.category_labels)
+    yield Fact("发起方式", row.get_origin_display())
+    yield Fact("发起时间", row.created_at)
+    yield Fact("公示开始", row.active_from)
+    yield Fact("公示结束", row.ended_on)
+
+
+def _leaving(row: Deregistration) -> Iterator[Fact]:
+    """Who wants whose registration to end, since when and why."""
+    yield Fact("编号", row.reference, code=True)
+    yield Fact("姓名", row.registration.person.name)
+    yield Fact("发起方", row.get_started_by_display())
+    yield Fact("发起时间", row.created_at)
+    yield Fact("解除劳动合同日期", row.left_on)
+    yield Fact("人员类别", row.registration.category_labels)
+    yield Fact("公示开始", row.registration.active_from)
+    yield Fact("说明", row.note)
+
+
+def _proof(row: Deregistration) -> Iterator[Paper]:
+    """The proof that the labour contract is over."""
+    yield Paper("解除劳动合同证明书", links.current(row.files))
+
+
 def _manager(row: SafetyAppointment) -> Iterator[Fact]:
     """Who is appointed, to what, and since when no longer."""
     yield Fact("编号", row.reference, code=True)
@@ -74,7 +108,8 @@ def _manager(row: SafetyAppointment) -> Iterator[Fact]:
 
 def _letters(row: SafetyAppointment) -> Iterator[Paper]:
     """The proof of the end, then the letters of appointment."""
-    yield Paper("解除劳动合同证明书", links.current(row.files))
+    if files := links.current(row.files):
+        yield Paper("解除劳动合同证明书", files)
     for held in row.posts.all():
         equipment = f"{held.post.equipment}　" if held.post.equipment else ""
         note = f"{equipment}任命日期 {held.appointed_on}"
@@ -103,6 +138,7 @@ REGISTRATIONS = register(
         about=lambda row: row.person.name,
         what=lambda row: row.category_labels,
         line=lambda row: f"{row.person.name}（{row.category_labels}）",
+        facts=_registered,
         sides={
             Role.PERSON: Side(
                 "/me/registrations/{pk}/",
@@ -154,6 +190,8 @@ DEREGISTRATIONS = register(
         rows=_deregistrations,
         about=lambda row: row.registration.person.name,
         what=lambda row: row.registration.organization.name,
+        facts=_leaving,
+        papers=_proof,
         sides={
             Role.PERSON: Side(
                 "/me/deregistrations/{pk}/",

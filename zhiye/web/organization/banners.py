@@ -40,6 +40,11 @@ def of_licence(row: Licence, log: Log) -> list[Banner]:
     return [because(title, log.last("return", "revoke"))] if title else []
 
 
+def leaving(row: Deregistration, *ways: Button) -> Banner:
+    """That the end of a registration is under way."""
+    return Banner("正在办理注销", standing(row), "warning", buttons=ways)
+
+
 def of_registration(row: Registration, log: Log) -> list[Banner]:
     """人员注册: since when it is public, or why it never was."""
     match row.state:

@@ -9,12 +9,13 @@ from typing import Any
 
 from django.db.models import Prefetch
 
+from zhiye.certificates.kinds import of_its_own
 from zhiye.certificates.models import (
     Certificate,
     CertificateItem,
     CertificateKind,
 )
-from zhiye.certificates.selectors import Verification, verifications
+from zhiye.certificates.selectors import verifications
 from zhiye.core.actor import Actor
 from zhiye.core.clock import today
 from zhiye.registrations import selectors
@@ -78,7 +79,8 @@ def members(rows: Iterable[Any], kinds: Sequence[str] = ()) -> list[Member]:
     return [Member(row, row.person.on_record, kinds) for row in rows]
 
 
-def verified(held: Sequence[Certificate]) -> list[tuple[Certificate, Verification]]:
-    """Certificates, each with who verified it and when."""
-    found = verifications(held)
-    return [(one, found[one.pk]) for one in held]
+def told(held: Sequence[Certificate]) -> dict[str, Any]:
+    """The part of a page with somebody's certificates, each with what it says."""
+    verified = verifications(held)
+    shown = [(one, list(of_its_own(one, verified[one.pk]))) for one in held]
+    return {"parts": ["organization/parts/certificates.html"], "certificates": shown}

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from django.http import HttpResponse
 from django.utils.safestring import SafeString
 
+from zhiye.casework.facts import Fact, Paper
 from zhiye.casework.kinds import Kind, in_words
+from zhiye.core.actor import Actor
 from zhiye.core.flow import Log
 from zhiye.core.listing import Listing
 from zhiye.http.request import Request
 from zhiye.web.shared.banners import Banner, Button, because
+from zhiye.web.shared.forms_render import Stored
 from zhiye.web.shared.moves import doing
-from zhiye.web.shared.pages import page
-from zhiye.web.shared.present import Step
+from zhiye.web.shared.pages import Crumbs, page
 from zhiye.web.shared.searching import listed
 from zhiye.web.shared.tables import STATE, Empty, Table, link, list_page, ways
+from zhiye.web.shared.tones import state_mark
 from zhiye.web.shared.uploads import stored_list
 
 
@@ -61,26 +64,56 @@ def case_page(
     request: Request,
     kind: Kind[Any],
     pk: int,
+    tell: Callable[[Actor, Any, dict[str, Any]], dict[str, Any]] = lambda actor, row, shown: {},
     *,
-    steps: Callable[[Any], Sequence[Step]] = lambda row: (),
+    get: Callable[[Actor, int], Any] | None = None,
+    title: str = "",
+    above: Crumbs = (),
 ) -> HttpResponse:
     """One case: where it stands, why it came back, what it says, what can be done. Raises NotFound.
 
-    `steps` is its way from the beginning to the end.
+    `tell` adds to what its moves have shown (`doing`) what is special about the row, or says it
+    otherwise; `get` reads the row where its page needs more of it; `title` is the heading with its
+    name, `above` what the way back has above the list.
     """
     actor, log = request.actor, kind.flow.log(pk)
-    row = kind.get(actor, pk)
+    row = (get or kind.get)(actor, pk)
+    shown = doing(kind, row, actor, log)
     more = {
-        **doing(kind, row, actor, log),
-        "row": row,
-        "steps": steps(row),
+        **shown,
+        "mark": state_mark(row),
         "banners": banners(kind, row, log),
-        "facts": kind.told(row, actor.role),
-        "papers": [(one, stored_list(one.files)) for one in kind.papers(row) if one.files],
+        "papers": papers_of(kind, row),
+        **tell(actor, row, shown),
     }
-    side = kind.sides[actor.role]
-    title = f"{kind.label} {kind.about(row)}"
-    return page(request, "case", title, more, crumbs=[(kind.label, side.listing)])
+    title = title.format(kind.about(row)) or f"{kind.label} {kind.about(row)}"
+    way = [*above, (kind.label, kind.sides[actor.role].listing)]
+    return detail_page(request, title, row, kind.told(row, actor.role), crumbs=way, **more)
+
+
+def papers_of(kind: Kind[Any], row: Any) -> list[tuple[Paper, list[Stored]]]:
+    """The documents of a case, as its page shows them."""
+    return [(one, stored_list(one.files)) for one in kind.papers(row)]
+
+
+def detail_page(
+    request: Request,
+    title: str,
+    row: Any,
+    facts: Iterable[Fact],
+    *,
+    crumbs: Crumbs = (),
+    **more: Any,
+) -> HttpResponse:
+    """What there is to say about a row, on the same page for all (`case.html` of a portal).
+
+    Beside the `facts` under a `heading`: `mark` behind the title, `steps`, `banners`, the `next`
+    step with the way `onward`, `papers`, a `table` of conditions, the words of the `consent` asked
+    for and the `consents` given, `parts` of its own (templates), `changes`, `log`, moves
+    (`options`) and other `buttons`.
+    """
+    shown = {"row": row, "heading": "基本信息", "facts": list(facts), **more}
+    return page(request, "case", title, shown, crumbs=crumbs)
 
 
 def banners(kind: Kind[Any], row: Any, log: Log) -> list[Banner]:

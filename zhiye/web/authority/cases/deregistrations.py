@@ -42,7 +42,6 @@ class DeregistrationDesk(Desk[Deregistration]):
         "证明书上的解除日期与填写的不一致",
         "上传的不是解除劳动合同证明书",
     )
-    paper = "解除劳动合同证明书"
     compared = (("left_on", attrgetter("left_on")), ("note", attrgetter("note")))
     search_label = "姓名、单位名称或编号"
     searched = (

@@ -9,7 +9,6 @@ from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from zhiye.core import history
 from zhiye.core.actor import Actor
-from zhiye.core.flow import Log
 from zhiye.core.history import Story
 from zhiye.core.listing import Filter, holds
 from zhiye.core.models import MoveLog
@@ -25,7 +24,7 @@ from zhiye.registrations.models import Category, SafetyAppointment
 from zhiye.registrations.selectors import with_post_names
 from zhiye.supervision import selectors as supervision
 from zhiye.supervision.staffing import report
-from zhiye.web.authority.cases.base import Column, Desk, Document, Fact
+from zhiye.web.authority.cases.base import Column, Desk
 
 SHOWN = 10
 TRACKED = (
@@ -109,38 +108,6 @@ class OrganizationDesk(Desk[Organization]):
     def reference(self, case: Organization) -> str:
         """The name stands for it."""
         return case.name
-
-    def facts(
-        self, case: Organization, actor: Actor, changed: set[str]
-    ) -> list[tuple[str, list[Fact]]]:
-        """What the organisation filed, beside what the company register answered."""
-        return [
-            (
-                "单位信息",
-                [
-                    Fact("单位名称", case.name),
-                    Fact("统一社会信用代码", case.uscc, code=True),
-                    Fact("单位类型", case.kind_labels),
-                    Fact("法定代表人", case.legal_representative),
-                    Fact("所在地", case.region.full_name),
-                    Fact("单位地址", case.address),
-                    Fact("联系人", case.contact_name),
-                    Fact("联系电话", case.contact_phone, code=True),
-                    Fact("受理机构", case.authority.name),
-                    Fact("登记信息比对", case.register_answer or "尚未比对", wide=True),
-                ],
-            )
-        ]
-
-    def documents(self, case: Organization, log: Log) -> list[Document]:
-        """营业执照 and 授权书."""
-        returned = self.returned(log)
-        held = (("营业执照", case.business_licence), ("授权书", case.authorisation))
-        return [
-            Document(label, file, returned is not None and file.created_at > returned.at)
-            for label, file in held
-            if file is not None
-        ]
 
     def more(self, case: Organization, actor: Actor, story: Story) -> dict[str, Any]:
         """Licences, people, safety managers, alerts and what was changed in the record."""

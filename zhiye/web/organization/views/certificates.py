@@ -13,9 +13,12 @@ from django.utils.safestring import SafeString
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods
 
+from zhiye.casework.facts import Paper
+from zhiye.casework.kinds import NextStep
 from zhiye.certificates import selectors
 from zhiye.certificates.issuers import Issuer, of_certificates
 from zhiye.certificates.item_validity import ItemValidity, validity_of
+from zhiye.certificates.kinds import CERTIFICATES, office_of
 from zhiye.certificates.listing import LISTING, holder_of_number, items
 from zhiye.certificates.models import (
     Certificate,
@@ -34,13 +37,13 @@ from zhiye.organizations.models import Function
 from zhiye.web.organization.gate import for_organization
 from zhiye.web.shared.addresses import at
 from zhiye.web.shared.banners import Banner, Button
+from zhiye.web.shared.cases import detail_page
 from zhiye.web.shared.finding import NumberForm, found_alone, narrowed, narrowed_to
-from zhiye.web.shared.pages import page
 from zhiye.web.shared.present import tab
 from zhiye.web.shared.refusing import status_of, submit
 from zhiye.web.shared.searching import listed
 from zhiye.web.shared.tables import Empty, Table, joined, link, list_page, ways
-from zhiye.web.shared.tones import mark, tone_of
+from zhiye.web.shared.tones import mark, state_mark, tone_of
 from zhiye.web.shared.uploads import filled, stored_list
 
 LIST = "organization:certificates"
@@ -56,6 +59,10 @@ BANNERS = {
 }
 UNVERIFIED = "核验通过之前，不能用它填报新的聘用记录，也不能凭此上岗；已经填报的记录照旧。"
 UNKNOWN_ONESELF = "请先到个人端填写“人员信息”，核验身份后才能对上您的证书。"
+READ_ONLY = (
+    "单位只能查看。内容有误的：异地发证、本人填报的，请本人在手机端“证书”里修改，由{}重新核验；"
+    "其他的请联系发证机构更正。"
+)
 NOBODY = "本单位人员中没有这个身份证号。请核对号码；人员注册或聘用登记后才能查到。"
 
 
@@ -206,25 +213,30 @@ def certificate(request: Request, pk: int) -> HttpResponse:
     for item in items:
         item.certificate = found
     verified = selectors.verification_of(found)
-    office = found.authority.name if found.authority else "审核机构"
-    more = {
-        "certificate": found,
-        "office": office,
-        "rows": rows_of(items),
-        "issuer": of_certificates([found])[found.pk],
-        "verified": verified,
-        "banners": BANNERS.get(CertificateState(found.state), []),
-        "waits": None if verified.verified else _waits(found, office),
-        "files": stored_list(current(found.files)),
-        "changes": selectors.changes(found),
-    }
-    crumbs = [(TITLE, reverse(LIST))]
-    title = f"{found.person.name}的{found.get_kind_display()}"
-    return page(request, "certificate", title, more, crumbs=crumbs)
+    office = office_of(found)
+    told = BANNERS.get(CertificateState(found.state), [])
+    marks = [mark("success", "已核验") if verified.verified else mark("warning", "未核验")]
+    photos = Paper("证书照片", current(found.files))
+    return detail_page(
+        request,
+        f"{found.person.name}的{found.get_kind_display()}",
+        found,
+        CERTIFICATES.told(found, request.actor.role),
+        crumbs=[(TITLE, reverse(LIST))],
+        heading="证书",
+        mark=SafeString("".join([*marks, *[state_mark(found)] * bool(told)])),
+        banners=told,
+        next=None if verified.verified or told else _waits(found, office),
+        parts=["organization/parts/items.html"],
+        rows=rows_of(items),
+        papers=[(photos, stored_list(photos.files))] * bool(photos.files),
+        changes=selectors.changes(found),
+        hint=READ_ONLY.format(office),
+    )
 
 
-def _waits(found: Certificate, office: str) -> tuple[str, str]:
+def _waits(found: Certificate, office: str) -> NextStep:
     """Who is to do what until a certificate is verified."""
     if found.state == CertificateState.RETURNED:
-        return "本人", f"按退回原因修改后重新提交。{UNVERIFIED}"
-    return office, f"核验这张证书。{UNVERIFIED}"
+        return NextStep("本人", f"按退回原因修改后重新提交。{UNVERIFIED}")
+    return NextStep(office, f"核验这张证书。{UNVERIFIED}")

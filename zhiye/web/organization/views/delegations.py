@@ -25,17 +25,14 @@ from zhiye.http.request import Request
 from zhiye.organizations import delegation_services as services
 from zhiye.organizations import selectors
 from zhiye.organizations.listing import DELEGATIONS as LISTING
-from zhiye.organizations.models import (
-    Delegation,
-    Function,
-    Standing,
-    function_labels,
-)
+from zhiye.organizations.models import Delegation, Function, Standing, function_labels
 from zhiye.organizations.offered import functions_open
+from zhiye.organizations.told import told
 from zhiye.web.organization.forms.delegations import ChangeForm, DelegationForm
 from zhiye.web.organization.gate import for_organization, own
 from zhiye.web.shared.addresses import at
 from zhiye.web.shared.banners import Banner, Button
+from zhiye.web.shared.cases import detail_page
 from zhiye.web.shared.finding import NumberForm
 from zhiye.web.shared.moves import MoveForm
 from zhiye.web.shared.pages import ask, done, page
@@ -165,13 +162,22 @@ def _of_number(actor: Actor, number: str) -> Delegation:
 def delegation(request: Request, pk: int) -> HttpResponse:
     """One colleague's delegation and every change of it (ZS-42, ZS-44)."""
     found = selectors.delegation(request.actor, pk)
-    more = {
-        "found": found,
-        "row": _row(found, now(), request.actor),
-        "changes": selectors.delegation_changes(found),
-    }
-    title = f"{found.user.name or '未填姓名'}的授权"
-    return page(request, "delegation", title, more, crumbs=WAY)
+    standing = found.standing(now())
+    buttons = [Button("授权", at("organization:delegation_edit", pk), "pencil", "primary")]
+    if found.disabled_at is None:
+        buttons.append(Button("禁用", at("organization:delegation_disable", pk), kind="danger"))
+    return detail_page(
+        request,
+        f"{found.user.name or '未填姓名'}的授权",
+        found,
+        told(found),
+        crumbs=WAY,
+        heading="授权",
+        mark=mark(TONES[standing], standing.label),
+        history="授权历史信息",
+        changes=selectors.delegation_changes(found),
+        buttons=buttons,
+    )
 
 
 # -- writing -------------------------------------------------------------------------------------

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from django.http import HttpResponse
 from django.utils.safestring import SafeString
@@ -11,12 +12,10 @@ from django.views.decorators.http import require_GET, require_http_methods
 from zhiye.core.actor import Actor, Role
 from zhiye.core.listing import Column
 from zhiye.core.refusals import Conflict, Forbidden
-from zhiye.files import links
 from zhiye.http.request import Request
 from zhiye.organizations.models import Function
 from zhiye.registrations import deregistration_services as services
 from zhiye.registrations import perms, selectors
-from zhiye.registrations.deregistration_flow import DEREGISTRATION
 from zhiye.registrations.deregistration_notices import is_reviewed
 from zhiye.registrations.kinds import DEREGISTRATIONS, REGISTRATIONS
 from zhiye.registrations.listing import DEREGISTRATIONS as LISTING
@@ -30,23 +29,20 @@ from zhiye.registrations.models import (
 )
 from zhiye.registrations.texts import TEXTS
 from zhiye.web.organization import banners
-from zhiye.web.organization.forms.registrations import (
-    DeregisterForm,
-    losses_of,
-)
+from zhiye.web.organization.forms.registrations import DeregisterForm, losses_of
 from zhiye.web.organization.gate import for_organization
 from zhiye.web.organization.views import registrations as people
 from zhiye.web.shared.addresses import at
-from zhiye.web.shared.moves import above, crumbs, doing
+from zhiye.web.shared.cases import case_page
+from zhiye.web.shared.moves import crumbs
 from zhiye.web.shared.pages import done, key_of, page
 from zhiye.web.shared.present import Step
 from zhiye.web.shared.refusing import submit
 from zhiye.web.shared.searching import listed
 from zhiye.web.shared.tables import Empty, Table, link, list_page, ways
-from zhiye.web.shared.uploads import filled, stored_list
+from zhiye.web.shared.uploads import filled
 
 State = DeregistrationState
-WAY = [*people.WAY, *above(DEREGISTRATIONS, Role.ORGANIZATION)]
 REVIEW = (State.AWAITING_REVIEW, State.RETURNED)
 
 
@@ -146,32 +142,23 @@ def _must_be_endable(row: Registration, actor: Actor) -> None:
 @for_organization(Function.REGISTRATIONS)
 def deregistration(request: Request, pk: int) -> HttpResponse:
     """One deregistration: the proof, where it stands, what can be done now."""
-    actor = request.actor
-    log = DEREGISTRATION.log(pk)
-    found = DEREGISTRATIONS.get(actor, pk)
-    links.read_along(found)
-    shown = doing(DEREGISTRATIONS, found, actor, log)
+    return case_page(
+        request, DEREGISTRATIONS, pk, _told, title="注销{}的执业公示", above=people.WAY
+    )
+
+
+def _told(actor: Actor, found: Deregistration, shown: dict[str, Any]) -> dict[str, Any]:
+    row = found.registration
     answering = any(one.move.name == "consent" for one in shown["options"])
-    consent = TEXTS["deregister", Side.ORGANIZATION.value].for_(found.registration)
-    more = {
-        **shown,
-        "found": found,
-        "standing": banners.standing(found),
-        "row": found.registration,
-        "mine": found.started_by == Side.ORGANIZATION,
+    consents = row.consents.filter(purpose="deregister", at__gte=found.created_at)
+    return {
+        "mark": banners.standing(found),
         "steps": _steps(found),
-        "proof": stored_list(links.current(found.files)),
-        "consent": consent if answering else "",
-        "losses": losses_of(found.registration) if found.state in OPEN_DEREGISTRATION else [],
-        "consents": list(
-            found.registration.consents.filter(
-                purpose="deregister", at__gte=found.created_at
-            ).order_by("id")
-        ),
-        "banners": banners.of_deregistration(found, log),
+        "banners": banners.of_deregistration(found, shown["logs"]),
+        "losses": losses_of(row) if found.state in OPEN_DEREGISTRATION else [],
+        "consent": TEXTS["deregister", Side.ORGANIZATION.value].for_(row) if answering else "",
+        "consents": list(consents.order_by("id")),
     }
-    title = f"注销{found.registration.person.name}的执业公示"
-    return page(request, "deregistration", title, more, crumbs=WAY)
 
 
 def _steps(found: Deregistration) -> list[Step]:

@@ -16,23 +16,15 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods
 
 from zhiye.casework.kinds import NextStep
-from zhiye.certificates.issuers import issuer
 from zhiye.core import idnumber
 from zhiye.core.actor import Actor, Role
 from zhiye.core.cleaning import clean_all
 from zhiye.core.clock import today
 from zhiye.core.listing import Column
 from zhiye.employment import perms, selectors
-from zhiye.employment.flows import EMPLOYMENT
 from zhiye.employment.kinds import EMPLOYMENTS
 from zhiye.employment.listing import LISTING
-from zhiye.employment.models import (
-    LIVE,
-    Employment,
-    EmploymentState,
-    PaperKind,
-)
-from zhiye.files import links
+from zhiye.employment.models import LIVE, Employment, EmploymentState
 from zhiye.http.acting import oneself
 from zhiye.http.request import Request
 from zhiye.organizations.models import Function
@@ -46,16 +38,15 @@ from zhiye.web.organization.gate import for_organization, own
 from zhiye.web.shared import employment_columns
 from zhiye.web.shared.addresses import at
 from zhiye.web.shared.banners import Button
+from zhiye.web.shared.cases import case_page
 from zhiye.web.shared.finding import NumberForm, found_alone, narrowed, narrowed_to
-from zhiye.web.shared.forms_render import Stored
-from zhiye.web.shared.moves import above, doing, move_page
-from zhiye.web.shared.pages import page
+from zhiye.web.shared.moves import above, move_page
 from zhiye.web.shared.present import days_tone, tab
 from zhiye.web.shared.refusing import status_of, submit
 from zhiye.web.shared.searching import SearchForm, listed
 from zhiye.web.shared.tables import STATE, Empty, Table, joined, link, list_page, ways
 from zhiye.web.shared.tones import mark, state_mark
-from zhiye.web.shared.uploads import filled, stored_list
+from zhiye.web.shared.uploads import filled
 
 State = EmploymentState
 LIST = "organization:employments"
@@ -227,26 +218,24 @@ def export(request: Request) -> HttpResponse:
 @for_organization(MINE)
 def employment(request: Request, pk: int) -> HttpResponse:
     """One record: every fact, where it stands, who does what next and by when (ZS-27)."""
-    actor = request.actor
-    log = EMPLOYMENT.log(pk)
-    row = selectors.get(actor, pk)
-    links.read_along(row, "papers")
-    shown = doing(EMPLOYMENTS, row, actor, log)
+    return case_page(request, EMPLOYMENTS, pk, _told, get=selectors.get, title="{}的聘用记录")
+
+
+def _told(actor: Actor, row: Employment, shown: dict[str, Any]) -> dict[str, Any]:
+    late = mark("warning", f"逾期报送 {row.late_days} 天") if row.late_days else ""
     elsewhere = selectors.change_elsewhere(row) if row.state == State.ACTIVE else None
-    by_office = "release" in shown["open"]
-    more = {
-        **shown,
+    by_office, denied = "release" in shown["open"], row.state == State.DENIED
+    return {
+        "heading": "聘用信息",
+        "mark": format_html("{}{}", state_mark(row), late),
         "next": shown["next"] or _ends_soon(row),
-        "banners": banners.of_employment(row, log, elsewhere, by_office=by_office),
-        "row": row,
-        "uscc": row.employer.uscc or own(request).uscc,
-        "issuer": issuer(row.item.certificate.issued_by, row.authority),
-        "papers": papers_of(row),
-        "changes": selectors.changes(row),
-        "others": selectors.same_person(actor, row),
+        "onward": Button("记录填报", at("organization:employment_new")) if denied else None,
+        "banners": banners.of_employment(row, shown["logs"], elsewhere, by_office=by_office),
+        "parts": ["organization/parts/record.html"],
         "prints": of_holder(actor, "employment", row.pk)[:PRINTS],
+        "others": selectors.same_person(actor, row),
+        "changes": selectors.changes(row) or None,
     }
-    return page(request, "employment", f"{row.person.name}的聘用记录", more, crumbs=WAY)
 
 
 def _ends_soon(row: Employment) -> NextStep | None:
@@ -255,12 +244,6 @@ def _ends_soon(row: Employment) -> NextStep | None:
     if row.state != State.ACTIVE or row.ends_on is None or row.ends_on > soon:
         return None
     return NextStep("您", ENDS_SOON, row.ends_on)
-
-
-def papers_of(row: Employment) -> list[tuple[str, list[Stored]]]:
-    """The papers of a record under their names; what there is none of is left out."""
-    held = [(kind.label, stored_list(links.current(row.papers, kind=kind))) for kind in PaperKind]
-    return [(label, files) for label, files in held if files]
 
 
 @require_http_methods(["GET", "POST"])

@@ -3,40 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import prefetch_related_objects
 from django.http import HttpResponse
-from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_GET
 
-from zhiye.core.actor import Role
-from zhiye.core.inputs import Shape
+from zhiye.casework.kinds import NextStep
+from zhiye.core.actor import Actor, Role
 from zhiye.core.listing import Column
-from zhiye.files import links
 from zhiye.http.request import Request
 from zhiye.licences import selectors
-from zhiye.licences.flows import LICENCE
-from zhiye.licences.inputs import asked_for
 from zhiye.licences.kinds import LICENCES
 from zhiye.licences.listing import LISTING
-from zhiye.licences.models import SLOTS, Licence, LicenceState
+from zhiye.licences.models import Licence, LicenceState
 from zhiye.organizations.models import Function
 from zhiye.web.organization import banners
 from zhiye.web.organization.gate import for_organization
 from zhiye.web.shared.addresses import at
 from zhiye.web.shared.banners import Button
-from zhiye.web.shared.forms_render import Stored
-from zhiye.web.shared.moves import above, doing
-from zhiye.web.shared.pages import page
+from zhiye.web.shared.cases import case_page
+from zhiye.web.shared.moves import above
 from zhiye.web.shared.present import NOTHING, Step, days_left, days_tone
 from zhiye.web.shared.searching import listed
 from zhiye.web.shared.tables import STATE, Empty, Table, joined, link, list_page, ways
-from zhiye.web.shared.templatetags.ui import day
-from zhiye.web.shared.uploads import stored_list
 
 State = LicenceState
 WAY = above(LICENCES, Role.ORGANIZATION)
@@ -104,70 +95,37 @@ COLUMNS = (
 )
 
 
-@dataclass(frozen=True)
-class Onward:
-    """What the employer can do once a licence is judged, though no move of it waits."""
-
-    what: str
-    action: str
-    to: str
-
-    @property
-    def url(self) -> str:
-        """The page on which it is done."""
-        return reverse(self.to)
-
-
 ONWARD = {
-    State.APPROVED: Onward("可以邀请人员注册了。", "人员注册", "organization:registrations"),
-    State.EXPIRED: Onward(
-        "许可证已到期，请按“延续/增项/变更”重新填报。", "添加行政许可", "organization:licence_new"
+    State.APPROVED: ("可以邀请人员注册了。", Button("人员注册", "/org/registrations/")),
+    State.EXPIRED: (
+        "许可证已到期，请按“延续/增项/变更”重新填报。",
+        Button("添加行政许可", "/org/licences/new/"),
     ),
 }
+"""What the employer can do once a licence is judged, though no move of it waits."""
 
 
 @require_GET
 @for_organization(Function.LICENCES)
 def licence(request: Request, pk: int) -> HttpResponse:
     """One filing: where it stands, what it says, what can be done now."""
-    actor = request.actor
-    log = LICENCE.log(pk)
-    found = selectors.get(actor, pk)
-    links.read_along(found)
-    prefetch_related_objects([found], "nodes")
-    shown = doing(LICENCES, found, actor, log)
-    submit = next((one for one in shown["options"] if one.move.name == "submit"), None)
-    more = {
-        **shown,
-        "licence": found,
-        "facts": _facts(found),
-        "items": found.nodes.all(),
-        "documents": _documents(found),
+    return case_page(request, LICENCES, pk, _told)
+
+
+def _told(actor: Actor, found: Licence, shown: dict[str, Any]) -> dict[str, Any]:
+    submit = shown["open"].get("submit")
+    told = {
+        "heading": "填报内容",
         "steps": _steps(found),
+        "banners": banners.of_licence(found, shown["logs"]),
         "table": submit.table if submit else None,
-        "editable": found.state in (State.DRAFT, State.RETURNED),
-        "banners": banners.of_licence(found, log),
-        "onward": ONWARD.get(State(found.state)),
+        "asked": "能否提交",
     }
-    title = f"行政许可 {found.reference}"
-    return page(request, "licence", title, more, crumbs=WAY)
-
-
-def _facts(found: Licence) -> list[tuple[str, Any]]:
-    """What the filing says, in the words of its kind."""
-    rows: list[tuple[str, Any]] = [("类型", found.get_kind_display())]
-    for one in asked_for(found.kind):
-        if one.shape is not Shape.DOCUMENT:
-            value = getattr(found, one.name)
-            rows.append((one.label, day(value) if one.shape is Shape.DAY else value))
-    return rows
-
-
-def _documents(found: Licence) -> list[tuple[str, list[Stored]]]:
-    return [
-        (slot.label, stored_list(links.current(found.files, slot=slot)))
-        for slot in SLOTS[found.kind]
-    ]
+    if found.state in (State.DRAFT, State.RETURNED):
+        told["buttons"] = [Button("修改", at("organization:licence_edit", found.pk), "pencil")]
+    if onward := ONWARD.get(State(found.state)):
+        told |= {"next": NextStep("您", onward[0]), "onward": onward[1]}
+    return told
 
 
 def _steps(found: Licence) -> list[Step]:

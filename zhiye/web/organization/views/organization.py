@@ -7,9 +7,11 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
+from zhiye.casework.kinds import NextStep
 from zhiye.core.actor import Actor, Role
 from zhiye.core.refusals import Conflict
 from zhiye.core.text import fold
+from zhiye.http import served
 from zhiye.http.request import Request
 from zhiye.organizations import perms, services
 from zhiye.organizations.flows import ORGANIZATION
@@ -20,11 +22,14 @@ from zhiye.regions.selectors import authorities
 from zhiye.web.organization import banners
 from zhiye.web.organization.forms.organization import OrganizationForm, RegionForm
 from zhiye.web.organization.gate import for_organization, organization_of
-from zhiye.web.shared.forms_render import Stored
+from zhiye.web.shared.addresses import at
+from zhiye.web.shared.banners import Button
+from zhiye.web.shared.cases import detail_page, papers_of
 from zhiye.web.shared.pages import done, key_of, page
 from zhiye.web.shared.present import Step, timeline
 from zhiye.web.shared.refusing import submit
-from zhiye.web.shared.uploads import as_stored, filled
+from zhiye.web.shared.tones import state_mark
+from zhiye.web.shared.uploads import filled
 
 State = OrganizationState
 
@@ -38,18 +43,31 @@ def organization(request: Request) -> HttpResponse:
         return _form(request, None)
     if request.method == "POST":
         raise Conflict("本单位已经提交过企业认证。", remedy="请刷新页面查看办理情况。")
-    actor = request.actor
-    log = ORGANIZATION.log(found.pk)
-    more = {
-        "organization": found,
-        "steps": _steps(found),
-        "banners": banners.of_organization(found, log),
-        "next": ORGANIZATIONS.next_step(found, actor),
-        "may_correct": found.state == State.RETURNED and perms.may_correct(found, actor),
-        "documents": _documents(found),
-        "log": timeline(ORGANIZATION, log),
-    }
-    return page(request, "organization", "企业认证", more)
+    actor, log = request.actor, ORGANIZATION.log(found.pk)
+    step, onward = ORGANIZATIONS.next_step(found, actor), None
+    if found.is_verified and "registration" in served.services(request):
+        step = NextStep("您", "填报行政许可，审核通过后即可注册人员。")
+        onward = Button("行政许可", at("organization:licences"))
+    elif found.state == State.RETURNED and perms.may_correct(found, actor):
+        onward = Button("修改", at("organization:correct"))
+    office = found.authority
+    phone = f"（{office.phone}）" if office.phone else ""
+    hint = f"单位信息有变化时，请联系{office.name}{phone}办理变更。"
+    return detail_page(
+        request,
+        "企业认证",
+        found,
+        ORGANIZATIONS.told(found, actor.role),
+        heading="单位信息",
+        mark=state_mark(found),
+        steps=_steps(found),
+        banners=banners.of_organization(found, log),
+        next=step,
+        onward=onward,
+        hint=hint if found.is_verified else "",
+        papers=papers_of(ORGANIZATIONS, found),
+        log=timeline(ORGANIZATION, log),
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -116,11 +134,6 @@ def _first_province(actor: Actor) -> dict[str, str]:
     provinces = {str(code)[:2] for code in codes.values_list("region_id", flat=True)}
     mine = {"contact_name": fold(actor.name)} if actor.role is Role.ORGANIZATION else {}
     return {**mine, **({"province": f"{provinces.pop()}0000"} if len(provinces) == 1 else {})}
-
-
-def _documents(found: Organization) -> list[tuple[str, list[Stored]]]:
-    pairs = (("营业执照", found.business_licence), ("授权书", found.authorisation))
-    return [(label, [as_stored(file)]) for label, file in pairs if file is not None]
 
 
 def _steps(found: Organization) -> list[Step]:

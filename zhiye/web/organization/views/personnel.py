@@ -13,10 +13,12 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_GET
 
+from zhiye.casework.facts import Fact
 from zhiye.core.listing import Column
 from zhiye.core.refusals import NotFound
 from zhiye.http.request import Request
 from zhiye.organizations.models import Function
+from zhiye.registrations.kinds import REGISTRATIONS
 from zhiye.registrations.listing import LISTING
 from zhiye.registrations.models import (
     OPEN_DEREGISTRATION,
@@ -25,16 +27,17 @@ from zhiye.registrations.models import (
     RegistrationQuerySet,
 )
 from zhiye.registrations.selectors import category_counts
-from zhiye.web.organization import people
-from zhiye.web.organization.banners import standing
+from zhiye.web.organization import banners, people
 from zhiye.web.organization.export import NAME, handed_out, write
 from zhiye.web.organization.gate import for_organization, own
 from zhiye.web.organization.people import Member
 from zhiye.web.shared.addresses import at
-from zhiye.web.shared.pages import page
+from zhiye.web.shared.banners import Button
+from zhiye.web.shared.cases import detail_page
 from zhiye.web.shared.present import tab
 from zhiye.web.shared.searching import SearchForm, listed
 from zhiye.web.shared.tables import Empty, Table, link, list_page, runs_out, ways
+from zhiye.web.shared.tones import state_mark
 
 ASKED = ("q", "category", "expiry")
 
@@ -125,16 +128,24 @@ def member(request: Request, pk: int) -> HttpResponse:
         raise NotFound
     found = people.members([row])[0]
     leaving = row.deregistrations.filter(state__in=OPEN_DEREGISTRATION).first()
-    more = {
-        "row": row,
-        "certificates": people.verified(found.certificates),
-        "number": found.number,
-        "leaving": leaving,
-        "standing": leaving and standing(leaving),
-        "may_register": actor.may(Function.REGISTRATIONS),
-    }
-    crumbs = [("人员维护", reverse("organization:personnel"))]
-    return page(request, "member", row.person.name, more, crumbs=crumbs)
+    buttons = []
+    if actor.may(Function.REGISTRATIONS):
+        buttons.append(Button("注册记录", at("organization:registration", pk)))
+        if not leaving:
+            buttons.append(Button("注销", at("organization:deregister", pk), kind="danger"))
+    return detail_page(
+        request,
+        row.person.name,
+        row,
+        [*REGISTRATIONS.told(row, actor.role), Fact("从业所在地", row.person.region)],
+        crumbs=[("人员维护", reverse("organization:personnel"))],
+        heading="人员信息",
+        mark=state_mark(row),
+        banners=[banners.leaving(leaving)] if leaving else [],
+        number=found.number,
+        buttons=buttons,
+        **people.told(found.certificates),
+    )
 
 
 @require_GET

@@ -12,8 +12,6 @@ from django.utils.safestring import SafeString
 from django.views.decorators.http import require_GET
 
 from zhiye.certificates import selectors as certificate_reads
-from zhiye.certificates.models import Certificate
-from zhiye.certificates.selectors import Verification
 from zhiye.core.actor import Actor, Role
 from zhiye.core.clock import last_day
 from zhiye.core.listing import Column
@@ -22,8 +20,7 @@ from zhiye.http.request import Request
 from zhiye.licences.selectors import has_counting
 from zhiye.organizations.models import Function
 from zhiye.registrations import perms, selectors
-from zhiye.registrations.flows import REGISTRATION
-from zhiye.registrations.kinds import REGISTRATIONS
+from zhiye.registrations.kinds import REGISTRATIONS, SEEN
 from zhiye.registrations.listing import LISTING
 from zhiye.registrations.models import (
     OPEN_DEREGISTRATION,
@@ -35,14 +32,13 @@ from zhiye.registrations.models import (
     Side,
 )
 from zhiye.registrations.texts import TEXTS
-from zhiye.web.organization import banners
+from zhiye.web.organization import banners, people
 from zhiye.web.organization.gate import for_organization, own
-from zhiye.web.organization.people import verified
 from zhiye.web.shared import present
 from zhiye.web.shared.addresses import at
 from zhiye.web.shared.banners import Button
-from zhiye.web.shared.moves import above, doing
-from zhiye.web.shared.pages import page
+from zhiye.web.shared.cases import case_page
+from zhiye.web.shared.moves import above
 from zhiye.web.shared.present import NOTHING, Step
 from zhiye.web.shared.searching import listed
 from zhiye.web.shared.tables import Empty, Table, joined, link, list_page, ways
@@ -52,7 +48,6 @@ from zhiye.web.shared.tones import mark, state_mark
 State = RegistrationState
 WAY = above(REGISTRATIONS, Role.ORGANIZATION)
 """The way back from a page beside the list."""
-SEEN = (State.ACTIVE, State.APPLIED)  # those whose certificates the organisation may see
 TABS: dict[str, tuple[str, tuple[str, ...]]] = {
     "": ("全部", ()),
     "applications": ("待本单位答复", (State.APPLIED.value,)),
@@ -151,32 +146,28 @@ def tabs(request: Request, tab: str) -> list[dict[str, Any]]:
 @for_organization(Function.REGISTRATIONS)
 def registration(request: Request, pk: int) -> HttpResponse:
     """One registration: where it stands, both consents, what can be done now."""
-    actor = request.actor
-    log = REGISTRATION.log(pk)
-    row = selectors.get(actor, pk)
-    shown = doing(REGISTRATIONS, row, actor, log)
+    return case_page(request, REGISTRATIONS, pk, _told, title="{}的执业公示")
+
+
+def _told(actor: Actor, row: Registration, shown: dict[str, Any]) -> dict[str, Any]:
     leaving = row.deregistrations.filter(state__in=OPEN_DEREGISTRATION).first()
-    accept = next((one for one in shown["options"] if one.move.name == "accept_application"), None)
-    more = {
-        **shown,
-        "row": row,
+    end = row.state == State.ACTIVE and not leaving and perms.is_organization(row, actor)
+    told: dict[str, Any] = {
         "steps": _steps(row),
-        "certificates": _certificates(actor, row) if row.state in SEEN else [],
-        "may_see": row.state in SEEN,
-        "table": accept.table if accept else None,
-        "consent": TEXTS["register", Side.ORGANIZATION.value].for_(row) if accept else "",
+        "banners": banners.of_registration(row, shown["logs"]),
         "consents": list(row.consents.order_by("id")),
-        "banners": banners.of_registration(row, log),
-        "leaving": leaving,
-        "standing": leaving and banners.standing(leaving),
-        "may_end": row.state == State.ACTIVE and perms.is_organization(row, actor),
+        "buttons": [Button("注销", at("organization:deregister", row.pk), kind="danger")] * end,
     }
-    return page(request, "registration", f"{row.person.name}的执业公示", more, crumbs=WAY)
-
-
-def _certificates(actor: Actor, row: Registration) -> list[tuple[Certificate, Verification]]:
-    found = certificate_reads.certificates(actor).on_record()
-    return verified(list(found.filter(person=row.person_id).order_by("id")))
+    if leaving:
+        progress = Button("查看进度", at("organization:deregistration", leaving.pk))
+        told["banners"] = [banners.leaving(leaving, progress)]
+    if accept := shown["open"].get("accept_application"):
+        consent = TEXTS["register", Side.ORGANIZATION.value].for_(row)
+        told |= {"table": accept.table, "asked": "同意申请", "consent": consent}
+    if row.state in SEEN:
+        found = certificate_reads.certificates(actor).on_record()
+        told |= people.told(list(found.filter(person=row.person_id).order_by("id")))
+    return told
 
 
 def _steps(row: Registration) -> list[Step]:

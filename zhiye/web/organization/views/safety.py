@@ -62,7 +62,7 @@ def new(request: Request) -> HttpResponse:
 @for_organization(Function.SAFETY)
 def safety_one(request: Request, pk: int) -> HttpResponse:
     """One safety manager: posts and letters, where an end stands."""
-    return case_page(request, APPOINTMENTS, pk, steps=_steps)
+    return case_page(request, APPOINTMENTS, pk, lambda actor, row, shown: {"steps": _steps(row)})
 
 
 def _steps(found: SafetyAppointment) -> list[Step]:
