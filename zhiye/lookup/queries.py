@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db import connection
+from zhiye.core.prepared import prepared_cursor
 
 MOST = 60
 
@@ -70,6 +70,6 @@ def by_certificate(*, name: str, indexes: Sequence[str]) -> list[Row]:
 
 
 def _rows(statement: str, name: str, indexes: Sequence[str]) -> list[Row]:
-    with connection.cursor() as cursor:
+    with prepared_cursor() as cursor:
         cursor.execute(statement, {"name": name, "indexes": list(indexes)})
         return [Row(*row) for row in cursor.fetchall()]

@@ -177,6 +177,11 @@ def site() -> Site:
     return Site(**getattr(settings, "ZHIYE_SITE", {}))
 
 
+def sandboxes() -> bool:
+    """Whether outside services are played, which every page then says."""
+    return bool(getattr(settings, "ZHIYE_SANDBOXES", False))
+
+
 def context(request: Request) -> dict[str, Any]:
     """Context processor: the frame around every page (variables listed in docs/ui.md)."""
     portal = portal_of(request)
@@ -188,6 +193,6 @@ def context(request: Request) -> dict[str, Any]:
         "title": "",
         "breadcrumbs": (),
         "back_url": "",
-        "sandboxes": bool(getattr(settings, "ZHIYE_SANDBOXES", False)),
+        "sandboxes": sandboxes(),
         "site": site(),
     }

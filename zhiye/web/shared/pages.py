@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from typing import Any
 
 from django import forms
@@ -10,6 +10,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import URLPattern, path
+from django.utils.safestring import SafeString
 from django.views.decorators.http import require_GET
 
 from zhiye.core.models import MoveLog
@@ -47,6 +48,34 @@ def page(
         shown["menu"] = ()
     name = template if "/" in template else f"{portal.key}/{template}"
     return render(request, f"{name}.html", shown, status=status or status_of(given.get("form")))
+
+
+HOLE = SafeString("<!-- content -->")
+_frames: dict[Hashable, tuple[str, str]] = {}
+FRAMES = 200
+"""How many frames are kept: one for each page that strangers ask for often."""
+
+
+def around(
+    request: Request, template: str, title: str, content: SafeString, *, crumbs: Crumbs = ()
+) -> HttpResponse:
+    """A page whose `content` is written already; its `template` shows that alone.
+
+    What is around it is the same for all who are not logged in and have nothing to be told: for
+    them it is drawn once.
+    """
+    told = len(messages.get_messages(request))
+    if request.actor.user_id is not None or told or kit.in_drawer(request):
+        return page(request, template, title, {"content": content}, crumbs=crumbs)
+    key = (template, request.path, title, tuple(crumbs), kit.site(), kit.sandboxes())
+    if key not in _frames:
+        drawn = page(request, template, title, {"content": HOLE}, crumbs=crumbs)
+        before, _, after = drawn.content.decode().partition(HOLE)
+        if len(_frames) >= FRAMES:
+            _frames.clear()
+        _frames[key] = before, after
+    before, after = _frames[key]
+    return HttpResponse(f"{before}{content}{after}")
 
 
 def ask(

@@ -190,10 +190,10 @@ def runs_out(day: Any, warn: int = 60) -> SafeString:
     return joined(day or NOTHING, tone != "success" and mark(tone, days_left(day)))
 
 
-def heading(column: Column[Any], shown_page: KeysetPage[Any]) -> str:
+def heading(column: Column[Any], shown_page: KeysetPage[Any] | None = None) -> str:
     """The heading of a column; it sorts the list where the column has an order."""
     look = column.css if column.css in ON_HEADS else ""
-    if column.order:
+    if column.order and shown_page is not None:
         return sort_header(shown_page, column.order, column.label, look)
     named = f' class="{look}"' if look else ""
     return f'<th scope="col"{named}>{escape(column.label)}</th>'

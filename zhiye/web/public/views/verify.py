@@ -5,18 +5,25 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.http import HttpResponse
+from django.template.loader import render_to_string
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_http_methods
 
 from zhiye.core import clock
+from zhiye.core.listing import Column
 from zhiye.core.sealed import mask_id_number
 from zhiye.http.request import Request
 from zhiye.lookup import proof, services
-from zhiye.lookup.selectors import Verification
+from zhiye.lookup.selectors import Verification, VerifiedItem
 from zhiye.web.public.forms import VerifyForm
-from zhiye.web.public.site import page, proof_for
+from zhiye.web.public.site import official_host, page, proof_for
+from zhiye.web.shared.pages import around
 from zhiye.web.shared.refusing import apart, submit
+from zhiye.web.shared.tables import heading, written
+from zhiye.web.shared.tones import mark
 from zhiye.web.shared.uploads import filled
 
 
@@ -35,6 +42,18 @@ class Verdict:
 
 
 ITEM_TONES = {"有效": "success", "已到期": "warning"}
+COLUMNS: tuple[Column[VerifiedItem], ...] = (
+    Column(
+        "项目",
+        lambda one: format_html('{}<span class="zy-mono">[{}]</span>', one.name, one.code),
+        css="lead",
+    ),
+    Column("状态", lambda one: mark(ITEM_TONES.get(one.state, "danger"), one.state)),
+    Column("有效期至", lambda one: one.valid_until or "长期", css="date"),
+    Column("证书", lambda one: one.kind),
+    Column("发证机关", lambda one: one.issued_by),
+)
+HEAD = SafeString("".join(heading(one) for one in COLUMNS))
 
 
 @never_cache
@@ -60,12 +79,15 @@ def verify(request: Request) -> HttpResponse:
 def _answer(request: Request, found: Verification, number: str) -> HttpResponse:
     more = {
         "found": found,
-        "items": [(item, ITEM_TONES.get(item.state, "danger")) for item in found.items],
+        "head": HEAD,
+        "rows": written(COLUMNS, found.items),
         "verdict": verdict_of(found),
         "number": mask_id_number(number.strip()),
         "at": clock.now(),
+        "official_host": official_host(request),
     }
-    return page(request, "verified", "核验结果", more, ("核验证书", "/verify/"))
+    answer = SafeString(render_to_string("public/parts/answer.html", more))
+    return around(request, "verified", "核验结果", answer, crumbs=[("核验证书", "/verify/")])
 
 
 def verdict_of(found: Verification) -> Verdict:
