@@ -16,7 +16,7 @@ from django.db.models import Model, QuerySet
 from ninja import Query
 from pydantic import create_model
 
-from zhiye.api.common import Group, answers, created, moves, moves_named, page_of
+from zhiye.api.common import Group, answering, created, moves_named, page_of
 from zhiye.api.schemas.common import (
     CaseOut,
     CaseQuery,
@@ -122,33 +122,21 @@ class Cases(Generic[M]):
             return self.page(self.reader(request), data)
 
         label, many = self.kind.label, paged(self.out)
-        of_all, of_one = ({"x-source": one} if one else None for one in sources)
+        of_all, of_one = sources
         asked: Any = Query
         page.__name__, page.__annotations__ = every, {"query": asked[self.query]}
-        show.__name__ = one
-        to.get(
-            "",
-            response=answers(many),
-            summary=f"{label}列表",
-            description=f"{whose}；awaiting=true 只列等待自己办理的。",
-            openapi_extra=of_all,
-        )(page)
-        to.get(
-            "/{int:pk}",
-            response=answers(self.shape),
-            summary=f"{label}详情",
-            description=f"{holds}、现在可以办理的事项和办理记录。",
-            openapi_extra=of_one,
-        )(show)
+        show.__name__, search.__annotations__ = one, {"data": self.search}
+        told = f"{whose}；awaiting=true 只列等待自己办理的。"
+        answering(to.get, "", f"{label}列表", of_all, shape=many, description=told)(page)
+        told = f"{holds}、现在可以办理的事项和办理记录。"
+        alone = answering(
+            to.get, "/{int:pk}", f"{label}详情", of_one, shape=self.shape, description=told
+        )
+        alone(show)
         if self.search is not None:
-            search.__annotations__ = {"data": self.search}
-            to.post(
-                "/search",
-                response=answers(many),
-                summary=f"{label}：按身份证号查找",
-                description="条件同列表；完整的身份证号放在请求正文里，不放在地址里。",
-                openapi_extra=of_all,
-            )(search)
+            told = "条件同列表；完整的身份证号放在请求正文里，不放在地址里。"
+            summary = f"{label}：按身份证号查找"
+            answering(to.post, "/search", summary, of_all, shape=many, description=told)(search)
 
     # -- doing ---------------------------------------------------------------------------------
 
@@ -169,13 +157,11 @@ class Cases(Generic[M]):
                 return created(shown) if begins else shown
 
             vars(operation)["__signature__"] = signature(act, eval_str=True)
-            route(
-                path,
-                response=answers(self.shape, status=201 if begins else 200),
-                summary=summary,
-                openapi_extra=moves(*named) if named else {"x-source": source},
-            )(operation)
-            return operation
+            status = 201 if begins else 200
+            derived = answering(
+                route, path, summary, source, status=status, does=named, shape=self.shape
+            )
+            return derived(operation)
 
         return derive
 
@@ -208,18 +194,22 @@ class Cases(Generic[M]):
         lines = [about, *(f"{one.label}：{one.ends}" for one in known if one.ends)]
         lines += [_condition(check) for one in known for check in one.checks]
         title = self.kind.label if name != flow.name else flow.title
-        to.api_operation(
-            ["POST"],
+        operation = answering(
+            to.post,
             f"/{{int:pk}}/{step.replace('_', '-')}",
-            response=answers(self.shape),
+            f"{title}：{label or known[0].label}",
+            does=[f"{flow.name}.{one.name}" for one in known],
+            shape=self.shape,
             operation_id=f"{name}_{step}",
-            summary=f"{title}：{label or known[0].label}",
             description="\n\n".join(dict.fromkeys(one for one in lines if one)),
-            openapi_extra=moves(*(f"{flow.name}.{one.name}" for one in known)),
-        )(self._operation(f"{name}_{step}", next(iter(pages.values())), known))
+        )
+        operation(self._operation(next(iter(pages.values())), known))
 
-    def _operation(self, name: str, page: MovePage[M], known: list[Move]) -> Callable[..., Any]:
-        def act(request: Request, pk: int, sent: MoveIn) -> Any:
+    def _operation(self, page: MovePage[M], known: list[Move]) -> Callable[..., Any]:
+        body = _body(page, known)
+
+        def operation(request: Request, pk: int, data: Any = None) -> Any:
+            sent: MoveIn = data or body.model_validate({})
             actor, told = request.actor, sent.model_dump()
             if page.takes is not None:
                 actor = self.reader(request)
@@ -228,17 +218,9 @@ class Cases(Generic[M]):
             page.verb(actor=actor, pk=pk, **told)
             return self.show(actor, pk)
 
-        def with_body(request: Request, pk: int, data: Any) -> Any:
-            return act(request, pk, data)
-
-        def with_or_without(request: Request, pk: int, data: Any = None) -> Any:
-            return act(request, pk, data or body.model_validate({}))
-
-        body = _body(page, known)
-        needed = page.takes is not None or body is ReasonIn
-        operation = with_body if needed else with_or_without
         operation.__annotations__ = {"pk": int, "data": body}
-        operation.__name__ = name
+        if page.takes is not None or body is ReasonIn:
+            operation.__defaults__ = None
         return operation
 
 

@@ -39,15 +39,17 @@ def answering(
     *,
     status: int = 200,
     does: Sequence[str] = (),
+    shape: Any = None,
     **more: Any,
 ) -> Callable[[F], F]:
-    """Decorator: an operation that answers with what its function returns.
+    """Decorator: an operation that answers with what its function says it returns, or `shape`.
 
     `route` is a method of a router, to which `more` goes; `does` are the moves it makes.
     """
 
     def derive(act: F) -> F:
-        told = answers(signature(act, eval_str=True).return_annotation, status=status)
+        shown = shape or signature(act, eval_str=True).return_annotation
+        told = answers(shown, status=status)
         extra = moves(*does) if does else {"x-source": source} if source else None
         route(path, response=told, summary=summary, openapi_extra=extra, **more)(act)
         return act

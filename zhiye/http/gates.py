@@ -24,8 +24,7 @@ def demand(actor: Actor, functions: Sequence[str]) -> None:
     if not may_any(actor, functions):
         words = "”或“".join(AuthorityMembership.FUNCTIONS[one] for one in functions)
         raise Forbidden(
-            f"您的职能不包含“{words}”。",
-            remedy="请联系本机关的工作人员管理员为您增加这项职能。",
+            f"您的职能不包含“{words}”。", remedy="请联系本机关的工作人员管理员为您增加这项职能。"
         )
 
 

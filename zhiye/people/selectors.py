@@ -9,6 +9,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, Q, QuerySet
 from django.db.models.functions import JSONObject
 
+from zhiye.accounts import throttle
 from zhiye.core import history, idnumber, phone, text
 from zhiye.core.actor import Actor, Role
 from zhiye.core.audit import record
@@ -19,6 +20,8 @@ from zhiye.people.models import Education, Experience, Person, Title
 from zhiye.people.services import id_indexes, phone_indexes
 
 SEARCH_LIMIT = 20
+# A clerk with a list of people comes nowhere near; leafing through names does.
+SEARCHES = throttle.Limit(free=120)
 LOOKS = ("reveal", "download", "export", "print")
 
 
@@ -63,10 +66,12 @@ def search_for_invitation(actor: Actor, *, words: str) -> tuple[list[Person], st
     """Persons by exact name, ID number or phone who have completed their profile (SX-20).
 
     Returns at most 20 persons and, when there are none, a sentence saying why. A name must be
-    exact; a search by partial values is refused so that nobody can leaf through people.
+    exact; a search by partial values is refused so that nobody can leaf through people. Raises
+    Forbidden, TooMany.
     """
     if actor.role is not Role.ORGANIZATION or not actor.may("registrations"):
         raise Forbidden
+    throttle.attempt([throttle.Door("invite", str(actor.user_id), SEARCHES)])
     typed = text.fold(words).strip()
     if not typed:
         return [], "请输入完整的姓名、身份证号或手机号。"

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable
 from datetime import date
 from typing import Annotated, Any, Literal, Self
-from uuid import UUID
 
 from django.db.models import QuerySet
 from pydantic import Field
@@ -13,15 +12,7 @@ from pydantic import Field
 from zhiye.api import who
 from zhiye.api.cases import Cases
 from zhiye.api.common import Group, answering, key_header
-from zhiye.api.schemas.common import (
-    CaseQuery,
-    ChangeOut,
-    Day,
-    In,
-    Line,
-    MoveIn,
-    Told,
-)
+from zhiye.api.schemas.common import CaseQuery, ChangeOut, Day, In, Line, MoveIn, Told
 from zhiye.api.schemas.inputs import given, narrows, shows, takes
 from zhiye.certificates import amendments, selectors, services
 from zhiye.certificates.inputs import Amendment, CertificateFacts, ItemFacts, Supplement
@@ -37,8 +28,6 @@ from zhiye.core.refusals import NotFound
 from zhiye.http.request import Request
 from zhiye.organizations.models import Function
 
-Files = Annotated[list[UUID], Field(max_length=20)]
-
 
 class ItemIn(In):
     """One item as printed on a certificate."""
@@ -51,33 +40,30 @@ class ItemIn(In):
     level: Line = Field("", description="级别")
 
 
-@takes(CertificateFacts)
-class CertificateIn(MoveIn):
-    """A certificate entered by hand (SX-53, SX-56)."""
-
-    kind: Literal["operator", "inspector", "ndt"] = Field(description="证书类型")
-    items: Annotated[list[ItemIn], Field(max_length=60)]
-
-    def more(self, actor: Actor) -> Mapping[str, Any]:
-        """Of which kind, with which items."""
-        return {"kind": self.kind, "items": _facts_of(self.items)}
-
-
-@takes(Amendment)
-class AmendmentIn(MoveIn):
-    """The four facts a holder may change (ZS-08); no other name is taken."""
-
+class _WithItems(MoveIn):
     items: Annotated[list[ItemIn], Field(max_length=60)] = Field(
         description="作业项目（含作业种类）和有效期，全部列出"
     )
 
-    def more(self, actor: Actor) -> Mapping[str, Any]:
+    def more(self, actor: Actor) -> dict[str, Any]:
         """The items."""
-        return {"items": _facts_of(self.items)}
+        return {"items": [ItemFacts(**one.model_dump()) for one in self.items]}
 
 
-def _facts_of(items: Sequence[ItemIn]) -> list[ItemFacts]:
-    return [ItemFacts(**one.model_dump()) for one in items]
+@takes(CertificateFacts)
+class CertificateIn(_WithItems):
+    """A certificate entered by hand (SX-53, SX-56)."""
+
+    kind: Literal["operator", "inspector", "ndt"] = Field(description="证书类型")
+
+    def more(self, actor: Actor) -> dict[str, Any]:
+        """The items, and of which kind it is."""
+        return {**super().more(actor), "kind": self.kind}
+
+
+@takes(Amendment)
+class AmendmentIn(_WithItems):
+    """The four facts a holder may change (ZS-08); no other name is taken."""
 
 
 NARROWED = ("holder", "item", "category", "issued_by", "standing")
@@ -99,13 +85,10 @@ class NumberSearch(CertificateSearch):
 class ItemOut(Told):
     """One item of a certificate."""
 
+    found = {"standing": lambda row: validity_of(row, row.certificate)}
+
     is_valid: bool
     standing: str = Field(description="证件状态：" + "、".join(ItemValidity.values))
-
-    @classmethod
-    def of(cls, row: CertificateItem, **more: Any) -> Self:
-        """An item of a visible certificate, as it stands today."""
-        return super().of(row, standing=validity_of(row, row.certificate), **more)
 
 
 class IssuerOut(Told):
@@ -164,14 +147,11 @@ class FirstIssueIn(MoveIn):
     """The first-issue date of a T or F item with its proof (SX-55)."""
 
 
-@shows(FirstIssue, "id", "issued_on", "source", "state", "submitted_at")
+@shows(FirstIssue, "id", "issued_on", "source", "state", "submitted_at",
+       certificate="item.certificate.id", person="item.certificate.person")  # fmt: skip
 class FirstIssueOut(Told):
     """A supplement in a list."""
 
-    found = {"certificate": "item.certificate_id", "person": "item.certificate.person.name"}
-
-    certificate: int
-    person: str
     item: str
 
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated, Any, Self
+from typing import Annotated, Self
 
-from ninja import Query, Schema
+from ninja import Query
 from pydantic import Field
 
 from zhiye.accounts.services.users import confirm_password
@@ -29,14 +29,8 @@ Secret = Annotated[str, Field(max_length=200)]
 _ONCE_MORE = "自己的登录密码；没有设置密码的账号不填"
 
 
-class FunctionOut(Schema):
+class FunctionOut(StateOut):
     """A function that can be granted."""
-
-    value: str
-    label: str
-
-
-FUNCTIONS = [FunctionOut(value=one.value, label=one.label) for one in Function]
 
 
 @narrows(DELEGATIONS, "name", "since", "until")
@@ -70,24 +64,17 @@ class DelegationChangeIn(In):
 class DelegationOut(Told):
     """A colleague who may, might or might once act; numbers masked."""
 
-    found = {"id_number": "user.person.id_number"}
+    found = {
+        "id_number": "user.person.id_number",
+        "functions": lambda row: [one for one in Function if one.value in row.functions],
+        "last_day": lambda row: last_day(row.valid_until) if row.valid_until else None,
+        "standing": lambda row: row.standing(),
+    }
 
     id_number: str = Field(description="已遮盖；本人没有填写人员信息时为空")
     functions: list[FunctionOut]
     last_day: date | None = Field(description="授权的最后一天")
     standing: StateOut = Field(description="有效、未开始、已到期、已停用")
-
-    @classmethod
-    def of(cls, row: Delegation, **more: Any) -> Self:
-        """A visible delegation as it stands."""
-        standing = row.standing()
-        return super().of(
-            row,
-            functions=[one for one in FUNCTIONS if one.value in row.functions],
-            last_day=last_day(row.valid_until) if row.valid_until else None,
-            standing=StateOut(value=standing.value, label=standing.label),
-            **more,
-        )
 
 
 class DelegationDetailOut(DelegationOut):
@@ -102,10 +89,7 @@ class DelegationDetailOut(DelegationOut):
         """A visible delegation for whoever asks."""
         may = perms.may_delegate(row.organization_id, actor)
         return cls.of(
-            row,
-            may_change=may,
-            may_disable=may and row.disabled_at is None,
-            seen=newest_event(row),
+            row, may_change=may, may_disable=may and row.disabled_at is None, seen=newest_event(row)
         )
 
 

@@ -30,14 +30,10 @@ class EmployerIn(PlacedIn):
 class EmployerOut(Told):
     """An employer, masked."""
 
-    found = {"region": "region.full_name"}
-
 
 @shows(Clue, "id", "person", "state", "found_at", "closed_at")
 class ClueOut(Told):
     """An overlap in a list."""
-
-    found = {"person": "person.name"}
 
     earlier: PlaceOut = Field(description="先登记的聘用")
     later: PlaceOut = Field(description="后登记的聘用")
@@ -75,10 +71,6 @@ def add_employer(request: Request, data: EmployerIn) -> EmployerOut:
 
 CLUE_CASES = Cases(CLUES, ClueOut, who.officers(*OFFICES))
 CLUE_CASES.add_reads(
-    clues,
-    "clue_list",
-    "clue",
-    whose="辖区内同一人同时登记在两家单位的线索",
-    holds="两处聘用",
+    clues, "clue_list", "clue", whose="辖区内同一人同时登记在两家单位的线索", holds="两处聘用"
 )
 CLUE_CASES.add_steps(clues)

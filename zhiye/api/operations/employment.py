@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Literal
 
 from django.db.models import QuerySet
 from ninja import Schema
@@ -17,10 +17,10 @@ from zhiye.api.schemas.common import (
     CaseOut,
     CaseQuery,
     ChangeOut,
-    FileOut,
     FindingOut,
     In,
     Line,
+    LinkedOut,
     TableOut,
     Told,
 )
@@ -31,7 +31,6 @@ from zhiye.certificates.models import CertificateItem
 from zhiye.core import idnumber
 from zhiye.core.actor import Actor, Role
 from zhiye.core.cleaning import clean_all
-from zhiye.core.flow import Flow
 from zhiye.core.refusals import Invalid
 from zhiye.employment import employers as employing
 from zhiye.employment import finding, moves, selectors, services
@@ -41,6 +40,7 @@ from zhiye.employment.kinds import EMPLOYMENTS
 from zhiye.employment.listing import LISTING
 from zhiye.employment.models import Employer, Employment, Spell
 from zhiye.employment.verdicts import verdicts
+from zhiye.files import links
 from zhiye.http.request import Request
 from zhiye.organizations.models import Function
 from zhiye.people.found import token_for
@@ -158,20 +158,20 @@ class EmploymentSearchIn(EmploymentQuery):
 
 
 @shows(Employment, "id", "reference", "person", "employer", "started_on", "ended_on", "end_reason",
-       "state", "origin", "filed_at", id_number="person.id_number", uscc="employer.uscc",
-       valid_until="item.valid_until")  # fmt: skip
+       "state", "origin", "filed_at", "late_days", "due_on", id_number="person.id_number",
+       uscc="employer.uscc", valid_until="item.valid_until")  # fmt: skip
 @tells(Facts)
 class EmploymentOut(Told):
     """A record in a list."""
 
     item: str
     category: str = Field(description="作业种类")
-    late_days: int = Field(description="逾期报送的天数")
-    due_on: date | None = Field(description="登记机关最迟办理的日期")
 
 
-class PaperOut(FileOut):
+class PaperOut(LinkedOut):
     """A page of the papers."""
+
+    found = {"paper": "get_kind_display"}
 
     paper: str = Field(description="材料名称")
 
@@ -190,30 +190,21 @@ class ElsewhereOut(Told):
 class EmploymentDetailOut(EmploymentOut, CaseOut):
     """A record with every fact, its papers and its changes (ZS-27, ZS-29)."""
 
-    found = {**EmploymentOut.found, "former": "leaves.employer.shown_name"}
+    found = {
+        "issued_elsewhere": lambda row: (
+            issuer(row.item.certificate.issued_by, row.authority).elsewhere
+        ),
+        "former": "leaves.employer.shown_name",
+        "papers": lambda row: links.present(row.papers),
+        "changes": selectors.changes,
+        "change_elsewhere": selectors.change_elsewhere,
+    }
 
     issued_elsewhere: bool = Field(description="是否异地发证")
     former: str = Field(description="原用人单位")
     papers: list[PaperOut]
     changes: list[ChangeOut]
     change_elsewhere: ElsewhereOut | None
-
-    @classmethod
-    def seen_by(cls, flow: Flow[Any], row: Employment, actor: Actor, **more: Any) -> Self:
-        """A visible record for whoever asks."""
-        links = row.papers.filter(removed_at=None).select_related("file").order_by("pk")
-        papers = [PaperOut.of(one.file, paper=one.get_kind_display()) for one in links]
-        issued_by, change = row.item.certificate.issued_by, selectors.change_elsewhere(row)
-        return super().seen_by(
-            flow,
-            row,
-            actor,
-            issued_elsewhere=issuer(issued_by, row.authority).elsewhere,
-            papers=papers,
-            changes=ChangeOut.many(selectors.changes(row)),
-            change_elsewhere=change and ElsewhereOut.of(change),
-            **more,
-        )
 
 
 class FiledOut(Schema):

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Self
+from typing import Annotated
 
 from pydantic import Field
 
 from zhiye.api import who
 from zhiye.api.cases import Cases
 from zhiye.api.common import Group, key_header
-from zhiye.api.schemas.common import CaseOut, FileOut, In, Told
+from zhiye.api.schemas.common import CaseOut, In, LinkedOut, Told
 from zhiye.api.schemas.inputs import shows, stored, takes
 from zhiye.catalogue.models import LicenceNode
 from zhiye.core.actor import Actor
-from zhiye.core.flow import Flow
 from zhiye.core.inputs import made_of
 from zhiye.core.refusals import Invalid
+from zhiye.files import links
 from zhiye.files.models import StoredFile
 from zhiye.http.request import Request
 from zhiye.licences import selectors, services
@@ -51,7 +51,7 @@ class LicenceOut(Told):
     """A filing in a list."""
 
 
-class LicenceFileOut(FileOut):
+class LicenceFileOut(LinkedOut):
     """A document in its slot."""
 
     slot: str
@@ -60,16 +60,13 @@ class LicenceFileOut(FileOut):
 class LicenceDetailOut(LicenceOut, CaseOut):
     """A filing with items, documents and history."""
 
+    found = {
+        "nodes": lambda row: row.items.select_related("node").order_by("node__order"),
+        "files": lambda row: links.present(row.files),
+    }
+
     nodes: list[NodeOut]
     files: list[LicenceFileOut]
-
-    @classmethod
-    def seen_by(cls, flow: Flow[Any], row: Licence, actor: Actor, **more: Any) -> Self:
-        """A visible filing for whoever asks."""
-        links = row.files.select_related("file").filter(removed_at__isnull=True).order_by("pk")
-        files = [LicenceFileOut.of(link.file, slot=link.slot) for link in links]
-        nodes = NodeOut.many(row.items.select_related("node").order_by("node__order"))
-        return super().seen_by(flow, row, actor, nodes=nodes, files=files, **more)
 
 
 group = Group("行政许可", "licences")

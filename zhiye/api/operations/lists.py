@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import partial
 from typing import Any, Literal
 from uuid import UUID
@@ -13,15 +13,7 @@ from pydantic import Field
 
 from zhiye.api import who
 from zhiye.api.cases import Cases, paged
-from zhiye.api.common import (
-    Group,
-    answers,
-    created,
-    handing_out,
-    key_header,
-    moves,
-    page_of,
-)
+from zhiye.api.common import Group, answering, created, handing_out, key_header, page_of
 from zhiye.api.schemas.common import CaseOut, FileOut, In, Paging, Told
 from zhiye.api.schemas.inputs import shows, stored
 from zhiye.casework.kinds import MovePage
@@ -105,15 +97,12 @@ class RowQuery(Paging):
 
 
 class FaultOut(Told):
-    """What is wrong with a row."""
+    """What is wrong with a row, as it is kept."""
+
+    found = {"field": "0", "reason": "1"}
 
     field: str = Field(description="有错误的一格；空为整行")
     reason: str = Field(description="原因和改法")
-
-    @classmethod
-    def of(cls, row: Sequence[str], **more: object) -> FaultOut:
-        """A fault as it is kept: the cell to blame, and what is said."""
-        return cls(field=row[0], reason=row[1])
 
 
 @shows(ListRow, "line", "outcome")
@@ -153,10 +142,11 @@ def _add_operations(
     holds = f"进度、各种结果的行数、没有{kind.act}的行（文件）"
     cases.add_reads(group, every, one, whose=whose, holds=holds)
 
-    @group.get(
+    @answering(
+        group.get,
         "/{int:pk}/rows",
-        response=answers(paged(row)),
-        summary="名单的各行",
+        "名单的各行",
+        shape=paged(row),
         description="每行的结果，有错误的写明是哪一格、为什么、怎么改。",
     )
     def rows(request: Request, pk: int, asked: Query[RowQuery]) -> Any:
@@ -171,12 +161,14 @@ def _add_operations(
         return created(cases.show(actor, made.pk))
 
     upload.__annotations__["sent"] = body
-    group.post(
+    answering(
+        group.post,
         "",
-        response=answers(cases.shape, status=201),
-        summary="上传名单",
+        "上传名单",
+        status=201,
+        does=["list.upload"],
+        shape=cases.shape,
         description=f"先用 POST /files 上传表格，再交来核对；核对完在确认以前不{kind.act}。",
-        openapi_extra=moves("list.upload"),
     )(upload)
     verbs = {"file": services.confirm, "drop": services.drop}
     pages = {step: MovePage(partial(verb, kind=kind)) for step, verb in verbs.items()}

@@ -8,10 +8,7 @@ from pydantic import Field
 
 from zhiye.api import who
 from zhiye.api.common import Group, answering, answers
-from zhiye.api.schemas.common import (
-    Line,
-    Told,
-)
+from zhiye.api.schemas.common import Line, Told
 from zhiye.api.schemas.inputs import PlacedIn, given, region, shows, takes
 from zhiye.certificates import refresh
 from zhiye.http import acting
@@ -38,7 +35,7 @@ class ProfileIn(PlacedIn):
 class PersonOut(Told):
     """A person, masked."""
 
-    found = {"region": "region.full_name", "complete": "is_complete"}
+    found = {"complete": "is_complete"}
 
     id_kind: str
     complete: bool = Field(description="是否已完成人员信息")

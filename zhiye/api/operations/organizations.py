@@ -26,8 +26,6 @@ class OrganizationIn(MoveIn, PlacedIn):
 class OrganizationOut(Told):
     """An organisation in a reviewer's list."""
 
-    found = {"region": "region.full_name"}
-
 
 @shows(Organization, "legal_representative", "address", "contact_name", "contact_phone",
        "register_answer", "verified_at")  # fmt: skip
@@ -43,11 +41,7 @@ group = Group("单位（审核）", "organizations")
 
 CASES = Cases(ORGANIZATIONS, OrganizationOut, who.officers("review", "view"), OrganizationDetailOut)
 CASES.add_reads(
-    group,
-    "organizations",
-    "one_organization",
-    whose="审核机关辖区内的单位",
-    holds="单位信息、材料",
+    group, "organizations", "one_organization", whose="审核机关辖区内的单位", holds="单位信息、材料"
 )
 CASES.add_steps(group)
 

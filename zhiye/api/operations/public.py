@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date
 from typing import Any, Self
 
@@ -41,22 +40,18 @@ class PeopleQuery(Paging):
 class PublicOrganizationOut(Told):
     """An organisation as the public sees it."""
 
-    found = {"region": "region.full_name"}
-
 
 @shows(Licence, "number", "issued_by", "valid_until")
 class PublicLicenceOut(Told):
     """A licence as the public sees it."""
 
-    found = {"kind": "get_kind_display"}
+    found = {
+        "kind": "get_kind_display",
+        "items": lambda row: [one.node.full_name for one in row.items.all()],
+    }
 
     kind: str
     items: list[str] = Field(description="许可子项目")
-
-    @classmethod
-    def of(cls, row: Licence, **more: Any) -> Self:
-        """A licence that counts."""
-        return super().of(row, items=[one.node.full_name for one in row.items.all()], **more)
 
 
 class PublicOrganizationDetailOut(PublicOrganizationOut):
@@ -65,14 +60,13 @@ class PublicOrganizationDetailOut(PublicOrganizationOut):
     licences: list[PublicLicenceOut]
 
 
-@shows(Registration, "categories", name="person.name")
+@shows(Registration, "categories", name="person.name", since="active_from")
 class PublicPersonOut(Told):
     """A registered person: no number, no phone, no birth date (assurance 26)."""
 
-    found = {"certificates": "certificate_count", "since": "active_from"}
+    found = {"certificates": "certificate_count"}
 
     certificates: int = Field(description="有效证书本数")
-    since: date | None = Field(description="公示开始日期")
 
 
 class ProofIn(In):
@@ -142,15 +136,12 @@ class VerificationOut(Schema):
 
 
 class PrintLineOut(Told):
-    """One line of a print."""
+    """One line of a print, as it is kept."""
+
+    found = {"label": "0", "value": "1"}
 
     label: str
     value: str
-
-    @classmethod
-    def of(cls, row: Sequence[str], **more: Any) -> Self:
-        """A line as it is kept: its label and what stands there."""
-        return cls(label=row[0], value=row[1])
 
 
 @shows(Print, "number", "title", "authority", "valid_until", "pages", printed_at="at")

@@ -4,13 +4,11 @@ for which one side asks, the other consents, a reviewer decides (SX-23, SX-61).
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Annotated, Literal
 
 from ninja import Query, Schema
 from pydantic import Field
 
-from zhiye.accounts import throttle
 from zhiye.api import who
 from zhiye.api.cases import Cases
 from zhiye.api.common import Group, answering, key_header, page_of
@@ -45,8 +43,6 @@ class SearchIn(In):
 class FoundOut(Told):
     """Somebody who can be invited, masked."""
 
-    found = {"region": "region.full_name"}
-
     person: str = Field(description="邀请时使用，一小时内对您有效")
 
 
@@ -80,11 +76,9 @@ class EligibilityIn(In):
 
 
 @shows(Registration, "id", "reference", "person", "organization", "categories", "origin", "state",
-       "created_at", "active_from", "ended_on")  # fmt: skip
+       "created_at", "lapses_at", "active_from", "ended_on")  # fmt: skip
 class RegistrationOut(Told):
     """A registration in a list."""
-
-    lapses_at: datetime | None = Field(description="逾期未答复的失效时间")
 
 
 @shows(Consent, "purpose", "text", "text_version", "at", who="actor_name")
@@ -115,7 +109,6 @@ class MemberOut(Told):
 people = Group("查找人员", "registrations")
 group = Group("人员注册", "registrations")
 MINE = Function.REGISTRATIONS
-SEARCHES = throttle.Limit(free=120)
 FIND, PEOPLE = "api.person", "/people/search"
 
 
@@ -134,7 +127,6 @@ CASES.add_steps(group)
 def search(request: Request, data: SearchIn) -> SearchOut:
     """用完整的姓名、身份证号或手机号查找已完成人员信息的人；查不到时说明原因。查找有记录。"""
     actor = who.organization(request, MINE)
-    throttle.attempt([throttle.Door("invite", str(actor.user_id), SEARCHES)])
     found, why = search_for_invitation(actor, words=data.words)
     items = [FoundOut.of(one, person=token_for(actor, FIND, one.pk)) for one in found]
     return SearchOut(items=items, why=why)
@@ -197,26 +189,17 @@ class LeaveIn(MoveIn):
 
 
 @shows(Deregistration, "id", "reference", "started_by", "left_on", "note", "state", "created_at",
-       "submitted_at", person="registration.person",
+       "submitted_at", "releases_at", registration="registration.id", person="registration.person",
        organization="registration.organization")  # fmt: skip
 class DeregistrationOut(Told):
     """A deregistration in a list."""
-
-    found = {"registration": "registration_id"}
-
-    registration: int
-    releases_at: datetime | None = Field(description="逾期未答复视为同意的时间")
 
 
 start_group = Group("注销公示", "deregistrations")
 ends = Group("注销公示", "deregistrations")
 ENDS = Cases(DEREGISTRATIONS, DeregistrationOut, who.readers(MINE))
 ENDS.add_reads(
-    ends,
-    "deregistrations",
-    "deregistration",
-    whose="本人的、本单位的或辖区内的",
-    holds="证明材料",
+    ends, "deregistrations", "deregistration", whose="本人的、本单位的或辖区内的", holds="证明材料"
 )
 ENDS.add_steps(ends)
 

@@ -79,11 +79,7 @@ class SafetyDetailOut(SafetyOut, CaseOut):
 group = Group("安全管理人员", "safety")
 CASES = Cases(APPOINTMENTS, SafetyOut, who.readers(Function.SAFETY), SafetyDetailOut)
 CASES.add_reads(
-    group,
-    "appointments",
-    "appointment",
-    whose="本单位的、本人的或辖区内的",
-    holds="岗位、任命书",
+    group, "appointments", "appointment", whose="本单位的、本人的或辖区内的", holds="岗位、任命书"
 )
 CASES.add_steps(group)
 

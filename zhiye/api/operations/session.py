@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from typing import Any, Self
+from typing import Any, TypeVar
 
 from django.http import HttpResponse
 from ninja import Schema
@@ -11,7 +11,6 @@ from pydantic import Field
 
 from zhiye.accounts import acting as grants
 from zhiye.accounts import services
-from zhiye.accounts.acting import Capacity
 from zhiye.accounts.models import User
 from zhiye.accounts.rules import code_rules
 from zhiye.accounts.services import Purpose
@@ -52,16 +51,13 @@ class CodeOut(Schema):
 class CapacityOut(Told):
     """One way in which the user may act."""
 
+    found = {"functions": lambda row: sorted(row.functions)}
+
     key: str = Field(description="切换办理身份时使用")
     role: str = Field(description="person、organization 或 authority")
     id: int | None
     name: str
     functions: list[str]
-
-    @classmethod
-    def of(cls, row: Capacity, **more: Any) -> Self:
-        """A capacity as accounts knows it."""
-        return super().of(row, functions=sorted(row.functions), **more)
 
 
 class LinkOut(Told):
@@ -82,7 +78,7 @@ class PlatformOut(Told):
     links: list[LinkOut] = Field(description="页眉链接")
 
 
-class SessionOut(Schema):
+class SessionOut(Told):
     """Who is logged in, and for whom."""
 
     user: str = Field(description="姓名")
@@ -107,6 +103,7 @@ class ActingIn(In):
 
 
 group = Group("登录", "session")
+S = TypeVar("S", bound=SessionOut)
 
 
 @answering(group.post, "", "登录，取得令牌", status=201, auth=None)
@@ -146,7 +143,7 @@ def send_code(request: Request, data: CodeIn) -> CodeOut:
 @answering(group.get, "", "当前登录和办理身份")
 def show_session(request: Request) -> SessionOut:
     """登录人、当前办理身份和可以选择的办理身份。授权到期或停用的身份当即不再列出。"""
-    return SessionOut(**_fields(request))
+    return _shown(SessionOut, request)
 
 
 @answering(group.post, "/acting", "切换办理身份")
@@ -166,18 +163,14 @@ def log_out(request: Request) -> HttpResponse:
     return HttpResponse(status=204)
 
 
-def _fields(request: Request) -> dict[str, Any]:
-    chosen, actor = getattr(request, "acting", None), request.actor
+def _shown(out: type[S], request: Request, **more: Any) -> S:
+    actor = request.actor
     served_by = authority_of(actor)
-    return {
-        "user": str(acting.user_of(request)),
-        "acting": CapacityOut.of(chosen) if chosen else None,
-        "capacities": [CapacityOut.of(one) for one in request.capacities],
-        "services": sorted(open_services(actor, served_by)) if chosen else [],
-        "platform": PlatformOut.of(brand_of(served_by)),
-    }
+    services = sorted(open_services(actor, served_by)) if request.acting else []
+    platform = PlatformOut.of(brand_of(served_by))
+    return out.of(request, services=services, platform=platform, **more)
 
 
 def _token(request: Request) -> TokenOut:
     request.session.save()
-    return TokenOut(token=request.session.session_key or "", **_fields(request))
+    return _shown(TokenOut, request, token=request.session.session_key or "")

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
-from functools import reduce
+from functools import cache, reduce
 from inspect import isclass
 from typing import Annotated, Any, ClassVar, Generic, Literal, Self, TypeVar, get_args, get_origin
 
@@ -15,6 +15,7 @@ from pydantic import AfterValidator, ConfigDict, Field
 from zhiye.core.actor import Actor
 from zhiye.core.flow import Flow
 from zhiye.core.models import MoveLog
+from zhiye.files import links
 
 T = TypeVar("T")
 
@@ -43,15 +44,24 @@ class In(Schema):
         return {}
 
 
-class Told(Schema):
-    """What is told of a row: each field by its name, or by the path that `found` gives."""
+Way = str | Callable[[Any], Any]
+"""Where a field of an answer is found on a row: a path of names and places, or a function."""
 
-    found: ClassVar[Mapping[str, str]] = {}
+
+class Told(Schema):
+    """What is told of a row: each field by its name, or as `found` says."""
+
+    found: ClassVar[Mapping[str, Way]] = {}
 
     @classmethod
     def of(cls, row: Any, **more: Any) -> Self:
         """A visible row; `more` is what it does not say itself."""
-        return cls(**told(cls, row, leave=more), **more)
+        told = {
+            name: _value(row, _ways(cls).get(name, name), field.annotation)
+            for name, field in cls.model_fields.items()
+            if name not in more
+        }
+        return cls(**told, **more)
 
     @classmethod
     def many(cls, rows: Iterable[Any]) -> list[Self]:
@@ -59,21 +69,24 @@ class Told(Schema):
         return [cls.of(row) for row in rows]
 
 
-def told(out: type[Told], row: Any, leave: Container[str] = ()) -> dict[str, Any]:
-    """The fields of an answer as a row has them, but some."""
-    return {
-        name: _value(row, out.found.get(name, name), field.annotation)
-        for name, field in out.model_fields.items()
-        if name not in leave
-    }
+@cache
+def _ways(out: type[Told]) -> dict[str, Way]:
+    """What an answer and those it builds on say of where fields are found."""
+    ways: dict[str, Way] = {}
+    for base in reversed(out.__mro__):
+        ways |= vars(base).get("found", {})
+    return ways
 
 
-def _value(row: Any, path: str, kind: Any) -> Any:
-    *way, last = path.split(".")
-    holder = reduce(_at, way, row)
-    if kind is StateOut:
-        return StateOut.of(holder, last)
-    value = _at(holder, last)
+def _value(row: Any, way: Way, kind: Any) -> Any:
+    if callable(way):
+        value = way(row)
+    else:
+        *steps, last = way.split(".")
+        holder = reduce(_at, steps, row)
+        value = _at(holder, last)
+        if kind is StateOut:
+            return StateOut.at(holder, last)
     if get_origin(kind) is list:
         (one,) = get_args(kind)
         rows = value.all() if hasattr(value, "all") else value() if callable(value) else value
@@ -86,14 +99,18 @@ def _value(row: Any, path: str, kind: Any) -> Any:
 def _at(holder: Any, name: str) -> Any:
     """Of what is not there, nothing."""
     try:
-        return None if holder is None else getattr(holder, name)
+        if holder is None:
+            return None
+        if isinstance(holder, Mapping):
+            return holder[name]
+        return holder[int(name)] if name.isdigit() else getattr(holder, name)
     except ObjectDoesNotExist:
         return None
 
 
 def _told(kind: Any, value: Any) -> Any:
     nested = value is not None and isclass(kind) and issubclass(kind, Schema)
-    return kind.of(value) if nested else value
+    return kind.of(value) if nested and not isinstance(value, kind) else value
 
 
 class ErrorOut(Schema):
@@ -107,7 +124,7 @@ class ErrorOut(Schema):
     reference: str = Field(description="编号，联系支持时提供")
 
 
-class MendOut(Schema):
+class MendOut(Told):
     """Where what is missing is mended."""
 
     place: str = Field(description="稳定的英文代码，例如 first_issue、licences")
@@ -115,7 +132,7 @@ class MendOut(Schema):
     what: str = Field(description="有关的一条的名称")
 
 
-class FindingOut(Schema):
+class FindingOut(Told):
     """One row of a check table."""
 
     key: str
@@ -126,11 +143,6 @@ class FindingOut(Schema):
     source: str = Field(description="依据")
     field: str = Field("", description="不符合时应更正的一项；为空是整件事")
     mend: list[MendOut] = Field([], description="不符合时到哪里办理")
-
-    @classmethod
-    def of(cls, row: Mapping[str, Any]) -> FindingOut:
-        """A row as JSON."""
-        return cls(**row)
 
 
 class TableOut(Told):
@@ -163,17 +175,16 @@ class CaseQuery(Paging):
     awaiting: bool = Field(False, description="只要等待自己办理的")
 
 
-class StateOut(Schema):
-    """A state with its words."""
+class StateOut(Told):
+    """A state or another choice with its words."""
 
     value: str
     label: str
 
     @classmethod
-    def of(cls, obj: Any, field: str = "state") -> StateOut:
-        """The state of a model row, or another field with choices."""
-        shown = getattr(obj, f"get_{field}_display")()
-        return cls(value=str(getattr(obj, field)), label=str(shown))
+    def at(cls, row: Any, name: str) -> StateOut:
+        """The choice that stands in a field of a row."""
+        return cls(value=str(getattr(row, name)), label=str(getattr(row, f"get_{name}_display")()))
 
 
 class FileOut(Told):
@@ -188,9 +199,10 @@ class FileOut(Told):
     content_type: str
 
 
-def live_files(links: Iterable[Any]) -> list[FileOut]:
-    """The files of link rows that have not been taken out."""
-    return [FileOut.of(link.file) for link in links if link.removed_at is None]
+class LinkedOut(FileOut):
+    """The file of a link row."""
+
+    found = {name: f"file.{FileOut.found.get(name, name)}" for name in FileOut.model_fields}
 
 
 class MoveOut(Told):
@@ -255,6 +267,8 @@ class CaseOut(Told):
     Its files are those of its link rows that were not taken out.
     """
 
+    found = {"files": lambda row: links.current(row.files)}
+
     moves: list[MoveOut] = Field(description="现在可以办理的事项，不能办的说明原因")
     log: list[LogOut] = Field(description="办理记录，先后为序")
     seen: int = Field(description="最近一条办理记录的编号；办理时原样带回，可防止按过时的页面办理")
@@ -262,8 +276,6 @@ class CaseOut(Told):
     @classmethod
     def seen_by(cls, flow: Flow[Any], row: Any, actor: Actor, **more: Any) -> Self:
         """A visible case of a flow for whoever asks."""
-        if "files" in cls.model_fields and "files" not in more:
-            more["files"] = live_files(row.files.select_related("file").order_by("pk"))
         log = [LogOut.of(flow, one) for one in flow.log(row.pk)]
         moves = MoveOut.many(flow.available(row, actor))
         return cls.of(row, moves=moves, log=log, seen=log[-1].id if log else 0, **more)

@@ -156,7 +156,7 @@ def shows(model: type[models.Model], *names: str, **found: str) -> Callable[[typ
     def derive(answer: type[A]) -> type[A]:
         ways = {name: _way(model, path) for name, path in paths.items()}
         derived = _with(answer, {name: _shown(way) for name, way in ways.items()})
-        told = {name: path + ".name" * ways[name][-1].is_relation for name, path in paths.items()}
+        told = {name: path + _name_of(ways[name][-1]) for name, path in paths.items()}
         derived.found = {**told, **answer.found}
         return derived
 
@@ -169,6 +169,13 @@ def _way(model: type[models.Model], path: str) -> list[Any]:
     for name in path.split("."):
         way.append((way[-1].related_model if way else model)._meta.get_field(name))
     return way
+
+
+def _name_of(field: Any) -> str:
+    """Where the record a field leads to says what it is called."""
+    if not field.is_relation:
+        return ""
+    return ".full_name" if hasattr(field.related_model, "full_name") else ".name"
 
 
 _TYPES: dict[type[models.Field[Any, Any]], Any] = {
