@@ -15,10 +15,11 @@ from functools import cache, lru_cache
 from typing import Any, Generic, Protocol, TypeVar, cast
 
 from django.apps import apps
-from django.db import connection, models, transaction
+from django.db import connection, models
 
 from zhiye.core import history
 from zhiye.core.actor import Actor, Role
+from zhiye.core.acts import part
 from zhiye.core.checks import Asked, CheckTable
 from zhiye.core.clock import now
 from zhiye.core.constraints import RefusingConstraints, constraint_sentence
@@ -132,7 +133,7 @@ class Flow(Generic[M]):
         if move.sources:
             raise ValueError(f"{self.name}.{move_name} does not create")
         told, wrong = clean_reason(move, reason)
-        with RefusingConstraints(), transaction.atomic(), history.context(actor, told):
+        with RefusingConstraints(), part(), history.context(actor, told):
             if not move.who(instance, actor):
                 raise Forbidden
             if wrong is not None:
@@ -157,7 +158,7 @@ class Flow(Generic[M]):
         """
         move = self.by_name[move_name]
         told, wrong = clean_reason(move, reason)
-        with RefusingConstraints(), transaction.atomic(), history.context(actor, told):
+        with RefusingConstraints(), part(), history.context(actor, told):
             obj = self._locked(pk, actor)
             self._must_be_open(move, obj, actor, seen)
             if wrong is not None:

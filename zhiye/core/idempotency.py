@@ -6,9 +6,10 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import TypeVar
 
-from django.db import models, transaction
+from django.db import models
 
 from zhiye.core.actor import Actor
+from zhiye.core.acts import part
 from zhiye.core.models import IdempotencyKey
 
 M = TypeVar("M", bound=models.Model)
@@ -24,7 +25,7 @@ def once(
     """
     if not key or actor.user_id is None:
         return act(), True
-    with transaction.atomic():
+    with part():
         row, fresh = IdempotencyKey.objects.get_or_create(
             key=key[:64], user_id=actor.user_id, operation=operation
         )

@@ -14,7 +14,7 @@ from functools import cached_property
 from typing import Any, Generic, TypeVar, cast
 
 from django.core.exceptions import EmptyResultSet
-from django.db import DEFAULT_DB_ALIAS, connection, models
+from django.db import DEFAULT_DB_ALIAS, connections, models
 from django.db.backends.postgresql.base import ServerBindingCursor
 from django.db.models.query import get_related_populators
 from django.db.models.sql.compiler import SQLCompiler
@@ -147,7 +147,7 @@ class _Shape(Generic[M]):
 
     def model(self, row: tuple[Any, ...]) -> M:
         """The model that one row tells, with those fetched along."""
-        values = list(row)
+        values, connection = list(row), connections[DEFAULT_DB_ALIAS]
         for place, convert, column in self.converters:
             for one in convert:
                 values[place] = one(values[place], column, connection)
@@ -170,7 +170,7 @@ def prepared_cursor() -> Any:
 
     Values go beside the statement, not in it, so it takes one statement at a time.
     """
-    ready: Any = connection
+    ready: Any = connections[DEFAULT_DB_ALIAS]
     ready.close_if_health_check_failed()
     ready.ensure_connection()
     return ready._prepare_cursor(cast("Any", _Cursor)(ready.connection))

@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import Any, TypeVar, cast
 
 from django.core.exceptions import ValidationError
-from django.db import DEFAULT_DB_ALIAS, DatabaseError, connection, models, transaction
+from django.db import DEFAULT_DB_ALIAS, DatabaseError, connections, models, transaction
 
 from zhiye.core.prepared import prepared_cursor
 from zhiye.core.refusals import Invalid
@@ -79,6 +79,7 @@ def _written(sql: str, values: Sequence[Any]) -> Any:
 
 
 def _values(obj: models.Model, fields: Fields, *, new: bool) -> list[Any]:
+    connection = connections[DEFAULT_DB_ALIAS]
     return [field.get_db_prep_save(field.pre_save(obj, new), connection) for field in fields]
 
 
@@ -112,10 +113,10 @@ def _column(field: Any) -> str:
 
 
 def _quoted(name: str) -> str:
-    return connection.ops.quote_name(name)
+    return connections[DEFAULT_DB_ALIAS].ops.quote_name(name)
 
 
 def _place(field: Any) -> str:
     """Where the value of a field stands; one of some types says of which."""
     typed = getattr(field, "get_placeholder", None)
-    return "%s" if typed is None else str(typed(None, None, connection))
+    return "%s" if typed is None else str(typed(None, None, connections[DEFAULT_DB_ALIAS]))

@@ -10,10 +10,9 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any
 
-from django.db import transaction
-
 from zhiye.certificates.models import CertificateItem
 from zhiye.core.actor import Actor
+from zhiye.core.acts import one_act
 from zhiye.core.checks import CheckTable
 from zhiye.core.history import context
 from zhiye.core.idempotency import once
@@ -27,6 +26,7 @@ from zhiye.employment.employers import registering_authority
 from zhiye.employment.flows import EMPLOYMENT
 from zhiye.employment.inputs import Correction, End, Facts, Release, Time
 from zhiye.employment.models import Clue, Employer, Employment, EmploymentState
+from zhiye.people.locking import lock_person_of
 from zhiye.people.models import Person
 from zhiye.regions.models import Authority
 
@@ -104,7 +104,7 @@ def _begin(
     if not item_ids:
         raise Invalid({"items": NO_ITEM})
     made: list[Employment] = []
-    with transaction.atomic():
+    with one_act():
         employer = employer_for(actor, employer_id, kept.origin)
         _lock_person_where(certificates__items__in=list(item_ids))
         for pk in dict.fromkeys(item_ids):
@@ -154,8 +154,8 @@ def employer_for(actor: Actor, pk: int, origin: str) -> Employer:
 def resubmit(*, actor: Actor, pk: int, facts: Facts, seen: int | None = None) -> Employment:
     """Correct a returned change of employer and report it again."""
     kept = cleaned(facts)
-    with transaction.atomic(), context(actor):
-        _lock_person_of(pk)
+    with one_act(), context(actor):
+        lock_person_of(Employment, pk)
         found = _locked(actor, pk)
         if not perms.may_file(found, actor):
             raise Forbidden
@@ -246,7 +246,7 @@ def _left(
 ) -> Employment:
     """An end with its papers."""
     data = {**values(cleaned(facts)), **pages.given(facts.papers)}
-    with transaction.atomic(), context(actor):
+    with one_act(), context(actor):
         moved = _moved(move, pk, actor, data=data, seen=seen)
         keep(moved, facts.papers, actor)
         return moved
@@ -261,8 +261,8 @@ def _moved(
     data: Mapping[str, Any] | None = None,
     seen: int | None = None,
 ) -> Employment:
-    with transaction.atomic():
-        _lock_person_of(pk)
+    with one_act():
+        lock_person_of(Employment, pk)
         return EMPLOYMENT.do(move, pk, actor=actor, data=data, reason=reason, seen=seen)
 
 
@@ -273,10 +273,6 @@ def _locked(actor: Actor, pk: int) -> Employment:
         .select_related("employer__organization", "person", "authority")
         .filter(pk=pk)
     )
-
-
-def _lock_person_of(pk: int) -> None:
-    _lock_person_where(pk__in=Employment.objects.filter(pk=pk).values("person_id"))
 
 
 def _lock_person_where(**condition: Any) -> None:

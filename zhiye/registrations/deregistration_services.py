@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from django.db import transaction
-
 from zhiye.core.actor import Actor, Role
+from zhiye.core.acts import one_act
 from zhiye.core.history import context
 from zhiye.core.idempotency import once
 from zhiye.core.inputs import cleaned, values
@@ -13,6 +12,7 @@ from zhiye.core.refusals import Forbidden
 from zhiye.core.visible import get_one
 from zhiye.files import links
 from zhiye.organizations.selectors import reference_code
+from zhiye.people.locking import lock_person_of
 from zhiye.registrations import perms
 from zhiye.registrations.deregistration_flow import DEREGISTRATION
 from zhiye.registrations.inputs import Leaving
@@ -23,6 +23,8 @@ from zhiye.registrations.models import (
     Side,
 )
 from zhiye.registrations.services import lock_person_where
+
+PERSON = "registration__person_id"
 
 
 def start(
@@ -54,7 +56,7 @@ def start(
         )
         return made
 
-    with transaction.atomic():
+    with one_act():
         return once(
             key=key, operation="deregistration.start", actor=actor, model=Deregistration, act=act
         )[0]
@@ -99,8 +101,8 @@ def resubmit(
 ) -> Deregistration:
     """Correct a returned deregistration and hand it in again (SX-24)."""
     told = values(cleaned(facts))
-    with transaction.atomic(), context(actor):
-        _lock_person_of(pk)
+    with one_act(), context(actor):
+        lock_person_of(Deregistration, pk, through=PERSON)
         found = get_one(
             Deregistration.objects.visible_to(actor).select_for_update(of=("self",)).filter(pk=pk)
         )
@@ -121,8 +123,8 @@ def resubmit(
 
 
 def _moved(move: str, pk: int, actor: Actor, reason: str, seen: int | None) -> Deregistration:
-    with transaction.atomic():
-        _lock_person_of(pk)
+    with one_act():
+        lock_person_of(Deregistration, pk, through=PERSON)
         return DEREGISTRATION.do(move, pk, actor=actor, reason=reason, seen=seen)
 
 
@@ -135,8 +137,3 @@ def _registration(actor: Actor, pk: int) -> Registration:
         .select_related("organization__authority", "organization__region", "person__user")
         .filter(pk=pk)
     )
-
-
-def _lock_person_of(pk: int) -> None:
-    of = Deregistration.objects.filter(pk=pk).values("registration__person_id")
-    lock_person_where(pk__in=of)

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from zhiye.core import text
 from zhiye.core.actor import Actor
+from zhiye.core.acts import one_act
 from zhiye.core.clock import today
 from zhiye.core.flow import RefusingConstraints
 from zhiye.core.history import context
@@ -52,7 +53,7 @@ def appoint(*, actor: Actor, facts: Manager, key: str = "") -> SafetyAppointment
         _write_posts(made, told.posts, actor)
         return made
 
-    with transaction.atomic():
+    with one_act():
         return once(
             key=key, operation="safety.appoint", actor=actor, model=SafetyAppointment, act=act
         )[0]

@@ -9,18 +9,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from django.db import transaction
-from django.db.models import QuerySet
-
 from zhiye.core.actor import Actor, Role
+from zhiye.core.acts import one_act
 from zhiye.core.checks import CheckTable
 from zhiye.core.idempotency import once
 from zhiye.core.prepared import Prepared, slot
 from zhiye.core.references import next_reference
-from zhiye.core.refusals import Forbidden, Invalid, NotFound
+from zhiye.core.refusals import Forbidden, Invalid
 from zhiye.core.visible import get_one
 from zhiye.organizations.models import Organization
 from zhiye.organizations.selectors import own, reference_code
+from zhiye.people.locking import lock_person_of
 from zhiye.people.models import Person
 from zhiye.regions import rules
 from zhiye.registrations.checks import BEGINNING
@@ -101,7 +100,7 @@ def _begin(
             actor=actor,
         )
 
-    with transaction.atomic():
+    with one_act():
         return once(
             key=key, operation=f"registration.{move}", actor=actor, model=Registration, act=act
         )[0]
@@ -113,8 +112,8 @@ def accept(*, actor: Actor, pk: int, seen: int | None = None) -> Registration:
     Other open invitations and applications of the person lapse, and their organisations are told.
     """
     move = "accept_invitation" if actor.role is Role.PERSON else "accept_application"
-    with transaction.atomic():
-        _lock_person_of(pk)
+    with one_act():
+        lock_person_of(Registration, pk)
         registration = REGISTRATION.do(move, pk, actor=actor, seen=seen)
         _overtake_others(registration)
         return registration
@@ -133,8 +132,8 @@ def withdraw(*, actor: Actor, pk: int, seen: int | None = None) -> Registration:
 
 
 def _moved(move: str, pk: int, actor: Actor, reason: str, seen: int | None) -> Registration:
-    with transaction.atomic():
-        _lock_person_of(pk)
+    with one_act():
+        lock_person_of(Registration, pk)
         return REGISTRATION.do(move, pk, actor=actor, reason=reason, seen=seen)
 
 
@@ -162,20 +161,6 @@ def lock_person(person_id: int) -> Person:
     )
 
 
-def _lock_person_of(pk: int) -> None:
-    if _LOCK_OF.first(pk=pk) is None:
-        raise NotFound
-
-
 def lock_person_where(**condition: Any) -> None:
     """Lock the one person a condition selects. Raises NotFound."""
-    get_one(_locking(**condition))
-
-
-def _locking(**condition: Any) -> QuerySet[Person]:
-    return Person.objects.select_for_update(no_key=True).filter(**condition).only("pk")
-
-
-_LOCK_OF = Prepared(
-    lambda: _locking(pk__in=Registration.objects.filter(pk=slot("pk")).values("person_id"))[:1]
-)
+    get_one(Person.objects.select_for_update(no_key=True).filter(**condition).only("pk"))
