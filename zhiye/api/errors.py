@@ -19,8 +19,6 @@ from zhiye.http.request import Request
 
 log = logging.getLogger("zhiye.api")
 
-LOGIN = ("登录已失效或没有登录。", "请用 POST /api/v1/session 登录，再带上得到的令牌。")
-UNREADABLE = ("发来的内容不是正确的 JSON。", "请按接口说明检查格式。")
 CODES = {
     400: "unreadable",
     401: "login_needed",
@@ -93,13 +91,15 @@ def install(api: NinjaAPI) -> None:
 
 
 def _anonymous(request: Request, error: Exception) -> HttpResponse:
-    return answer(request, 401, message=LOGIN[0], remedy=LOGIN[1])
+    remedy = "请用 POST /api/v1/session 登录，再带上得到的令牌。"
+    return answer(request, 401, message="登录已失效或没有登录。", remedy=remedy)
 
 
 def _http(request: Request, error: HttpError) -> HttpResponse:
-    if error.status_code == 400:
-        return answer(request, 400, message=UNREADABLE[0], remedy=UNREADABLE[1])
-    return answer(request, error.status_code)
+    if error.status_code != 400:
+        return answer(request, error.status_code)
+    unreadable = "发来的内容不是正确的 JSON。"
+    return answer(request, 400, message=unreadable, remedy="请按接口说明检查格式。")
 
 
 def _invalid(request: Request, error: ValidationError) -> HttpResponse:

@@ -349,6 +349,11 @@ class Flow(Generic[M]):
         move = self.by_name.get(move_name)
         return move.label if move else move_name
 
+    def in_words(self, row: MoveLog) -> dict[str, str]:
+        """What was done by a log row, and the state it led to."""
+        state = str(dict(self.states.choices).get(row.to_state, row.to_state))
+        return {"label": self.label_of(row.move), "state": state}
+
     def available(self, obj: M, actor: Actor) -> list[Option]:
         """The moves this actor may do from the present state, with their check tables."""
         if actor.role is not Role.SYSTEM and self.overdue(obj):

@@ -61,14 +61,17 @@ def apply(
     """A person applies to an organisation (SX-58). Raises as `invite`."""
     if actor.role is not Role.PERSON or actor.person_id is None:
         raise Forbidden("请先完成人员信息。", remedy="在“我的 → 人员信息”中按身份证填写。")
-    organization = get_one(
+    there = verified(organization_id)
+    return _begin("apply", Origin.APPLICATION, actor, actor.person_id, there, categories, key)
+
+
+def verified(organization_id: int | None) -> Organization:
+    """An organisation in which people can be registered. Raises NotFound."""
+    return get_one(
         Organization.objects.verified()
-        .filter(pk=organization_id)
+        .filter(pk=organization_id or 0)
         .select_related("region", "authority"),
         "没有找到该单位，或该单位尚未完成企业认证。",
-    )
-    return _begin(
-        "apply", Origin.APPLICATION, actor, actor.person_id, organization, categories, key
     )
 
 

@@ -96,6 +96,15 @@ def confirm_password(*, user: User, password: str, actor: Actor, field: str = "p
     throttle.forgive([door])
 
 
+def confirm_oneself(*, user: User, password: str, actor: Actor) -> None:
+    """The same of who has a password; who logs in by code only has none to give.
+
+    Raises Invalid, TooMany.
+    """
+    if user.has_usable_password():
+        confirm_password(user=user, password=password, actor=actor)
+
+
 def reset_password(*, phone: str, code: str, subject: str, new: str, actor: Actor) -> User:
     """A new password for somebody who holds the phone. Every login of the user ends.
 
@@ -125,8 +134,7 @@ def change_phone(
     if actor.user_id != user.pk:
         raise Forbidden
     number = clean_phone(phone)
-    if user.has_usable_password():
-        confirm_password(user=user, password=password, actor=actor)
+    confirm_oneself(user=user, password=password, actor=actor)
     check_code(phone=number, purpose=Purpose.BIND, subject=subject, code=code)
     try:
         with transaction.atomic(), history.context(actor, "更换手机号"):

@@ -8,7 +8,7 @@ from typing import Annotated, Self
 from ninja import Query
 from pydantic import Field
 
-from zhiye.accounts.services.users import confirm_password
+from zhiye.accounts.services.users import confirm_oneself
 from zhiye.api import who
 from zhiye.api.common import Group, answering, created, key_header, page_of
 from zhiye.api.schemas.common import ChangeOut, In, Line, PageOut, Paging, StateOut, Told
@@ -104,13 +104,6 @@ def _show(actor: Actor, pk: int) -> DelegationDetailOut:
     return DelegationDetailOut.seen_by(selectors.delegation(actor, pk), actor)
 
 
-def _confirm(request: Request, actor: Actor, password: str) -> None:
-    """The own password once more (assurance 39); who logs in by code only has none."""
-    user = acting.user_of(request)
-    if user.has_usable_password():
-        confirm_password(user=user, password=password, actor=actor)
-
-
 @answering(group.get, "", "授权名单", "ZS-40")
 def delegations(request: Request, query: Query[DelegationQuery]) -> PageOut[DelegationOut]:
     """本单位现在、将来和曾经的被授权人。按姓名、授权日期查找；按身份证号查找用 POST /find。"""
@@ -145,7 +138,7 @@ def changes(request: Request, pk: int) -> list[ChangeOut]:
 def grant(request: Request, data: DelegationIn, key: str = key_header()) -> DelegationDetailOut:
     """让已有账号的同事代表本单位办理。功能至多为自己拥有的，期限不超过自己的。"""
     actor = _actor(request)
-    _confirm(request, actor, data.password)
+    confirm_oneself(user=acting.user_of(request), password=data.password, actor=actor)
     asked = given(data, Grant, actor)
     colleague = services.find_colleague(actor=actor, name=asked.name, number=asked.phone)
     made = services.grant(actor=actor, user=colleague, **asked.moments(), key=key)
@@ -157,7 +150,7 @@ def change(request: Request, pk: int, data: DelegationChangeIn) -> DelegationDet
     """修改功能和期限；已停用、已到期的重新生效。自己没有的功能须原样带回。"""
     actor = _actor(request)
     selectors.delegation(actor, pk)
-    _confirm(request, actor, data.password)
+    confirm_oneself(user=acting.user_of(request), password=data.password, actor=actor)
     services.change(actor=actor, pk=pk, **given(data, Term, actor).moments(), seen=data.seen)
     return _show(actor, pk)
 

@@ -15,10 +15,9 @@ from zhiye.api.common import Group, answering, key_header, page_of
 from zhiye.api.schemas.common import CaseOut, In, Line, MoveIn, PageOut, Paging, TableOut, Told
 from zhiye.api.schemas.inputs import given, looked_up, shows, takes
 from zhiye.core.actor import Role
-from zhiye.core.visible import get_one
 from zhiye.http.request import Request
 from zhiye.organizations import selectors as organizations
-from zhiye.organizations.models import Function, Organization
+from zhiye.organizations.models import Function
 from zhiye.people.found import token_for
 from zhiye.people.models import Person
 from zhiye.people.selectors import search_for_invitation
@@ -141,7 +140,7 @@ def eligibility(request: Request, data: EligibilityIn) -> TableOut:
         person, here = looked_up(actor, FIND, data.person, PEOPLE), organizations.own(actor)
     else:
         actor = who.person(request)
-        person, here = own_person(actor), _verified(data.organization)
+        person, here = own_person(actor), services.verified(data.organization)
     return TableOut.of(
         services.eligibility(
             actor=actor, person=person, organization=here, categories=data.categories
@@ -174,13 +173,6 @@ def members(request: Request, query: Query[Paging]) -> PageOut[MemberOut]:
     """姓名、类别和有效证书本数；号码已遮盖。"""
     actor = who.organization(request, Function.PERSONNEL)
     return page_of(selectors.personnel(actor), query, MemberOut.many, ("pk",))
-
-
-def _verified(pk: int | None) -> Organization:
-    return get_one(
-        Organization.objects.verified().select_related("region", "authority").filter(pk=pk or 0),
-        "没有找到该单位，或该单位尚未完成企业认证。",
-    )
 
 
 @takes(Leaving)

@@ -14,7 +14,6 @@ from pydantic import AfterValidator, ConfigDict, Field
 
 from zhiye.core.actor import Actor
 from zhiye.core.flow import Flow
-from zhiye.core.models import MoveLog
 from zhiye.files import links
 
 T = TypeVar("T")
@@ -224,7 +223,7 @@ class MoveOut(Told):
     checks: list[FindingOut]
 
 
-class LogOut(Schema):
+class LogOut(Told):
     """One thing that happened."""
 
     id: int
@@ -234,20 +233,6 @@ class LogOut(Schema):
     who: str
     reason: str
     at: datetime
-
-    @classmethod
-    def of(cls, flow: Flow[Any], row: MoveLog) -> LogOut:
-        """A log row in words."""
-        states = dict(flow.states.choices)
-        return cls(
-            id=row.pk,
-            move=row.move,
-            label=flow.label_of(row.move),
-            state=str(states.get(row.to_state, row.to_state)),
-            who=row.who,
-            reason=row.reason,
-            at=row.at,
-        )
 
 
 class ChangeOut(Told):
@@ -276,7 +261,7 @@ class CaseOut(Told):
     @classmethod
     def seen_by(cls, flow: Flow[Any], row: Any, actor: Actor, **more: Any) -> Self:
         """A visible case of a flow for whoever asks."""
-        log = [LogOut.of(flow, one) for one in flow.log(row.pk)]
+        log = [LogOut.of(one, **flow.in_words(one)) for one in flow.log(row.pk)]
         moves = MoveOut.many(flow.available(row, actor))
         return cls.of(row, moves=moves, log=log, seen=log[-1].id if log else 0, **more)
 

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 
 from zhiye.accounts.models import User
-from zhiye.accounts.services.users import confirm_password
+from zhiye.accounts.services.users import confirm_oneself
 from zhiye.core.actor import Actor
 
 
@@ -31,6 +31,5 @@ class PasswordOnceMore(forms.Form):
 
     def confirm(self, actor: Actor) -> None:
         """Compare the password of a valid form. Raises Invalid, TooMany."""
-        if "password" in self.fields:
-            password = self.cleaned_data["password"]
-            confirm_password(user=self.user, password=password, actor=actor)
+        password = self.cleaned_data.get("password", "")
+        confirm_oneself(user=self.user, password=password, actor=actor)

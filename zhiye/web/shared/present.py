@@ -64,16 +64,14 @@ class Entry:
 
 def timeline(flow: Flow[Any], logs: Iterable[MoveLog]) -> list[Entry]:
     """Entries for `<c-timeline>` from the log rows of one object, newest first."""
-    labels: Mapping[str, str] = dict(flow.states.choices)
     scope = flow.model._meta.model_name or ""
     entries = [
         Entry(
-            flow.label_of(log.move),
-            log.who,
-            log.at,
-            log.reason,
-            str(labels.get(log.to_state, log.to_state)),
-            tone_of(log.to_state, scope),
+            who=log.who,
+            at=log.at,
+            reason=log.reason,
+            tone=tone_of(log.to_state, scope),
+            **flow.in_words(log),
         )
         for log in logs
     ]
