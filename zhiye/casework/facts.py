@@ -16,17 +16,20 @@ from zhiye.core.actor import Role
 class Fact:
     """One thing a case says: a text, a date, a moment, a masked number, or several texts.
 
-    `field` is where it stands on the row: by it a page knows what was changed and what can be shown
-    whole. `leads_to` is whom it names, where that has a page. `until` is the day on which what it
-    says runs out. `sides` are those who read it; all without.
+    `field` is where it stands on the row, or on whom it is `of`: by it a page knows what was
+    changed and what can be shown whole. `leads_to` is whom it names, where that has a page. `until`
+    is the day on which what it says runs out. `under` is the heading it stands under, where a page
+    has several. `sides` are those who read it; all without.
     """
 
     label: str
     value: Any
     code: bool = False
     field: str = ""
+    of: Model | None = None
     leads_to: Model | None = None
     until: date | None = None
+    under: str = ""
     sides: tuple[Role, ...] = ()
 
     @property

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from django.db.models import Q, QuerySet
 
-from zhiye.casework.facts import Fact
+from zhiye.casework.facts import Fact, Paper
 from zhiye.casework.kinds import Kind, Side, Turn, register
 from zhiye.certificates import moves
 from zhiye.certificates.flows import CERTIFICATE, FIRST_ISSUE
@@ -21,6 +21,7 @@ from zhiye.certificates.models import (
 from zhiye.certificates.selectors import Verification, verification_of
 from zhiye.core.actor import Actor, Role
 from zhiye.core.clock import local_date
+from zhiye.files import links
 from zhiye.people.selectors import of_user
 
 REVIEWED = "审核。结果会有短信告诉您，这期间您不用做什么。"
@@ -46,22 +47,56 @@ def of_its_own(row: Certificate, verified: Verification) -> Iterator[Fact]:
     """What a certificate says, without its holder, as pages about several of them show it."""
     source = row.get_source_display()
     at = row.taken_over_at
-    yield Fact("证书编号", row.number, code=True)
-    yield Fact("发证机构", row.issued_by)
-    yield Fact("发证日期", row.issued_on)
+    yield Fact("证书编号", row.number, code=True, field="number")
+    yield Fact("发证机构", row.issued_by, field="issued_by")
+    yield Fact("发证日期", row.issued_on, field="issued_on")
     yield Fact("来源", f"{source}（{local_date(at)} 核对）" if at else source)
     yield Fact("核验", verified.words)
 
 
 def _held(row: Certificate) -> Iterator[Fact]:
     """Who holds which certificate, what it says, and where it was issued."""
-    yield Fact("作业人员姓名", row.person.name)
-    yield Fact("持证人身份证号", row.person.id_number, code=True)
-    yield Fact("证书类型", row.get_kind_display())
+    person, seen = row.person, of_certificates([row])[row.pk]
+    everybody = row.kind == CertificateKind.OPERATOR
+    yield Fact("作业人员姓名", person.name, leads_to=person)
+    yield Fact("持证人身份证号", person.id_number, code=True, of=person, field="id_number")
+    yield Fact("证书类型", row.get_kind_display(), field="kind")
     yield from of_its_own(row, verification_of(row))
-    if row.kind == CertificateKind.OPERATOR:
-        seen = of_certificates([row])[row.pk]
-        yield Fact(f"发证机构是否{seen.own}", f"{'否' if seen.elsewhere else '是'}，{seen.words}")
+    yield Fact(
+        f"发证机构是否{seen.own}",
+        f"{'否' if seen.elsewhere else '是'}，{seen.words}",
+        sides=() if everybody else (Role.AUTHORITY,),
+    )
+    checked = "已核验" if person.identity_checked_at else "未核验"
+    yield Fact("实名核验", checked, sides=(Role.AUTHORITY,))
+
+
+def _photographed(row: Certificate) -> Iterator[Paper]:
+    """The pages of the certificate."""
+    links.read_along(row)
+    yield Paper("证书照片", links.current(row.files))
+
+
+def _supplemented(row: FirstIssue) -> Iterator[Fact]:
+    """The date and its source beside the certificate it belongs to."""
+    item, under = row.item, "所属证书"
+    held = item.certificate
+    person = held.person
+    yield Fact("首次取证日期", row.issued_on, field="issued_on")
+    yield Fact("证明来源", row.get_source_display(), field="source")
+    yield Fact("持证人", person.name, leads_to=person)
+    yield Fact("证件号码", person.id_number, code=True, of=person, field="id_number")
+    yield Fact("项目", item, under=under)
+    yield Fact("证书", held.get_kind_display(), leads_to=held, under=under)
+    yield Fact("现有效期起", item.valid_from, under=under)
+    yield Fact("现有效期止", item.valid_until, under=under)
+    yield Fact("证书来源", held.get_source_display(), under=under)
+
+
+def _proof(row: FirstIssue) -> Iterator[Paper]:
+    """What proves the date."""
+    links.read_along(row)
+    yield Paper("首次取证证明", links.current(row.files))
 
 
 CERTIFICATES = register(
@@ -73,6 +108,7 @@ CERTIFICATES = register(
         about=lambda row: row.person.name,
         what=lambda row: row.get_kind_display(),
         facts=_held,
+        papers=_photographed,
         sides={
             Role.PERSON: Side(
                 "/me/certificates/{pk}/", "/me/certificates/", named="本人", help="资质证书"
@@ -119,7 +155,9 @@ FIRST_ISSUES = register(
         service="registration",
         rows=_first_issues,
         about=lambda row: row.item.certificate.person.name,
-        what=lambda row: str(row.item),
+        what=lambda row: f"{row.item} 首次取证 {row.issued_on}",
+        facts=_supplemented,
+        papers=_proof,
         sides={
             Role.PERSON: Side("", "/me/certificates/", named="本人", help="资质证书"),
             Role.AUTHORITY: Side(

@@ -12,14 +12,16 @@ from zhiye.casework.facts import Fact, Paper
 from zhiye.casework.kinds import Kind, MovePage, Side, Turn, Words, register
 from zhiye.certificates.issuers import issuer
 from zhiye.core.actor import Actor, Role
+from zhiye.core.clock import today
 from zhiye.employment import moves, selectors
 from zhiye.employment.batches.kind import EMPLOYMENT_LIST
 from zhiye.employment.clue_flow import CLUE
 from zhiye.employment.flows import EMPLOYMENT
-from zhiye.employment.inputs import told
+from zhiye.employment.inputs import TOLD
 from zhiye.employment.models import (
     Clue,
     ClueState,
+    Employer,
     Employment,
     EmploymentState,
     PaperKind,
@@ -47,34 +49,77 @@ def _own(actor: Actor) -> Q:
 
 def _recorded(row: Employment) -> Iterator[Fact]:
     """Every fact of a record (ZS-27)."""
-    employer, item = row.employer, row.item
-    of = employer.organization
+    employer, item, person = row.employer, row.item, row.person
+    of, worker, others = employer.organization, "作业人员", (Role.ORGANIZATION, Role.PERSON)
     seen = issuer(item.certificate.issued_by, row.authority)
     begins = f"{item.valid_from} " if item.valid_from else ""
-    yield Fact("作业人员姓名", row.person.name)
-    yield Fact("身份证号", row.person.id_number, code=True)
+    until = item.valid_until
+    code = employer.uscc or (of.uscc if of else "")
+    yield Fact("作业人员姓名", person.name, leads_to=person, under=worker)
+    yield Fact("身份证号", person.id_number, code=True, of=person, field="id_number", under=worker)
     yield Fact("作业项目", item)
     yield Fact("作业种类", row.category)
-    yield Fact("聘用单位统一社会信用代码", employer.uscc or (of.uscc if of else ""), code=True)
-    yield Fact("聘用单位", employer.name)
-    until = item.valid_until
-    yield Fact("证书有效期", f"{begins}至 {until}" if until else f"{begins}至 长期", until=until)
-    yield Fact(f"发证机构是否{seen.own}", f"{'否' if seen.elsewhere else '是'}，{seen.words}")
-    yield Fact("发证机构", item.certificate.issued_by)
-    yield Fact("聘用开始时间", row.started_on)
-    yield Fact("聘用结束时间", row.ends_on or "未约定")
+    yield Fact("聘用单位统一社会信用代码", code, code=True, sides=others)
+    yield Fact("聘用单位", employer.name, sides=others)
+    valid = f"{begins}至 {until or '长期'}"
+    yield Fact("证书有效期", valid, until=until, under=worker)
+    held = item.certificate.get_state_display()
+    yield Fact("证书状态", held, under=worker, sides=(Role.AUTHORITY,))
+    elsewhere = f"{'否' if seen.elsewhere else '是'}，{seen.words}"
+    yield Fact(f"发证机构是否{seen.own}", elsewhere, under=worker)
+    yield Fact("发证机构", item.certificate.issued_by, under=worker)
+    yield Fact("聘用开始时间", row.started_on, field="started_on")
+    yield Fact("聘用结束时间", row.ends_on or "未约定", field="ends_on")
     yield Fact("终止聘用时间", row.ended_on)
-    if row.left_on and not row.ended_on:
+    if row.released_by:
+        yield Fact("告知方", row.get_released_by_display(), sides=(Role.AUTHORITY,))
+    if row.left_on:
         yield Fact("告知的离职日期", row.left_on)
     yield Fact("终止聘用原因", row.end_reason)
     yield Fact("填报时间", row.filed_at)
+    late = f"逾期 {row.late_days} 天" if row.late_days else "按期"
+    yield Fact("报送", late, sides=(Role.AUTHORITY,))
     yield Fact("来源", row.get_origin_display())
     if row.leaves:
         yield Fact("原用人单位", row.leaves.employer.shown_name)
-    for label, value in told(row):
-        yield Fact(label, value)
+    for one in TOLD:
+        if value := getattr(row, one.name):
+            yield Fact(one.label, value, field=one.name)
     yield Fact("登记机关", row.authority.name)
     yield Fact("编号", row.reference, code=True)
+    yield from of_employer(employer, "现用人单位" if row.leaves else "聘用单位")
+
+
+def of_employer(row: Employer, under: str = "用人单位") -> Iterator[Fact]:
+    """Who employs, as the registration form asks for it (FJ-40, FJ-41); offices read it."""
+
+    def told(label: str, value: object, field: str = "") -> Fact:
+        code, sides = bool(field), (Role.AUTHORITY,)
+        return Fact(label, value, code, field, row, under=under, sides=sides)
+
+    yield told("名称", row.name)
+    yield told("类别", row.get_kind_display())
+    if row.is_individual:
+        yield told("身份证号", row.id_number, "id_number")
+    else:
+        yield told("统一社会信用代码", row.uscc, "uscc")
+    yield told("所属区域", f"{row.region.full_name}{row.town}")
+    yield told("设备所在地" if row.is_individual else "单位地址", row.address)
+    yield told("单位联系人", row.contact_name)
+    yield told("联系电话", row.contact_phone, "contact_phone")
+
+
+def _overlapping(row: Clue) -> Iterator[Fact]:
+    """Who is on record twice, and on which days."""
+    first = max(row.earlier.opened_on, row.later.opened_on)
+    ends = [one.closed_on for one in (row.earlier, row.later) if one.closed_on]
+    days = ((min(ends) if ends else today()) - first).days + 1
+    span = f"{first} 至 {min(ends) if ends else '今'}，共 {days} 天"
+    person = row.person
+    yield Fact("姓名", person.name, leads_to=person)
+    yield Fact("身份证号", person.id_number, code=True, of=person, field="id_number")
+    yield Fact("重叠时间", span if days > 0 else "两段聘用没有重叠的日子")
+    yield Fact("发现时间", row.found_at)
 
 
 def _papers(row: Employment) -> Iterator[Paper]:
@@ -251,6 +296,7 @@ CLUES = register(
         rows=selectors.clues,
         about=lambda row: row.person.name,
         what=lambda row: f"{row.earlier.employer.name}、{row.later.employer.name}",
+        facts=_overlapping,
         sides={
             Role.AUTHORITY: Side(
                 "/gov/clues/{pk}/",

@@ -21,14 +21,18 @@ from zhiye.organizations.selectors import acted_for
 
 def _filed(row: Licence) -> Iterator[Fact]:
     """What a filing says, in the words of its kind."""
-    yield Fact("单位", row.organization.name)
-    yield Fact("类型", row.get_kind_display())
+    organization, offices = row.organization, (Role.AUTHORITY,)
+    yield Fact("单位", organization.name, leads_to=organization)
+    yield Fact("类型", row.get_kind_display(), field="kind")
     for one in asked_for(row.kind):
         if one.shape is not Shape.DOCUMENT:
             yield Fact(one.label, getattr(row, one.name), field=one.name)
     prefetch_related_objects([row], "nodes")
     items = [f"{node.full_name}　{node.parameter_limit}".rstrip() for node in row.nodes.all()]
-    yield Fact(f"许可子项目（{len(items)} 项）", items or "还没有选择")
+    yield Fact(f"许可子项目（{len(items)} 项）", items or "还没有选择", field="items")
+    yield Fact("统一社会信用代码", organization.uscc, code=True, under="申报单位", sides=offices)
+    yield Fact("单位类型", organization.kind_labels, under="申报单位", sides=offices)
+    yield Fact("法定代表人", organization.legal_representative, under="申报单位", sides=offices)
 
 
 def _documents(row: Licence) -> Iterator[Paper]:

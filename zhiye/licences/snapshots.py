@@ -7,7 +7,7 @@ from typing import Any
 
 from zhiye.core.clock import LOCAL, now
 from zhiye.core.inputs import facts_of, facts_on
-from zhiye.licences.inputs import Filing
+from zhiye.licences.inputs import Filing, asked_for
 from zhiye.licences.models import Licence, LicenceSubmission, Slot
 
 LABELS = {
@@ -64,8 +64,9 @@ def compare(licence: Licence) -> list[Line]:
     last_two = list(licence.submissions.order_by("-number")[:2])
     after = last_two[0].snapshot if last_two else of(licence)
     before = last_two[1].snapshot if len(last_two) > 1 else {}
+    own = {one.name: one.label for one in asked_for(licence.kind)}
     return [
-        Line(key, label, before.get(key, []), after.get(key, []))
+        Line(key, own.get(key, label), before.get(key, []), after.get(key, []))
         for key, label in LABELS.items()
         if before.get(key) or after.get(key)
     ]

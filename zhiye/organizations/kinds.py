@@ -16,14 +16,14 @@ from zhiye.organizations.models import Function, Organization, OrganizationState
 
 def _proven(row: Organization) -> Iterator[Fact]:
     """What an organisation filed, and what the company register answered."""
-    yield Fact("单位名称", row.name)
-    yield Fact("统一社会信用代码", row.uscc, code=True)
-    yield Fact("单位类型", row.kind_labels)
-    yield Fact("法定代表人", row.legal_representative)
-    yield Fact("所在地", row.region.full_name)
-    yield Fact("单位地址", row.address)
-    yield Fact("联系人", row.contact_name)
-    yield Fact("联系电话", row.contact_phone, code=True)
+    yield Fact("单位名称", row.name, field="name")
+    yield Fact("统一社会信用代码", row.uscc, code=True, field="uscc")
+    yield Fact("单位类型", row.kind_labels, field="kinds")
+    yield Fact("法定代表人", row.legal_representative, field="legal_representative")
+    yield Fact("所在地", row.region.full_name, field="region")
+    yield Fact("单位地址", row.address, field="address")
+    yield Fact("联系人", row.contact_name, field="contact_name")
+    yield Fact("联系电话", row.contact_phone, code=True, field="contact_phone")
     yield Fact("受理机构", row.authority.name)
     yield Fact("登记信息比对", row.register_answer or "尚未比对")
     yield Fact("认证时间", row.verified_at, sides=(Role.ORGANIZATION,))

@@ -76,18 +76,24 @@ def _registered(row: Registration) -> Iterator[Fact]:
 
 def _leaving(row: Deregistration) -> Iterator[Fact]:
     """Who wants whose registration to end, since when and why."""
+    ends, offices = row.registration, (Role.AUTHORITY,)
+    person, there = ends.person, ends.organization
     yield Fact("编号", row.reference, code=True)
-    yield Fact("姓名", row.registration.person.name)
+    yield Fact("姓名", person.name, leads_to=person)
+    yield Fact("证件号码", person.id_number, code=True, of=person, field="id_number", sides=offices)
+    yield Fact("公示单位", there.name, leads_to=there, sides=offices)
     yield Fact("发起方", row.get_started_by_display())
     yield Fact("发起时间", row.created_at)
-    yield Fact("解除劳动合同日期", row.left_on)
-    yield Fact("人员类别", row.registration.category_labels)
-    yield Fact("公示开始", row.registration.active_from)
-    yield Fact("说明", row.note)
+    yield Fact("解除劳动合同日期", row.left_on, field="left_on")
+    yield Fact("人员类别", ends.category_labels)
+    yield Fact("公示开始", ends.active_from)
+    yield Fact("公示状态", ends.get_state_display(), sides=offices)
+    yield Fact("说明", row.note, field="note")
 
 
 def _proof(row: Deregistration) -> Iterator[Paper]:
     """The proof that the labour contract is over."""
+    links.read_along(row)
     yield Paper("解除劳动合同证明书", links.current(row.files))
 
 

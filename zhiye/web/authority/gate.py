@@ -22,6 +22,15 @@ EMPLOYMENT_READERS = (Duty.EMPLOYMENT, Duty.COUNTER, Duty.VIEW)
 CLUE_READERS = (Duty.EMPLOYMENT, Duty.VIEW)
 PERSON_READERS = (*PEOPLE_READERS, Duty.EMPLOYMENT, Duty.COUNTER)
 EMPLOYMENT_REVEALERS = (*REVEALERS, Duty.EMPLOYMENT, Duty.COUNTER)
+REVEALED = {
+    ("person", "id_number"): ("证件号码", EMPLOYMENT_REVEALERS),
+    ("person", "phone"): ("手机号", REVEALERS),
+    ("certificate", "number"): ("证书编号", REVEALERS),
+    ("safety", "id_number"): ("身份证号", REVEALERS),
+    ("employer", "id_number"): ("身份证号", EMPLOYMENT_REVEALERS),
+    ("employer", "contact_phone"): ("联系电话", EMPLOYMENT_REVEALERS),
+}
+"""What can be shown whole: its name, and the functions that may ask for it."""
 
 
 def for_authority(*functions: str) -> Callable[[View[P]], View[P]]:

@@ -80,11 +80,12 @@ def timeline(flow: Flow[Any], logs: Iterable[MoveLog]) -> list[Entry]:
 
 @dataclass(frozen=True)
 class DiffRow:
-    """One row of `<c-diff>`."""
+    """One row of `<c-diff>`; `field` is where it stands on the row."""
 
     label: str
     before: str
     after: str
+    field: str = ""
 
     @property
     def changed(self) -> bool:

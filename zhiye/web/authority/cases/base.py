@@ -5,7 +5,7 @@ One `Desk` a kind; the views, the work-basket and the menu know nothing else abo
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property, reduce
@@ -26,16 +26,17 @@ from zhiye.core.listing import Filter, Listing
 from zhiye.core.models import MoveLog
 from zhiye.core.sealed import Sealed
 from zhiye.core.visible import get_one
-from zhiye.files.links import present, read_along
 from zhiye.files.models import StoredFile
+from zhiye.http.gates import may_any
 from zhiye.notices.templates import TEMPLATES
-from zhiye.organizations.models import Organization
 from zhiye.people.models import Person
 from zhiye.regions import rules
 from zhiye.regions.selectors import below
-from zhiye.regions.territory import in_region
-from zhiye.web.authority.gate import REVEALERS
+from zhiye.regions.territory import contains, in_region
+from zhiye.registrations.models import SafetyAppointment
+from zhiye.web.authority.gate import REVEALED
 from zhiye.web.authority.waits import Wait, Waits
+from zhiye.web.shared.addresses import at
 from zhiye.web.shared.present import DiffRow, said
 
 M = TypeVar("M", bound=Model)
@@ -50,7 +51,6 @@ class Fact:
     label: str
     value: Any
     code: bool = False
-    wide: bool = False
     changed: bool = False
     reveal: str = ""
     url: str = ""
@@ -129,7 +129,6 @@ class Desk(Generic[M]):
     icon: ClassVar[str]
     group: ClassVar[str] = "审核"
     """The part of the menu it stands in."""
-    revealers: ClassVar[tuple[str, ...]] = REVEALERS
     since: ClassVar[str] = "submitted_at"
     region: ClassVar[str] = "organization__region_id"
     target_rule: ClassVar[str] = ""
@@ -146,16 +145,12 @@ class Desk(Generic[M]):
     """How what is typed into the search bar finds a case: any will do."""
     asked: ClassVar[tuple[Filter, ...]] = ()
     """What else its list is searched by, beside words and place."""
-    paper: ClassVar[str] = ""
-    """What its documents are called, where they are all of one sort."""
     compared: ClassVar[tuple[Compared, ...]] = ()
     """Fields that stand beside those of the last submission, and their words."""
     inside: ClassVar[str] = "authority/parts/none.html"
     """Part of the page that belongs to the facts."""
     beside: ClassVar[str] = "authority/parts/none.html"
     """Part of the page below the answer."""
-    files: ClassVar[str] = "files"
-    """The name of the links to its documents, '' where they are fields of the case itself."""
 
     @property
     def key(self) -> str:
@@ -233,13 +228,6 @@ class Desk(Generic[M]):
         """One visible case. Raises NotFound."""
         return get_one(self.rows(actor).filter(pk=pk))
 
-    def shown(self, actor: Actor, pk: int) -> M:
-        """One visible case with its documents, for its page. Raises NotFound."""
-        found = self.get(actor, pk)
-        if self.files:
-            read_along(found, self.files)
-        return found
-
     def in_tab(self, rows: QuerySet[M], value: str) -> QuerySet[M]:
         """The rows behind one of the tabs."""
         return rows.filter(state=value)
@@ -264,19 +252,17 @@ class Desk(Generic[M]):
         return reference if reference.startswith(about) else f"{about} {reference}"
 
     def facts(self, case: M, actor: Actor, changed: set[str]) -> list[tuple[str, list[Fact]]]:
-        """What the case says, under headings; `changed` are the labels that differ."""
-        told = self.kind.told(case, Role.AUTHORITY)
-        return [("基本信息", [_shown(self.key, case, one, actor, changed) for one in told])]
+        """What the case says, under headings; `changed` are the fields that differ."""
+        return shown(self.kind.told(case, Role.AUTHORITY), case, actor, changed)
 
     def documents(self, case: M, log: Log) -> list[Document]:
         """The files of the case."""
         returned = self.returned(log)
-        told = [
+        return [
             Document(_numbered(paper, n), file, _is_new(file, returned), paper.note)
             for paper in self.kind.papers(case)
             for n, file in enumerate(paper.files, 1)
         ]
-        return told or pages(getattr(case, self.files), self.paper, returned)
 
     def changes(self, case: M, story: Story) -> list[DiffRow]:
         """Field by field since the last return; empty where there was none."""
@@ -341,25 +327,44 @@ class Desk(Generic[M]):
 # -- what several kinds need -------------------------------------------------------------------
 
 
-def _shown(key: str, case: Model, one: Told, actor: Actor, changed: set[str]) -> Fact:
-    """What the kind tells, with the ways to whom it names and to a number shown whole."""
-    sealed = isinstance(one.value, Sealed) and one.field
-    return Fact(
-        one.label,
-        one.value,
-        code=one.code,
-        changed=one.label in changed,
-        reveal=reverse("authority:reveal", args=[key, case.pk, one.field]) if sealed else "",
-        url=_page_of(one.leads_to, actor) if one.leads_to else "",
-    )
+def shown(
+    told: Iterable[Told], row: Model, actor: Actor, changed: Collection[str] = ()
+) -> list[tuple[str, list[Fact]]]:
+    """What is told of a row, under its headings, with the ways to whom it names and to a number
+    shown whole; the fields that have `changed` are marked."""
+    found: dict[str, list[Fact]] = {}
+    for one in told:
+        fact = Fact(
+            one.label,
+            one.value,
+            code=one.code,
+            changed=one.field in changed,
+            reveal=_reveal(one.of or row, one, actor) if isinstance(one.value, Sealed) else "",
+            url=_page_of(one.leads_to, actor) if one.leads_to else "",
+        )
+        found.setdefault(one.under or "基本信息", []).append(fact)
+    return list(found.items())
+
+
+def _reveal(whose: Model, one: Told, actor: Actor) -> str:
+    """The address that shows a number whole, for those who may ask for it."""
+    kind = "safety" if isinstance(whose, SafetyAppointment) else str(whose._meta.model_name)
+    _, functions = REVEALED.get((kind, one.field), ("", ()))
+    may = functions and may_any(actor, functions)
+    return reverse("authority:reveal", args=[kind, whose.pk, one.field]) if may else ""
 
 
 def _page_of(whom: Model, actor: Actor) -> str:
-    """The page of a person or an organisation, where this actor may open it."""
-    if isinstance(whom, Organization):
-        return reverse("authority:organization", args=[whom.pk])
-    known = Person.objects.visible_to(actor).filter(pk=whom.pk).exists()
-    return reverse("authority:person", args=[whom.pk]) if known else ""
+    """The page of a person, an organisation or a certificate, where this actor may open it."""
+    if isinstance(whom, Person) and not _is_seen(whom, actor):
+        return ""
+    return at(f"authority:{whom._meta.model_name}", whom.pk)
+
+
+def _is_seen(person: Person, actor: Actor) -> bool:
+    if contains(actor.territory, person.region_id or ""):
+        return True
+    return Person.objects.visible_to(actor).filter(pk=person.pk).exists()
 
 
 def _numbered(paper: Paper, n: int) -> str:
@@ -382,36 +387,10 @@ def last_returned(story: Story, returned: str) -> Any:
 def differences(before: Any, case: Any, fields: Sequence[Compared]) -> list[DiffRow]:
     """A former row of the history beside the case as it is now."""
     return [
-        DiffRow(
-            str(case._meta.get_field(name).verbose_name), said(words(before)), said(words(case))
-        )
+        DiffRow(_label(case, name), said(words(before)), said(words(case)), name)
         for name, words in fields
     ]
 
 
-def person_facts(person: Person, number: str = "证件号码") -> list[Fact]:
-    """Name and masked number, with the ways to the person's page and to the whole number."""
-    reveal = reverse("authority:reveal", args=["person", person.pk, "id_number"])
-    return [
-        Fact("姓名", person.name, url=reverse("authority:person", args=[person.pk])),
-        Fact(number, person.id_number, code=True, reveal=reveal),
-    ]
-
-
-def organization_fact(label: str, organization: Organization) -> Fact:
-    """Name of an organisation, with the way to its page."""
-    url = reverse("authority:organization", args=[organization.pk])
-    return Fact(label, organization.name, url=url)
-
-
-def pages(files: Any, label: str, returned: MoveLog | None, **values: Any) -> list[Document]:
-    """The present files of a related manager of link rows, new ones marked."""
-    links = present(files, **values)
-    return [
-        Document(
-            label if len(links) == 1 else f"{label}（{n}/{len(links)}）",
-            one.file,
-            _is_new(one.file, returned),
-        )
-        for n, one in enumerate(links, 1)
-    ]
+def _label(case: Model, name: str) -> str:
+    return str(case._meta.get_field(name).verbose_name)  # type: ignore[union-attr]

@@ -6,10 +6,8 @@ from itertools import pairwise
 from typing import Any
 
 from django.db.models import QuerySet
-from django.urls import reverse
 
 from zhiye.certificates import selectors
-from zhiye.certificates.issuers import of_certificates
 from zhiye.certificates.kinds import CERTIFICATES
 from zhiye.certificates.models import (
     Certificate,
@@ -21,7 +19,7 @@ from zhiye.core import history
 from zhiye.core.actor import Actor
 from zhiye.core.history import Story
 from zhiye.core.listing import Filter, begins, equals
-from zhiye.web.authority.cases.base import Column, Desk, Fact, differences, person_facts
+from zhiye.web.authority.cases.base import Column, Desk, differences
 from zhiye.web.shared.present import DiffRow
 
 AMENDED = (CertificateState.APPROVED, CertificateState.SUBMITTED)
@@ -68,7 +66,6 @@ class CertificateDesk(Desk[Certificate]):
         "姓名与证书不一致",
         "证书已过期，请先办理复审",
     )
-    paper = "证书照片"
     search_label = "持证人姓名"
     searched = (begins("person__name"),)
     asked = (Filter("kind", "证书类型", equals("kind"), choices=CertificateKind.choices),)
@@ -87,27 +84,6 @@ class CertificateDesk(Desk[Certificate]):
     def reference(self, case: Certificate) -> str:
         """Holder and kind: the number is the holder's identity number."""
         return f"{case.person.name} {case.get_kind_display()}"
-
-    def facts(
-        self, case: Certificate, actor: Actor, changed: set[str]
-    ) -> list[tuple[str, list[Fact]]]:
-        """What is printed on the certificate as it was entered, and who holds it."""
-        reveal = reverse("authority:reveal", args=["certificate", case.pk, "number"])
-        person, seen = case.person, of_certificates([case])[case.pk]
-        printed = [
-            Fact("证书类型", case.get_kind_display(), changed="证书类型" in changed),
-            Fact("证书编号", case.number, code=True, reveal=reveal, changed="证书编号" in changed),
-            Fact("发证机关", case.issued_by, changed="发证机关" in changed),
-            Fact(f"发证机构是否{seen.own}", seen.words),
-            Fact("发证日期", case.issued_on or "—", changed="发证日期" in changed),
-            Fact("来源", case.get_source_display()),
-            Fact("核验", selectors.verification_of(case).words),
-        ]
-        holder = [
-            *person_facts(person),
-            Fact("实名核验", "已核验" if person.identity_checked_at else "未核验"),
-        ]
-        return [("证书内容", printed), ("持证人", holder)]
 
     def changes(self, case: Certificate, story: Story) -> list[DiffRow]:
         """Field by field and item by item since the last return, or since it was verified."""

@@ -12,7 +12,7 @@ from zhiye.registrations.kinds import DEREGISTRATIONS
 from zhiye.registrations.models import Deregistration, DeregistrationState
 from zhiye.supervision import selectors as supervision
 from zhiye.supervision.staffing import losses
-from zhiye.web.authority.cases.base import Column, Desk, Fact, organization_fact, person_facts
+from zhiye.web.authority.cases.base import Column, Desk
 
 
 class DeregistrationDesk(Desk[Deregistration]):
@@ -54,34 +54,6 @@ class DeregistrationDesk(Desk[Deregistration]):
     def what(self, case: Deregistration) -> str:
         """From where."""
         return f"注销在{case.registration.organization.name}的公示"
-
-    def facts(
-        self, case: Deregistration, actor: Actor, changed: set[str]
-    ) -> list[tuple[str, list[Fact]]]:
-        """The request beside the registration it ends."""
-        registration = case.registration
-        left = "解除劳动合同日期"
-        return [
-            (
-                "注销申请",
-                [
-                    Fact("编号", case.reference, code=True),
-                    Fact("发起方", case.get_started_by_display()),
-                    Fact(left, case.left_on, changed=left in changed),
-                    Fact("说明", case.note or "—", wide=True, changed="说明" in changed),
-                ],
-            ),
-            (
-                "要注销的公示",
-                [
-                    *person_facts(registration.person),
-                    organization_fact("公示单位", registration.organization),
-                    Fact("人员类别", registration.category_labels),
-                    Fact("公示开始", registration.active_from or "—"),
-                    Fact("公示状态", registration.get_state_display()),
-                ],
-            ),
-        ]
 
     def more(self, case: Deregistration, actor: Actor, story: Story) -> dict[str, Any]:
         """Both consents, and which staffing demand this departure breaks."""

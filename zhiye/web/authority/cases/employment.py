@@ -8,29 +8,24 @@ from operator import attrgetter
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
-from django.urls import reverse
 
 from zhiye.core.actor import Actor
 from zhiye.core.checks import CheckTable
-from zhiye.core.flow import Log
 from zhiye.core.history import Story
 from zhiye.core.inputs import facts_of
 from zhiye.core.listing import begins, holds
 from zhiye.core.models import MoveLog
 from zhiye.employment import checks, kinds, selectors
 from zhiye.employment.flows import EMPLOYMENT as FLOW
-from zhiye.employment.inputs import Facts, told
+from zhiye.employment.inputs import Facts
 from zhiye.employment.models import (
     LIVE,
-    Employer,
     Employment,
     EmploymentQuerySet,
     EmploymentState,
-    PaperKind,
     ReleasedBy,
 )
-from zhiye.web.authority.cases.base import Column, Desk, Document, Fact, Row, pages, person_facts
-from zhiye.web.authority.gate import EMPLOYMENT_REVEALERS
+from zhiye.web.authority.cases.base import Column, Desk, Row
 from zhiye.web.authority.waits import Waits
 
 WAITING = (EmploymentState.REPORTED.value, EmploymentState.RELEASING.value)
@@ -39,12 +34,11 @@ WAITING = (EmploymentState.REPORTED.value, EmploymentState.RELEASING.value)
 class EmploymentDesk(Desk[Employment]):
     """What both kinds share; the last day was fixed when the report came in."""
 
-    group, revealers = "聘用", EMPLOYMENT_REVEALERS
+    group = "聘用"
     since, region = "due_on", "employer__region_id"
     search_label = "姓名、单位名称或编号"
     searched = (begins("reference"), begins("person__name"), holds("employer__name"))
     inside = "authority/parts/employment_inside.html"
-    files = "papers"
 
     def concerned(self) -> Q:
         """The records that are or were a case of this desk."""
@@ -72,13 +66,6 @@ class EmploymentDesk(Desk[Employment]):
         return [
             Row(self, one, waits.until(one.due_on) if self.is_waiting(one) else None)
             for one in found
-        ]
-
-    def documents(self, case: Employment, log: Log) -> list[Document]:
-        """The papers, kind by kind."""
-        returned = self.returned(log)
-        return [
-            one for kind in PaperKind for one in pages(case.papers, kind.label, returned, kind=kind)
         ]
 
 
@@ -119,16 +106,6 @@ class ChangeDesk(EmploymentDesk):
         """From where to where."""
         former = case.leaves.employer.name if case.leaves else "原单位"
         return f"由{former}变更到{case.employer.name}"
-
-    def facts(
-        self, case: Employment, actor: Actor, changed: set[str]
-    ) -> list[tuple[str, list[Fact]]]:
-        """What the form says: the person, where from, where to (FJ-40)."""
-        return [
-            ("报送内容", report_facts(case, changed)),
-            ("作业人员", worker_facts(case)),
-            ("现用人单位", employer_facts(case.employer)),
-        ]
 
     def more(self, case: Employment, actor: Actor, story: Story) -> dict[str, Any]:
         """What FJ-16 asks of the certificate, what ends with it, what each answer does."""
@@ -190,22 +167,6 @@ class ReleaseDesk(EmploymentDesk):
         """From where."""
         return f"注销在{case.employer.name}的聘用"
 
-    def facts(
-        self, case: Employment, actor: Actor, changed: set[str]
-    ) -> list[tuple[str, list[Fact]]]:
-        """Who reports what, beside the record it ends."""
-        told = [
-            Fact("告知方", case.get_released_by_display() or "—"),
-            Fact("告知的离职日期", case.left_on or "—"),
-            Fact("原因", case.end_reason or "—", wide=True),
-        ]
-        return [
-            ("注销告知", told),
-            ("要注销的聘用记录", report_facts(case, changed)),
-            ("作业人员", worker_facts(case)),
-            ("聘用单位", employer_facts(case.employer)),
-        ]
-
     def more(self, case: Employment, actor: Actor, story: Story) -> dict[str, Any]:
         """The person's other records there, which stay, and what each answer does."""
         waits = self.is_waiting(case)
@@ -237,65 +198,6 @@ def _was_returned() -> Q:
         flow=FLOW.name, object_id=OuterRef("pk"), move=RELEASES.answers["return"].name
     )
     return Q(Exists(logs), state=EmploymentState.ACTIVE)
-
-
-# -- facts that every page of a record shows -------------------------------------------------------
-
-
-def report_facts(case: Employment, changed: Iterable[str] = ()) -> list[Fact]:
-    """The record itself: item, time, where from, when and how it came in."""
-    late = f"逾期 {case.late_days} 天" if case.late_days else "按期"
-    facts = [
-        Fact("编号", case.reference, code=True),
-        Fact("作业项目", case.item),
-        Fact("作业种类", case.category or "—"),
-        Fact("聘用开始时间", case.started_on, changed="聘用开始时间" in changed),
-        Fact("聘用结束时间", case.ends_on or "未约定", changed="聘用结束时间" in changed),
-    ]
-    if case.leaves is not None:
-        facts.append(Fact("原用人单位", case.leaves.employer.name))
-    return [
-        *facts,
-        *(Fact(label, value, changed=label in changed) for label, value in told(case)),
-        Fact("来源", case.get_origin_display()),
-        Fact("填报时间", case.filed_at),
-        Fact("报送", late),
-    ]
-
-
-def worker_facts(case: Employment) -> list[Fact]:
-    """Whom it is about, and what stands on the certificate."""
-    item = case.item
-    until = item.valid_until or "长期"
-    return [
-        *person_facts(case.person, "身份证号"),
-        Fact("证书有效期", f"{item.valid_from} 至 {until}" if item.valid_from else f"至 {until}"),
-        Fact("证书状态", item.certificate.get_state_display()),
-        Fact("发证机构", item.certificate.issued_by),
-    ]
-
-
-def employer_facts(employer: Employer) -> list[Fact]:
-    """Who employs, as the form asks for it (FJ-40, FJ-41)."""
-    if employer.is_individual:
-        reveal = reverse("authority:reveal", args=["employer", employer.pk, "id_number"])
-        number = Fact("身份证号", employer.id_number, code=True, reveal=reveal)
-    else:
-        number = Fact("统一社会信用代码", employer.uscc or "—", code=True)
-    phone = Fact("联系电话", employer.contact_phone or "—", code=True)
-    if employer.contact_phone:
-        url = reverse("authority:reveal", args=["employer", employer.pk, "contact_phone"])
-        phone = Fact("联系电话", employer.contact_phone, code=True, reveal=url)
-    place = f"{employer.region.full_name}{employer.town}"
-    return [
-        Fact("名称", employer.name),
-        Fact("类别", employer.get_kind_display()),
-        number,
-        Fact("所属区域", place),
-        Fact("设备所在地" if employer.is_individual else "单位地址", employer.address, wide=True),
-        Fact("单位联系人", employer.contact_name or "—"),
-        phone,
-    ]
 
 
 CHANGES, RELEASES = ChangeDesk(), ReleaseDesk()

@@ -7,17 +7,14 @@ from typing import Any
 from django.db.models import QuerySet
 
 from zhiye.core.actor import Actor
-from zhiye.core.flow import Log
 from zhiye.core.history import Story
 from zhiye.core.listing import begins, holds
 from zhiye.licences import selectors, snapshots
 from zhiye.licences.kinds import LICENCES
 from zhiye.licences.listing import LISTING
-from zhiye.licences.models import SLOTS, Licence, LicenceKind, LicenceState
-from zhiye.web.authority.cases.base import Column, Desk, Document, Fact, organization_fact, pages
+from zhiye.licences.models import Licence, LicenceState
+from zhiye.web.authority.cases.base import Column, Desk
 from zhiye.web.shared.present import DiffRow
-
-APPLIED = (LicenceKind.FIRST, LicenceKind.CHANGE)
 
 
 def _number(row: Licence) -> str:
@@ -74,53 +71,14 @@ class LicenceDesk(Desk[Licence]):
         """Kind and number."""
         return f"{case.get_kind_display()} {_number(case)}".strip()
 
-    def facts(self, case: Licence, actor: Actor, changed: set[str]) -> list[tuple[str, list[Fact]]]:
-        """The filing in the words of its kind; rows that differ from the last one are marked."""
-        names = ["number", "issued_by", "issued_on", "valid_until"]
-        if case.kind in APPLIED:
-            names = ["application_number", "accepted_on"]
-            if case.kind == LicenceKind.CHANGE:
-                names.append("number")
-        filed = [Fact("类型", case.get_kind_display(), changed="类型" in changed)]
-        for name in names:
-            label = snapshots.LABELS[name]
-            value = getattr(case, name) or "—"
-            filed.append(Fact(label, value, code=name.endswith("number"), changed=label in changed))
-        items = [node.full_name for node in case.nodes.all()]
-        organization = case.organization
-        return [
-            ("填报内容", filed),
-            (
-                "许可子项目",
-                [Fact(f"共 {len(items)} 项", items, wide=True, changed="许可子项目" in changed)],
-            ),
-            (
-                "申报单位",
-                [
-                    organization_fact("单位名称", organization),
-                    Fact("统一社会信用代码", organization.uscc, code=True),
-                    Fact("单位类型", organization.kind_labels),
-                    Fact("法定代表人", organization.legal_representative),
-                ],
-            ),
-        ]
-
-    def documents(self, case: Licence, log: Log) -> list[Document]:
-        """The documents of the kind's slots."""
-        returned = self.returned(log)
-        return [
-            one
-            for slot in SLOTS[case.kind]
-            for one in pages(case.files, slot.label, returned, slot=slot)
-        ]
-
     def changes(self, case: Licence, story: Story) -> list[DiffRow]:
         """The last two submissions side by side; nothing where there is only one."""
         lines = snapshots.compare(case)
-        if not any(line.before for line in lines):
+        if not any(one.before for one in lines):
             return []
         return [
-            DiffRow(line.label, "、".join(line.before), "、".join(line.after)) for line in lines
+            DiffRow(one.label, "、".join(one.before), "、".join(one.after), one.key)
+            for one in lines
         ]
 
     def more(self, case: Licence, actor: Actor, story: Story) -> dict[str, Any]:

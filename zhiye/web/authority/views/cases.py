@@ -17,7 +17,7 @@ from zhiye.core.flow import Log
 from zhiye.core.history import Story
 from zhiye.core.refusals import ChecksFailed, Conflict
 from zhiye.http import waiting
-from zhiye.http.gates import demand, may_any
+from zhiye.http.gates import demand
 from zhiye.http.paging import KeysetPage
 from zhiye.http.request import Request
 from zhiye.web.authority import basket
@@ -74,7 +74,7 @@ def show(
 ) -> HttpResponse:
     """The page of a case as it stands now; after a refusal with what was typed and why."""
     actor, log = request.actor, desk.flow.log(pk)
-    found = desk.shown(actor, pk)
+    found = desk.get(actor, pk)
     story = Story(found)
     form = form or DecideForm(desk=desk)
     refusal = refused_alone(form)
@@ -94,7 +94,7 @@ def _said(desk: Desk[Any], found: Any, actor: Actor, log: Log, story: Story) -> 
     """What a case says: facts, documents, what changed, what happened."""
     (row,) = desk.show([found], actor.authority_id)
     changes = desk.changes(found, story)
-    changed = {one.label for one in changes if one.changed}
+    changed = {one.field for one in changes if one.changed}
     return {
         "desk": desk,
         "case": found,
@@ -103,7 +103,7 @@ def _said(desk: Desk[Any], found: Any, actor: Actor, log: Log, story: Story) -> 
         "facts": desk.facts(found, actor, changed),
         "documents": desk.documents(found, log),
         "changes": changes,
-        "changed": len(changed),
+        "changed": sum(one.changed for one in changes),
         "inside": desk.inside,
         "beside": desk.beside,
     }
@@ -122,7 +122,6 @@ def _choices(desk: Desk[Any], found: Any, actor: Actor, log: Log) -> dict[str, A
         "turn": "您" if returning else "审核人员",
         "notice": desk.notice,
         "may_review": actor.may(desk.function),
-        "may_reveal": may_any(actor, desk.revealers),
     }
 
 

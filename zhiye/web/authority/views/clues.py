@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 
 from django.http import HttpResponse
 from django.urls import reverse
@@ -11,18 +10,15 @@ from django.views.decorators.http import require_GET
 
 from zhiye.accounts.models import Duty
 from zhiye.core.actor import Actor
-from zhiye.core.clock import today
 from zhiye.employment import selectors
 from zhiye.employment.clue_flow import CLUE as FLOW
 from zhiye.employment.kinds import CLUES
 from zhiye.employment.listing import CLUES as LISTING
 from zhiye.employment.models import Clue, ClueState, Employment, Spell
-from zhiye.http.gates import may_any
 from zhiye.http.paging import KeysetPage
 from zhiye.http.request import Request
-from zhiye.web.authority.cases import Fact
-from zhiye.web.authority.cases.base import person_facts
-from zhiye.web.authority.gate import CLUE_READERS, EMPLOYMENT_REVEALERS, for_authority
+from zhiye.web.authority.cases.base import shown as facts
+from zhiye.web.authority.gate import CLUE_READERS, for_authority
 from zhiye.web.shared.moves import doing
 from zhiye.web.shared.pages import page
 from zhiye.web.shared.present import tabs_by
@@ -82,10 +78,9 @@ def detail(request: Request, pk: int) -> HttpResponse:
     more = {
         **shown,
         "clue": clue,
-        "facts": [("人员", [*person_facts(clue.person, "身份证号"), *_overlap(clue)])],
+        "facts": facts(CLUES.told(clue, actor.role), clue, actor),
         "sides": _sides(actor, clue),
         "barred": barred,
-        "may_reveal": may_any(actor, EMPLOYMENT_REVEALERS),
     }
     crumbs = [(CLUES.label, reverse("authority:clues"))]
     return page(request, "clue", f"{clue.person.name}的重叠聘用", more, crumbs=crumbs)
@@ -104,13 +99,3 @@ def _sides(actor: Actor, clue: Clue) -> list[Side]:
         )
         for label, spell in spells.items()
     ]
-
-
-def _overlap(clue: Clue) -> list[Fact]:
-    first = max(clue.earlier.opened_on, clue.later.opened_on)
-    ends = [one.closed_on for one in (clue.earlier, clue.later) if one.closed_on]
-    last: date | None = min(ends) if ends else None
-    days = ((last or today()) - first).days + 1
-    span = f"{first} 至 {last or '今'}"
-    over = f"{span}，共 {days} 天" if days > 0 else "两段聘用没有重叠的日子"
-    return [Fact("重叠时间", over, wide=True), Fact("发现时间", clue.found_at)]

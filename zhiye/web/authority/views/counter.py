@@ -17,12 +17,13 @@ from zhiye.accounts.models import Duty
 from zhiye.core.actor import Actor
 from zhiye.core.refusals import NotFound
 from zhiye.employment import employers, finding, selectors, services
+from zhiye.employment.kinds import of_employer
 from zhiye.employment.models import Employer
 from zhiye.employment.verdicts import Verdicts, verdicts
 from zhiye.http.request import Request
 from zhiye.people.found import person_of, read, token_for
 from zhiye.people.models import Person
-from zhiye.web.authority.cases.employment import employer_facts
+from zhiye.web.authority.cases.base import shown as facts
 from zhiye.web.authority.forms.counter import EmployerForm, EntryForm, NumberForm
 from zhiye.web.authority.gate import for_authority
 from zhiye.web.shared.employment_filing import Act, FindForm, drafted, filed
@@ -102,7 +103,7 @@ def person(request: Request, pk: int) -> HttpResponse:
     if found is not None:
         token = token_for(actor, COUNTER_FIND, found.person.pk, one.pk)
         return redirect("authority:employment_enter", token)
-    more = {"form": form, "employer": one, "facts": [("用人单位", employer_facts(one))]}
+    more = {"form": form, "employer": one, "facts": facts(of_employer(one), one, actor)}
     return page(request, "counter_person", f"代录：{one.name}", more, crumbs=_crumbs(one))
 
 

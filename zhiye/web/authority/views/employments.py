@@ -17,16 +17,15 @@ from zhiye.employment.flows import EMPLOYMENT as FLOW
 from zhiye.employment.kinds import EMPLOYMENTS
 from zhiye.employment.listing import LISTING
 from zhiye.employment.models import Employment, EmploymentState
-from zhiye.files.links import read_along
 from zhiye.http.gates import may_any
 from zhiye.http.paging import KeysetPage
 from zhiye.http.request import Request
 from zhiye.people.found import by_number
 from zhiye.people.models import Person
 from zhiye.web.authority import exports
-from zhiye.web.authority.cases import DESKS, Fact
-from zhiye.web.authority.cases.employment import employer_facts, report_facts, worker_facts
-from zhiye.web.authority.gate import EMPLOYMENT_READERS, EMPLOYMENT_REVEALERS, for_authority
+from zhiye.web.authority.cases import DESKS
+from zhiye.web.authority.cases.base import shown as facts
+from zhiye.web.authority.gate import EMPLOYMENT_READERS, for_authority
 from zhiye.web.shared import printing
 from zhiye.web.shared.finding import (
     PARAMETER,
@@ -97,20 +96,14 @@ def detail(request: Request, pk: int) -> HttpResponse:
     actor = request.actor
     log = FLOW.log(pk)
     found = selectors.get(actor, pk)
-    read_along(found, "papers")
     desk = DESKS.get(DESK_OF.get(EmploymentState(found.state), ""))
     more = {
         **doing(EMPLOYMENTS, found, actor, log),
         "case": found,
-        "facts": [
-            ("聘用记录", [*report_facts(found), *_end(found)]),
-            ("作业人员", worker_facts(found)),
-            ("聘用单位", employer_facts(found.employer)),
-        ],
+        "facts": facts(EMPLOYMENTS.told(found, actor.role), found, actor),
         "documents": DESKS["employment_changes"].documents(found, log),
         "desk_url": desk.url_of(found) if desk and actor.may(Duty.EMPLOYMENT) else "",
         "changes": selectors.changes(found),
-        "may_reveal": may_any(actor, EMPLOYMENT_REVEALERS),
         "may_print": may_any(actor, (Duty.COUNTER, Duty.EMPLOYMENT)),
         "may_print_record": actor.may(Duty.COUNTER),
     }
@@ -134,17 +127,6 @@ def print_form(request: Request, pk: int) -> HttpResponse:
 def print_record(request: Request, pk: int) -> HttpResponse:
     """Every employment of somebody at the window, as the person prints it (ZS-03)."""
     return printing.pdf(request, record_prints.print_record(actor=request.actor, person_id=pk))
-
-
-def _end(found: Employment) -> list[Fact]:
-    facts = [Fact("登记机关", found.authority.name)]
-    if found.left_on and not found.ended_on:
-        facts.append(Fact("告知的离职日期", found.left_on))
-    if found.ended_on:
-        facts.append(Fact("终止聘用时间", found.ended_on))
-    if found.end_reason:
-        facts.append(Fact("终止聘用原因", found.end_reason, wide=True))
-    return facts
 
 
 # -- the list as a file --------------------------------------------------------------------------
