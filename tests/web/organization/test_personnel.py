@@ -16,7 +16,7 @@ from zhiye.core.clock import today
 from zhiye.core.models import AccessLog
 from zhiye.people.models import Person
 from zhiye.registrations.models import Registration
-from zhiye.web.organization.export import COLUMNS
+from zhiye.web.organization.people import SHEET
 
 pytestmark = pytest.mark.django_db
 LIST = "/org/personnel/"
@@ -39,7 +39,7 @@ def sheet(desk: Desk, query: str = "") -> list[list[Any]]:
     assert answer.status_code == 200
     book = CalamineWorkbook.from_filelike(io.BytesIO(answer.getvalue()))
     rows = book.get_sheet_by_index(0).to_python()
-    assert [str(cell) for cell in rows[1]] == ["序号", *(name for name, _ in COLUMNS)]
+    assert [str(cell) for cell in rows[1]] == ["序号", *(name for name, _ in SHEET)]
     return rows[2:]
 
 

@@ -8,6 +8,7 @@ from typing import Any, ClassVar, Self
 from django import forms
 from django.http import QueryDict
 
+from zhiye.casework.kinds import NextStep
 from zhiye.core.actor import Actor, Role
 from zhiye.core.clock import today
 from zhiye.core.inputs import facts_on
@@ -19,11 +20,26 @@ from zhiye.employment.verdicts import Verdicts
 from zhiye.employment.window import due_on
 from zhiye.files import links
 from zhiye.files.models import StoredFile
+from zhiye.web.shared.banners import Banner
 from zhiye.web.shared.employment_filing import ItemFields, TimeFields, first_items
 from zhiye.web.shared.forms_of import InputForm, Words
 from zhiye.web.shared.forms_render import offer
 from zhiye.web.shared.moves import asks
 from zhiye.web.shared.uploads import boxes
+
+SIGN_AGAIN = (
+    "要重新签字盖章的，登记表已按这条记录填好：打印，由本人签字、单位盖章，再在下面拍照上传。"
+)
+SIGN_THE_END = (
+    "已按这条记录填好，由本人签字、单位盖章后，在下面拍照上传。已有解除劳动合同证明的，不用打印。"
+)
+RECORDED = "登记注销，结果将发消息通知您和本人。登记之前可以撤回。"
+WITH_END = "只能修改聘用时间、终止聘用时间和终止聘用原因。每次修改都留有记录。"
+TIME_ONLY = "只能修改聘用时间；人员离开的，请在记录中告知注销。每次修改都留有记录。"
+
+
+def _about(row: Employment) -> str:
+    return f"{row.item}，{row.employer.name}"
 
 
 class FactsForm(TimeFields):
@@ -62,7 +78,7 @@ class FactsForm(TimeFields):
 class ResubmitForm(FactsForm):
     """A returned change of employer, as it was sent last time (FJ-19)."""
 
-    template = "employment_resubmit"
+    template = "form"
 
     @classmethod
     def of(cls, row: Employment, actor: Actor, data: QueryDict | None = None) -> Self:
@@ -77,6 +93,10 @@ class ResubmitForm(FactsForm):
         )
         form.bound_to_record(row)
         return form
+
+    def more(self, row: Employment, actor: Actor) -> dict[str, Any]:
+        """What it is about, and the form to be signed anew."""
+        return {"submit": "重新报送", "columns": 2, "how": SIGN_AGAIN, "lead": _about(row)}
 
 
 class FilingForm(FactsForm, ItemFields):
@@ -110,7 +130,7 @@ class EndForm(InputForm):
     """终止聘用时间 and 终止聘用原因 (ZS-28)."""
 
     takes: ClassVar[type] = End
-    template = "employment_end"
+    template = "form"
     move = "end"
     without = ("source",)
     words = {
@@ -123,8 +143,11 @@ class EndForm(InputForm):
         self.fields["on"].widget.attrs["max"] = today().isoformat()
 
     def more(self, row: Employment, actor: Actor) -> dict[str, Any]:
-        """What it ends, and who records it by when."""
-        return {"move": EMPLOYMENT.by_name[self.move], "told": False, "by": None}
+        """What it ends."""
+        move = EMPLOYMENT.by_name[self.move]
+        since = f"{row.item}，{row.started_on} 起在{row.employer.name}在聘。"
+        ends = Banner(move.ends, f"{since}此人有其他项目的记录，须分别办理。", "warning")
+        return {"banners": [ends], "submit": f"确认{move.label}", "danger": "1"}
 
 
 @asks("employments", "release", Role.ORGANIZATION)
@@ -135,8 +158,10 @@ class ReleaseForm(EndForm):
     move = "release"
 
     def more(self, row: Employment, actor: Actor) -> dict[str, Any]:
-        """What follows once the office was told."""
-        return {**super().more(row, actor), "told": True, "by": due_on(row.authority_id)}
+        """What follows once the office was told, and the form to be signed."""
+        step = NextStep(row.authority.name, RECORDED, due_on(row.authority_id))
+        told = {"next": step, "how": SIGN_THE_END, "use": "deregistration"}
+        return {**super().more(row, actor), **told}
 
 
 @asks("employments", "edit", Role.ORGANIZATION)
@@ -144,7 +169,7 @@ class ReviseForm(TimeFields):
     """修改: the three fields and nothing else (ZS-28)."""
 
     takes = Correction
-    template = "employment_edit"
+    template = "form"
     words = {
         "on": Words(help="人员已离开时填写；还在聘的不填。", needed=False),
         "why": Words(help="填了终止聘用时间的必填。本人能看到这段话。", needed=False),
@@ -166,5 +191,5 @@ class ReviseForm(TimeFields):
         return form
 
     def more(self, row: Employment, actor: Actor) -> dict[str, Any]:
-        """Whether the end can be changed too."""
-        return {"with_end": "on" in self.fields}
+        """What it is about, and what of it can be changed."""
+        return {"lead": f"{_about(row)}。{WITH_END if 'on' in self.fields else TIME_ONLY}"}

@@ -1,4 +1,4 @@
-"""企业认证 (SX-12)."""
+"""企业认证 (SX-12), and a branch that employs people itself (FJ-41)."""
 
 from __future__ import annotations
 
@@ -9,13 +9,16 @@ from django import forms
 from django.urls import reverse_lazy
 
 from zhiye.core.inputs import facts_on
+from zhiye.employment.inputs import CompanyEmploying
+from zhiye.employment.models import EmployerKind
 from zhiye.organizations.inputs import OrganizationFacts
 from zhiye.organizations.models import Organization
 from zhiye.regions.models import Region
 from zhiye.regions.selectors import region, region_children
-from zhiye.web.shared.forms_of import InputForm
+from zhiye.web.shared.forms_of import InputForm, Words
 
 PICKER = "#region-picker"
+LEVELS = ("province", "city", "region")
 
 
 class RegionSelect(forms.Select):
@@ -86,6 +89,7 @@ class OrganizationForm(PlacedForm):
     """What proves an organisation."""
 
     takes = OrganizationFacts
+    field_order = ("name", "uscc", "kinds", "legal_representative", *LEVELS)
 
     @classmethod
     def initial_of(cls, organization: Organization) -> dict[str, Any]:
@@ -97,3 +101,25 @@ class OrganizationForm(PlacedForm):
             "authorisation": organization.authorisation,
             **cls.initial_for(organization.region),
         }
+
+
+class BranchForm(PlacedForm):
+    """Name, address and region of the branch itself, not of the organisation above it."""
+
+    takes = CompanyEmploying
+    field_order = ("name", "number", *LEVELS)
+    without = ("kind",)
+    words = {
+        "name": Words(
+            label="分支机构名称",
+            help="与营业执照一致；没有执照的写全称，例如“某某公司小榄工地”。",
+        ),
+        "number": Words(help="没有单独代码的不填。"),
+        "address": Words(help="分支机构的地址，不是总部的地址。", missing="请填写地址。"),
+        "contact_name": Words(label="联系人"),
+        "contact_phone": Words(help=""),
+    }
+
+    def given(self) -> dict[str, CompanyEmploying]:
+        """The branch, as the verb takes it."""
+        return {"facts": self.facts(kind=EmployerKind.BRANCH)}

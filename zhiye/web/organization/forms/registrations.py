@@ -8,6 +8,7 @@ from django import forms
 
 from zhiye.core.actor import Actor, Role
 from zhiye.registrations.inputs import Leaving
+from zhiye.registrations.kinds import REGISTRATIONS
 from zhiye.registrations.models import (
     Category,
     Registration,
@@ -55,17 +56,17 @@ class DeregisterForm(RecordForm):
     """Asking to end a registration (SX-23), or correcting a returned request (SX-24)."""
 
     takes = Leaving
-    template = "deregister"
+    template = "form"
     words = {"note": Words(rows=3)}
 
     def more(self, row: Any, actor: Actor) -> dict[str, Any]:
-        """Whom it is about, why it was returned, what the licences would lack."""
-        return {
-            "row": row.registration,
-            "losses": losses_of(row.registration),
-            "reviewed": True,
-            "consent": "",
-        }
+        """Whom it is about, what the licences would lack."""
+        return {**leaving(row.registration), "submit": "重新提交审核"}
+
+
+def leaving(row: Registration) -> dict[str, Any]:
+    """Who leaves, and what the licences lack then."""
+    return {"facts": REGISTRATIONS.told(row, Role.ORGANIZATION), "losses": losses_of(row)}
 
 
 def losses_of(row: Registration) -> list[Loss]:

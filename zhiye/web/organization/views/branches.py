@@ -13,7 +13,7 @@ from zhiye.employment.employers import add_branch
 from zhiye.employment.models import Employer, EmployerKind
 from zhiye.http.paging import KeysetPage
 from zhiye.http.request import Request
-from zhiye.web.organization.forms.branches import BranchForm
+from zhiye.web.organization.forms.organization import BranchForm
 from zhiye.web.organization.gate import for_organization, own
 from zhiye.web.organization.views.employments import MINE, WAY
 from zhiye.web.shared.addresses import at
@@ -71,4 +71,6 @@ def new(request: Request) -> HttpResponse:
     if made is not None:
         return done(request, f"已添加{made.name}，填报时可以选择。", "organization:branches")
     way = [*WAY, (TITLE, reverse("organization:branches"))]
-    return page(request, "branch_form", "添加分支机构", {"form": form}, crumbs=way)
+    return page(
+        request, "form", "添加分支机构", {"form": form, "columns": 2, "submit": "添加"}, crumbs=way
+    )

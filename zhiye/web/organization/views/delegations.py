@@ -55,6 +55,11 @@ UNREACHABLE = (
     "请持营业执照原件和单位证明联系{}，由其核实后处理。"
     "建议平时至少授权两名同事办理“人员授权”，都不填截止日期。"
 )
+KEPT = (
+    "此人还有您没有的功能：{}。您不能更改这些功能，保存后保持不变；期限只能缩短，不能延长。"
+    "选“否”则整项授权一起停用。"
+)
+LOST = "这项授权原来还包括您没有的功能：{}。恢复后不再包括，需要时请由拥有这些功能的同事增加。"
 UNKNOWN = (
     "本单位的授权名单里没有这个号码。请核对号码；"
     "同事还没有在手机端完成“人员信息”的，请改用姓名查找。"
@@ -199,7 +204,7 @@ def new(request: Request) -> HttpResponse:
     if made is not None:
         told = f"已授权{made.user.name}，对方登录后选择本单位即可办理。"
         return done(request, told, LIST)
-    return page(request, "delegation_form", "新增授权", {"form": form}, crumbs=WAY)
+    return page(request, "form", "新增授权", {"form": form}, crumbs=WAY)
 
 
 def _grant(actor: Actor, form: DelegationForm) -> Delegation:
@@ -230,19 +235,18 @@ def edit(request: Request, pk: int) -> HttpResponse:
             initial=ChangeForm.initial_of(found, newest_event(found)),
         ),
     )
-    told = submit(form, lambda: _change(actor, form))
-    if told is not None:
-        return done(request, told, where)
+    changed = submit(form, lambda: _change(actor, form))
+    if changed is not None:
+        return done(request, changed, where)
     beyond = [one for one in found.functions if not actor.may(one)]
-    more = {
-        "form": form,
-        "found": found,
-        "row": _row(found, now(), request.actor),
-        "kept": function_labels(form.kept),
-        "lost": "" if form.kept else function_labels(beyond),
-    }
+    standing = found.standing(now())
+    kept, lost = function_labels(form.kept), function_labels(beyond)
+    told = [Banner("", KEPT.format(kept))] if kept else []
+    if lost and not kept:
+        told = [Banner("", LOST.format(lost), "warning")]
+    more = {"form": form, "mark": mark(TONES[standing], standing.label), "banners": told}
     crumbs = [*WAY, (f"{found.user.name or '未填姓名'}的授权", where)]
-    return page(request, "delegation_form", "授权修改", more, crumbs=crumbs)
+    return page(request, "form", "授权修改", more, crumbs=crumbs)
 
 
 def _change(actor: Actor, form: ChangeForm) -> str:

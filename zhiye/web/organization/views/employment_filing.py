@@ -1,6 +1,8 @@
-"""记录填报: find the person, choose the items; file or report a change (ZS-24, FJ-19)."""
+"""记录填报: one person, uploaded lists, forms to be signed (ZS-24, ZS-26, FJ-19, FJ-40)."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect
@@ -10,16 +12,20 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from zhiye.core.actor import Actor
 from zhiye.employment import employers as employing
-from zhiye.employment import finding, selectors, services
+from zhiye.employment import finding, record_prints, selectors, services
+from zhiye.employment.batches.kind import EMPLOYMENT_LIST
 from zhiye.employment.models import Employer
 from zhiye.employment.verdicts import Verdicts, verdicts
 from zhiye.http.request import Request
 from zhiye.people.found import person_of, token_for
+from zhiye.web.lists.place import About, Place
 from zhiye.web.organization.forms.employments import FilingForm
 from zhiye.web.organization.gate import for_organization, own
 from zhiye.web.organization.views.employments import MINE, WAY
+from zhiye.web.shared import printing
 from zhiye.web.shared.employment_filing import Act, FindForm, drafted, filed
 from zhiye.web.shared.pages import done, page
+from zhiye.web.shared.present import numbered_steps
 from zhiye.web.shared.refusing import submit
 from zhiye.web.shared.uploads import filled
 
@@ -35,7 +41,18 @@ def new(request: Request) -> HttpResponse:
     token = submit(form, lambda: _found(request, form))
     if token is not None:
         return redirect("organization:employment_file", token)
-    return page(request, "employment_new", "记录填报", {"form": form}, crumbs=WAY)
+    return page(
+        request,
+        "form",
+        "记录填报",
+        {
+            "form": form,
+            "lead": "作业人员不需要有账号。姓名和身份证号与作业人员证一致才能查到；查找有记录。",
+            "steps": numbered_steps(("查找人员", "选择项目和时间", "提交"), 1),
+            "submit": "查找",
+        },
+        crumbs=WAY,
+    )
 
 
 def _found(request: Request, form: FindForm) -> str:
@@ -109,3 +126,26 @@ def _chosen(employers: list[Employer], data: QueryDict) -> Employer:
     """The employer named by what was sent; the organisation itself otherwise."""
     wanted = data.get("employer", "")
     return next((one for one in employers if str(one.pk) == wanted), employers[0])
+
+
+@require_POST
+@for_organization(MINE)
+def form_of_record(request: Request, pk: int) -> HttpResponse:
+    """A fresh form of a record of one's own, filled in; `use` where it is for the end."""
+    use = request.POST.get("use", "")
+    return printing.pdf(request, record_prints.print_form(actor=request.actor, pk=pk, use=use))
+
+
+def _choices(actor: Actor) -> Sequence[tuple[int, str]]:
+    """The organisation itself first, then its branches."""
+    return list(selectors.employers(actor).order_by("pk").values_list("pk", "name"))
+
+
+BATCHES = Place(
+    EMPLOYMENT_LIST,
+    above=[("聘用记录", "/org/employments/")],
+    file="聘用名单",
+    hint="同一份名单可以重复上传：已登记过的不会重复登记。",
+    after="登记的记录在“聘用记录”中，可以查看和修改。",
+    about=About("employer", "聘用单位", "分支机构的人员请选择分支机构，名单分开上传。", _choices),
+)

@@ -33,8 +33,8 @@ from zhiye.people.models import Person
 from zhiye.prints.selectors import of_holder
 from zhiye.sheets.writing import write_list
 from zhiye.web.organization import banners
-from zhiye.web.organization.export import handed_out
 from zhiye.web.organization.gate import for_organization, own
+from zhiye.web.organization.people import handed_out
 from zhiye.web.shared import employment_columns
 from zhiye.web.shared.addresses import at
 from zhiye.web.shared.banners import Button
@@ -56,6 +56,9 @@ MINE = Function.EMPLOYMENT
 TITLE = "聘用记录"
 PRINTS = 10
 ENDS_SOON = "修改聘用结束时间（续签的），到期没有修改的记录自动终止。"
+SIGN = (
+    "《特种设备作业人员聘用信息（变更、注销）登记表》已按这条记录填好，打印后由本人签字、单位盖章。"
+)
 OWN_RECORDS = "/me/employments/"
 ASKED = ("person", "item", "category", "since", "until", "state", "mark")
 UNKNOWN_ONESELF = "请先到个人端填写“人员信息”，核验身份后才能对上您的记录。"
@@ -232,6 +235,7 @@ def _told(actor: Actor, row: Employment, shown: dict[str, Any]) -> dict[str, Any
         "onward": Button("记录填报", at("organization:employment_new")) if denied else None,
         "banners": banners.of_employment(row, shown["logs"], elsewhere, by_office=by_office),
         "parts": ["organization/parts/record.html"],
+        "how": SIGN,
         "prints": of_holder(actor, "employment", row.pk)[:PRINTS],
         "others": selectors.same_person(actor, row),
         "changes": selectors.changes(row) or None,

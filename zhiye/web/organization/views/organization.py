@@ -26,12 +26,18 @@ from zhiye.web.shared.addresses import at
 from zhiye.web.shared.banners import Button
 from zhiye.web.shared.cases import detail_page, papers_of
 from zhiye.web.shared.pages import done, key_of, page
-from zhiye.web.shared.present import Step, timeline
+from zhiye.web.shared.present import Step, numbered_steps, timeline
 from zhiye.web.shared.refusing import submit
 from zhiye.web.shared.tones import state_mark
 from zhiye.web.shared.uploads import filled
 
 State = OrganizationState
+CORRECT = "请按退回原因更正后重新提交。"
+BEGIN = (
+    "提交后与登记机关的登记信息比对，一致的当场通过，不一致的由受理机构审核。"
+    "认证通过后即可填报行政许可、注册人员。本单位已由同事认证过的不用再认证，"
+    "请同事在“人员授权”中为您授权；同事都联系不上的，填写后提交，页面会写明该联系哪个机构。"
+)
 
 
 @require_http_methods(["GET", "POST"])
@@ -104,12 +110,15 @@ def _form(request: Request, found: Organization | None) -> HttpResponse:
         form.fields["contact_phone"].help_text = f"原号码 {found.contact_phone}，请重新填写。"
     more = {
         "form": form,
-        "organization": found,
+        "columns": 2,
+        "lead": CORRECT if found else BEGIN,
+        "steps": [] if found else numbered_steps(("企业认证", "行政许可", "人员注册"), 1),
+        "submit": "提交认证",
         "returned": ORGANIZATION.log(found.pk).last("return") if found else None,
     }
     back = [("企业认证", reverse("organization:organization"))] if found else []
     title = "更正企业认证" if found else "企业认证"
-    return page(request, "organization_form", title, more, crumbs=back)
+    return page(request, "form", title, more, crumbs=back)
 
 
 def _hand_in(

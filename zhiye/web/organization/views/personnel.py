@@ -1,4 +1,4 @@
-"""人员维护: who is registered, with their certificates, and the list as a file (SX-34, SX-35)."""
+"""人员维护 and 人员预警: who is registered, and whether they suffice (SX-34 to SX-36)."""
 
 from __future__ import annotations
 
@@ -27,13 +27,15 @@ from zhiye.registrations.models import (
     RegistrationQuerySet,
 )
 from zhiye.registrations.selectors import category_counts
+from zhiye.supervision.selectors import is_watched
+from zhiye.supervision.staffing import report
 from zhiye.web.organization import banners, people
-from zhiye.web.organization.export import NAME, handed_out, write
 from zhiye.web.organization.gate import for_organization, own
-from zhiye.web.organization.people import Member
+from zhiye.web.organization.people import NAME, Member, handed_out, write
 from zhiye.web.shared.addresses import at
 from zhiye.web.shared.banners import Button
 from zhiye.web.shared.cases import detail_page
+from zhiye.web.shared.pages import page
 from zhiye.web.shared.present import tab
 from zhiye.web.shared.searching import SearchForm, listed
 from zhiye.web.shared.tables import Empty, Table, link, list_page, runs_out, ways
@@ -155,3 +157,19 @@ def export(request: Request) -> HttpResponse:
     rows = SearchForm(request, LISTING, *ASKED).rows(people.registered(request.actor))
     sheet = write(rows, request.actor, own(request).name)
     return handed_out(request, NAME, sheet, told="企业人员情况表，{} 人")
+
+
+@require_GET
+@for_organization(Function.PERSONNEL)
+def alerts(request: Request) -> HttpResponse:
+    """Every demand with who counts for it and who nearly does; 异常 where too few do."""
+    organization = own(request)
+    watched = is_watched(organization)
+    found = report(organization) if watched else []
+    more = {
+        "organization": organization,
+        "watched": watched,
+        "reports": sorted(found, key=lambda one: not one.abnormal),
+        "abnormal": sum(one.abnormal for one in found),
+    }
+    return page(request, "alerts", "人员预警", more)

@@ -1,4 +1,4 @@
-"""人员注册: invitations, applications, and who is registered (SX-19 to SX-22)."""
+"""人员注册 and 注销公示: invitations, applications, who is registered, ends (SX-19 to SX-24)."""
 
 from __future__ import annotations
 
@@ -9,23 +9,28 @@ from django.db.models import Prefetch
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.safestring import SafeString
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_http_methods
 
 from zhiye.certificates import selectors as certificate_reads
 from zhiye.core.actor import Actor, Role
 from zhiye.core.clock import last_day
 from zhiye.core.listing import Column
+from zhiye.core.refusals import Conflict, Forbidden
 from zhiye.http import waiting
 from zhiye.http.request import Request
 from zhiye.licences.selectors import has_counting
 from zhiye.organizations.models import Function
+from zhiye.registrations import deregistration_services as services
 from zhiye.registrations import perms, selectors
-from zhiye.registrations.kinds import REGISTRATIONS, SEEN
+from zhiye.registrations.deregistration_notices import is_reviewed
+from zhiye.registrations.kinds import DEREGISTRATIONS, REGISTRATIONS, SEEN
+from zhiye.registrations.listing import DEREGISTRATIONS as ENDS
 from zhiye.registrations.listing import LISTING
 from zhiye.registrations.models import (
     OPEN_DEREGISTRATION,
     OPEN_STATES,
     Deregistration,
+    DeregistrationState,
     Origin,
     Registration,
     RegistrationState,
@@ -33,17 +38,21 @@ from zhiye.registrations.models import (
 )
 from zhiye.registrations.texts import TEXTS
 from zhiye.web.organization import banners, people
+from zhiye.web.organization.forms.registrations import DeregisterForm, leaving, losses_of
 from zhiye.web.organization.gate import for_organization, own
 from zhiye.web.shared import present
 from zhiye.web.shared.addresses import at
 from zhiye.web.shared.banners import Button
 from zhiye.web.shared.cases import case_page
-from zhiye.web.shared.moves import above
-from zhiye.web.shared.present import NOTHING, Step
+from zhiye.web.shared.moves import above, crumbs
+from zhiye.web.shared.pages import done, key_of, page
+from zhiye.web.shared.present import NOTHING, Step, numbered_steps
+from zhiye.web.shared.refusing import submit
 from zhiye.web.shared.searching import listed
 from zhiye.web.shared.tables import Empty, Table, joined, link, list_page, ways
 from zhiye.web.shared.templatetags.ui import day
 from zhiye.web.shared.tones import mark, state_mark
+from zhiye.web.shared.uploads import filled
 
 State = RegistrationState
 WAY = above(REGISTRATIONS, Role.ORGANIZATION)
@@ -186,3 +195,144 @@ def _steps(row: Registration) -> list[Step]:
     if row.state == State.ENDED:
         shown.append(Step("已注销", "done", str(row.ended_on or "")))
     return shown
+
+
+WAY_UNREVIEWED = ("单位发起", "本人同意", "注销完成")
+WAY_OF_END = ("单位发起", "本人同意", "审核", "注销完成")
+REVIEWED_THEN = "本人同意后由审核人员核对，审核通过即注销。"
+SAFETY_APART = "安全管理人员的注销须在“安全管理人员”中另行办理。"
+REVIEWED = (DeregistrationState.AWAITING_REVIEW, DeregistrationState.RETURNED)
+
+
+@require_GET
+@for_organization(Function.REGISTRATIONS)
+def deregistrations(request: Request) -> HttpResponse:
+    """Every deregistration, from either side."""
+    rows = Deregistration.objects.visible_to(request.actor).select_related("registration__person")
+    found = listed(request, ENDS, rows, "q", "state")
+    empty = Empty(
+        "没有注销记录",
+        "人员离开时，在“公示中”里选人办理注销；本人发起的注销也会出现在这里。",
+        "去选择人员",
+        f"{at('organization:registrations')}?tab=active",
+    )
+    return list_page(
+        request,
+        "注销公示",
+        Table("注销公示", END_COLUMNS, found.page, empty),
+        search=found.search,
+        lead="要注销公示中的人员：在“公示中”里选人，点“注销”，上传解除劳动合同证明书。",
+        tabs=tabs(request, "deregistrations"),
+        tabs_label="人员注册",
+        crumbs=WAY,
+    )
+
+
+def _ways_of_end(row: Deregistration) -> Iterator[SafeString]:
+    words = "核对并答复" if banners.is_asked(row) else "查看"
+    yield link(words, at("organization:deregistration", row.pk), f"查看 {row.reference}")
+    if row.state == DeregistrationState.RETURNED and row.started_by == Side.ORGANIZATION:
+        url = at("organization:deregistration_edit", row.pk)
+        yield link("修改", url, f"修改 {row.reference}", into="")
+
+
+END_COLUMNS = (
+    Column[Deregistration]("编号", lambda row: row.reference, css="code", order="new"),
+    Column[Deregistration]("姓名", lambda row: row.registration.person.name, css="lead"),
+    Column[Deregistration]("发起方", lambda row: row.get_started_by_display()),
+    Column[Deregistration](
+        "解除劳动合同日期", lambda row: row.left_on, css="date", short="解除日期"
+    ),
+    Column("状态", banners.standing),
+    Column[Deregistration]("发起时间", lambda row: row.created_at, css="date"),
+    ways(_ways_of_end),
+)
+
+
+@require_http_methods(["GET", "POST"])
+@for_organization(Function.REGISTRATIONS)
+def start(request: Request, pk: int) -> HttpResponse:
+    """Ask to end a registration, with the termination proof (SX-23)."""
+    actor = request.actor
+    row = selectors.get(actor, pk)
+    _must_be_endable(row, actor)
+    form = filled(request, DeregisterForm)
+    made = submit(
+        form,
+        lambda: services.start(
+            actor=actor, registration_id=pk, key=key_of(request), **form.given()
+        ),
+    )
+    if made is not None:
+        return done(
+            request,
+            f"已发起注销，等待{row.person.name}同意。",
+            "organization:deregistration",
+            made.pk,
+        )
+    reviewed = is_reviewed(row)
+    more = {
+        **leaving(row),
+        "form": form,
+        "steps": numbered_steps(WAY_OF_END if reviewed else WAY_UNREVIEWED, 1),
+        "submit": "发起注销",
+        "consent": TEXTS["deregister", Side.ORGANIZATION.value].for_(row),
+        "follows": f"{REVIEWED_THEN if reviewed else '本人同意后即注销。'}{SAFETY_APART}",
+    }
+    title = f"注销{row.person.name}的执业公示"
+    return page(request, "form", title, more, crumbs=crumbs(REGISTRATIONS, row, Role.ORGANIZATION))
+
+
+def _must_be_endable(row: Registration, actor: Actor) -> None:
+    if not perms.is_organization(row, actor):
+        raise Forbidden
+    if row.state != RegistrationState.ACTIVE:
+        raise Conflict(
+            f"不能注销：当前状态是“{row.get_state_display()}”。",
+            remedy="只有公示中的人员才能注销。",
+        )
+    if row.deregistrations.filter(state__in=OPEN_DEREGISTRATION).exists():
+        raise Conflict("这份公示已有一份正在办理的注销。", remedy="请在“注销公示”中查看进度。")
+
+
+@require_GET
+@for_organization(Function.REGISTRATIONS)
+def deregistration(request: Request, pk: int) -> HttpResponse:
+    """One deregistration: the proof, where it stands, what can be done now."""
+    return case_page(
+        request, DEREGISTRATIONS, pk, _told_of_end, title="注销{}的执业公示", above=WAY
+    )
+
+
+def _told_of_end(actor: Actor, found: Deregistration, shown: dict[str, Any]) -> dict[str, Any]:
+    row = found.registration
+    answering = any(one.move.name == "consent" for one in shown["options"])
+    consents = row.consents.filter(purpose="deregister", at__gte=found.created_at)
+    return {
+        "mark": banners.standing(found),
+        "steps": _steps_of_end(found),
+        "banners": banners.of_deregistration(found, shown["logs"]),
+        "losses": losses_of(row) if found.state in OPEN_DEREGISTRATION else [],
+        "consent": TEXTS["deregister", Side.ORGANIZATION.value].for_(row) if answering else "",
+        "consents": list(consents.order_by("id")),
+    }
+
+
+def _steps_of_end(found: Deregistration) -> list[Step]:
+    mine = found.started_by == Side.ORGANIZATION
+    first, second = ("单位发起", "本人同意") if mine else ("本人申请", "单位同意")
+    answer = {
+        DeregistrationState.AWAITING_CONSENT: Step(second, "current"),
+        DeregistrationState.DECLINED: Step(second, "failed", "不同意"),
+        DeregistrationState.WITHDRAWN: Step(second, "failed", "已撤回"),
+    }.get(DeregistrationState(found.state), Step(second, "done"))
+    review = {
+        DeregistrationState.AWAITING_REVIEW: Step("审核", "current"),
+        DeregistrationState.RETURNED: Step("审核", "failed", "已退回"),
+        DeregistrationState.APPROVED: Step("审核", "done"),
+    }.get(DeregistrationState(found.state), Step("审核", "todo"))
+    end = Step("注销完成", "done" if found.state == DeregistrationState.APPROVED else "todo")
+    shown = [Step(first, "done"), answer]
+    if is_reviewed(found.registration) or found.state in REVIEWED:
+        shown.append(review)
+    return [*shown, end]
