@@ -353,7 +353,7 @@ def test_an_upload_shows_what_is_saved_and_posts_its_key() -> None:
 
 
 def test_the_search_bar_folds_but_never_hides_a_filter_in_use() -> None:
-    source = '<c-search-bar :form="form" />'
+    source = "{% search_bar form %}"
     for query, opened in [({}, False), ({"kind": "held"}, True), ({"expand": "1"}, True)]:
         request = RequestFactory().get("/list/", {**query, "size": "50", "cursor": "x"})
         html = render(source, form=samples.SearchForm(request.GET), request=request)

@@ -90,6 +90,11 @@ class Listing(Generic[M]):
         return tuple(known[label] for label in labels)
 
     @property
+    def default(self) -> str:
+        """The order it is in where none is asked for."""
+        return "-new" if "-new" in self.orders else next(iter(self.orders))
+
+    @property
     def heads(self) -> list[tuple[str, int]]:
         """Headings and widths of the columns."""
         return [(one.label, one.width) for one in self.columns]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import IO, TypeVar
+from collections.abc import Sequence
+from typing import IO, Any, TypeVar
 
 from django.db.models import Model, QuerySet
 from django.http import HttpResponse
@@ -12,17 +13,28 @@ from zhiye.core.clock import today
 from zhiye.core.listing import Listing
 from zhiye.core.refusals import Invalid
 from zhiye.http.acting import user_of
+from zhiye.http.gates import may_any
 from zhiye.http.paging import KeysetPage
 from zhiye.http.request import Request
 from zhiye.sheets.writing import write_list
 from zhiye.web.authority.forms.people import ExportForm
 from zhiye.web.shared import printing
+from zhiye.web.shared.addresses import at
+from zhiye.web.shared.banners import Button
 from zhiye.web.shared.pages import page
 from zhiye.web.shared.refusing import submit
+from zhiye.web.shared.searching import Found
 from zhiye.web.shared.uploads import filled
 
 MOST = 100_000
 M = TypeVar("M", bound=Model)
+
+
+def way(request: Request, found: Found[Any], name: str, duties: Sequence[str]) -> list[Button]:
+    """The way to the export of what a list shows, for those who may take it along."""
+    url = f"{at(name)}?{found.query}"
+    may = may_any(request.actor, duties)
+    return [Button("导出 Excel", url, "download")] if may else []
 
 
 def export(

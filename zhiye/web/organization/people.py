@@ -41,6 +41,11 @@ class Member:
     """The kinds that count; without any all do."""
 
     @property
+    def pk(self) -> int:
+        """The registration."""
+        return self.registration.pk
+
+    @property
     def number(self) -> int:
         """How many certificates that count have a valid item."""
         return sum(

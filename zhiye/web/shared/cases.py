@@ -19,7 +19,7 @@ from zhiye.web.shared.forms_render import Stored
 from zhiye.web.shared.moves import doing
 from zhiye.web.shared.pages import Crumbs, page
 from zhiye.web.shared.searching import listed
-from zhiye.web.shared.tables import STATE, Empty, Table, link, list_page, ways
+from zhiye.web.shared.tables import STATE, Empty, link, list_page, ways
 from zhiye.web.shared.tones import state_mark
 from zhiye.web.shared.uploads import stored_list
 
@@ -38,12 +38,13 @@ def list_of(
     """
     found = listed(request, listing, kind.rows(request.actor), *filters)
     columns = (*listing.columns, STATE, ways(lambda row: _ways(request, kind, row)))
-    nothing = Empty(f"没有符合条件的{kind.label}") if found.query else empty
     return list_page(
         request,
         kind.label,
-        Table(kind.label, columns, found.page, nothing),
-        search=found.search,
+        found,
+        columns,
+        empty=empty,
+        none=f"没有符合条件的{kind.label}",
         lead=lead,
         buttons=[Button("添加", empty.url, "plus", "primary")],
     )

@@ -16,12 +16,16 @@ from typing import Any, cast
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.forms.renderers import DjangoTemplates
-from django.template.loader import get_template
-from django.utils.html import conditional_escape
+from django.template.loader import get_template, render_to_string
+from django.utils.html import conditional_escape, escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from zhiye.core.text import MonthMeans, parse_date
+from zhiye.web.shared.icons import svg
 
+MUST = '<span class="zy-req" aria-hidden="true">*</span><span class="zy-sr">（{}）</span>'
+HELP = '<p class="zy-field__help" id="{}_helptext">{}</p>'
+WRONG = '<div class="zy-field__error" id="{}_error">{}<span>{}</span></div>'
 IMAGES = "image/jpeg,image/png,image/webp,image/heic"
 IMAGES_AND_PDF = f"{IMAGES},application/pdf"
 
@@ -68,6 +72,15 @@ class UiBoundField(forms.BoundField):
         return super().as_widget(widget, given, only_initial)
 
     @property
+    def notes(self) -> SafeString:
+        """Its help and what is wrong with it."""
+        told = self.help_text and format_html(HELP, self.auto_id, self.help_text)
+        if not self.errors:
+            return SafeString(told)
+        wrong = format_html_join("", "{}", ((one,) for one in self.errors))
+        return SafeString(told + format_html(WRONG, self.auto_id, svg("alert-circle"), wrong))
+
+    @property
     def shape(self) -> str:
         """How the field is laid out: one, check, options, file, upload, tree, code."""
         widget = self.field.widget
@@ -108,6 +121,26 @@ _CLASSES = {
 }
 
 
+def written(field: Any) -> SafeString:
+    """A field with its label, help and errors; a template is asked only for no plain box."""
+    if field.is_hidden:
+        return SafeString(field)
+    if field.shape not in ("one", "file", "check"):
+        return SafeString(render_to_string("web/forms/field.html", {"field": field}))
+    needed, named, box = field.field.required, escape(str(field.label)), str(field)
+    bad, to = " is-bad" if field.errors else "", f'for="{field.id_for_label}"'
+    if field.shape == "check":
+        star = MUST.format("必选") if needed else ""
+        head, box = "", f'<label class="zy-choice" {to}>{box}<span>{named}{star}</span></label>'
+    else:
+        star = MUST.format("必填") if needed else ""
+        head = f'<label class="zy-field__label" {to}>{named}{star}</label>'
+    return SafeString(
+        f'<div class="zy-field zy-field--{field.shape}{bad}">{head}'
+        f'<div class="zy-field__body">{box}{field.notes}</div></div>'
+    )
+
+
 class Renderer(DjangoTemplates):
     """Renders forms with the look's templates and widgets with Django's own."""
 
@@ -123,6 +156,8 @@ class Renderer(DjangoTemplates):
 
     def render(self, template_name: str, context: Any, request: Any = None) -> str:
         """What every search form has is written here: Django takes a template an option."""
+        if template_name == self.field_template_name:
+            return written(context["field"])
         write = WRITTEN.get(template_name)
         return write(context["widget"]) if write else super().render(template_name, context)
 

@@ -168,7 +168,10 @@ def tabs_by(
         kept.pop(gone, None)
     tabs = []
     for value, label in offered:
-        kept[name] = str(value)
+        if value:
+            kept[name] = str(value)
+        else:
+            kept.pop(name, None)
         number = (counted or {}).get(value, "")
         tabs.append(tab(label, f"?{kept.urlencode()}", value == chosen, number))
     return tabs

@@ -6,11 +6,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from html import escape
 from typing import Any, Generic, TypeVar
 from urllib.parse import urlencode
 
 from django import forms
 from django.db.models import Model, QuerySet
+from django.template import Context
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
 
 from zhiye.core import idnumber, phone
 from zhiye.core.clock import today
@@ -19,7 +23,9 @@ from zhiye.http.paging import COUNT_LIMIT, KeysetPage
 from zhiye.http.request import Request
 from zhiye.web.shared.addresses import at
 from zhiye.web.shared.banners import Button
-from zhiye.web.shared.forms_render import DayField
+from zhiye.web.shared.forms_render import DayField, written
+from zhiye.web.shared.icons import svg
+from zhiye.web.shared.present import Folded, fold
 
 M = TypeVar("M", bound=Model)
 Rows = TypeVar("Rows", bound=QuerySet[Any])
@@ -127,16 +133,57 @@ class Found(Generic[M]):
 
 
 def listed(
-    request: Request, listing: Listing[M], rows: QuerySet[M], *names: str, **chosen: Any
+    request: Request,
+    listing: Listing[M],
+    rows: QuerySet[M],
+    *names: str,
+    default: str = "",
+    **chosen: Any,
 ) -> Found[M]:
     """What the page of a list shows.
 
-    `names` are the filters asked for; `chosen` what a link has chosen beside them.
+    `names` are the filters asked for; `chosen` what a link has chosen beside them; `default` the
+    order where none is asked for.
     """
     form = SearchForm(request, listing, *names)
     found = listing.matching(form.rows(rows), chosen)
-    page = KeysetPage(found, request.GET, orders=listing.orders)
+    order = default or listing.default
+    page = KeysetPage(found, request.GET, orders=listing.orders, default=order)
     return Found(form, page, form.query(*chosen))
+
+
+KEPT = ("size", "order", "who", "tab", "state", "organization", "category")
+"""What stands in the address beside what is searched for, and stays."""
+
+
+def search_bar(
+    context: Context, form: forms.BaseForm, main: int = 3, reset: str = "?"
+) -> SafeString:
+    """The form above a list; sent by GET, so that the filters stand in the address.
+
+    The fields beyond `main` unfold (by a link without script), and are open when one holds a
+    value. `reset` is the list without what was searched for.
+    """
+    parts = fold(form, main, KEPT, context["request"].GET)
+    kept = format_html_join("", '<input type="hidden" name="{}" value="{}">', parts.kept)
+    first = "".join(written(one) for one in parts.first)
+    more = "".join(f'<div class="zy-search__more">{written(one)}</div>' for one in parts.more)
+    toggle = _toggle(parts) if parts.foldable else ""
+    return SafeString(
+        f'<form class="zy-search{" is-open" if parts.open else ""}" method="get" role="search"'
+        f' aria-label="查询条件" data-search>{kept}<div class="zy-search__fields">{first}{more}'
+        '<div class="zy-search__btns"><button class="zy-btn zy-btn--primary" type="submit">'
+        f'{svg("search")}<span>查询</span></button><a class="zy-btn"'
+        f' href="{escape(reset)}">重置</a>{toggle}</div></div></form>'
+    )
+
+
+def _toggle(parts: Folded) -> str:
+    said, words = ("true", "收起") if parts.open else ("false", "展开")
+    return (
+        f'<a class="zy-btn zy-btn--link" href="{escape(parts.toggle_url)}" data-search-toggle'
+        f' aria-expanded="{said}"><span data-search-word>{words}</span>{svg("chevron-down")}</a>'
+    )
 
 
 def with_query(url: str, query: str) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from html import escape
 from typing import Any, TypeVar
 from urllib.parse import urlencode
@@ -20,10 +20,12 @@ from django.utils.safestring import SafeString
 from zhiye.core.listing import Column
 from zhiye.http.paging import KeysetPage
 from zhiye.http.request import Request
+from zhiye.web.shared.addresses import at
 from zhiye.web.shared.banners import Button
 from zhiye.web.shared.icons import svg
 from zhiye.web.shared.pages import Crumbs, page
 from zhiye.web.shared.present import NOTHING, days_left, days_tone, said
+from zhiye.web.shared.searching import Found
 from zhiye.web.shared.templatetags.ui import sort_header
 from zhiye.web.shared.tones import mark, state_mark
 
@@ -31,16 +33,22 @@ M = TypeVar("M")
 ON_HEADS = ("num", "date", "act")
 """Looks of a column that its heading shares."""
 ELSE: Mapping[str, Any] = {
+    "count": "",
+    "tabs": (),
     "main": 3,
     "banners": (),
+    "notes": (),
     "after": None,
     "find": None,
     "find_below": False,
     "only": None,
     "above": "",
-    "below": "",
 }
-"""What else may stand on the page of a list, and what does where it says nothing."""
+"""What else may stand on the page of a list, and what does where it says nothing: the `count`
+after the title of the table, `tabs` (called `tabs_label`), how many fields the search shows at once
+(`main`), `banners` at its top, `notes` before and one `after` the table, the form that finds one
+person (`found_alone`; `find_below` the table), and a template of what only this page has
+`above` the table."""
 TABBED = ("tab", "state")
 """Where a tab may stand in the address."""
 
@@ -55,75 +63,52 @@ class Empty:
     url: str = ""
 
 
-@dataclass(frozen=True)
-class Table:
-    """A page of a list as a table; `count` stands after its title, `tools` at its right.
-
-    `rows` are what the columns tell of, where it is not the rows of the page themselves.
-    """
-
-    title: str
-    columns: Sequence[Column[Any]]
-    page: KeysetPage[Any]
-    empty: Empty = Empty()
-    rows: Iterable[Any] | None = None
-    count: str = ""
-    tools: Sequence[Button] = ()
-
-    @property
-    def ends(self) -> SafeString:
-        """The buttons at the right of its title."""
-        return SafeString("".join(button(one, " zy-btn--small") for one in self.tools))
-
-    @property
-    def head(self) -> SafeString:
-        """The cells of its head."""
-        return SafeString("".join(heading(one, self.page) for one in self.columns))
-
-    @cached_property
-    def body(self) -> SafeString:
-        """Its rows."""
-        return written(self.columns, self.page if self.rows is None else self.rows)
-
-
 def list_page(
     request: Request,
     title: str,
-    table: Table,
+    found: Found[Any],
+    columns: Sequence[Column[Any]],
     *,
-    search: BaseForm | None = None,
+    table: str = "",
+    rows: Iterable[Any] | None = None,
+    empty: Empty = Empty(),
+    none: str = "",
     lead: str = "",
     buttons: Iterable[Button] = (),
-    tabs: Sequence[Mapping[str, Any]] = (),
+    tools: Iterable[Button] = (),
     crumbs: Crumbs = (),
     status: int = 0,
     **more: Any,
 ) -> HttpResponse:
-    """The page of a list: `lead` and `buttons` stand beside its heading.
+    """The page of a list as a table; `lead` and `buttons` stand beside the heading of the page,
+    `tools` beside the title of the `table`.
 
-    `more`: `tabs_label`, how many fields the search shows at once (`main`), `banners` above and one
-    `after` the table, the form that finds one person (`found_alone`; `find_below` the table), and
-    templates of what only this page has `above` and `below`.
+    `rows` are what the columns tell of, where it is not the rows found themselves; `none` is said
+    where nothing fits what was asked for. `more` is what `ELSE` tells.
     """
     shown = {
-        "table": table,
-        "search": search,
-        "reset": _reset(request, search),
-        "lead": lead,
-        "buttons": [button(one) for one in buttons],
-        "tabs": tabs,
         **ELSE,
         "tabs_label": title,
         **more,
+        "table": table or title,
+        "page": found.page,
+        "empty": Empty(none) if none and found.query else empty,
+        "head": heads(columns, found.page),
+        "body": written(columns, found.page if rows is None else rows),
+        "lead": lead,
+        "buttons": [button(one) for one in buttons],
+        "tools": [button(one, " zy-btn--small") for one in tools],
+        "search": found.search if found.search.fields else None,
+        "reset": _reset(request, found.search),
     }
     return page(request, "web/list", title, shown, crumbs=crumbs, status=status)
 
 
-def _reset(request: Request, search: BaseForm | None) -> str:
+def _reset(request: Request, search: BaseForm) -> str:
     """The list without what was searched for; the tab stays."""
-    fields = search.fields if search else ()
-    kept = {name: request.GET[name] for name in TABBED if name in request.GET}
-    return f"?{urlencode({name: value for name, value in kept.items() if name not in fields})}"
+    asked, fields = request.GET, search.fields
+    kept = {one: asked[one] for one in TABBED if one in asked and one not in fields}
+    return f"?{urlencode(kept)}"
 
 
 def button(one: Button, look: str = "") -> SafeString:
@@ -136,6 +121,11 @@ def button(one: Button, look: str = "") -> SafeString:
         f'<span class="zy-why"><button type="button" class="{looks}" aria-disabled="true" disabled>'
         f'{words}</button><span class="zy-why__text">{escape(one.reason)}</span></span>'
     )
+
+
+def heads(columns: Sequence[Column[Any]], shown_page: KeysetPage[Any] | None = None) -> SafeString:
+    """The headings of a table; those of columns with an order sort the page of a list."""
+    return SafeString("".join(_head(one, shown_page) for one in columns))
 
 
 def written(columns: Sequence[Column[Any]], rows: Iterable[Any]) -> SafeString:
@@ -154,6 +144,11 @@ def shown(value: object) -> str:
     if value is None or value == "":
         return NOTHING
     return value if isinstance(value, SafeString) else escape(said(value))
+
+
+def way(words: str, to: str, about: Callable[[M], str], pk: str = "pk") -> Column[M]:
+    """The last column, of one link: the page `to` of a row, in the drawer over the list."""
+    return ways(lambda row: [link(words, at(to, getattr(row, pk)), f"{words} {about(row)}")])
 
 
 def joined(*parts: object) -> SafeString:
@@ -190,10 +185,9 @@ def runs_out(day: Any, warn: int = 60) -> SafeString:
     return joined(day or NOTHING, tone != "success" and mark(tone, days_left(day)))
 
 
-def heading(column: Column[Any], shown_page: KeysetPage[Any] | None = None) -> str:
-    """The heading of a column; it sorts the list where the column has an order."""
+def _head(column: Column[Any], shown_page: KeysetPage[Any] | None) -> str:
     look = column.css if column.css in ON_HEADS else ""
-    if column.order and shown_page is not None:
+    if shown_page is not None and column.order:
         return sort_header(shown_page, column.order, column.label, look)
     named = f' class="{look}"' if look else ""
     return f'<th scope="col"{named}>{escape(column.label)}</th>'

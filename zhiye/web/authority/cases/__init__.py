@@ -15,7 +15,7 @@ from zhiye.web.authority.cases import (
     organizations,
     safety,
 )
-from zhiye.web.authority.cases.base import Column, Desk, Document, Fact, Row
+from zhiye.web.authority.cases.base import Desk, Document, Fact, Row
 
 DESKS: dict[str, Desk[Any]] = {
     desk.key: desk
@@ -38,4 +38,4 @@ def shown(services: Iterable[Service]) -> dict[str, Desk[Any]]:
     return {key: desk for key, desk in DESKS.items() if desk.kind.service in open_}
 
 
-__all__ = ["DESKS", "Column", "Desk", "Document", "Fact", "Row", "shown"]
+__all__ = ["DESKS", "Desk", "Document", "Fact", "Row", "shown"]

@@ -22,7 +22,7 @@ from zhiye.casework.kinds import Kind, MovePage, Side
 from zhiye.core.actor import Actor, Role
 from zhiye.core.flow import Flow, Log, Move
 from zhiye.core.history import Story
-from zhiye.core.listing import Filter, Listing
+from zhiye.core.listing import Column, Filter, Listing
 from zhiye.core.models import MoveLog
 from zhiye.core.sealed import Sealed
 from zhiye.core.visible import get_one
@@ -77,26 +77,12 @@ class Document:
 
 
 @dataclass(frozen=True)
-class Column:
-    """One column of a list: its heading, its look, and its words for a row."""
-
-    label: str
-    words: Callable[[Any], Any]
-    css: str = ""
-
-
-@dataclass(frozen=True)
 class Row:
     """One case in a list or in the work-basket."""
 
     desk: Desk[Any]
     case: Any
     wait: Wait | None
-
-    @property
-    def cells(self) -> list[tuple[str, str, str]]:
-        """Look, heading and words of each column."""
-        return [(one.css, one.label, said(one.words(self.case))) for one in self.desk.columns]
 
     @property
     def url(self) -> str:
@@ -137,7 +123,7 @@ class Desk(Generic[M]):
     """The notice that tells the other side of a return."""
     tabs: ClassVar[tuple[tuple[str, str], ...]]
     """States of the list beside those that wait, with their words."""
-    columns: ClassVar[tuple[Column, ...]]
+    columns: ClassVar[tuple[Column[Any], ...]]
     reasons: ClassVar[tuple[str, ...]]
     """Ready-made reasons of a return, to be ticked."""
     search_label: ClassVar[str]

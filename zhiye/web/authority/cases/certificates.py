@@ -18,8 +18,8 @@ from zhiye.certificates.models import (
 from zhiye.core import history
 from zhiye.core.actor import Actor
 from zhiye.core.history import Story
-from zhiye.core.listing import Filter, begins, equals
-from zhiye.web.authority.cases.base import Column, Desk, differences
+from zhiye.core.listing import Column, Filter, begins, equals
+from zhiye.web.authority.cases.base import Desk, differences
 from zhiye.web.shared.present import DiffRow
 
 AMENDED = (CertificateState.APPROVED, CertificateState.SUBMITTED)
@@ -49,10 +49,10 @@ class CertificateDesk(Desk[Certificate]):
         (CertificateState.REVOKED, "已吊销"),
     )
     columns = (
-        Column("持证人", lambda row: row.person.name, "lead"),
+        Column("持证人", lambda row: row.person.name, css="lead"),
         Column("证书类型", lambda row: row.get_kind_display()),
         Column("项目", lambda row: "、".join(sorted({i.code for i in row.items.all()})) or "—"),
-        Column("证书编号", lambda row: row.number, "code"),
+        Column("证书编号", lambda row: row.number, css="code"),
         Column("发证机关", lambda row: row.issued_by),
         Column("来源", lambda row: row.get_source_display()),
     )

@@ -7,12 +7,12 @@ from typing import Any
 
 from zhiye.core.actor import Actor
 from zhiye.core.history import Story
-from zhiye.core.listing import begins, holds
+from zhiye.core.listing import Column, begins, holds
 from zhiye.registrations.kinds import DEREGISTRATIONS
 from zhiye.registrations.models import Deregistration, DeregistrationState
 from zhiye.supervision import selectors as supervision
 from zhiye.supervision.staffing import losses
-from zhiye.web.authority.cases.base import Column, Desk
+from zhiye.web.authority.cases.base import Desk
 
 
 class DeregistrationDesk(Desk[Deregistration]):
@@ -28,11 +28,11 @@ class DeregistrationDesk(Desk[Deregistration]):
         (DeregistrationState.APPROVED, "已注销"),
     )
     columns = (
-        Column("姓名", lambda row: row.registration.person.name, "lead"),
+        Column("姓名", lambda row: row.registration.person.name, css="lead"),
         Column("公示单位", lambda row: row.registration.organization.name),
-        Column("编号", lambda row: row.reference, "code"),
+        Column("编号", lambda row: row.reference, css="code"),
         Column("发起方", lambda row: row.get_started_by_display()),
-        Column("解除劳动合同日期", lambda row: row.left_on, "date"),
+        Column("解除劳动合同日期", lambda row: row.left_on, css="date"),
     )
     reasons = (
         "解除劳动合同证明书不清楚，请重新上传",

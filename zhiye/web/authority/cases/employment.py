@@ -13,7 +13,7 @@ from zhiye.core.actor import Actor
 from zhiye.core.checks import CheckTable
 from zhiye.core.history import Story
 from zhiye.core.inputs import facts_of
-from zhiye.core.listing import begins, holds
+from zhiye.core.listing import Column, begins, holds
 from zhiye.core.models import MoveLog
 from zhiye.employment import checks, kinds, selectors
 from zhiye.employment.flows import EMPLOYMENT as FLOW
@@ -25,7 +25,7 @@ from zhiye.employment.models import (
     EmploymentState,
     ReleasedBy,
 )
-from zhiye.web.authority.cases.base import Column, Desk, Row
+from zhiye.web.authority.cases.base import Desk, Row
 from zhiye.web.authority.waits import Waits
 
 WAITING = (EmploymentState.REPORTED.value, EmploymentState.RELEASING.value)
@@ -81,12 +81,12 @@ class ChangeDesk(EmploymentDesk):
         (EmploymentState.ACTIVE, "已登记"),
     )
     columns = (
-        Column("姓名", lambda row: row.person.name, "lead"),
+        Column("姓名", lambda row: row.person.name, css="lead"),
         Column("现用人单位", lambda row: row.employer.name),
         Column("原用人单位", lambda row: row.leaves.employer.name if row.leaves else "—"),
         Column("作业项目", lambda row: row.item),
-        Column("编号", lambda row: row.reference, "code"),
-        Column("聘用开始", lambda row: row.started_on, "date"),
+        Column("编号", lambda row: row.reference, css="code"),
+        Column("聘用开始", lambda row: row.started_on, css="date"),
     )
     reasons = (
         "证书逾期未复审，不予登记，此人不得从事相关作业",
@@ -138,12 +138,12 @@ class ReleaseDesk(EmploymentDesk):
     returned_event = "employment.release_returned"
     tabs = (("returned", "已退回"), (EmploymentState.ENDED, "已注销"))
     columns = (
-        Column("姓名", lambda row: row.person.name, "lead"),
+        Column("姓名", lambda row: row.person.name, css="lead"),
         Column("聘用单位", lambda row: row.employer.name),
         Column("作业项目", lambda row: row.item),
-        Column("编号", lambda row: row.reference, "code"),
+        Column("编号", lambda row: row.reference, css="code"),
         Column("告知方", lambda row: row.get_released_by_display() or "—"),
-        Column("离职日期", lambda row: row.left_on or "—", "date"),
+        Column("离职日期", lambda row: row.left_on or "—", css="date"),
     )
     reasons = (
         "解除劳动合同证明不清楚，请重新上传",

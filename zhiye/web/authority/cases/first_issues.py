@@ -6,9 +6,9 @@ from operator import attrgetter
 
 from zhiye.certificates.kinds import FIRST_ISSUES
 from zhiye.certificates.models import FirstIssue, FirstIssueSource, FirstIssueState
-from zhiye.core.listing import begins
+from zhiye.core.listing import Column, begins
 from zhiye.people.models import Person
-from zhiye.web.authority.cases.base import Column, Desk
+from zhiye.web.authority.cases.base import Desk
 
 
 def _holder(row: FirstIssue) -> Person:
@@ -24,9 +24,9 @@ class FirstIssueDesk(Desk[FirstIssue]):
     returned_event = "first_issue.returned"
     tabs = ((FirstIssueState.APPROVED, "已确认"), (FirstIssueState.RETURNED, "已退回"))
     columns = (
-        Column("持证人", lambda row: _holder(row).name, "lead"),
+        Column("持证人", lambda row: _holder(row).name, css="lead"),
         Column("项目", lambda row: str(row.item)),
-        Column("首次取证日期", lambda row: row.issued_on, "date"),
+        Column("首次取证日期", lambda row: row.issued_on, css="date"),
         Column("证明来源", lambda row: row.get_source_display()),
     )
     reasons = (

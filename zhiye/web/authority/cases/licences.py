@@ -8,12 +8,12 @@ from django.db.models import QuerySet
 
 from zhiye.core.actor import Actor
 from zhiye.core.history import Story
-from zhiye.core.listing import begins, holds
+from zhiye.core.listing import Column, begins, holds
 from zhiye.licences import selectors, snapshots
 from zhiye.licences.kinds import LICENCES
 from zhiye.licences.listing import LISTING
 from zhiye.licences.models import Licence, LicenceState
-from zhiye.web.authority.cases.base import Column, Desk
+from zhiye.web.authority.cases.base import Desk
 from zhiye.web.shared.present import DiffRow
 
 
@@ -34,11 +34,11 @@ class LicenceDesk(Desk[Licence]):
         (LicenceState.REVOKED, "已撤销"),
     )
     columns = (
-        Column("单位名称", lambda row: row.organization.name, "lead"),
-        Column("受理编号", lambda row: row.reference, "code"),
+        Column("单位名称", lambda row: row.organization.name, css="lead"),
+        Column("受理编号", lambda row: row.reference, css="code"),
         Column("类型", lambda row: row.get_kind_display()),
-        Column("许可证或申请书编号", _number, "code"),
-        Column("有效期至", lambda row: row.valid_until or "—", "date"),
+        Column("许可证或申请书编号", _number, css="code"),
+        Column("有效期至", lambda row: row.valid_until or "—", css="date"),
     )
     reasons = (
         "许可证照片不清楚，请重新上传",

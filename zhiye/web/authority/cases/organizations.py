@@ -10,7 +10,7 @@ from django.db.models import OuterRef, Q, QuerySet, Subquery
 from zhiye.core import history
 from zhiye.core.actor import Actor
 from zhiye.core.history import Story
-from zhiye.core.listing import Filter, holds
+from zhiye.core.listing import Column, Filter, holds
 from zhiye.core.models import MoveLog
 from zhiye.core.text import fold
 from zhiye.core.visible import get_one
@@ -24,7 +24,7 @@ from zhiye.registrations.models import Category, SafetyAppointment
 from zhiye.registrations.selectors import with_post_names
 from zhiye.supervision import selectors as supervision
 from zhiye.supervision.staffing import report
-from zhiye.web.authority.cases.base import Column, Desk
+from zhiye.web.authority.cases.base import Desk
 
 SHOWN = 10
 TRACKED = (
@@ -54,8 +54,8 @@ class OrganizationDesk(Desk[Organization]):
         (OrganizationState.CLOSED, "已终止"),
     )
     columns = (
-        Column("单位名称", lambda row: row.name, "lead"),
-        Column("统一社会信用代码", lambda row: row.uscc, "code"),
+        Column("单位名称", lambda row: row.name, css="lead"),
+        Column("统一社会信用代码", lambda row: row.uscc, css="code"),
         Column("单位类型", lambda row: row.kind_labels),
         Column("所在地", lambda row: row.region.name),
         Column("法定代表人", lambda row: row.legal_representative),

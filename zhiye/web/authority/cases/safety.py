@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from operator import attrgetter
 
-from zhiye.core.listing import begins, holds
+from zhiye.core.listing import Column, begins, holds
 from zhiye.registrations.kinds import APPOINTMENTS
 from zhiye.registrations.models import SafetyAppointment, SafetyState
-from zhiye.web.authority.cases.base import Column, Desk
+from zhiye.web.authority.cases.base import Desk
 
 
 class SafetyDesk(Desk[SafetyAppointment]):
@@ -22,11 +22,11 @@ class SafetyDesk(Desk[SafetyAppointment]):
         (SafetyState.ENDED, "已注销"),
     )
     columns = (
-        Column("姓名", lambda row: row.name, "lead"),
+        Column("姓名", lambda row: row.name, css="lead"),
         Column("单位", lambda row: row.organization.name),
         Column("岗位", lambda row: row.posts_in_words),
-        Column("编号", lambda row: row.reference, "code"),
-        Column("解除劳动合同日期", lambda row: row.left_on or "—", "date"),
+        Column("编号", lambda row: row.reference, css="code"),
+        Column("解除劳动合同日期", lambda row: row.left_on or "—", css="date"),
     )
     reasons = (
         "解除劳动合同证明书不清楚，请重新上传",

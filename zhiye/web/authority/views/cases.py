@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.views.decorators.http import require_GET, require_POST
 
 from zhiye.accounts.models import AuthorityMembership
@@ -15,20 +18,23 @@ from zhiye.casework.kinds import in_words
 from zhiye.core.actor import Actor
 from zhiye.core.flow import Log
 from zhiye.core.history import Story
+from zhiye.core.listing import Column
 from zhiye.core.refusals import ChecksFailed, Conflict
 from zhiye.http import waiting
 from zhiye.http.gates import demand
-from zhiye.http.paging import KeysetPage
 from zhiye.http.request import Request
 from zhiye.web.authority import basket
 from zhiye.web.authority.cases import DESKS, Desk, Row
 from zhiye.web.authority.forms.cases import DecideForm
 from zhiye.web.authority.gate import for_authority
+from zhiye.web.authority.waits import WAITED
 from zhiye.web.shared.moves import doing
 from zhiye.web.shared.pages import page
 from zhiye.web.shared.present import tabs_by
 from zhiye.web.shared.refusing import apart, refused_alone, submit
-from zhiye.web.shared.searching import SearchForm
+from zhiye.web.shared.searching import listed
+from zhiye.web.shared.tables import Empty, link, list_page, ways
+from zhiye.web.shared.tones import state_mark
 from zhiye.web.shared.uploads import filled
 
 WAITING, EVERY = "waiting", "all"
@@ -40,25 +46,43 @@ def listing(request: Request, key: str) -> HttpResponse:
     """The queue of one kind, or all its cases by state."""
     desk, actor = DESKS[key], request.actor
     demand(actor, desk.readers)
-    form = SearchForm(request, desk.listing, *(one.name for one in desk.listing.filters))
     state = request.GET.get("state", WAITING)
-    rows = desk.waiting(actor) if state == WAITING else desk.rows(actor)
+    waits = state == WAITING
+    rows = desk.waiting(actor) if waits else desk.rows(actor)
     if state in dict(desk.tabs):
         rows = desk.in_tab(rows, state)
-    default = "sent" if state == WAITING else "-new"
-    found = KeysetPage(form.rows(rows), request.GET, orders=desk.listing.orders, default=default)
+    asked = (one.name for one in desk.listing.filters)
+    found = listed(request, desk.listing, rows, *asked, default="sent" if waits else "")
     counted = {WAITING: waiting.counts(request).get(key, 0)}
     offered = ((WAITING, "待审核"), *desk.tabs, (EVERY, "全部"))
-    more = {
-        "desk": desk,
-        "search": form,
-        "page": found,
-        "rows": desk.show(found, actor.authority_id),
-        "tabs": tabs_by(request.GET, "state", offered, state, counted),
-        "waiting": state == WAITING,
-        "reset": f"?{urlencode({'state': state})}",
-    }
-    return page(request, "cases", desk.label, more)
+    soon = "新提交的会自动出现在这里。已办的在上面的其他标签里。"
+    return list_page(
+        request,
+        desk.label,
+        found,
+        [
+            *(replace(one, value=_of_case(one.value)) for one in desk.columns),
+            Column[Row]("状态", lambda row: state_mark(row.case)),
+            Column[Row]("提交时间", lambda row: row.since, css="date", order="sent"),
+            *([WAITED] if waits else []),
+            ways(lambda row: [_way(row)]),
+        ],
+        rows=desk.show(found.page, actor.authority_id),
+        empty=Empty(f"没有待审核的{desk.label}", soon)
+        if waits
+        else Empty(text="请换一个标签、放宽查询条件，或点“重置”。"),
+        tabs=tabs_by(request.GET, "state", offered, state, counted),
+        tabs_label="状态",
+    )
+
+
+def _of_case(tell: Callable[[Any], object]) -> Callable[[Row], object]:
+    return lambda row: tell(row.case)
+
+
+def _way(row: Row) -> SafeString:
+    words = "审核" if row.wait else "查看"
+    return link(words, row.url, f"{words} {row.about}")
 
 
 @require_GET

@@ -6,12 +6,14 @@ from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.safestring import SafeString
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from zhiye.accounts.models import Duty
 from zhiye.core.actor import Actor
 from zhiye.core.clock import today
+from zhiye.core.listing import Column
 from zhiye.employment import record_prints, selectors
 from zhiye.employment.flows import EMPLOYMENT as FLOW
 from zhiye.employment.kinds import EMPLOYMENTS
@@ -26,7 +28,9 @@ from zhiye.web.authority import exports
 from zhiye.web.authority.cases import DESKS
 from zhiye.web.authority.cases.base import shown as facts
 from zhiye.web.authority.gate import EMPLOYMENT_READERS, for_authority
-from zhiye.web.shared import printing
+from zhiye.web.shared import employment_columns, printing
+from zhiye.web.shared.addresses import at
+from zhiye.web.shared.banners import Button
 from zhiye.web.shared.finding import (
     PARAMETER,
     NumberForm,
@@ -37,11 +41,17 @@ from zhiye.web.shared.finding import (
 from zhiye.web.shared.moves import doing
 from zhiye.web.shared.pages import page
 from zhiye.web.shared.refusing import status_of, submit
-from zhiye.web.shared.searching import SearchForm
+from zhiye.web.shared.searching import Found, SearchForm
+from zhiye.web.shared.tables import Empty, joined, list_page, way
+from zhiye.web.shared.tones import mark, state_mark
 from zhiye.web.shared.uploads import filled
 
 TITLE = "聘用记录"
 UNKNOWN = "没有找到，或此人在您的辖区没有聘用记录。请核对号码是否输全、输对。"
+LEAD = (
+    "辖区内单位和个人的聘用记录，包括已经终止的。"
+    "填“这一天在聘”可查某一天（例如事故当天）谁在哪家单位。"
+)
 ASKED = ("person", "employer", "day", "uscc", "item", "category", "state", "origin", "late",
          "begun_from", "begun_until", "region")  # fmt: skip
 DESK_OF = {
@@ -60,17 +70,48 @@ def listing(request: Request) -> HttpResponse:
     if person is not None:
         return redirect(narrowed(reverse("authority:employments"), actor, person.pk))
     form, rows = _searched(request)
-    more = {
-        "search": form,
-        "find": number,
-        "page": KeysetPage(rows, request.GET, orders=LISTING.orders),
-        "day": form.told.get("day"),
-        "chosen": shown_alone(request),
-        "may_export": actor.may(Duty.EMPLOYMENT),
-        "may_enter": actor.may(Duty.COUNTER),
-        "export_url": f"{reverse('authority:employments_export')}?{form.query(PARAMETER)}",
-    }
-    return page(request, "employments", TITLE, more, status=status_of(number))
+    shown = KeysetPage(rows, request.GET, orders=LISTING.orders)
+    found, day = Found(form, shown, form.query(PARAMETER)), form.told.get("day")
+    counter = actor.may(Duty.COUNTER)
+    enter = Button("窗口代录", at("authority:employment_new"), "pencil-plus", "primary")
+    return list_page(
+        request,
+        TITLE,
+        found,
+        COLUMNS,
+        empty=Empty(
+            "没有符合条件的聘用记录",
+            "请核对日期和查询条件，或点“重置”查看全部。聘用记录由单位填报，或由窗口代录。",
+        ),
+        lead=f"{day.isoformat()} 在聘的人员，按聘用开始和终止时间推算。" if day else LEAD,
+        buttons=[*([enter] if counter else []), Button("按身份证号查人", "#find", "id")],
+        tools=exports.way(request, found, "authority:employments_export", (Duty.EMPLOYMENT,)),
+        above="authority/parts/chosen.html",
+        chosen=shown_alone(request),
+        may_enter=counter,
+        find=number,
+        find_url=at("authority:employments_find"),
+        find_below=True,
+        status=status_of(number),
+    )
+
+
+def _marks(row: Employment) -> SafeString:
+    return joined(state_mark(row), row.late_days and mark("warning", f"逾期 {row.late_days} 天"))
+
+
+COLUMNS: tuple[Column[Employment], ...] = (
+    Column("姓名", lambda row: row.person.name, css="lead"),
+    Column("身份证号", lambda row: row.person.id_number, css="code"),
+    Column("作业项目", employment_columns.item),
+    *LISTING.shown("聘用单位"),
+    Column("所在地", lambda row: f"{row.employer.region.name}{row.employer.town}"),
+    Column("聘用开始", lambda row: row.started_on, css="date", order="start"),
+    Column("聘用结束", employment_columns.end, css="date"),
+    *LISTING.shown("来源"),
+    Column("状态", _marks),
+    way("查看", "authority:employment", lambda row: f"{row.person.name} {row.item}"),
+)
 
 
 def _person(actor: Actor, typed: str) -> Person:

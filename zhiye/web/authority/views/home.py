@@ -7,14 +7,26 @@ from django.views.decorators.http import require_GET
 
 from zhiye.accounts.models import Duty
 from zhiye.core.clock import today
+from zhiye.core.listing import Column
 from zhiye.core.workdays import missing_year_warning
 from zhiye.http import served, waiting
 from zhiye.http.request import Request
 from zhiye.web.authority import basket, menu
-from zhiye.web.authority.cases import shown
+from zhiye.web.authority.cases import Row, shown
 from zhiye.web.authority.gate import for_authority
+from zhiye.web.authority.waits import WAITED
 from zhiye.web.shared.pages import page
 from zhiye.web.shared.searching import SearchForm
+from zhiye.web.shared.tables import heads, link, ways, written
+
+COLUMNS: tuple[Column[Row], ...] = (
+    Column("单位或人员", lambda row: row.about, css="lead"),
+    Column("事项", lambda row: row.desk.label),
+    Column("内容", lambda row: row.what),
+    Column("提交时间", lambda row: row.since, css="date"),
+    WAITED,
+    ways(lambda row: [link("审核", f"{row.url}?queue=all", f"审核 {row.about} {row.desk.label}")]),
+)
 
 
 @require_GET
@@ -41,6 +53,8 @@ def home(request: Request) -> HttpResponse:
         more |= {
             "search": form,
             "basket": found,
+            "head": heads(COLUMNS),
+            "body": written(COLUMNS, found.rows),
             "typed": typed,
             "counts": [
                 (desk, counted[key]) for key, desk in shown(services).items() if key in answered

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from django.db.models import Q
 from django.http import HttpResponse
 from django.urls import reverse
+from django.utils.safestring import SafeString
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_GET, require_http_methods
@@ -15,18 +16,22 @@ from zhiye.accounts import perms, selectors, services
 from zhiye.accounts.listing import MEMBERS
 from zhiye.accounts.models import AuthorityMembership, Duty
 from zhiye.core.actor import Actor
-from zhiye.core.clock import now
+from zhiye.core.clock import local_date, now
+from zhiye.core.listing import Column
 from zhiye.core.refusals import Conflict, Forbidden, NotFound
-from zhiye.http.paging import KeysetPage
 from zhiye.http.request import Request
 from zhiye.regions.models import Authority
 from zhiye.regions.selectors import authorities
 from zhiye.web.authority.forms.office import MemberForm, ReasonOnlyForm
 from zhiye.web.authority.gate import for_authority
+from zhiye.web.shared.addresses import at
+from zhiye.web.shared.banners import Button
 from zhiye.web.shared.pages import ask, done, page
 from zhiye.web.shared.present import tabs_by
 from zhiye.web.shared.refusing import submit
-from zhiye.web.shared.searching import SearchForm
+from zhiye.web.shared.searching import listed
+from zhiye.web.shared.tables import Empty, link, list_page
+from zhiye.web.shared.tones import mark
 from zhiye.web.shared.uploads import filled
 
 TITLE = "工作人员"
@@ -38,19 +43,46 @@ STANDING = (("live", "有效"), ("ended", "已停用或到期"), ("all", "全部
 def listing(request: Request) -> HttpResponse:
     """Everybody who acts for an authority of the territory."""
     actor = request.actor
-    form = SearchForm(request, MEMBERS, "q")
     state = request.GET.get("state", "live")
     live = Q(pk__in=AuthorityMembership.objects.live().values("pk"))
     narrowed = {"ended": ~live, "all": Q()}.get(state, live)
-    found = KeysetPage(form.rows(selectors.members(actor).filter(narrowed)), request.GET)
-    more = {
-        "search": form,
-        "tabs": tabs_by(request.GET, "state", STANDING, state),
-        "page": found,
-        "rows": [(one, _words(one.functions), _state(one)) for one in found],
-        "own": actor.user_id,
-    }
-    return page(request, "members", TITLE, more)
+    return list_page(
+        request,
+        TITLE,
+        listed(request, MEMBERS, selectors.members(actor).filter(narrowed), "q"),
+        (*COLUMNS, Column("操作", lambda one: _way(one, actor), css="act")),
+        empty=Empty("没有符合条件的工作人员", "请换个状态，或点“重置”。"),
+        buttons=[Button("添加工作人员", at("authority:member_add"), "plus", "primary")],
+        tabs=tabs_by(request.GET, "state", STANDING, state),
+        tabs_label="状态",
+    )
+
+
+def _until(one: AuthorityMembership) -> object:
+    if one.disabled_at:
+        return f"{local_date(one.disabled_at)} 停用"
+    return one.valid_until or "长期"
+
+
+def _way(one: AuthorityMembership, actor: Actor) -> SafeString | None:
+    if one.disabled_at:
+        return None
+    if one.user_id == actor.user_id:
+        return SafeString('<span class="zy-muted">本人</span>')
+    url = at("authority:member_disable", one.pk)
+    return link("停用", url, f"停用 {one.user} 的授权", into="dialog", danger=True)
+
+
+COLUMNS: tuple[Column[AuthorityMembership], ...] = (
+    Column("姓名", lambda one: one.user, css="lead"),
+    Column("手机号", lambda one: one.user.phone, css="code"),
+    Column("机关", lambda one: one.authority.name),
+    Column("职能", lambda one: _words(one.functions)),
+    Column("状态", lambda one: mark(*_state(one))),
+    Column("生效", lambda one: one.valid_from, css="date"),
+    Column("截止", _until, css="date"),
+    Column("授权人", lambda one: one.granted_by or "系统"),
+)
 
 
 def _words(functions: Sequence[str]) -> str:

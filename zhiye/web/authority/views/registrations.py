@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 from zhiye.accounts.models import Duty
 from zhiye.core.actor import Actor
 from zhiye.core.clock import today
-from zhiye.http.gates import may_any
+from zhiye.core.listing import Column
 from zhiye.http.paging import KeysetPage
 from zhiye.http.request import Request
 from zhiye.organizations.models import Organization
@@ -24,16 +24,25 @@ from zhiye.registrations.listing import LISTING
 from zhiye.registrations.models import Registration
 from zhiye.web.authority import exports, reads
 from zhiye.web.authority.gate import PEOPLE_READERS, for_authority
+from zhiye.web.shared.addresses import at
+from zhiye.web.shared.banners import Banner, Button
 from zhiye.web.shared.finding import NumberForm
-from zhiye.web.shared.pages import page
 from zhiye.web.shared.refusing import status_of, submit
-from zhiye.web.shared.searching import SearchForm
+from zhiye.web.shared.searching import Found, SearchForm
+from zhiye.web.shared.tables import Empty, list_page, way
 from zhiye.web.shared.uploads import filled
 
 UNKNOWN = "没有找到，或此人不在您的辖区。请核对号码是否输全、输对。"
 EXPORTERS = (Duty.PEOPLE, Duty.REVIEW)
 TITLE, NUMBER = "公示查询", "证件号码或手机号"
 ASKED = ("name", "company", "day", "category", "region", "organization")
+
+COLUMNS: tuple[Column[Registration], ...] = (
+    *LISTING.shown("姓名", "证件号码", "公示单位"),
+    Column("所在地", lambda row: row.organization.region.name),
+    *LISTING.shown("人员类别", "公示开始", "公示结束"),
+    way("查看", "authority:person", lambda row: row.person.name, pk="person_id"),
+)
 
 
 @sensitive_post_parameters("number")
@@ -46,18 +55,29 @@ def listing(request: Request) -> HttpResponse:
     if person is not None:
         return redirect("authority:person", person.pk)
     form, rows, day = _searched(request)
-    found = KeysetPage(rows, request.GET, orders=LISTING.orders)
-    more = {
-        "search": form,
-        "find": number,
-        "page": found,
-        "day": day,
-        "past": day < today(),
-        "chosen": _chosen(request.actor, form),
-        "may_export": may_any(request.actor, EXPORTERS),
-        "export_url": f"{reverse('authority:registrations_export')}?{form.query()}",
-    }
-    return page(request, "registrations", TITLE, more, status=status_of(number))
+    found = Found(form, KeysetPage(rows, request.GET, orders=LISTING.orders), form.query())
+    chosen, then = _chosen(request.actor, form), f"{day.isoformat()} 24 时"
+    return list_page(
+        request,
+        TITLE,
+        found,
+        COLUMNS,
+        table="执业公示",
+        empty=Empty("没有符合条件的公示", "请核对日期和查询条件，或点“重置”查看全部。"),
+        lead=f"{then if day < today() else '今天'}在辖区内单位公示的人员。"
+        "系统启用前的部分按公示起止日期推算。",
+        buttons=[Button("按号码查人", "#find", "id")],
+        tools=exports.way(request, found, "authority:registrations_export", EXPORTERS),
+        notes=[_only(chosen)] if chosen else (),
+        find=number,
+        find_url=at("authority:registrations_find"),
+        find_below=True,
+        status=status_of(number),
+    )
+
+
+def _only(one: Organization) -> Banner:
+    return Banner("", f"只显示“{one.name}”的人员。", buttons=(Button("显示全部单位", "?"),))
 
 
 def _person(actor: Actor, typed: str) -> Person:

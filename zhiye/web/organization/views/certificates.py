@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -35,14 +35,13 @@ from zhiye.http.acting import oneself
 from zhiye.http.request import Request
 from zhiye.organizations.models import Function
 from zhiye.web.organization.gate import for_organization
-from zhiye.web.shared.addresses import at
 from zhiye.web.shared.banners import Banner, Button
 from zhiye.web.shared.cases import detail_page
 from zhiye.web.shared.finding import NumberForm, found_alone, narrowed, narrowed_to
 from zhiye.web.shared.present import tab
 from zhiye.web.shared.refusing import status_of, submit
 from zhiye.web.shared.searching import listed
-from zhiye.web.shared.tables import Empty, Table, joined, link, list_page, ways
+from zhiye.web.shared.tables import Empty, joined, list_page, way
 from zhiye.web.shared.tones import mark, state_mark, tone_of
 from zhiye.web.shared.uploads import filled, stored_list
 
@@ -74,6 +73,11 @@ class Row:
     standing: ItemValidity
     issuer: Issuer
     verified: Verification
+
+    @property
+    def pk(self) -> int:
+        """The certificate it stands on."""
+        return self.item.certificate_id
 
     @property
     def certificate(self) -> Certificate:
@@ -119,19 +123,19 @@ def certificates(request: Request) -> HttpResponse:
     if holder is not None:
         return redirect(narrowed(reverse(LIST), actor, holder))
     found = listed(request, LISTING, items(actor), *ASKED, who=narrowed_to(request))
-    empty = (
-        Empty("没有符合条件的证书")
-        if found.query
-        else Empty(
-            "还没有本单位人员的证书", "人员在本单位注册公示或填报聘用记录后，其证书会出现在这里。"
-        )
-    )
-    rows = rows_of(found.page.rows)
     return list_page(
         request,
         TITLE,
-        Table("企业列表", COLUMNS, found.page, empty, rows, found.total),
-        search=found.search,
+        found,
+        COLUMNS,
+        table="企业列表",
+        rows=rows_of(found.page.rows),
+        empty=Empty(
+            "还没有本单位人员的证书",
+            "人员在本单位注册公示或填报聘用记录后，其证书会出现在这里。",
+        ),
+        none="没有符合条件的证书",
+        count=found.total,
         lead="本单位人员的证书，一个作业项目一行。单位只能查看；身份证号只显示前后几位。",
         tabs=_tabs(),
         status=status_of(find),
@@ -142,11 +146,6 @@ def certificates(request: Request) -> HttpResponse:
 def _issuer(row: Row) -> object:
     elsewhere = row.certificate.kind == CertificateKind.OPERATOR and row.issuer.elsewhere
     return joined(row.certificate.issued_by, elsewhere and mark("neutral", "异地"))
-
-
-def _ways(row: Row) -> Iterator[SafeString]:
-    held = row.certificate
-    yield link("查看", at("organization:certificate", held.pk), f"查看 {held.person.name}的证书")
 
 
 def _item(row: Row) -> str:
@@ -161,12 +160,12 @@ HELD = (
     Column[Row]("发证机构", _issuer),
     Column[Row]("证件状态", lambda row: mark(row.tone, row.standing.label)),
 )
-COLUMNS = (
+COLUMNS: tuple[Column[Row], ...] = (
     Column[Row]("作业人员姓名", lambda row: row.certificate.person.name, css="lead"),
     Column[Row]("持证人身份证号", lambda row: row.certificate.person.id_number, css="code"),
     replace(ITEM, css=""),
     *HELD,
-    ways(_ways),
+    way("查看", "organization:certificate", lambda row: f"{row.certificate.person.name}的证书"),
 )
 
 
@@ -192,12 +191,15 @@ def mine(request: Request) -> HttpResponse:
     actor, known = oneself(request)
     found = listed(request, LISTING, items(actor))
     text = "到个人端可以更新登记系统里的证书，或填报异地发证的证书。" if known else UNKNOWN_ONESELF
-    empty = Empty("还没有您本人的证书", text, "到个人端", OWN_CERTIFICATES)
-    rows = rows_of(found.page.rows)
     return list_page(
         request,
         TITLE,
-        Table("个人列表", (ITEM, *HELD), found.page, empty, rows, found.total),
+        found,
+        (ITEM, *HELD),
+        table="个人列表",
+        rows=rows_of(found.page.rows),
+        empty=Empty("还没有您本人的证书", text, "到个人端", OWN_CERTIFICATES),
+        count=found.total,
         lead="您本人的证书，在这里只能查看。填报、修改、更新请到个人端。",
         buttons=[Button("到个人端办理", OWN_CERTIFICATES, "user")],
         tabs=_tabs(mine=True),

@@ -38,7 +38,7 @@ from zhiye.web.shared.moves import MoveForm
 from zhiye.web.shared.pages import ask, done, page
 from zhiye.web.shared.refusing import refusal_of, status_of, submit
 from zhiye.web.shared.searching import listed
-from zhiye.web.shared.tables import Empty, Table, joined, link, list_page, ways
+from zhiye.web.shared.tables import Empty, joined, link, list_page, ways
 from zhiye.web.shared.tones import mark
 from zhiye.web.shared.uploads import filled
 
@@ -102,14 +102,15 @@ def delegations(request: Request) -> HttpResponse:
     moment = now()
     found = listed(request, LISTING, selectors.delegations(actor), "name", "since", "until")
     fresh = at("organization:delegation_new")
-    empty = Empty("没有符合条件的授权", action="新增授权", url=fresh)
-    rows = [_row(one, moment, actor) for one in found.page]
     contact = selectors.contact_of(own(request).authority)
     return list_page(
         request,
         TITLE,
-        Table("授权名单", COLUMNS, found.page, empty, rows),
-        search=found.search,
+        found,
+        COLUMNS,
+        table="授权名单",
+        rows=[_row(one, moment, actor) for one in found.page],
+        empty=Empty("没有符合条件的授权", action="新增授权", url=fresh),
         lead="被授权的同事用自己的账号登录，代表本单位办理授权范围内的业务。"
         "修改和禁用立即生效，对方已打开的页面也一样。",
         buttons=[Button("新增", fresh, "user-plus", "primary")],

@@ -44,7 +44,7 @@ from zhiye.web.shared.moves import above, move_page
 from zhiye.web.shared.present import days_tone, tab
 from zhiye.web.shared.refusing import status_of, submit
 from zhiye.web.shared.searching import SearchForm, listed
-from zhiye.web.shared.tables import STATE, Empty, Table, joined, link, list_page, ways
+from zhiye.web.shared.tables import STATE, Empty, joined, link, list_page, ways
 from zhiye.web.shared.tones import mark, state_mark
 from zhiye.web.shared.uploads import filled
 
@@ -91,27 +91,25 @@ def employments(request: Request) -> HttpResponse:
     rows = selectors.with_changes(selectors.employments(actor))
     found = listed(request, LISTING, rows, *ASKED, who=narrowed_to(request))
     fresh, numbers = at("organization:employment_new"), count(found.page.start + 1)
-    empty = (
-        Empty()
-        if found.query
-        else Empty(
-            "还没有聘用记录",
-            "用姓名和身份证号查到作业人员，选择作业项目和聘用时间，提交即完成登记。",
-            "记录填报",
-            fresh,
-        )
-    )
     columns = (
         Column[Employment]("序号", lambda row: next(numbers), css="num"),
         *COLUMNS,
         ways(lambda row: _ways(row, actor)),
     )
-    file = found.file("organization:employments_export")
     return list_page(
         request,
         TITLE,
-        Table(TITLE, columns, found.page, empty, count=found.total, tools=file),
-        search=found.search,
+        found,
+        columns,
+        empty=Empty(
+            "还没有聘用记录",
+            "用姓名和身份证号查到作业人员，选择作业项目和聘用时间，提交即完成登记。",
+            "记录填报",
+            fresh,
+        ),
+        none=Empty.title,
+        count=found.total,
+        tools=found.file("organization:employments_export"),
         main=5,
         lead="本单位（含分支机构）聘用的持证作业人员，一人一个项目一条记录。"
         "人员到岗时填报，离开时填写终止聘用时间。",
@@ -190,11 +188,14 @@ def mine(request: Request) -> HttpResponse:
     actor, known = oneself(request)
     found = listed(request, LISTING, selectors.employments(actor))
     text = "聘用单位填报后会出现在这里。" if known else UNKNOWN_ONESELF
-    empty = Empty("还没有您本人的聘用记录", text, "到个人端", OWN_RECORDS)
     return list_page(
         request,
         TITLE,
-        Table("个人列表", OWN_COLUMNS, found.page, empty, count=found.total),
+        found,
+        OWN_COLUMNS,
+        table="个人列表",
+        empty=Empty("还没有您本人的聘用记录", text, "到个人端", OWN_RECORDS),
+        count=found.total,
         lead="您本人的聘用记录，由聘用单位填报，在这里只能查看。打印、提出异议请到个人端。",
         buttons=[Button("到个人端办理", OWN_RECORDS, "user")],
         tabs=tabs(mine=True),

@@ -36,7 +36,7 @@ from zhiye.web.shared.pages import Crumbs, done, key_of, page
 from zhiye.web.shared.present import NOTHING, Step, days_left, days_tone
 from zhiye.web.shared.refusing import submit
 from zhiye.web.shared.searching import listed
-from zhiye.web.shared.tables import STATE, Empty, Table, joined, link, list_page, ways
+from zhiye.web.shared.tables import STATE, Empty, joined, link, list_page, ways
 from zhiye.web.shared.uploads import boxes, filled
 
 State = LicenceState
@@ -54,16 +54,13 @@ def licences(request: Request) -> HttpResponse:
         rows = rows.exclude(state=State.DISCARDED)
     found = listed(request, LISTING, rows, "q", "state", "kind")
     fresh = at("organization:licence_new")
-    empty = (
-        Empty("没有符合条件的行政许可")
-        if found.query
-        else Empty("还没有行政许可", "添加并审核通过后，才能注册人员。", "添加行政许可", fresh)
-    )
     return list_page(
         request,
         "行政许可",
-        Table("行政许可", COLUMNS, found.page, empty),
-        search=found.search,
+        found,
+        COLUMNS,
+        empty=Empty("还没有行政许可", "添加并审核通过后，才能注册人员。", "添加行政许可", fresh),
+        none="没有符合条件的行政许可",
         lead="审核通过并在有效期内的行政许可，是注册人员的前提。",
         buttons=[Button("添加", fresh, "plus", "primary")],
     )

@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import Any
-from urllib.parse import urlencode
-
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.urls import reverse
@@ -24,7 +20,6 @@ from zhiye.registrations.models import (
     OPEN_DEREGISTRATION,
     Category,
     Registration,
-    RegistrationQuerySet,
 )
 from zhiye.registrations.selectors import category_counts
 from zhiye.supervision.selectors import is_watched
@@ -36,9 +31,9 @@ from zhiye.web.shared.addresses import at
 from zhiye.web.shared.banners import Button
 from zhiye.web.shared.cases import detail_page
 from zhiye.web.shared.pages import page
-from zhiye.web.shared.present import tab
+from zhiye.web.shared.present import tabs_by
 from zhiye.web.shared.searching import SearchForm, listed
-from zhiye.web.shared.tables import Empty, Table, link, list_page, runs_out, ways
+from zhiye.web.shared.tables import Empty, list_page, runs_out, way
 from zhiye.web.shared.tones import state_mark
 
 ASKED = ("q", "category", "expiry")
@@ -53,24 +48,25 @@ def personnel(request: Request) -> HttpResponse:
     found = listed(request, LISTING, rows, *ASKED)
     told = found.search.told
     members = people.members(found.page, people.KINDS.get(told.get("category", ""), ()))
-    empty = (
-        Empty("没有符合条件的人员")
-        if found.query
-        else Empty(
+    counted = category_counts(people.registered(actor))
+    offered, chosen = (("", "全部"), *Category.choices), told.get("category", "")
+    return list_page(
+        request,
+        "人员维护",
+        found,
+        COLUMNS,
+        table="公示人员",
+        rows=members,
+        empty=Empty(
             "还没有公示的人员",
             "邀请人员、本人同意后，会出现在这里。",
             "去人员注册",
             at("organization:registrations"),
-        )
-    )
-    return list_page(
-        request,
-        "人员维护",
-        Table("公示人员", COLUMNS, found.page, empty, members),
-        search=found.search,
+        ),
+        none="没有符合条件的人员",
         lead="姓名后面的数字是在有效期内的证书数量。证件号码、证书编号只显示前后几位。",
         buttons=found.file("organization:personnel_export"),
-        tabs=_tabs(people.registered(actor), told),
+        tabs=tabs_by(request.GET, "category", offered, chosen, counted),
         tabs_label="人员类别",
     )
 
@@ -86,37 +82,14 @@ def _name(one: Member) -> SafeString:
     )
 
 
-def _ways(one: Member) -> Iterator[SafeString]:
-    row = one.registration
-    yield link("预览", at("organization:member", row.pk), f"预览 {row.person.name}的证书")
-
-
-COLUMNS = (
+COLUMNS: tuple[Column[Member], ...] = (
     Column[Member]("姓名（证书数）", _name, css="lead", short="姓名"),
     Column[Member]("证件号码", lambda one: one.registration.person.id_number, css="code"),
     Column[Member]("人员类别", lambda one: one.registration.category_labels),
     Column[Member]("公示开始", lambda one: one.registration.active_from, css="date", order="new"),
     Column[Member]("最近到期", lambda one: runs_out(one.next_expiry), css="date"),
-    ways(_ways),
+    way("预览", "organization:member", lambda one: f"{one.registration.person.name}的证书"),
 )
-
-
-def _tabs(rows: RegistrationQuerySet, wanted: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """A tab a category with its head-count; the other filters stay."""
-    kept = {name: value for name, value in wanted.items() if name != "category"}
-    counts = category_counts(rows)
-    chosen = wanted.get("category", "")
-    tabs = [("", "全部", "")]
-    tabs += [(one.value, one.label, str(counts[one.value])) for one in Category]
-    return [
-        tab(
-            label,
-            f"?{urlencode({**kept, 'category': value} if value else kept)}",
-            value == chosen,
-            count,
-        )
-        for value, label, count in tabs
-    ]
 
 
 @require_GET

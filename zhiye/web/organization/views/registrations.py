@@ -49,7 +49,7 @@ from zhiye.web.shared.pages import done, key_of, page
 from zhiye.web.shared.present import NOTHING, Step, numbered_steps
 from zhiye.web.shared.refusing import submit
 from zhiye.web.shared.searching import listed
-from zhiye.web.shared.tables import Empty, Table, joined, link, list_page, ways
+from zhiye.web.shared.tables import Empty, joined, link, list_page, ways
 from zhiye.web.shared.templatetags.ui import day
 from zhiye.web.shared.tones import mark, state_mark
 from zhiye.web.shared.uploads import filled
@@ -90,8 +90,10 @@ def registrations(request: Request) -> HttpResponse:
     return list_page(
         request,
         "人员注册",
-        Table("注册记录", COLUMNS, found.page, empty),
-        search=found.search,
+        found,
+        COLUMNS,
+        table="注册记录",
+        empty=empty,
         lead="人员注册不需要审核：本单位邀请、本人同意，或本人申请、本单位同意，即日起公示。",
         buttons=[Button("邀请", invite, "user-plus", "primary", closed)],
         banners=() if licensed else [banners.UNLICENSED],
@@ -210,17 +212,17 @@ def deregistrations(request: Request) -> HttpResponse:
     """Every deregistration, from either side."""
     rows = Deregistration.objects.visible_to(request.actor).select_related("registration__person")
     found = listed(request, ENDS, rows, "q", "state")
-    empty = Empty(
-        "没有注销记录",
-        "人员离开时，在“公示中”里选人办理注销；本人发起的注销也会出现在这里。",
-        "去选择人员",
-        f"{at('organization:registrations')}?tab=active",
-    )
     return list_page(
         request,
         "注销公示",
-        Table("注销公示", END_COLUMNS, found.page, empty),
-        search=found.search,
+        found,
+        END_COLUMNS,
+        empty=Empty(
+            "没有注销记录",
+            "人员离开时，在“公示中”里选人办理注销；本人发起的注销也会出现在这里。",
+            "去选择人员",
+            f"{at('organization:registrations')}?tab=active",
+        ),
         lead="要注销公示中的人员：在“公示中”里选人，点“注销”，上传解除劳动合同证明书。",
         tabs=tabs(request, "deregistrations"),
         tabs_label="人员注册",

@@ -22,7 +22,7 @@ from zhiye.web.public.forms import VerifyForm
 from zhiye.web.public.site import official_host, page, proof_for
 from zhiye.web.shared.pages import around
 from zhiye.web.shared.refusing import apart, submit
-from zhiye.web.shared.tables import heading, written
+from zhiye.web.shared.tables import heads, written
 from zhiye.web.shared.tones import mark
 from zhiye.web.shared.uploads import filled
 
@@ -53,7 +53,7 @@ COLUMNS: tuple[Column[VerifiedItem], ...] = (
     Column("证书", lambda one: one.kind),
     Column("发证机关", lambda one: one.issued_by),
 )
-HEAD = SafeString("".join(heading(one) for one in COLUMNS))
+HEAD = heads(COLUMNS)
 
 
 @never_cache

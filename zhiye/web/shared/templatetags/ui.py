@@ -20,25 +20,24 @@ from zhiye.core.rule_sources import OURS, in_words
 from zhiye.employment.inputs import told
 from zhiye.employment.models import Employment
 from zhiye.http.paging import KeysetPage
-from zhiye.http.request import Request
 from zhiye.web.shared import icons, kit, present, tones
-from zhiye.web.shared.forms_render import Node
+from zhiye.web.shared.forms_render import Node, written
 from zhiye.web.shared.mending import Way, ways
 from zhiye.web.shared.present import (
     NOTHING,
-    Folded,
     Step,
     days_left,
     days_tone,
-    fold,
     numbered_steps,
 )
+from zhiye.web.shared.searching import search_bar
 
 register = template.Library()
 register.filter(days_left)
 register.filter(days_tone)
 register.filter("basis", in_words)
 register.simple_tag(icons.svg, name="icon")
+register.simple_tag(search_bar, takes_context=True)
 
 
 @register.filter
@@ -139,7 +138,7 @@ def state_tag(obj: Any, field: str = "state") -> SafeString:
 @register.simple_tag
 def field(bound: BoundField) -> SafeString:
     """One form field with label, help and errors."""
-    return SafeString(render_to_string("web/forms/field.html", {"field": bound}))
+    return written(bound)
 
 
 @register.simple_tag
@@ -196,12 +195,6 @@ def sort_header(page: KeysetPage[Any], order: str, label: str, css: str = "") ->
         label,
         mark,
     )
-
-
-@register.simple_tag
-def search_split(form: BaseForm, main: str, keep: str, request: Request) -> Folded:
-    """The fields of a search bar: which show at once, which unfold, what else to send."""
-    return fold(form, int(main), keep.split(), request.GET)
 
 
 @register.simple_tag
