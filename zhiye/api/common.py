@@ -24,11 +24,8 @@ T = TypeVar("T")
 F = TypeVar("F", bound=Callable[..., Any])
 
 REFUSALS = frozenset([400, 401, 403, 404, 409, 413, 422, 429, 500, 503])
-
-
-def answers(model: Any, *, status: int = 200) -> dict[Any, Any]:
-    """The documented answers of an operation."""
-    return {status: model, REFUSALS: ErrorOut}
+SAID = object()
+"""The shape of an answer where the function of an operation says what it returns."""
 
 
 def answering(
@@ -39,7 +36,7 @@ def answering(
     *,
     status: int = 200,
     does: Sequence[str] = (),
-    shape: Any = None,
+    shape: Any = SAID,
     **more: Any,
 ) -> Callable[[F], F]:
     """Decorator: an operation that answers with what its function says it returns, or `shape`.
@@ -48,8 +45,8 @@ def answering(
     """
 
     def derive(act: F) -> F:
-        shown = shape or signature(act, eval_str=True).return_annotation
-        told = answers(shown, status=status)
+        said = signature(act, eval_str=True).return_annotation if shape is SAID else shape
+        told = {status: said, REFUSALS: ErrorOut}
         extra = moves(*does) if does else {"x-source": source} if source else None
         route(path, response=told, summary=summary, openapi_extra=extra, **more)(act)
         return act

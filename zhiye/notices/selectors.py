@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from zhiye.core import clock
 from zhiye.core.actor import Actor
+from zhiye.core.visible import get_one
 from zhiye.integrations.models import SandboxMessage
 from zhiye.integrations.selectors import sandbox_messages as _sandbox_messages
 from zhiye.notices.models import Announcement, Channel, Notice, Portal, Switch
@@ -47,12 +48,18 @@ def switches(actor: Actor, channel: Channel = Channel.SMS) -> list[tuple[Templat
 
 def announcements(portal: Portal | str, *, limit: int = 20) -> list[Announcement]:
     """What is shown today on a portal, newest first."""
+    return list(_announced(portal).order_by("-shown_from", "-pk")[:limit])
+
+
+def announcement(portal: Portal | str, pk: int) -> Announcement:
+    """One of those that are shown today. Raises NotFound."""
+    return get_one(_announced(portal).filter(pk=pk), "没有找到这条公告，可能已经撤下。")
+
+
+def _announced(portal: Portal | str) -> models.QuerySet[Announcement]:
     today = clock.today()
-    return list(
-        Announcement.objects.filter(portal__in=[Portal.ALL, portal], shown_from__lte=today)
-        .filter(Q(shown_until__isnull=True) | Q(shown_until__gte=today))
-        .order_by("-shown_from", "-pk")[:limit]
-    )
+    found = Announcement.objects.filter(portal__in=[Portal.ALL, portal], shown_from__lte=today)
+    return found.filter(Q(shown_until__isnull=True) | Q(shown_until__gte=today))
 
 
 def sandbox_messages() -> models.QuerySet[SandboxMessage]:

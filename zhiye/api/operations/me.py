@@ -7,7 +7,7 @@ from ninja.responses import Status
 from pydantic import Field
 
 from zhiye.api import who
-from zhiye.api.common import Group, answering, answers
+from zhiye.api.common import Group, answering
 from zhiye.api.schemas.common import Line, Told
 from zhiye.api.schemas.inputs import PlacedIn, given, region, shows, takes
 from zhiye.certificates import refresh
@@ -80,11 +80,13 @@ def place(request: Request, data: PlaceIn) -> MeOut:
     return _shown(services.choose_place(actor=actor, region=where, address=data.address))
 
 
-@group.post(
+@answering(
+    group.post,
     "/certificates/refresh",
-    response=answers(None, status=202),
-    summary="再向登记系统取证书",
-    openapi_extra={"x-source": "SX-54、SX-57"},
+    "再向登记系统取证书",
+    "SX-54、SX-57",
+    status=202,
+    shape=None,
 )
 def fetch_again(request: Request) -> Status[None]:
     """一小时内最多四次；结果随后出现在证书列表。"""

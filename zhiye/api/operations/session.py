@@ -14,7 +14,7 @@ from zhiye.accounts import services
 from zhiye.accounts.models import User
 from zhiye.accounts.rules import code_rules
 from zhiye.accounts.services import Purpose
-from zhiye.api.common import Group, answering, answers, created
+from zhiye.api.common import Group, answering, created
 from zhiye.api.entrance import new_session
 from zhiye.api.schemas.common import In, Line, Told
 from zhiye.core.refusals import Invalid, NotFound
@@ -156,7 +156,7 @@ def choose_acting(request: Request, data: ActingIn) -> TokenOut:
     return _token(request)
 
 
-@group.delete("", response={204: None, **answers(None, status=204)}, summary="退出")
+@answering(group.delete, "", "退出", status=204, shape=None)
 def log_out(request: Request) -> HttpResponse:
     """结束这次登录，令牌作废。"""
     acting.log_out(request)

@@ -2,13 +2,13 @@
 
 from django.urls import path
 
-from zhiye.web.files.views import reading, upload
+from zhiye.web.files import views
 
 app_name = "files"
 urlpatterns = [
-    path("upload/", upload.upload, name="upload"),
-    path("upload/<slug:kind>/", upload.upload, name="upload_kind"),
-    path("<uuid:pk>/", reading.download, name="download"),
-    path("<uuid:pk>/view/", reading.view, name="view"),
-    path("<uuid:pk>/preview/", reading.preview, name="preview"),
+    path("upload/", views.upload, name="upload"),
+    path("upload/<slug:kind>/", views.upload, name="upload_kind"),
+    path("<uuid:pk>/", views.download, name="download"),
+    path("<uuid:pk>/view/", views.view, name="view"),
+    path("<uuid:pk>/preview/", views.preview, name="preview"),
 ]

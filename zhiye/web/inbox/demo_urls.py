@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from zhiye.web.inbox.views import demo
+from zhiye.web.inbox import views
 
 app_name = "demo"
-urlpatterns = [path("", demo.messages, name="sms")]
+urlpatterns = [path("", views.sandbox, name="sms")]

@@ -2,14 +2,14 @@
 
 from django.urls import path
 
-from zhiye.web.inbox.views import announcements, messages
+from zhiye.web.inbox import views
 
 app_name = "inbox"
 urlpatterns = [
-    path("", messages.listing, name="list"),
-    path("<int:pk>/", messages.detail, name="message"),
-    path("read/", messages.read_all, name="read_all"),
-    path("settings/", messages.switches, name="switches"),
-    path("announcements/", announcements.listing, name="announcements"),
-    path("announcements/<int:pk>/", announcements.detail, name="announcement"),
+    path("", views.listing, name="list"),
+    path("<int:pk>/", views.detail, name="message"),
+    path("read/", views.read_all, name="read_all"),
+    path("settings/", views.switches, name="switches"),
+    path("announcements/", views.announcements, name="announcements"),
+    path("announcements/<int:pk>/", views.announcement, name="announcement"),
 ]

@@ -7,9 +7,9 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.utils.http import content_disposition_header
 
 from zhiye.core.refusals import NotFound
+from zhiye.http import attachments
 from zhiye.http.paging import KeysetPage
 from zhiye.http.request import Request
 from zhiye.lists import selectors, services
@@ -75,13 +75,9 @@ def template(request: Request, place: Place) -> HttpResponse:
     """The blank template, where there are several by what the address names."""
     wanted = request.GET.get(place.about.name, "") if place.about else ""
     name, data = services.template(
-        actor=request.actor,
-        kind=place.kind,
-        about_id=int(wanted) if wanted.isdecimal() else None,
+        actor=request.actor, kind=place.kind, about_id=int(wanted) if wanted.isdecimal() else None
     )
-    response = HttpResponse(data, content_type=XLSX)
-    response["Content-Disposition"] = content_disposition_header(True, name) or ""
-    return response
+    return attachments.answer(name, XLSX, data)
 
 
 def detail(request: Request, place: Place, pk: int) -> HttpResponse:
@@ -205,8 +201,7 @@ def move(request: Request, place: Place, pk: int, name: str) -> HttpResponse:
     where = kind.path.format(pk=pk)
     form = filled(request, MoveForm)
     moved = submit(
-        form,
-        lambda: ACTS[name](actor=actor, kind=kind, pk=pk, seen=form.cleaned_data.get("seen")),
+        form, lambda: ACTS[name](actor=actor, kind=kind, pk=pk, seen=form.cleaned_data.get("seen"))
     )
     if moved is not None:
         return done(request, kind.in_words(DONE[name]), where)

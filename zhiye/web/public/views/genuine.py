@@ -56,10 +56,5 @@ def typed(request: Request) -> HttpResponse:
 
 
 def _answer(request: Request, found: Confirmation) -> HttpResponse:
-    more = {
-        "found": found,
-        "record": found.record,
-        "tone": TONES[found.verdict],
-        "at": clock.now(),
-    }
+    more = {"found": found, "record": found.record, "tone": TONES[found.verdict], "at": clock.now()}
     return page(request, "print_confirmed", "打印件核对结果", more, ABOVE)

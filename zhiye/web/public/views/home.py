@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.urls import reverse
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from zhiye.http.request import Request
 from zhiye.lookup import publicity
+from zhiye.notices import selectors
 from zhiye.notices.models import Portal
-from zhiye.notices.selectors import announcements as shown
 from zhiye.web.public import site
 from zhiye.web.public.forms import OrganizationSearch
 
@@ -24,7 +24,7 @@ def home(request: Request) -> HttpResponse:
     organizations, people = publicity.figures().words
     more = {
         "form": OrganizationSearch(),
-        "announcements": shown(Portal.PUBLIC, limit=ON_HOME),
+        "announcements": selectors.announcements(Portal.PUBLIC, limit=ON_HOME),
         "organizations": organizations,
         "people": people,
         "phone_address": site.phone_address(request),
@@ -35,16 +35,14 @@ def home(request: Request) -> HttpResponse:
 @require_safe
 def announcements(request: Request) -> HttpResponse:
     """Everything announced to the public now."""
-    more = {"announcements": shown(Portal.PUBLIC, limit=MOST)}
+    more = {"announcements": selectors.announcements(Portal.PUBLIC, limit=MOST)}
     return site.page(request, "announcements", "公告", more)
 
 
 @require_safe
 def announcement(request: Request, pk: int) -> HttpResponse:
     """One announcement that is shown to the public today."""
-    found = next((one for one in shown(Portal.PUBLIC, limit=MOST) if one.pk == pk), None)
-    if found is None:
-        raise Http404
+    found = selectors.announcement(Portal.PUBLIC, pk)
     above = ("公告", reverse("public:announcements"))
     return site.page(request, "announcement", found.title, {"announcement": found}, above)
 
