@@ -12,9 +12,10 @@ from tests import cast
 from tests.support.statements import statements
 from zhiye.casework import waiting
 from zhiye.casework.kinds import KINDS
+from zhiye.certificates.models import Certificate
 from zhiye.core import clock
 from zhiye.core.actor import Actor, Role
-from zhiye.core.prepared import Alike, Prepared, slot
+from zhiye.core.prepared import Alike, Prepared, Seen, slot
 from zhiye.notices.models import Announcement, Portal
 from zhiye.organizations import offered, selectors
 from zhiye.regions.models import Region
@@ -144,3 +145,28 @@ class TestAlike:
     def test_who_lacks_a_number_has_nothing(self) -> None:
         alike = Alike.of(Actor(7, "", Role.PERSON))
         assert alike.values(Actor(7, "", Role.PERSON))["person"] == 0
+
+
+@pytest.mark.usefixtures("catalogue")
+class TestWhatManyBeginToRead:
+    """The beginning of a list, put into SQL once for all who have the same grant."""
+
+    def test_each_reader_gets_the_own_rows(self) -> None:
+        seen = Seen("test own", Certificate.objects.visible_to)
+        for one in (cast.certificate(cast.person()), cast.certificate(cast.person())):
+            assert seen.first(cast.as_person(one.person), ("-pk",), 5) == [one]
+
+    def test_order_and_number_are_part_of_the_question(self) -> None:
+        someone = cast.person()
+        made = [cast.certificate(someone, code) for code in ("G1", "T", "N1")]
+        seen, actor = Seen("test own", Certificate.objects.visible_to), cast.as_person(someone)
+        assert seen.first(actor, ("-pk",), 2) == [made[2], made[1]]
+        assert seen.first(actor, ("pk",), 2) == [made[0], made[1]]
+        assert seen.first(actor, ("pk",), 9) == made
+
+    def test_another_list_is_another_question(self) -> None:
+        made = cast.certificate(cast.person())
+        actor = cast.as_person(made.person)
+        none = Seen("test none", lambda actor: Certificate.objects.filter(state="withdrawn"))
+        assert Seen("test own", Certificate.objects.visible_to).first(actor, ("pk",), 2) == [made]
+        assert none.first(actor, ("pk",), 2) == []

@@ -7,10 +7,10 @@ where the query asks the clock, the present moment is filled in whenever it is r
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any, Generic, TypeVar, cast
 
 from django.core.exceptions import EmptyResultSet
@@ -225,3 +225,25 @@ class Alike:
             "organization": actor.organization_id or 0,
             "authority": actor.authority_id or 0,
         }
+
+
+@dataclass(frozen=True)
+class Seen(Generic[M]):
+    """What a reader may see, where many ask for the same beginning of it: put into SQL once.
+
+    `rows` gives what an actor may see and depends on nothing else that can change; `key` stands for
+    it, so it is the same wherever `rows` is.
+    """
+
+    key: Hashable
+    rows: Callable[[Actor], models.QuerySet[M, Any]] = field(compare=False)
+
+    def first(self, actor: Actor, order: tuple[str, ...], most: int) -> list[M]:
+        """The first `most` rows in an order, with what the query fetches along."""
+        alike = Alike.of(actor)
+        return _beginning(self, alike, order, most).rows(**alike.values(actor))
+
+
+@lru_cache(maxsize=2000)
+def _beginning(seen: Seen[M], alike: Alike, order: tuple[str, ...], most: int) -> Prepared[M]:
+    return Prepared(lambda: seen.rows(alike.actor).order_by(*order)[:most])

@@ -12,6 +12,7 @@ from django.db.models import Exists, OuterRef, Q
 from zhiye.core import history
 from zhiye.core.actor import Actor
 from zhiye.core.clock import today
+from zhiye.core.prepared import Prepared, slot
 from zhiye.core.visible import get_one
 from zhiye.employment.models import (
     LIVE,
@@ -130,11 +131,16 @@ def of_spells(spells: Sequence[Spell]) -> list[Employment]:
 
 def current_of(person_id: int) -> list[Spell]:
     """Where a person is on record now; none means 待聘 (FJ-21)."""
-    return list(
-        Spell.objects.filter(person_id=person_id, closed_on__isnull=True)
+    return _CURRENT.rows(person=person_id)
+
+
+_CURRENT = Prepared(
+    lambda: (
+        Spell.objects.filter(person_id=slot("person"), closed_on__isnull=True)
         .select_related("employer")
         .order_by("opened_on", "pk")
     )
+)
 
 
 def standing(person_id: int) -> str:

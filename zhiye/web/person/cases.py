@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django.http import HttpResponse
 
 from zhiye.casework.kinds import Kind, M
 from zhiye.core.actor import Role
+from zhiye.core.prepared import Seen
 from zhiye.http.paging import KeysetPage
 from zhiye.http.request import Request
 from zhiye.web.person.words import Status, status_of
@@ -39,9 +41,11 @@ def listed(
     request: Request, kind: Kind[M], open_states: Collection[str], told: Told[M]
 ) -> dict[str, Any]:
     """The cases that are open, the oldest first, and a page of the others."""
-    rows = kind.rows(request.actor)
-    others = KeysetPage(rows.exclude(state__in=open_states), request.GET)
-    waiting = rows.filter(state__in=open_states).order_by("pk")[:MOST_OPEN]
+    actor = request.actor
+    turn = Seen(("open", kind.key), lambda actor: kind.rows(actor).filter(state__in=open_states))
+    rest = Seen(("other", kind.key), lambda actor: kind.rows(actor).exclude(state__in=open_states))
+    others = KeysetPage(rest.rows(actor), request.GET, begins=partial(rest.first, actor))
+    waiting = turn.first(actor, ("pk",), MOST_OPEN)
     return {
         "waiting": lines(kind, waiting, told),
         "others": lines(kind, others, told),

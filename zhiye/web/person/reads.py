@@ -8,12 +8,12 @@ from zhiye.certificates import selectors as certificates
 from zhiye.certificates.models import (
     Certificate,
     CertificateItem,
-    CertificateQuerySet,
     CertificateState,
     FirstIssue,
 )
 from zhiye.core.actor import Actor
 from zhiye.core.models import AccessLog
+from zhiye.core.prepared import Seen
 from zhiye.core.visible import get_one
 from zhiye.licences.models import Licence
 from zhiye.organizations.models import Organization, OrganizationQuerySet, OrganizationState
@@ -26,6 +26,7 @@ from zhiye.registrations.models import (
     Side,
 )
 
+MOST_HELD = 100
 UNPROVED = (OrganizationState.SUBMITTED, OrganizationState.RETURNED)
 
 
@@ -42,10 +43,15 @@ def consents(actor: Actor) -> QuerySet[Consent]:
     return given.select_related("registration__organization").order_by("-pk")
 
 
-def own_certificates(actor: Actor) -> CertificateQuerySet:
+def own_certificates(actor: Actor) -> list[Certificate]:
     """One's own certificates, the newest first; withdrawn ones left out."""
-    held = certificates.certificates(actor)
-    return held.exclude(state=CertificateState.WITHDRAWN).order_by("-pk")
+    return _HELD.first(actor, ("-pk",), MOST_HELD)
+
+
+_HELD = Seen(
+    "own certificates",
+    lambda actor: certificates.certificates(actor).exclude(state=CertificateState.WITHDRAWN),
+)
 
 
 def item(actor: Actor, pk: int) -> CertificateItem:

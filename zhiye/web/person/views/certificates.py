@@ -34,7 +34,6 @@ from zhiye.web.shared.pages import page
 from zhiye.web.shared.searching import SearchForm
 from zhiye.web.shared.uploads import stored_list
 
-MOST = 100
 FETCHED = {
     Fetching.UNDER_WAY: Banner(
         "正在取您的证书", "正在向登记系统查询，一般几秒钟，查到后自动显示在下面。"
@@ -75,7 +74,7 @@ class Row:
 def listing(request: Request) -> HttpResponse:
     """Every certificate with validity in words, state and source; searched (ZS-05)."""
     actor, person = request.actor, own(request)
-    held = list(reads.own_certificates(actor)[:MOST])
+    held = reads.own_certificates(actor)
     form = SearchForm(request, LISTING, *ASKED, offers=searched_by(held))
     searched = bool(form.query())
     more = {
@@ -94,7 +93,7 @@ def listing(request: Request) -> HttpResponse:
 @with_profile
 def fetched(request: Request) -> HttpResponse:
     """The list alone: asked again by script while the registers are being asked (SX-54, SX-57)."""
-    held = list(reads.own_certificates(request.actor)[:MOST])
+    held = reads.own_certificates(request.actor)
     return render(request, "person/parts/certificates.html", _listed(request, held))
 
 
@@ -138,7 +137,7 @@ def why(request: Request) -> HttpResponse:
     more = {"person": person, "table": None, "entry": entry_conditions(person, actor)}
     if request.method == "POST":
         heard = registers.explain(actor=actor)
-        more["table"] = why_missing.table(person, heard, list(reads.own_certificates(actor)))
+        more["table"] = why_missing.table(person, heard, reads.own_certificates(actor))
     back = reverse("person:certificates")
     return page(request, "why", "为什么没有我的证书", more, back=back)
 

@@ -9,6 +9,7 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
+from zhiye.core.prepared import Seen
 from zhiye.core.refusals import Conflict
 from zhiye.employment import record_prints, selectors
 from zhiye.employment.flows import EMPLOYMENT
@@ -17,7 +18,6 @@ from zhiye.employment.kinds import EMPLOYMENTS
 from zhiye.employment.listing import LISTING
 from zhiye.employment.models import Employment, EmploymentState
 from zhiye.files.links import current, read_along
-from zhiye.http.paging import KeysetPage
 from zhiye.http.request import Request
 from zhiye.people.services import own_person
 from zhiye.prints.selectors import of_holder
@@ -27,10 +27,11 @@ from zhiye.web.person.frame import own_page
 from zhiye.web.shared import printing
 from zhiye.web.shared.moves import doing
 from zhiye.web.shared.pages import page
-from zhiye.web.shared.searching import SearchForm
+from zhiye.web.shared.searching import listed
 from zhiye.web.shared.uploads import stored_list
 
 ASKED = ("employer", "uscc", "item", "category", "since", "until")
+RECORDS = Seen("own employments", selectors.employments)
 OWN_PLACE = ("deny", "release_alone")
 """Moves with a place of their own on the page instead of a button among the others."""
 EARLIER = 20
@@ -41,15 +42,13 @@ EARLIER = 20
 def listing(request: Request) -> HttpResponse:
     """聘用状态 at the top (FJ-21), then every record, searched as the manual says (ZS-02)."""
     actor = request.actor
-    form = SearchForm(request, LISTING, *ASKED)
-    rows = form.rows(selectors.employments(actor))
-    found = KeysetPage(rows, request.GET, orders=LISTING.orders, default="-start")
+    found = listed(request, LISTING, RECORDS, *ASKED, default="-start")
     more = {
         "spells": selectors.current_of(actor.person_id or 0),
-        "search": form,
-        "searched": bool(form.query()),
-        "rows": lines(EMPLOYMENTS, found, _told),
-        "page": found,
+        "search": found.search,
+        "searched": bool(found.query),
+        "rows": lines(EMPLOYMENTS, found.page, _told),
+        "page": found.page,
     }
     return page(request, "employments", "聘用记录", more)
 

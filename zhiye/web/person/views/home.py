@@ -30,7 +30,7 @@ def home(request: Request) -> HttpResponse:
         todos = waiting.tasks(request) if person is not None else []
         more = {"person": person, "announcements": news, "todos": todos}
         return page(request, "start", "首页", more)
-    certificates = list(reads.own_certificates(actor))
+    certificates = reads.own_certificates(actor)
     return page(
         request,
         "home",
