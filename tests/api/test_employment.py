@@ -160,6 +160,8 @@ def test_searched_and_the_changes_of_a_record() -> None:
     number = one.person.id_number.plain_for_system()
     listed = done(caller.post("/employments/search", {"id_number": number.lower()}))["items"]
     assert [row["person"] for row in listed] == ["邬晓海"]
+    looked = AccessLog.objects.get(kind="search")
+    assert (looked.subject_id, looked.channel) == (str(one.person_id), "api")
     wrong = refused(caller.post("/employments/search", {"id_number": number[:-1]}), 422)
     assert "id_number" in wrong["errors"]
     ends = today() + timedelta(days=30)

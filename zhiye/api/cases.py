@@ -134,7 +134,7 @@ class Cases(Generic[M]):
         )
         alone(show)
         if self.search is not None:
-            told = "条件同列表；完整的身份证号放在请求正文里，不放在地址里。"
+            told = "条件同列表；完整的身份证号放在请求正文里，不放在地址里。查找有记录。"
             summary = f"{label}：按身份证号查找"
             answering(to.post, "/search", summary, of_all, shape=many, description=told)(search)
 

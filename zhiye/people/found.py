@@ -22,18 +22,12 @@ class Stale(NotFound):
     """The token is none of ours, or older than an hour: the search has to be made again."""
 
 
-def by_number(
-    actor: Actor,
-    among: QuerySet[Person],
-    typed: str,
-    *,
-    seeking: str,
-    nobody: str,
-    phones: bool = False,
-) -> Person:
+def sought(
+    actor: Actor, among: QuerySet[Person], typed: str, *, seeking: str, phones: bool = False
+) -> Person | None:
     """The person of a whole number `among` those one may see; logged, found or not (assurance 25).
 
-    `seeking` stands in the log. Raises Invalid under `number`, with `nobody` where there is none.
+    `seeking` stands in the log. Raises Invalid under `number`.
     """
     number = text.fold(typed)
     if idnumber.is_valid(number):
@@ -52,6 +46,20 @@ def by_number(
         detail=f"按{by}查{seeking}",
         ok=person is not None,
     )
+    return person
+
+
+def by_number(
+    actor: Actor,
+    among: QuerySet[Person],
+    typed: str,
+    *,
+    seeking: str,
+    nobody: str,
+    phones: bool = False,
+) -> Person:
+    """The same for a page that says `nobody` where there is none. Raises Invalid under `number`."""
+    person = sought(actor, among, typed, seeking=seeking, phones=phones)
     if person is None:
         raise Invalid({"number": nobody})
     return person

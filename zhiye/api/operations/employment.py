@@ -43,8 +43,8 @@ from zhiye.employment.verdicts import verdicts
 from zhiye.files import links
 from zhiye.http.request import Request
 from zhiye.organizations.models import Function
-from zhiye.people.found import token_for
-from zhiye.people.services import id_indexes
+from zhiye.people.found import sought, token_for
+from zhiye.people.models import Person
 
 Items = Annotated[list[int], Field(max_length=60)]
 
@@ -241,8 +241,9 @@ def _narrowed(
     number = query.id_number.strip() if isinstance(query, EmploymentSearchIn) else ""
     if not number:
         return rows
-    cleaned = clean_all({"id_number": (idnumber.parse, number)})["id_number"]
-    return rows.filter(person__id_index__in=id_indexes(cleaned.value))
+    whole = clean_all({"id_number": (idnumber.parse, number)})["id_number"].value
+    among = Person.objects.filter(employments__in=Employment.objects.visible_to(actor))
+    return rows.filter(person=sought(actor, among, whole, seeking=EMPLOYMENTS.label))
 
 
 CASES = Cases(
