@@ -25,9 +25,13 @@ from zhiye.organizations import listing as organizations
 from zhiye.organizations.models import Delegation
 from zhiye.registrations import listing as registrations
 from zhiye.registrations.models import Deregistration, Registration, SafetyAppointment
+from zhiye.web.authority.cases import DESKS
 from zhiye.web.shared.searching import SearchForm
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("catalogue")]
+OFFICES: list[tuple[type[Any], Listing[Any]]] = [
+    (desk.kind.flow.model, desk.searched) for desk in DESKS.values()
+]
 LISTINGS: dict[type[Any], Listing[Any]] = {
     AuthorityMembership: accounts.MEMBERS,
     CertificateItem: certificates.LISTING,
@@ -76,6 +80,17 @@ def test_every_filter_and_order_is_one_the_database_knows(model: type[Any]) -> N
     for fields in listing.orders.values():
         assert fields[-1].lstrip("-") == "pk"
         assert list(rows.order_by(*fields)) == []
+
+
+@pytest.mark.parametrize(("model", "listing"), OFFICES, ids=lambda one: getattr(one, "title", ""))
+def test_what_an_office_searches_is_known_to_the_database(
+    model: type[Any], listing: Listing[Any]
+) -> None:
+    rows = model._default_manager.all()
+    for one in listing.filters:
+        for value in samples(one):
+            assert list(listing.matching(rows, {one.name: value})) == []
+        assert one.choices or one.names_people
 
 
 @ALL

@@ -135,7 +135,7 @@ class MovePage(Generic[M]):
     `title` and `submit` replace the words of the move. `reason` takes one also where the move does
     not need it. `then` is the address to go on to, with `{pk}`, where it is not the case. `roles`
     replaces those whose turn the move is. A list leads to it by the words `listed`, where it has
-    some.
+    some. `reasons` are sentences offered to be ticked where the move needs a reason.
 
     A verb that does one of several moves, as the state asks, names them in `moves`.
     """
@@ -151,6 +151,7 @@ class MovePage(Generic[M]):
     moves: tuple[str, ...] = ()
     listed: Words = ""
     takes: type | None = None
+    reasons: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -6,10 +6,16 @@ from django.db.models import Q
 
 from zhiye.catalogue.selectors import work_category_names
 from zhiye.certificates.item_validity import ItemValidity, items_in
-from zhiye.certificates.models import Certificate, CertificateItem, ItemQuerySet
+from zhiye.certificates.models import (
+    Certificate,
+    CertificateItem,
+    CertificateKind,
+    FirstIssue,
+    ItemQuerySet,
+)
 from zhiye.core import audit, idnumber, text
 from zhiye.core.actor import Actor
-from zhiye.core.listing import Filter, Listing, begins, equals, holds
+from zhiye.core.listing import Column, Filter, Listing, begins, equals, holds
 from zhiye.core.refusals import Invalid
 from zhiye.people.models import Person
 from zhiye.people.services import id_indexes
@@ -45,6 +51,34 @@ LISTING = Listing[CertificateItem](
         "-until": ("-valid_until", "-pk"),
     },
 )  # fmt: skip
+OFFICES = Listing[Certificate](
+    title="资格证书",
+    filters=(
+        Filter("q", "持证人姓名", begins("person__name"), names_people=True),
+        Filter("kind", "证书类型", equals("kind"), choices=CertificateKind.choices),
+    ),
+    columns=(
+        Column("持证人", lambda row: row.person.name, css="lead"),
+        Column("证书类型", lambda row: row.get_kind_display()),
+        Column("项目", lambda row: row.codes),
+        Column("证书编号", lambda row: row.number, css="code"),
+        Column("发证机关", lambda row: row.issued_by),
+        Column("来源", lambda row: row.get_source_display()),
+    ),
+)
+"""What offices search certificates by, and see of them."""
+FIRST_ISSUES = Listing[FirstIssue](
+    title="首次取证日期",
+    filters=(
+        Filter("q", "持证人姓名", begins("item__certificate__person__name"), names_people=True),
+    ),
+    columns=(
+        Column("持证人", lambda row: row.item.certificate.person.name, css="lead"),
+        Column("项目", lambda row: row.item),
+        Column("首次取证日期", lambda row: row.issued_on, css="date"),
+        Column("证明来源", lambda row: row.get_source_display()),
+    ),
+)
 
 
 def items(actor: Actor) -> ItemQuerySet:

@@ -135,6 +135,11 @@ class Certificate(models.Model):
     def __str__(self) -> str:
         return self.get_kind_display()
 
+    @property
+    def codes(self) -> str:
+        """The codes of its items, each once."""
+        return "、".join(sorted({item.code for item in self.items.all()}))
+
 
 class ItemQuerySet(models.QuerySet["CertificateItem"]):
     """Reads of certificate items."""

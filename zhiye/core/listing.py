@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import reduce
+from operator import or_
 from typing import Any, Generic, TypeVar
 
 from django.db.models import Model, Q, QuerySet
@@ -143,3 +145,8 @@ def begins(path: str) -> Callable[[Any], Q]:
 def holds(path: str) -> Callable[[Any], Q]:
     """`where` of a filter by any part of a text."""
     return lambda value: Q(**{f"{path}__contains": value})
+
+
+def either(*ways: Callable[[Any], Q]) -> Callable[[Any], Q]:
+    """`where` of a filter that finds what any of some ways finds."""
+    return lambda value: reduce(or_, (one(value) for one in ways))

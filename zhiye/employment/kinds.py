@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 
@@ -240,6 +240,7 @@ def _of_office(
     answers: Mapping[str, MovePage[Employment]],
     again: Turn[Employment],
     who: Words,
+    what: Callable[[Employment], str],
 ) -> Kind[Employment]:
     """What an office records: the records in one state, in a queue of their own.
 
@@ -252,6 +253,7 @@ def _of_office(
             EMPLOYMENTS,
             key=key,
             label=label,
+            what=what,
             sides={
                 again.role: Side("", "", named=who, counted=False),
                 Role.AUTHORITY: Side(
@@ -277,6 +279,9 @@ CHANGES = _of_office(
     moves.CHANGES,
     Turn(Role.ORGANIZATION, (EmploymentState.RETURNED,), waits=f"{AGAIN}。"),
     EMPLOYMENTS.sides[Role.ORGANIZATION].named,
+    lambda row: (
+        f"由{row.leaves.employer.name if row.leaves else '原单位'}变更到{row.employer.name}"
+    ),
 )
 RELEASES = _of_office(
     "employment_releases",
@@ -285,6 +290,7 @@ RELEASES = _of_office(
     moves.RELEASES,
     Turn(Role.ORGANIZATION, (EmploymentState.ACTIVE,), waits=f"{AGAIN}；在此之前聘用记录照旧。"),
     "告知方",
+    lambda row: f"注销在{row.employer.name}的聘用",
 )
 
 CLUES = register(

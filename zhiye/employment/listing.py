@@ -12,7 +12,7 @@ from zhiye.catalogue.selectors import work_category_names
 from zhiye.core import text
 from zhiye.core.actor import Actor
 from zhiye.core.clock import local_date
-from zhiye.core.listing import Column, Filter, Listing, begins, equals, holds
+from zhiye.core.listing import Column, Filter, Listing, begins, either, equals, holds
 from zhiye.employment.inputs import TOLD
 from zhiye.employment.models import Clue, Employment, EmploymentState, Origin
 from zhiye.employment.selectors import Mark, mark_q
@@ -116,3 +116,35 @@ LISTING = Listing[Employment](
         Column("编号", lambda row: row.reference, 24),
     ),
 )  # fmt: skip
+_OFFICES_FIND = Filter(
+    "q",
+    "姓名、单位名称或编号",
+    either(begins("reference"), begins("person__name"), holds("employer__name")),
+    names_people=True,
+)
+_NAME: Column[Employment] = Column("姓名", lambda row: row.person.name, css="lead")
+_REFERENCE: Column[Employment] = Column("编号", lambda row: row.reference, css="code")
+CHANGES = Listing[Employment](
+    title="变更单位",
+    filters=(_OFFICES_FIND,),
+    columns=(
+        _NAME,
+        Column("现用人单位", lambda row: row.employer.name),
+        Column("原用人单位", lambda row: row.leaves and row.leaves.employer.name),
+        *LISTING.shown("作业项目"),
+        _REFERENCE,
+        Column("聘用开始", lambda row: row.started_on, css="date"),
+    ),
+)
+"""What offices search changes of employer by, and see of them; so with the ends of records."""
+RELEASES = Listing[Employment](
+    title="聘用注销",
+    filters=(_OFFICES_FIND,),
+    columns=(
+        _NAME,
+        *LISTING.shown("聘用单位", "作业项目"),
+        _REFERENCE,
+        Column("告知方", lambda row: row.get_released_by_display()),
+        Column("离职日期", lambda row: row.left_on, css="date"),
+    ),
+)

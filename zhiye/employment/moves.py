@@ -71,12 +71,34 @@ EMPLOYMENTS: dict[str, MovePage[Employment]] = {
 }
 
 CHANGES: dict[str, MovePage[Employment]] = {
-    "return": MovePage(services.return_, done="已退回，单位会收到通知。"),
+    "return": MovePage(
+        services.return_,
+        done="已退回，单位会收到通知。",
+        reasons=(
+            "证书逾期未复审，不予登记，此人不得从事相关作业",
+            "证书查验不真实，不予登记，此人不得从事相关作业",
+            "登记表没有本人签字",
+            "登记表没有单位公章",
+            "登记表与填报的单位、作业项目或时间不一致",
+            "作业人员证复印件不清楚，请重新上传",
+        ),
+    ),
     "record": MovePage(services.record, done="已登记变更，本人和两家单位会收到通知。"),
 }
 
 RELEASES: dict[str, MovePage[Employment]] = {
-    "return_release": MovePage(services.return_release, done="已退回，本人和单位会收到通知。"),
+    "return_release": MovePage(
+        services.return_release,
+        done="已退回，本人和单位会收到通知。",
+        reasons=(
+            "解除劳动合同证明不清楚，请重新上传",
+            "证明没有单位公章，也没有本人签字",
+            "证明上的姓名与作业人员不一致",
+            "证明上的单位与聘用单位不一致",
+            "证明上的离职日期与填写的不一致",
+            "双方对是否离职说法不一，请先协商或提供劳动仲裁、判决文书",
+        ),
+    ),
     "record_release": MovePage(services.record_release, done="已登记注销，本人和单位会收到通知。"),
 }
 

@@ -1,20 +1,11 @@
-"""Lists of licences: what they are searched by."""
+"""Lists of licences: what they are searched by, and their columns."""
 
 from __future__ import annotations
 
-from django.db.models import Q
-
-from zhiye.core.listing import Filter, Listing, equals
+from zhiye.core.listing import Column, Filter, Listing, begins, either, equals, holds
 from zhiye.licences.models import Licence, LicenceKind, LicenceState
 
-
-def _numbered(typed: str) -> Q:
-    return (
-        Q(reference__startswith=typed)
-        | Q(number__startswith=typed)
-        | Q(application_number__startswith=typed)
-    )
-
+_numbered = either(begins("reference"), begins("number"), begins("application_number"))
 
 LISTING = Listing[Licence](
     title="行政许可",
@@ -30,3 +21,19 @@ LISTING = Listing[Licence](
         "-until": ("-valid_until", "-pk"),
     },
 )
+OFFICES = Listing[Licence](
+    title="行政许可",
+    filters=(
+        Filter("q", "单位名称、受理编号或证书编号", either(_numbered, holds("organization__name")),
+               names_people=True),
+        *LISTING.named("kind"),
+    ),
+    columns=(
+        Column("单位名称", lambda row: row.organization.name, css="lead"),
+        Column("受理编号", lambda row: row.reference, css="code"),
+        Column("类型", lambda row: row.get_kind_display()),
+        Column("许可证或申请书编号", lambda row: row.number or row.application_number, css="code"),
+        Column("有效期至", lambda row: row.valid_until, css="date"),
+    ),
+)  # fmt: skip
+"""What offices search filings by, and see of them."""

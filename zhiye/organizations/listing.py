@@ -1,4 +1,4 @@
-"""Lists of delegations: what they are searched by (ZS-40)."""
+"""Lists of delegations and organisations: what they are searched by (ZS-40, CA-05)."""
 
 from __future__ import annotations
 
@@ -7,8 +7,13 @@ from datetime import date
 from django.db.models import Q
 
 from zhiye.core import clock, text
-from zhiye.core.listing import Filter, Listing
-from zhiye.organizations.models import Delegation
+from zhiye.core.listing import Column, Filter, Listing, either, holds
+from zhiye.organizations.models import Delegation, Organization, OrganizationKind
+
+
+def _of_code(typed: str) -> Q:
+    return Q(uscc=text.fold(typed).upper())
+
 
 DELEGATIONS = Listing[Delegation](
     title="人员授权",
@@ -25,3 +30,20 @@ DELEGATIONS = Listing[Delegation](
         "since": ("valid_from", "pk"),
     },
 )  # fmt: skip
+OFFICES = Listing[Organization](
+    title="企业认证",
+    filters=(
+        Filter("q", "单位名称或统一社会信用代码", either(holds("name"), _of_code),
+               names_people=True),
+        Filter("kind", "单位类型", lambda one: Q(kinds__contains=[one]),
+               choices=OrganizationKind.choices),
+    ),
+    columns=(
+        Column("单位名称", lambda row: row.name, css="lead"),
+        Column("统一社会信用代码", lambda row: row.uscc, css="code"),
+        Column("单位类型", lambda row: row.kind_labels),
+        Column("所在地", lambda row: row.region.name),
+        Column("法定代表人", lambda row: row.legal_representative),
+    ),
+)  # fmt: skip
+"""What offices search organisations by, and see of them."""

@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from zhiye.certificates.models import CertificateItem, CertificateState
 from zhiye.core.clock import today
-from zhiye.core.listing import Column, Filter, Listing, begins, equals, holds
+from zhiye.core.listing import Column, Filter, Listing, begins, either, equals, holds
 from zhiye.regions.selectors import below
 from zhiye.regions.territory import in_region
 from zhiye.registrations.models import (
@@ -66,6 +66,38 @@ DEREGISTRATIONS = Listing[Deregistration](
     ),
     orders={"-new": ("-pk",), "new": ("pk",)},
 )
+OFFICES_SAFETY = Listing[SafetyAppointment](
+    title="安全管理人员注销",
+    filters=(
+        Filter("q", "姓名、单位名称或编号",
+               either(begins("reference"), begins("name"), holds("organization__name")),
+               names_people=True),
+    ),
+    columns=(
+        *SAFETY.shown("姓名"),
+        Column("单位", lambda row: row.organization.name),
+        *SAFETY.shown("岗位"),
+        Column("编号", lambda row: row.reference, css="code"),
+        Column("解除劳动合同日期", lambda row: row.left_on, css="date"),
+    ),
+)  # fmt: skip
+"""What offices search the ends of appointments by, and see of them."""
+OFFICES_DEREGISTRATIONS = Listing[Deregistration](
+    title="注销公示",
+    filters=(
+        Filter("q", "姓名、单位名称或编号",
+               either(begins("reference"), begins("registration__person__name"),
+                      holds("registration__organization__name")),
+               names_people=True),
+    ),
+    columns=(
+        Column("姓名", lambda row: row.registration.person.name, css="lead"),
+        Column("公示单位", lambda row: row.registration.organization.name),
+        Column("编号", lambda row: row.reference, css="code"),
+        Column("发起方", lambda row: row.get_started_by_display()),
+        Column("解除劳动合同日期", lambda row: row.left_on, css="date"),
+    ),
+)  # fmt: skip
 LISTING = Listing[Registration](
     title="执业公示",
     filters=(

@@ -105,7 +105,18 @@ DEREGISTRATIONS: dict[str, MovePage[Deregistration]] = {
         title="修改注销申请",
         done="已重新提交审核。",
     ),
-    "return": MovePage(deregistration_services.return_, done="已退回，发起方会收到通知。"),
+    "return": MovePage(
+        deregistration_services.return_,
+        done="已退回，发起方会收到通知。",
+        reasons=(
+            "解除劳动合同证明书不清楚，请重新上传",
+            "证明书没有单位公章",
+            "证明书上的姓名或证件号码与本人不一致",
+            "证明书上的单位与公示单位不一致",
+            "证明书上的解除日期与填写的不一致",
+            "上传的不是解除劳动合同证明书",
+        ),
+    ),
     "approve": MovePage(
         deregistration_services.approve, done="已审核通过，注销完成，双方会收到通知。"
     ),
@@ -149,6 +160,16 @@ APPOINTMENTS: dict[str, MovePage[SafetyAppointment]] = {
         listed=lambda row: "修改" if row.state == SafetyState.END_RETURNED else "注销",
     ),
     "cancel_end": MovePage(safety_services.cancel_end, done="已撤回注销，此人继续在任。"),
-    "return_end": MovePage(safety_services.return_end, done="已退回，单位会收到通知。"),
+    "return_end": MovePage(
+        safety_services.return_end,
+        done="已退回，单位会收到通知。",
+        reasons=(
+            "解除劳动合同证明书不清楚，请重新上传",
+            "证明书没有单位公章",
+            "证明书上的姓名与安全管理人员不一致",
+            "证明书上的解除日期与填写的不一致",
+            "上传的不是解除劳动合同证明书",
+        ),
+    ),
     "approve_end": MovePage(safety_services.approve_end, done="已审核通过，单位会收到通知。"),
 }

@@ -43,7 +43,7 @@ def oldest(actor: Actor, counted: dict[str, int], *, typed: str = "", most: int 
             continue
         rows = desk.waiting(actor)
         if typed:
-            rows = rows.filter(desk.search(typed))
+            rows = desk.listing.matching(rows, {"q": typed})
         cases = rows.order_by(desk.since, "pk")[: most + 1]
         found += desk.show(cases, actor.authority_id)
     found.sort(key=lambda row: (not is_late(row), row.since or NEVER))

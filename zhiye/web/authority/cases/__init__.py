@@ -8,12 +8,10 @@ from typing import Any
 from zhiye.regions.offers import Service
 from zhiye.web.authority.cases import (
     certificates,
-    deregistrations,
     employment,
-    first_issues,
     licences,
     organizations,
-    safety,
+    registrations,
 )
 from zhiye.web.authority.cases.base import Desk, Document, Fact, Row
 
@@ -22,12 +20,9 @@ DESKS: dict[str, Desk[Any]] = {
     for desk in (
         organizations.DESK,
         licences.DESK,
-        certificates.DESK,
-        first_issues.DESK,
-        deregistrations.DESK,
-        safety.DESK,
-        employment.CHANGES,
-        employment.RELEASES,
+        *certificates.DESKS,
+        *registrations.DESKS,
+        *employment.DESKS,
     )
 }
 

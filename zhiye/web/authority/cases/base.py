@@ -5,15 +5,14 @@ One `Desk` a kind; the views, the work-basket and the menu know nothing else abo
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cached_property, reduce
+from functools import cached_property
 from itertools import pairwise
-from operator import or_
 from typing import Any, ClassVar, Generic, TypeVar
 
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Model, QuerySet
 from django.urls import reverse
 
 from zhiye.casework.facts import Fact as Told
@@ -22,7 +21,7 @@ from zhiye.casework.kinds import Kind, MovePage, Side
 from zhiye.core.actor import Actor, Role
 from zhiye.core.flow import Flow, Log, Move
 from zhiye.core.history import Story
-from zhiye.core.listing import Column, Filter, Listing
+from zhiye.core.listing import Filter, Listing
 from zhiye.core.models import MoveLog
 from zhiye.core.sealed import Sealed
 from zhiye.core.visible import get_one
@@ -97,7 +96,7 @@ class Row:
     @property
     def what(self) -> str:
         """What is asked for."""
-        return self.desk.what(self.case)
+        return self.desk.kind.what(self.case)
 
     @property
     def since(self) -> datetime | None:
@@ -119,24 +118,20 @@ class Desk(Generic[M]):
     region: ClassVar[str] = "organization__region_id"
     target_rule: ClassVar[str] = ""
     """The rule that says within how many working days to answer, where there is one."""
-    returned_event: ClassVar[str]
-    """The notice that tells the other side of a return."""
-    tabs: ClassVar[tuple[tuple[str, str], ...]]
-    """States of the list beside those that wait, with their words."""
-    columns: ClassVar[tuple[Column[Any], ...]]
-    reasons: ClassVar[tuple[str, ...]]
-    """Ready-made reasons of a return, to be ticked."""
-    search_label: ClassVar[str]
-    searched: ClassVar[tuple[Callable[[Any], Q], ...]]
-    """How what is typed into the search bar finds a case: any will do."""
-    asked: ClassVar[tuple[Filter, ...]] = ()
-    """What else its list is searched by, beside words and place."""
+    states: ClassVar[tuple[str, ...]]
+    """The tabs of its list beside what waits and all."""
+    named: ClassVar[Mapping[str, str]] = {}
+    """What a tab is called where it is not the state."""
+    searched: ClassVar[Listing[Any]]
+    """What its list is searched by, beside the place, and its columns."""
     compared: ClassVar[tuple[Compared, ...]] = ()
     """Fields that stand beside those of the last submission, and their words."""
-    inside: ClassVar[str] = "authority/parts/none.html"
+    inside: ClassVar[str] = ""
     """Part of the page that belongs to the facts."""
-    beside: ClassVar[str] = "authority/parts/none.html"
+    beside: ClassVar[str] = ""
     """Part of the page below the answer."""
+    hint: ClassVar[str] = ""
+    """What an officer should know when deciding."""
 
     @property
     def key(self) -> str:
@@ -168,6 +163,22 @@ class Desk(Generic[M]):
         """Which functions of a grant may look."""
         return (*self.side.acts, *self.side.reads)
 
+    @property
+    def tabs(self) -> list[tuple[str, str]]:
+        """States of the list beside those that wait, with their words."""
+        words = {**dict(self.flow.states.choices), **self.named}
+        return [(one, words[one]) for one in self.states]
+
+    @property
+    def reasons(self) -> tuple[str, ...]:
+        """Ready-made reasons of a return, to be ticked."""
+        return self.page_of("return").reasons
+
+    @property
+    def returned_event(self) -> str:
+        """The notice that tells the other side of a return."""
+        return f"{self.flow.name}.returned"
+
     @cached_property
     def answers(self) -> dict[str, Move]:
         """The two answers to what waits, by their buttons: `approve`, and `return` with a reason.
@@ -189,21 +200,17 @@ class Desk(Generic[M]):
         """Every case this actor may see, with what the list shows of it."""
         return self.kind.rows(actor)
 
-    def search(self, typed: str) -> Q:
-        """Cases found by what was typed into the search bar."""
-        return reduce(or_, (one(typed) for one in self.searched))
-
     @cached_property
     def listing(self) -> Listing[M]:
         """What its list is searched by and ordered by."""
         return Listing(
             self.label,
             (
-                Filter("q", self.search_label, self.search, names_people=True),
-                *self.asked,
+                *self.searched.filters,
                 Filter("region", "所在地", in_region(self.region), choices=below),
             ),
             {"sent": (self.since, "pk"), "-sent": (f"-{self.since}", "-pk"), "-new": ("-pk",)},
+            self.searched.columns,
         )
 
     def waiting(self, actor: Actor) -> QuerySet[M]:
@@ -223,10 +230,6 @@ class Desk(Generic[M]):
     def about(self, case: M) -> str:
         """Whom the case is about, in a few words."""
         return self.kind.about(case)
-
-    def what(self, case: M) -> str:
-        """What is asked for, in a few words."""
-        return self.kind.what(case)
 
     def reference(self, case: M) -> str:
         """The readable number, or what stands for it."""

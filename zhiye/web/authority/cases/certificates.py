@@ -1,28 +1,31 @@
-"""资格证书 (SX-53, SX-56)."""
+"""资格证书, and 首次取证日期 of T and F items (SX-53, SX-55, SX-56)."""
 
 from __future__ import annotations
 
 from itertools import pairwise
+from operator import attrgetter
 from typing import Any
 
 from django.db.models import QuerySet
 
-from zhiye.certificates import selectors
-from zhiye.certificates.kinds import CERTIFICATES
+from zhiye.certificates import listing, selectors
+from zhiye.certificates.kinds import CERTIFICATES, FIRST_ISSUES
 from zhiye.certificates.models import (
     Certificate,
     CertificateItem,
     CertificateKind,
-    CertificateState,
+    FirstIssue,
+    FirstIssueSource,
+    FirstIssueState,
 )
+from zhiye.certificates.models import CertificateState as State
 from zhiye.core import history
 from zhiye.core.actor import Actor
 from zhiye.core.history import Story
-from zhiye.core.listing import Column, Filter, begins, equals
 from zhiye.web.authority.cases.base import Desk, differences
 from zhiye.web.shared.present import DiffRow
 
-AMENDED = (CertificateState.APPROVED, CertificateState.SUBMITTED)
+AMENDED = (State.APPROVED, State.SUBMITTED)
 
 
 def items_in_words(items: Any) -> str:
@@ -40,46 +43,14 @@ class CertificateDesk(Desk[Certificate]):
 
     kind, one = CERTIFICATES, "certificate"
     icon = "certificate"
-    region = "person__region_id"
-    returned_event = "certificate.returned"
-    tabs = (
-        (CertificateState.APPROVED, "已入档"),
-        (CertificateState.RETURNED, "已退回"),
-        (CertificateState.SUSPENDED, "已暂停"),
-        (CertificateState.REVOKED, "已吊销"),
-    )
-    columns = (
-        Column("持证人", lambda row: row.person.name, css="lead"),
-        Column("证书类型", lambda row: row.get_kind_display()),
-        Column("项目", lambda row: "、".join(sorted({i.code for i in row.items.all()})) or "—"),
-        Column("证书编号", lambda row: row.number, css="code"),
-        Column("发证机关", lambda row: row.issued_by),
-        Column("来源", lambda row: row.get_source_display()),
-    )
-    reasons = (
-        "照片不清楚，请在光线充足处重新拍摄",
-        "缺少项目页，请补拍批准项目页",
-        "证书编号与证书不一致",
-        "项目代号或名称与证书不一致",
-        "有效期与证书不一致",
-        "发证机关与证书不一致",
-        "姓名与证书不一致",
-        "证书已过期，请先办理复审",
-    )
-    search_label = "持证人姓名"
-    searched = (begins("person__name"),)
-    asked = (Filter("kind", "证书类型", equals("kind"), choices=CertificateKind.choices),)
+    region, searched = "person__region_id", listing.OFFICES
+    states = (State.APPROVED, State.RETURNED, State.SUSPENDED, State.REVOKED)
     inside = "authority/parts/certificate_items.html"
     beside = "authority/beside/certificates.html"
 
     def rows(self, actor: Actor) -> QuerySet[Certificate]:
         """Certificates of people of the territory."""
         return selectors.certificates(actor)
-
-    def what(self, case: Certificate) -> str:
-        """Kind and codes."""
-        codes = "、".join(sorted({item.code for item in case.items.all()}))
-        return f"{case.get_kind_display()} {codes}".strip()
 
     def reference(self, case: Certificate) -> str:
         """Holder and kind: the number is the holder's identity number."""
@@ -88,7 +59,7 @@ class CertificateDesk(Desk[Certificate]):
     def changes(self, case: Certificate, story: Story) -> list[DiffRow]:
         """Field by field and item by item since the last return, or since it was verified."""
         before = _reviewed(story)
-        if before is None or case.state == CertificateState.RETURNED:
+        if before is None or case.state == State.RETURNED:
             return []
         then = history.as_of(CertificateItem, before.pgh_created_at)
         items = items_in_words(then.filter(certificate_id=case.pk))
@@ -121,11 +92,28 @@ def _reviewed(story: Story) -> Any:
     its holder amended since (ZS-08); None at the first submission."""
     found = None
     for before, after in pairwise(story.rows):
-        if after.state == CertificateState.RETURNED != before.state:
+        if after.state == State.RETURNED != before.state:
             found = after
         elif (before.state, after.state) == AMENDED:
             found = before
     return found
 
 
-DESK = CertificateDesk()
+class FirstIssueDesk(Desk[FirstIssue]):
+    """首次取证日期."""
+
+    kind, one = FIRST_ISSUES, "first_issue"
+    icon = "calendar-check"
+    region, searched = "item__certificate__person__region_id", listing.FIRST_ISSUES
+    states = (FirstIssueState.APPROVED, FirstIssueState.RETURNED)
+    compared = (
+        ("issued_on", attrgetter("issued_on")),
+        ("source", lambda row: FirstIssueSource(row.source).label),
+    )
+
+    def reference(self, case: FirstIssue) -> str:
+        """Holder and item."""
+        return f"{case.item.certificate.person.name} {case.item}"
+
+
+DESKS = (CertificateDesk(), FirstIssueDesk())

@@ -8,55 +8,20 @@ from django.db.models import QuerySet
 
 from zhiye.core.actor import Actor
 from zhiye.core.history import Story
-from zhiye.core.listing import Column, begins, holds
-from zhiye.licences import selectors, snapshots
+from zhiye.licences import listing, selectors, snapshots
 from zhiye.licences.kinds import LICENCES
-from zhiye.licences.listing import LISTING
-from zhiye.licences.models import Licence, LicenceState
+from zhiye.licences.models import Licence
+from zhiye.licences.models import LicenceState as State
 from zhiye.web.authority.cases.base import Desk
 from zhiye.web.shared.present import DiffRow
-
-
-def _number(row: Licence) -> str:
-    return row.number or row.application_number
 
 
 class LicenceDesk(Desk[Licence]):
     """行政许可."""
 
     kind, one = LICENCES, "licence"
-    icon = "license"
-    returned_event = "licence.returned"
-    tabs = (
-        (LicenceState.APPROVED, "审核通过"),
-        (LicenceState.RETURNED, "已退回"),
-        (LicenceState.EXPIRED, "已到期"),
-        (LicenceState.REVOKED, "已撤销"),
-    )
-    columns = (
-        Column("单位名称", lambda row: row.organization.name, css="lead"),
-        Column("受理编号", lambda row: row.reference, css="code"),
-        Column("类型", lambda row: row.get_kind_display()),
-        Column("许可证或申请书编号", _number, css="code"),
-        Column("有效期至", lambda row: row.valid_until or "—", css="date"),
-    )
-    reasons = (
-        "许可证照片不清楚，请重新上传",
-        "许可证编号与证书不一致",
-        "有效期与证书不一致",
-        "许可子项目与证书不一致，请按证书逐项勾选",
-        "缺少证书副页，请补传全部页",
-        "申请书不是受理机关出具的正式版本，请在省局行政许可管理系统下载后上传",
-        "证书上的单位名称与本单位不一致",
-    )
-    search_label = "单位名称、受理编号或证书编号"
-    searched = (
-        begins("reference"),
-        begins("number"),
-        begins("application_number"),
-        holds("organization__name"),
-    )
-    asked = LISTING.named("kind")
+    icon, searched = "license", listing.OFFICES
+    states = (State.APPROVED, State.RETURNED, State.EXPIRED, State.REVOKED)
     beside = "authority/beside/licences.html"
 
     def rows(self, actor: Actor) -> QuerySet[Licence]:
@@ -66,10 +31,6 @@ class LicenceDesk(Desk[Licence]):
     def about(self, case: Licence) -> str:
         """The organisation."""
         return case.organization.name
-
-    def what(self, case: Licence) -> str:
-        """Kind and number."""
-        return f"{case.get_kind_display()} {_number(case)}".strip()
 
     def changes(self, case: Licence, story: Story) -> list[DiffRow]:
         """The last two submissions side by side; nothing where there is only one."""

@@ -5,20 +5,19 @@ from __future__ import annotations
 from operator import attrgetter
 from typing import Any
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery
 
 from zhiye.core import history
 from zhiye.core.actor import Actor
 from zhiye.core.history import Story
-from zhiye.core.listing import Column, Filter, holds
 from zhiye.core.models import MoveLog
-from zhiye.core.text import fold
 from zhiye.core.visible import get_one
 from zhiye.licences import selectors as licences
-from zhiye.organizations import selectors
+from zhiye.organizations import listing, selectors
 from zhiye.organizations.flows import ORGANIZATION
 from zhiye.organizations.kinds import ORGANIZATIONS
-from zhiye.organizations.models import Organization, OrganizationKind, OrganizationState
+from zhiye.organizations.models import Organization
+from zhiye.organizations.models import OrganizationState as State
 from zhiye.registrations import selectors as registrations
 from zhiye.registrations.models import Category, SafetyAppointment
 from zhiye.registrations.selectors import with_post_names
@@ -45,29 +44,9 @@ class OrganizationDesk(Desk[Organization]):
 
     kind, one = ORGANIZATIONS, "organization"
     icon = "building"
-    since, region = "handed_in", "region_id"
+    since, region, searched = "handed_in", "region_id", listing.OFFICES
+    states = (State.VERIFIED, State.RETURNED, State.CLOSED)
     target_rule = "account_review_working_days"
-    returned_event = "organization.returned"
-    tabs = (
-        (OrganizationState.VERIFIED, "已认证"),
-        (OrganizationState.RETURNED, "已退回"),
-        (OrganizationState.CLOSED, "已终止"),
-    )
-    columns = (
-        Column("单位名称", lambda row: row.name, css="lead"),
-        Column("统一社会信用代码", lambda row: row.uscc, css="code"),
-        Column("单位类型", lambda row: row.kind_labels),
-        Column("所在地", lambda row: row.region.name),
-        Column("法定代表人", lambda row: row.legal_representative),
-    )
-    reasons = (
-        "营业执照照片不清楚，请重新上传原件的彩色照片",
-        "单位名称与营业执照不一致",
-        "统一社会信用代码与营业执照不一致",
-        "法定代表人与营业执照不一致",
-        "经办人不是法定代表人，请上传加盖公章的授权书",
-        "单位类型选择不全，请按许可范围勾选",
-    )
     compared = (
         ("name", attrgetter("name")),
         ("uscc", attrgetter("uscc")),
@@ -78,19 +57,12 @@ class OrganizationDesk(Desk[Organization]):
         ("contact_name", attrgetter("contact_name")),
         ("contact_phone", attrgetter("contact_phone")),
     )
-    search_label = "单位名称或统一社会信用代码"
-    searched = (holds("name"), lambda typed: Q(uscc=fold(typed).upper()))
-    asked = (
-        Filter("kind", "单位类型", lambda one: Q(kinds__contains=[one]),
-               choices=OrganizationKind.choices),
-    )  # fmt: skip
     beside = "authority/beside/organizations.html"
-    files = ""
 
     def rows(self, actor: Actor) -> QuerySet[Organization]:
         """Organisations of the territory with the moment they were last handed in."""
         handed_in = MoveLog.objects.filter(
-            flow=ORGANIZATION.name, object_id=OuterRef("pk"), to_state=OrganizationState.SUBMITTED
+            flow=ORGANIZATION.name, object_id=OuterRef("pk"), to_state=State.SUBMITTED
         )
         newest = handed_in.order_by("-id").values("at")[:1]
         return selectors.organizations(actor).annotate(handed_in=Subquery(newest))
@@ -100,14 +72,6 @@ class OrganizationDesk(Desk[Organization]):
         shown = ("business_licence", "authorisation", "staffing_watch")
         rows = self.rows(actor).select_related(*shown)
         return get_one(rows.filter(pk=pk))
-
-    def what(self, case: Organization) -> str:
-        """Kinds and place."""
-        return f"{case.kind_labels} · {case.region.name}"
-
-    def reference(self, case: Organization) -> str:
-        """The name stands for it."""
-        return case.name
 
     def more(self, case: Organization, actor: Actor, story: Story) -> dict[str, Any]:
         """Licences, people, safety managers, alerts and what was changed in the record."""

@@ -61,7 +61,7 @@ def listing(request: Request, key: str) -> HttpResponse:
         desk.label,
         found,
         [
-            *(replace(one, value=_of_case(one.value)) for one in desk.columns),
+            *(replace(one, value=_of_case(one.value)) for one in desk.listing.columns),
             Column[Row]("状态", lambda row: state_mark(row.case)),
             Column[Row]("提交时间", lambda row: row.since, css="date", order="sent"),
             *([WAITED] if waits else []),
@@ -130,6 +130,7 @@ def _said(desk: Desk[Any], found: Any, actor: Actor, log: Log, story: Story) -> 
         "changed": sum(one.changed for one in changes),
         "inside": desk.inside,
         "beside": desk.beside,
+        "hint": desk.hint,
     }
 
 
