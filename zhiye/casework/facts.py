@@ -1,4 +1,4 @@
-"""What a case says and the papers it stands on: told once by its kind, shown by every portal."""
+"""What a case says, its papers and its way: told once by its kind, shown by every portal."""
 
 from __future__ import annotations
 
@@ -10,6 +10,9 @@ from typing import Any
 from django.db.models import Model
 
 from zhiye.core.actor import Role
+
+Stands = tuple[str, ...] | None
+"""How a step stands, with a note on it; None where a state says nothing of it."""
 
 
 @dataclass(frozen=True)
@@ -36,6 +39,31 @@ class Fact:
     def many(self) -> bool:
         """Whether it says several texts."""
         return isinstance(self.value, list)
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step on the way of a case; its state is done, current, todo or failed."""
+
+    label: str
+    state: str
+    note: str = ""
+
+    @property
+    def mark(self) -> str:
+        """The icon in its circle; none = its number."""
+        return {"done": "check", "failed": "x"}.get(self.state, "")
+
+    @property
+    def said(self) -> str:
+        """Its state in words, for those who do not see the circle."""
+        words = {"done": "已完成", "current": "正在进行", "failed": "未通过"}
+        return words.get(self.state, "未开始")
+
+    @classmethod
+    def of(cls, label: str, stands: Stands, otherwise: str = "todo") -> Step:
+        """A step that `stands` as the state of its case says, or else as `otherwise`."""
+        return cls(label, *(stands or (otherwise,)))
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from typing import Any, Generic, TypeVar
 
 from django.db.models import Model, Q, QuerySet
 
-from zhiye.casework.facts import Fact, Paper
+from zhiye.casework.facts import Fact, Paper, Step
 from zhiye.core.actor import Actor, Role
 from zhiye.core.flow import Flow, Move
 from zhiye.core.refusals import NotFound
@@ -160,8 +160,9 @@ class Kind(Generic[M]):
 
     `rows` are the cases an actor may see, with what words and pages read of them; `about` says whom
     a case is about, `what` what it asks for, `line` both in the work-basket; `facts` what it says
-    and `papers` its documents, on its page. `own` are those to
-    which the human behind an office's actor is a party: they wait for somebody else (assurance 5).
+    and `papers` its documents, on its page, `way` its steps from the beginning to the end. `own`
+    are those to which the human behind an office's actor is a party: they wait for somebody else
+    (assurance 5).
     """
 
     key: str
@@ -178,6 +179,7 @@ class Kind(Generic[M]):
     line: Callable[[M], str] | None = None
     facts: Callable[[M], Iterable[Fact]] = lambda row: ()
     papers: Callable[[M], Iterable[Paper]] = lambda row: ()
+    way: Callable[[M], Iterable[Step]] = lambda row: ()
 
     def get(self, actor: Actor, pk: int) -> M:
         """One visible case. Raises NotFound."""

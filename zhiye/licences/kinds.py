@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from django.db.models import Q, prefetch_related_objects
 
-from zhiye.casework.facts import Fact, Paper
+from zhiye.casework.facts import Fact, Paper, Stands, Step
 from zhiye.casework.kinds import Kind, Side, Turn, register
 from zhiye.core.actor import Role
 from zhiye.core.inputs import Shape
@@ -42,6 +42,23 @@ def _documents(row: Licence) -> Iterator[Paper]:
         yield Paper(slot.label, links.current(row.files, slot=slot))
 
 
+def _to_approval(row: Licence) -> Iterator[Step]:
+    """Filled in, reviewed, then people can be registered."""
+    filling = row.state in (LicenceState.DRAFT, LicenceState.RETURNED)
+    yield Step("填写", "current" if filling else "done")
+    yield Step.of("审核", REVIEW.get(row.state))
+    yield Step("可以注册人员", "done" if row.state == LicenceState.APPROVED else "todo")
+
+
+REVIEW: dict[str, Stands] = {
+    LicenceState.SUBMITTED: ("current", "等待审核"),
+    LicenceState.RETURNED: ("failed", "已退回"),
+    LicenceState.APPROVED: ("done",),
+    LicenceState.EXPIRED: ("done",),
+    LicenceState.REVOKED: ("failed", "已撤销"),
+}
+
+
 LICENCES = register(
     Kind[Licence](
         key="licences",
@@ -54,6 +71,7 @@ LICENCES = register(
         line=lambda row: f"{row} · {row.reference}",
         facts=_filed,
         papers=_documents,
+        way=_to_approval,
         sides={
             Role.ORGANIZATION: Side(
                 "/org/licences/{pk}/",

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from django.db.models import Q
 
-from zhiye.casework.facts import Fact, Paper
+from zhiye.casework.facts import Fact, Paper, Stands, Step
 from zhiye.casework.kinds import Kind, Side, Turn, register
 from zhiye.core.actor import Role
 from zhiye.organizations import moves, selectors
@@ -36,6 +36,21 @@ def _proofs(row: Organization) -> Iterator[Paper]:
             yield Paper(label, [file])
 
 
+def _to_verified(row: Organization) -> Iterator[Step]:
+    """Handed in, compared with the company register, reviewed where they differ."""
+    yield Step("填写并提交", "done")
+    yield Step("登记信息比对", "done" if row.register_answer or row.is_verified else "current")
+    yield Step.of("审核", REVIEW.get(row.state), "done")
+    yield Step("认证完成", "done" if row.is_verified else "todo")
+
+
+REVIEW: dict[str, Stands] = {
+    OrganizationState.SUBMITTED: ("current", "等待审核"),
+    OrganizationState.RETURNED: ("failed", "已退回，请更正"),
+    OrganizationState.CLOSED: ("failed", "已终止"),
+}
+
+
 ORGANIZATIONS = register(
     Kind[Organization](
         key="organizations",
@@ -46,6 +61,7 @@ ORGANIZATIONS = register(
         what=lambda row: f"{row.kind_labels} · {row.region.name}",
         facts=_proven,
         papers=_proofs,
+        way=_to_verified,
         sides={
             Role.ORGANIZATION: Side(
                 "/org/organization/",

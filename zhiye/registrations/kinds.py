@@ -7,7 +7,7 @@ from datetime import date
 
 from django.db.models import Q, QuerySet
 
-from zhiye.casework.facts import Fact, Paper
+from zhiye.casework.facts import Fact, Paper, Stands, Step
 from zhiye.casework.kinds import Kind, Side, Turn, register
 from zhiye.core import clock
 from zhiye.core.actor import Actor, Role
@@ -17,10 +17,12 @@ from zhiye.organizations.selectors import acted_for
 from zhiye.people.selectors import of_user
 from zhiye.registrations import moves
 from zhiye.registrations.deregistration_flow import DEREGISTRATION
+from zhiye.registrations.deregistration_notices import is_reviewed
 from zhiye.registrations.flows import REGISTRATION
 from zhiye.registrations.models import (
     Deregistration,
     DeregistrationState,
+    Origin,
     Registration,
     RegistrationState,
     SafetyAppointment,
@@ -28,6 +30,7 @@ from zhiye.registrations.models import (
 )
 from zhiye.registrations.models import Side as Consenter
 from zhiye.registrations.safety_flow import SAFETY
+from zhiye.registrations.safety_flow import is_reviewed as is_end_reviewed
 from zhiye.registrations.selectors import with_posts
 
 MINE = (Function.REGISTRATIONS.value,)
@@ -74,6 +77,28 @@ def _registered(row: Registration) -> Iterator[Fact]:
     yield Fact("公示结束", row.ended_on)
 
 
+def _to_registration(row: Registration) -> Iterator[Step]:
+    """One side asks, the other answers, then it is public."""
+    invited = row.origin == Origin.INVITATION
+    first, second = ("单位邀请", "本人同意") if invited else ("本人申请", "单位同意")
+    yield Step(first, "done")
+    yield Step.of(second, UNANSWERED.get(row.state), "done")
+    public = row.state in (RegistrationState.ACTIVE, RegistrationState.ENDED)
+    since = f"{row.active_from} 起" if row.active_from else ""
+    yield Step("公示", "done" if public else "todo", since)
+    if row.state == RegistrationState.ENDED:
+        yield Step("已注销", "done", str(row.ended_on or ""))
+
+
+UNANSWERED: dict[str, Stands] = {
+    RegistrationState.INVITED: ("current",),
+    RegistrationState.APPLIED: ("current",),
+    RegistrationState.DECLINED: ("failed", "已拒绝"),
+    RegistrationState.WITHDRAWN: ("failed", "已撤回"),
+    RegistrationState.LAPSED: ("failed", "已失效"),
+}
+
+
 def _leaving(row: Deregistration) -> Iterator[Fact]:
     """Who wants whose registration to end, since when and why."""
     ends, offices = row.registration, (Role.AUTHORITY,)
@@ -89,6 +114,29 @@ def _leaving(row: Deregistration) -> Iterator[Fact]:
     yield Fact("公示开始", ends.active_from)
     yield Fact("公示状态", ends.get_state_display(), sides=offices)
     yield Fact("说明", row.note, field="note")
+
+
+def _to_deregistration(row: Deregistration) -> Iterator[Step]:
+    """One side asks, the other answers, an office reviews where its rules say so."""
+    by_organization = row.started_by == Consenter.ORGANIZATION
+    first, second = ("单位发起", "本人同意") if by_organization else ("本人申请", "单位同意")
+    yield Step(first, "done")
+    yield Step.of(second, DISAGREED.get(row.state), "done")
+    reviewed = {
+        DeregistrationState.AWAITING_REVIEW: ("current",),
+        DeregistrationState.RETURNED: ("failed", "已退回"),
+    }.get(DeregistrationState(row.state))
+    over = "done" if row.state == DeregistrationState.APPROVED else "todo"
+    if reviewed or is_reviewed(row.registration):
+        yield Step.of("审核", reviewed, over)
+    yield Step("注销完成", over)
+
+
+DISAGREED: dict[str, Stands] = {
+    DeregistrationState.AWAITING_CONSENT: ("current",),
+    DeregistrationState.DECLINED: ("failed", "不同意"),
+    DeregistrationState.WITHDRAWN: ("failed", "已撤回"),
+}
 
 
 def _proof(row: Deregistration) -> Iterator[Paper]:
@@ -110,6 +158,18 @@ def _manager(row: SafetyAppointment) -> Iterator[Fact]:
         yield Fact("解除劳动合同日期", row.left_on, field="left_on")
     if row.ended_on:
         yield Fact("注销日期", row.ended_on)
+
+
+def _to_end(row: SafetyAppointment) -> Iterator[Step]:
+    """Naming somebody takes one step; the end is reviewed where the rules say so."""
+    if row.state == SafetyState.ACTIVE:
+        return
+    over = row.state == SafetyState.ENDED
+    yield Step("单位申请注销", "done")
+    if not over or is_end_reviewed(row.organization):
+        returned = ("failed", "已退回") if row.state == SafetyState.END_RETURNED else None
+        yield Step.of("审核", returned, "done" if over else "current")
+    yield Step("注销完成", "done" if over else "todo", str(row.ended_on or ""))
 
 
 def _letters(row: SafetyAppointment) -> Iterator[Paper]:
@@ -145,6 +205,7 @@ REGISTRATIONS = register(
         what=lambda row: row.category_labels,
         line=lambda row: f"{row.person.name}（{row.category_labels}）",
         facts=_registered,
+        way=_to_registration,
         sides={
             Role.PERSON: Side(
                 "/me/registrations/{pk}/",
@@ -198,6 +259,7 @@ DEREGISTRATIONS = register(
         what=lambda row: f"注销在{row.registration.organization.name}的公示",
         facts=_leaving,
         papers=_proof,
+        way=_to_deregistration,
         sides={
             Role.PERSON: Side(
                 "/me/deregistrations/{pk}/",
@@ -300,6 +362,7 @@ APPOINTMENTS = register(
         what=lambda row: f"{row.organization.name} {row.posts_in_words}",
         facts=_manager,
         papers=_letters,
+        way=_to_end,
         sides={
             Role.ORGANIZATION: Side(
                 "/org/safety/{pk}/", "/org/safety/", acts=(Function.SAFETY.value,), named="单位"

@@ -84,6 +84,7 @@ def case_page(
         **shown,
         "mark": state_mark(row),
         "banners": banners(kind, row, log),
+        "steps": list(kind.way(row)),
         "papers": papers_of(kind, row),
         **tell(actor, row, shown),
     }

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 from django import forms
 from django.http import HttpResponse, QueryDict
 
+from zhiye.casework.facts import Fact
 from zhiye.core.clock import local_date
 from zhiye.employment import record_prints
 from zhiye.employment.finding import Whom
@@ -18,11 +19,13 @@ from zhiye.employment.models import Employer, Employment
 from zhiye.employment.verdicts import Verdicts
 from zhiye.employment.window import Window, window_of
 from zhiye.http.request import Request
+from zhiye.people.models import Person
 from zhiye.regions import rules
 from zhiye.web.shared import printing
+from zhiye.web.shared.banners import Banner
 from zhiye.web.shared.forms_of import InputForm
 from zhiye.web.shared.forms_render import offer
-from zhiye.web.shared.pages import key_of
+from zhiye.web.shared.pages import Crumbs, key_of, page
 from zhiye.web.shared.refusing import submit
 
 
@@ -158,3 +161,40 @@ def drafted(
         lambda: record_prints.print_draft(actor=request.actor, employer=employer, items=items),
     )
     return printing.pdf(request, made) if made is not None else None
+
+
+def filing_page(
+    request: Request,
+    form: ItemFields,
+    person: Person,
+    found: Verdicts,
+    *,
+    title: str,
+    crumbs: Crumbs,
+    facts: Sequence[Fact] = (),
+    **more: Any,
+) -> HttpResponse:
+    """Every item with its verdict, the time, what else is told and the papers.
+
+    `more`: where it is sent (`here`), where the registration form is printed (`form_url`), how one
+    looks for somebody else (`again`); `steps`, `banners`, the `next` step; the words of `submit`,
+    for who has no certificate (`missing`) or none that fits (`unfit`), of the `papers` and whether
+    they are `needed`, how to `sign`, who answers for the `truth`; a part `beside` the person.
+    """
+    office = Fact("登记机关", found.authority.name)
+    who = [Fact("姓名", person.name), Fact("身份证号", person.id_number, code=True)]
+    shown = {
+        "form": form,
+        "person": person,
+        "found": found,
+        "chosen": form.chosen(),
+        "facts": [*who, *facts, office],
+        **more,
+    }
+    return page(request, "web/employment/filing", title, shown, crumbs=crumbs)
+
+
+def elsewhere(title: str, found: Verdicts, name: Callable[[Employer], str], then: str) -> Banner:
+    """Where the person is on record already, and what follows."""
+    held = [f"{name(one.employer)}，{one.opened_on} 起。" for one in found.elsewhere]
+    return Banner(title, f"{''.join(held)}{then}", "warning")

@@ -10,6 +10,7 @@ from typing import Any
 from django.forms import BaseForm, BoundField
 from django.http import QueryDict
 
+from zhiye.casework.facts import Step
 from zhiye.core import clock
 from zhiye.core.flow import Flow
 from zhiye.core.models import MoveLog
@@ -91,26 +92,6 @@ class DiffRow:
     def changed(self) -> bool:
         """Whether the two sides differ."""
         return self.before != self.after
-
-
-@dataclass(frozen=True)
-class Step:
-    """One step of `<c-steps>`; state is done, current, todo or failed."""
-
-    label: str
-    state: str
-    note: str = ""
-
-    @property
-    def mark(self) -> str:
-        """The icon in its circle; none = its number."""
-        return {"done": "check", "failed": "x"}.get(self.state, "")
-
-    @property
-    def said(self) -> str:
-        """Its state in words, for those who do not see the circle."""
-        words = {"done": "已完成", "current": "正在进行", "failed": "未通过"}
-        return words.get(self.state, "未开始")
 
 
 def numbered_steps(labels: Sequence[str], current: int, note: str = "") -> list[Step]:

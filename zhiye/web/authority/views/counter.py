@@ -6,6 +6,8 @@ paper is on record at once.
 
 from __future__ import annotations
 
+from operator import attrgetter
+
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -14,6 +16,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from zhiye.accounts.models import Duty
+from zhiye.casework.facts import Fact
 from zhiye.core.actor import Actor
 from zhiye.core.refusals import NotFound
 from zhiye.employment import employers, finding, selectors, services
@@ -26,12 +29,29 @@ from zhiye.people.models import Person
 from zhiye.web.authority.cases.base import shown as facts
 from zhiye.web.authority.forms.counter import EmployerForm, EntryForm, NumberForm
 from zhiye.web.authority.gate import for_authority
-from zhiye.web.shared.employment_filing import Act, FindForm, drafted, filed
+from zhiye.web.shared.employment_filing import (
+    Act,
+    FindForm,
+    drafted,
+    elsewhere,
+    filed,
+    filing_page,
+)
 from zhiye.web.shared.pages import done, page
+from zhiye.web.shared.present import numbered_steps
 from zhiye.web.shared.refusing import submit
 from zhiye.web.shared.uploads import filled
 
 TITLE = "窗口代录"
+MOVED = (
+    "聘用信息只能登记在一家单位。来件是变更登记表的，提交后变更立即登记，"
+    "原单位的聘用记录同时终止，本人和两家单位都会收到消息；来件不是变更的，请返回。"
+)
+UNCERTIFIED = (
+    "登记系统中没有此人的特种设备安全管理和作业人员证。证书是异地发证的，"
+    "请本人先在个人端填报并经核验，再来登记。"
+)
+UNFIT = "没有可以登记的项目。请把上面的原因告知报送单位：在此之前，该人员不得从事相关作业。"
 COUNTER_FIND = "counter"
 """What a person is found for, so that the token opens nothing else."""
 
@@ -145,20 +165,34 @@ def _asked(request: Request, token: str, act: Act[EntryForm]) -> HttpResponse:
     form = filled(request, EntryForm, lambda data: EntryForm(found, data))
     if answer := act(request, form, one, found):
         return answer
-    more = {
-        "person": someone,
-        "employer": one,
-        "found": found,
-        "form": form,
-        "chosen": form.chosen(),
-        "again": _to_person(one),
-        "here": reverse("authority:employment_enter", args=[token]),
-        "form_url": reverse("authority:employment_enter_form", args=[token]),
-        "known": Person.objects.visible_to(actor).filter(pk=someone.pk).exists(),
-    }
-    crumbs = [*_crumbs(one), (one.name, _to_person(one))]
-    title = f"{'变更单位' if found.transfer else '聘用登记'}：{someone.name}"
-    return page(request, "counter_enter", title, more, crumbs=crumbs)
+    banners, name = [], attrgetter("name")
+    if found.transfer:
+        banners = [elsewhere("此人已登记在其他单位名下", found, name, MOVED)]
+    elif found.elsewhere:
+        banners = [elsewhere("此人还登记在其他单位名下", found, name, "")]
+    place = f"{one.region.full_name}{one.town}"
+    known = Person.objects.visible_to(actor).filter(pk=someone.pk).exists()
+    return filing_page(
+        request,
+        form,
+        someone,
+        found,
+        title=f"{'变更单位' if found.transfer else '聘用登记'}：{someone.name}",
+        crumbs=[*_crumbs(one), (one.name, _to_person(one))],
+        facts=[Fact("用人单位", one.name), Fact("所属区域", place)],
+        beside="authority/parts/print_record.html" if known else "",
+        steps=numbered_steps(("用人单位", "作业人员", "项目和时间", "登记完成"), 3),
+        banners=banners,
+        here=reverse("authority:employment_enter", args=[token]),
+        form_url=reverse("authority:employment_enter_form", args=[token]),
+        again=_to_person(one),
+        submit="登记变更单位" if found.transfer else "登记",
+        missing=UNCERTIFIED,
+        unfit=UNFIT,
+        papers="来件",
+        needed="",
+        sign="来窗口办理、没有带登记表的：选好项目后打印，由本人签字、用人单位盖章，再扫描上传。",
+    )
 
 
 def _enter(

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from operator import attrgetter
+from typing import Any
 
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect
@@ -10,6 +12,7 @@ from django.urls import reverse
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
+from zhiye.casework.kinds import NextStep
 from zhiye.core.actor import Actor
 from zhiye.employment import employers as employing
 from zhiye.employment import finding, record_prints, selectors, services
@@ -23,12 +26,26 @@ from zhiye.web.organization.forms.employments import FilingForm
 from zhiye.web.organization.gate import for_organization, own
 from zhiye.web.organization.views.employments import MINE, WAY
 from zhiye.web.shared import printing
-from zhiye.web.shared.employment_filing import Act, FindForm, drafted, filed
+from zhiye.web.shared.employment_filing import (
+    Act,
+    FindForm,
+    drafted,
+    elsewhere,
+    filed,
+    filing_page,
+)
 from zhiye.web.shared.pages import done, page
 from zhiye.web.shared.present import numbered_steps
 from zhiye.web.shared.refusing import submit
 from zhiye.web.shared.uploads import filled
 
+STEPS = ("查找人员", "选择项目和时间", "提交")
+MOVED = "聘用信息只能登记在一家单位。已到本单位工作的，请在下面报送“变更单位”；没有的，请返回。"
+CHANGED = "登记变更，原单位的聘用记录同时终止。本人和原单位会收到消息，有异议的可以在此之前提出。"
+UNCERTIFIED = (
+    "登记系统中没有此人的特种设备安全管理和作业人员证。证书是异地发证的，"
+    "请本人先在个人端填报并经核验，再来填报聘用记录。"
+)
 FILE, AGAIN = "employment", "请回到“聘用记录”点“记录填报”。"
 
 
@@ -48,7 +65,7 @@ def new(request: Request) -> HttpResponse:
         {
             "form": form,
             "lead": "作业人员不需要有账号。姓名和身份证号与作业人员证一致才能查到；查找有记录。",
-            "steps": numbered_steps(("查找人员", "选择项目和时间", "提交"), 1),
+            "steps": numbered_steps(STEPS, 1),
             "submit": "查找",
         },
         crumbs=WAY,
@@ -87,19 +104,35 @@ def _asked(request: Request, token: str, act: Act[FilingForm]) -> HttpResponse:
     )
     if answer := act(request, form, employer, found):
         return answer
-    more = {
-        "person": person,
-        "employer": employer,
-        "found": found,
-        "form": form,
-        "chosen": form.chosen(),
-        "several": form.several,
-        "here": reverse("organization:employment_file", args=[token]),
-        "form_url": reverse("organization:employment_file_form", args=[token]),
-    }
-    way = [*WAY, ("记录填报", reverse("organization:employment_new"))]
-    title = f"{'变更单位' if found.transfer else '填报聘用记录'}：{person.name}"
-    return page(request, "employment_file", title, more, crumbs=way)
+    transfer, fresh = found.transfer, reverse("organization:employment_new")
+    if transfer:
+        told: dict[str, Any] = {
+            "steps": numbered_steps(("查找人员", "报送变更", "登记机关登记", "在本单位在聘"), 2),
+            "banners": [
+                elsewhere("此人已登记在其他单位名下", found, attrgetter("shown_name"), MOVED)
+            ],
+            "next": NextStep(found.authority.name, CHANGED, found.due_on),
+            "submit": "报送变更单位",
+            "needed": "变更单位须上传登记表",
+        }
+    else:
+        told = {"steps": numbered_steps(STEPS, 2), "submit": "提交", "needed": "可不传"}
+    return filing_page(
+        request,
+        form,
+        person,
+        found,
+        title=f"{'变更单位' if transfer else '填报聘用记录'}：{person.name}",
+        crumbs=[*WAY, ("记录填报", fresh)],
+        here=reverse("organization:employment_file", args=[token]),
+        form_url=reverse("organization:employment_file_form", args=[token]),
+        again=fresh,
+        missing=UNCERTIFIED,
+        papers="材料",
+        sign="登记表已按所选项目填好：打印，由本人签字、单位盖章，再拍照上传。",
+        truth="聘用信息的真实性由作业人员和本单位负责。",
+        **told,
+    )
 
 
 def _file(

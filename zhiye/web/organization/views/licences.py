@@ -33,7 +33,7 @@ from zhiye.web.shared.banners import Button
 from zhiye.web.shared.cases import case_page
 from zhiye.web.shared.moves import above, crumbs
 from zhiye.web.shared.pages import Crumbs, done, key_of, page
-from zhiye.web.shared.present import NOTHING, Step, days_left, days_tone
+from zhiye.web.shared.present import NOTHING, days_left, days_tone
 from zhiye.web.shared.refusing import submit
 from zhiye.web.shared.searching import listed
 from zhiye.web.shared.tables import STATE, Empty, joined, link, list_page, ways
@@ -123,7 +123,6 @@ def _told(actor: Actor, found: Licence, shown: dict[str, Any]) -> dict[str, Any]
     submit = shown["open"].get("submit")
     told = {
         "heading": "填报内容",
-        "steps": _steps(found),
         "banners": banners.of_licence(found, shown["logs"]),
         "table": submit.table if submit else None,
         "asked": "能否提交",
@@ -133,21 +132,6 @@ def _told(actor: Actor, found: Licence, shown: dict[str, Any]) -> dict[str, Any]
     if onward := ONWARD.get(State(found.state)):
         told |= {"next": NextStep("您", onward[0]), "onward": onward[1]}
     return told
-
-
-def _steps(found: Licence) -> list[Step]:
-    state = found.state
-    filled = "current" if state in (State.DRAFT, State.RETURNED) else "done"
-    review = {
-        State.SUBMITTED: Step("审核", "current", "等待审核"),
-        State.RETURNED: Step("审核", "failed", "已退回"),
-        State.APPROVED: Step("审核", "done"),
-        State.EXPIRED: Step("审核", "done"),
-        State.REVOKED: Step("审核", "failed", "已撤销"),
-        State.DISCARDED: Step("审核", "todo"),
-    }.get(State(state), Step("审核", "todo"))
-    people = "done" if state == State.APPROVED else "todo"
-    return [Step("填写", filled), review, Step("可以注册人员", people)]
 
 
 @require_http_methods(["GET", "POST"])

@@ -26,7 +26,7 @@ from zhiye.web.shared.addresses import at
 from zhiye.web.shared.banners import Button
 from zhiye.web.shared.cases import detail_page, papers_of
 from zhiye.web.shared.pages import done, key_of, page
-from zhiye.web.shared.present import Step, numbered_steps, timeline
+from zhiye.web.shared.present import numbered_steps, timeline
 from zhiye.web.shared.refusing import submit
 from zhiye.web.shared.tones import state_mark
 from zhiye.web.shared.uploads import filled
@@ -66,7 +66,7 @@ def organization(request: Request) -> HttpResponse:
         ORGANIZATIONS.told(found, actor.role),
         heading="单位信息",
         mark=state_mark(found),
-        steps=_steps(found),
+        steps=list(ORGANIZATIONS.way(found)),
         banners=banners.of_organization(found, log),
         next=step,
         onward=onward,
@@ -143,20 +143,3 @@ def _first_province(actor: Actor) -> dict[str, str]:
     provinces = {str(code)[:2] for code in codes.values_list("region_id", flat=True)}
     mine = {"contact_name": fold(actor.name)} if actor.role is Role.ORGANIZATION else {}
     return {**mine, **({"province": f"{provinces.pop()}0000"} if len(provinces) == 1 else {})}
-
-
-def _steps(found: Organization) -> list[Step]:
-    compared = "done" if found.register_answer or found.is_verified else "current"
-    review = {
-        State.VERIFIED: Step("审核", "done"),
-        State.SUBMITTED: Step("审核", "current", "等待审核"),
-        State.RETURNED: Step("审核", "failed", "已退回，请更正"),
-        State.CLOSED: Step("审核", "failed", "已终止"),
-    }[State(found.state)]
-    end = "done" if found.is_verified else "todo"
-    return [
-        Step("填写并提交", "done"),
-        Step("登记信息比对", compared),
-        review,
-        Step("认证完成", end),
-    ]

@@ -31,7 +31,6 @@ from zhiye.registrations.models import (
     OPEN_STATES,
     Deregistration,
     DeregistrationState,
-    Origin,
     Registration,
     RegistrationState,
     Side,
@@ -46,7 +45,7 @@ from zhiye.web.shared.banners import Button
 from zhiye.web.shared.cases import case_page
 from zhiye.web.shared.moves import above, crumbs
 from zhiye.web.shared.pages import done, key_of, page
-from zhiye.web.shared.present import NOTHING, Step, numbered_steps
+from zhiye.web.shared.present import NOTHING, numbered_steps
 from zhiye.web.shared.refusing import submit
 from zhiye.web.shared.searching import listed
 from zhiye.web.shared.tables import Empty, joined, link, list_page, ways
@@ -164,7 +163,6 @@ def _told(actor: Actor, row: Registration, shown: dict[str, Any]) -> dict[str, A
     leaving = row.deregistrations.filter(state__in=OPEN_DEREGISTRATION).first()
     end = row.state == State.ACTIVE and not leaving and perms.is_organization(row, actor)
     told: dict[str, Any] = {
-        "steps": _steps(row),
         "banners": banners.of_registration(row, shown["logs"]),
         "consents": list(row.consents.order_by("id")),
         "buttons": [Button("注销", at("organization:deregister", row.pk), kind="danger")] * end,
@@ -181,29 +179,10 @@ def _told(actor: Actor, row: Registration, shown: dict[str, Any]) -> dict[str, A
     return told
 
 
-def _steps(row: Registration) -> list[Step]:
-    invited = row.origin == Origin.INVITATION
-    first, second = ("单位邀请", "本人同意") if invited else ("本人申请", "单位同意")
-    answer = {
-        State.DECLINED: Step(second, "failed", "已拒绝"),
-        State.WITHDRAWN: Step(second, "failed", "已撤回"),
-        State.LAPSED: Step(second, "failed", "已失效"),
-    }.get(State(row.state))
-    if answer is None:
-        answer = Step(second, "current" if row.state in OPEN_STATES else "done")
-    public = "done" if row.state in (State.ACTIVE, State.ENDED) else "todo"
-    note = f"{row.active_from} 起" if row.active_from else ""
-    shown = [Step(first, "done"), answer, Step("公示", public, note)]
-    if row.state == State.ENDED:
-        shown.append(Step("已注销", "done", str(row.ended_on or "")))
-    return shown
-
-
 WAY_UNREVIEWED = ("单位发起", "本人同意", "注销完成")
 WAY_OF_END = ("单位发起", "本人同意", "审核", "注销完成")
 REVIEWED_THEN = "本人同意后由审核人员核对，审核通过即注销。"
 SAFETY_APART = "安全管理人员的注销须在“安全管理人员”中另行办理。"
-REVIEWED = (DeregistrationState.AWAITING_REVIEW, DeregistrationState.RETURNED)
 
 
 @require_GET
@@ -312,29 +291,8 @@ def _told_of_end(actor: Actor, found: Deregistration, shown: dict[str, Any]) -> 
     consents = row.consents.filter(purpose="deregister", at__gte=found.created_at)
     return {
         "mark": banners.standing(found),
-        "steps": _steps_of_end(found),
         "banners": banners.of_deregistration(found, shown["logs"]),
         "losses": losses_of(row) if found.state in OPEN_DEREGISTRATION else [],
         "consent": TEXTS["deregister", Side.ORGANIZATION.value].for_(row) if answering else "",
         "consents": list(consents.order_by("id")),
     }
-
-
-def _steps_of_end(found: Deregistration) -> list[Step]:
-    mine = found.started_by == Side.ORGANIZATION
-    first, second = ("单位发起", "本人同意") if mine else ("本人申请", "单位同意")
-    answer = {
-        DeregistrationState.AWAITING_CONSENT: Step(second, "current"),
-        DeregistrationState.DECLINED: Step(second, "failed", "不同意"),
-        DeregistrationState.WITHDRAWN: Step(second, "failed", "已撤回"),
-    }.get(DeregistrationState(found.state), Step(second, "done"))
-    review = {
-        DeregistrationState.AWAITING_REVIEW: Step("审核", "current"),
-        DeregistrationState.RETURNED: Step("审核", "failed", "已退回"),
-        DeregistrationState.APPROVED: Step("审核", "done"),
-    }.get(DeregistrationState(found.state), Step("审核", "todo"))
-    end = Step("注销完成", "done" if found.state == DeregistrationState.APPROVED else "todo")
-    shown = [Step(first, "done"), answer]
-    if is_reviewed(found.registration) or found.state in REVIEWED:
-        shown.append(review)
-    return [*shown, end]

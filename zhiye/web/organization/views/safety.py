@@ -12,14 +12,11 @@ from zhiye.organizations.models import Function
 from zhiye.registrations import safety_services as services
 from zhiye.registrations.kinds import APPOINTMENTS
 from zhiye.registrations.listing import SAFETY as LISTING
-from zhiye.registrations.models import SafetyAppointment
-from zhiye.registrations.models import SafetyState as State
 from zhiye.registrations.safety_flow import is_reviewed
 from zhiye.web.organization.forms.safety import SafetyForm
 from zhiye.web.organization.gate import for_organization, own
 from zhiye.web.shared.cases import case_page, list_of
 from zhiye.web.shared.pages import done, key_of, page
-from zhiye.web.shared.present import Step
 from zhiye.web.shared.refusing import submit
 from zhiye.web.shared.tables import Empty
 from zhiye.web.shared.uploads import filled
@@ -62,17 +59,4 @@ def new(request: Request) -> HttpResponse:
 @for_organization(Function.SAFETY)
 def safety_one(request: Request, pk: int) -> HttpResponse:
     """One safety manager: posts and letters, where an end stands."""
-    return case_page(request, APPOINTMENTS, pk, lambda actor, row, shown: {"steps": _steps(row)})
-
-
-def _steps(found: SafetyAppointment) -> list[Step]:
-    if found.state == State.ACTIVE:
-        return []
-    over = found.state == State.ENDED
-    end = Step("注销完成", "done" if over else "todo", str(found.ended_on or ""))
-    review = {
-        State.ENDING: Step("审核", "current"),
-        State.END_RETURNED: Step("审核", "failed", "已退回"),
-    }.get(State(found.state), Step("审核", "done"))
-    reviewed = is_reviewed(found.organization) or not over
-    return [Step("单位申请注销", "done"), *([review] if reviewed else []), end]
+    return case_page(request, APPOINTMENTS, pk)

@@ -8,10 +8,11 @@ from typing import Any
 
 from django import forms
 
+from zhiye.casework.facts import Step
 from zhiye.core import clock
 from zhiye.core.checks import CheckTable, Finding
 from zhiye.web.shared.forms_render import CodeField, Node, Stored, TreeField, UploadField
-from zhiye.web.shared.present import DiffRow, Entry, Step
+from zhiye.web.shared.present import DiffRow, Entry
 
 HERE = "/demo/components/"
 

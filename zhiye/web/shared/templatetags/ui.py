@@ -14,6 +14,7 @@ from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from zhiye.casework.facts import Step
 from zhiye.core import clock
 from zhiye.core.checks import Finding
 from zhiye.core.rule_sources import OURS, in_words
@@ -25,7 +26,6 @@ from zhiye.web.shared.forms_render import Node, written
 from zhiye.web.shared.mending import Way, ways
 from zhiye.web.shared.present import (
     NOTHING,
-    Step,
     days_left,
     days_tone,
     numbered_steps,
@@ -44,12 +44,6 @@ register.simple_tag(search_bar, takes_context=True)
 def told_of(row: Employment) -> list[tuple[str, Any]]:
     """What was told of an employment besides its time: labels and values."""
     return told(row)
-
-
-@register.filter
-def listed_of(row: Employment) -> list[tuple[str, Any]]:
-    """The same, as far as lists show it."""
-    return told(row, listed=True)
 
 
 @register.filter
