@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from zhiye.web.auth.views import account, login, register
+from zhiye.web.auth.views import account, login
 
 app_name = "auth"
 urlpatterns = [
@@ -11,8 +11,8 @@ urlpatterns = [
     path("me/login/", login.me_login, name="me_login"),
     path("me/login/password/", login.me_login_password, name="me_login_password"),
     path("logout/", login.logout, name="logout"),
-    path("register/", register.register, name="register"),
-    path("password/reset/", register.reset_password, name="reset_password"),
+    path("register/", login.register, name="register"),
+    path("password/reset/", login.reset_password, name="reset_password"),
     path("account/", account.account, name="account"),
     path("account/password/", account.password, name="password"),
     path("account/phone/", account.phone, name="phone"),

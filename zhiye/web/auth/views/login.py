@@ -1,4 +1,6 @@
-"""Logging in, on the console (/login/) and on the phone (/me/login/), and out."""
+"""Logging in, on the console (/login/) and on the phone (/me/login/), and out; a new account
+(SX-10), and a new password for who has forgotten the old one.
+"""
 
 from __future__ import annotations
 
@@ -15,12 +17,13 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from zhiye.accounts import services
 from zhiye.accounts.models import User
+from zhiye.accounts.policy import password_policy
 from zhiye.accounts.services import Purpose
 from zhiye.core.actor import Role
 from zhiye.http import acting
 from zhiye.http.request import Request
 from zhiye.http.source import stranger
-from zhiye.web.auth.forms import CodeLoginForm, PasswordLoginForm
+from zhiye.web.auth.forms import CodeLoginForm, PasswordLoginForm, RegisterForm, ResetForm
 from zhiye.web.shared import entry
 from zhiye.web.shared.kit import Portal
 from zhiye.web.shared.pages import done, page
@@ -120,3 +123,64 @@ def _page(request: Request, door: Door, form: forms.Form) -> HttpResponse:
         "by_code": by_code,
     }
     return page(request, "auth/login", "登录", more)
+
+
+@never_cache
+@sensitive_post_parameters("password", "again")
+@require_http_methods(["GET", "POST"])
+def register(request: Request) -> HttpResponse:
+    """Register for an organisation: phone, code, password (SX-10); then 企业认证 (SX-12)."""
+    form = filled(request, RegisterForm)
+    form.fields["password"].help_text = password_policy(staff=False).advice
+    if answer := asked(request, form, Purpose.REGISTER):
+        return answer
+    user = submit(
+        form,
+        lambda: services.register(
+            **{key: form.cleaned_data[key] for key in ("phone", "password", "code", "name")},
+            subject=subject(request, Purpose.REGISTER),
+            actor=stranger(request),
+        ),
+    )
+    if user is None:
+        return _newcomer(request, "auth/register", "注册单位账号", form)
+    forget(request, Purpose.REGISTER)
+    acting.log_in(request, user, method="password")
+    capacity = next(one for one in request.capacities if one.role is Role.ORGANIZATION)
+    acting.switch_to(request, capacity)
+    told = "注册成功。请接着完成企业认证，认证后即可办理业务。"
+    return done(request, told, capacity.url)
+
+
+@never_cache
+@sensitive_post_parameters("new", "again")
+@require_http_methods(["GET", "POST"])
+def reset_password(request: Request) -> HttpResponse:
+    """Set a new password by SMS code; every login of the account ends."""
+    form = filled(request, ResetForm)
+    form.fields["new"].help_text = password_policy(staff=False).advice
+    if answer := asked(request, form, Purpose.RESET):
+        return answer
+    user = submit(
+        form,
+        lambda: services.reset_password(
+            **{key: form.cleaned_data[key] for key in ("phone", "code", "new")},
+            subject=subject(request, Purpose.RESET),
+            actor=stranger(request),
+        ),
+    )
+    if user is None:
+        return _newcomer(request, "auth/reset", "重设密码", form)
+    forget(request, Purpose.RESET)
+    told = "密码已重新设置，原来的登录都已退出。请用新密码登录。"
+    return done(request, told, _way_in(request))
+
+
+def _way_in(request: Request) -> str:
+    return "auth:me_login_password" if "me" in request.GET else "auth:login"
+
+
+def _newcomer(request: Request, template: str, title: str, form: CodeForm) -> HttpResponse:
+    request.portal = "person" if "me" in request.GET else entry.OFFICE
+    more = {"form": form, "login_url": reverse(_way_in(request))}
+    return page(request, template, title, more)
