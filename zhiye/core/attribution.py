@@ -19,6 +19,7 @@ from django.db import connection, transaction
 from psycopg import ClientCursor
 
 from zhiye.core.actor import Actor
+from zhiye.core.prepared import prepared_cursor
 
 TELL = (
     "SELECT set_config('pghistory.context_id', {}, true),"
@@ -83,7 +84,7 @@ class _Teller:
         """Tell the database now, inside a transaction, for writes that are no statements (COPY)."""
         text = self._in_words()
         if not self._knows(text):
-            with connection.cursor() as cursor:
+            with prepared_cursor() as cursor:
                 cursor.execute(TELL.format("%s", "%s"), [self.act, text])
             self._note(text)
 

@@ -376,19 +376,22 @@ class Flow(Generic[M]):
 
     def log(self, pk: int) -> Log:
         """What happened to an object, for its page: read it before the object."""
-        return Log(MoveLog.objects.filter(flow=self.name, object_id=pk).order_by("id"))
+        return Log(_LOG.rows(flow=self.name, object=pk))
 
     def newest(self, pk: int) -> int:
         """The id of the newest log row of an object, 0 before the first.
 
         Read it before the object: a move in between then makes the page outdated, never the answer.
         """
-        logs = MoveLog.objects.filter(flow=self.name, object_id=pk).order_by("-id")
-        return logs.values_list("pk", flat=True).first() or 0
+        last = self._last(pk)
+        return last.pk if last else 0
 
     def last_log(self, obj: models.Model) -> MoveLog | None:
         """The newest log row of an object."""
-        return self.log_of(obj).last()
+        return self._last(obj.pk)
+
+    def _last(self, pk: int) -> MoveLog | None:
+        return _LAST.first(flow=self.name, object=pk)
 
     # -- time -------------------------------------------------------------------------------
 
@@ -419,6 +422,14 @@ class Flow(Generic[M]):
                 continue
             done += 1
         return done
+
+
+_LOG = Prepared(
+    lambda: MoveLog.objects.filter(flow=slot("flow"), object_id=slot("object")).order_by("id")
+)
+_LAST = Prepared(
+    lambda: MoveLog.objects.filter(flow=slot("flow"), object_id=slot("object")).order_by("-id")[:1]
+)
 
 
 @lru_cache(maxsize=5000)
