@@ -6,12 +6,14 @@ from datetime import timedelta
 
 from django.db.models import QuerySet
 
-from zhiye.accounts import acting
+from zhiye.accounts import acting, perms
 from zhiye.accounts.models import AuthorityMembership, LoginSession, User
 from zhiye.accounts.policy import PasswordPolicy, password_policy
 from zhiye.core import clock
 from zhiye.core.actor import Actor, Role
 from zhiye.core.sealed import blind_indexes
+from zhiye.regions.models import Authority
+from zhiye.regions.selectors import authorities
 
 KNOWN_SOURCE = timedelta(days=30)
 
@@ -49,6 +51,12 @@ def members(actor: Actor) -> QuerySet[AuthorityMembership]:
         .select_related("user", "authority", "granted_by")
         .order_by("-id")
     )
+
+
+def staffed(actor: Actor) -> list[Authority]:
+    """The authorities whose members this actor looks after, the own one first."""
+    found = [one for one in authorities(actor).active() if perms.may_staff(one, actor)]
+    return sorted(found, key=lambda one: (one.pk != actor.authority_id, one.region_id or ""))
 
 
 def is_staff(user: User) -> bool:

@@ -214,3 +214,12 @@ def workday_overrides(first: date, last: date) -> Mapping[date, bool]:
 def _overrides() -> Mapping[date, bool]:
     """All of them: a dozen a year."""
     return dict(WorkdayOverride.objects.values_list("date", "is_working"))
+
+
+def rules_below(authority: Authority, key: str) -> dict[str, int]:
+    """How many working authorities below take a rule over, and how many have their own value."""
+    lower = Authority.objects.active().exclude(pk=authority.pk)
+    lower = lower.filter(territory_q(authority.territory, "region_id"))
+    own = RuleValue.objects.filter(authority__in=lower, key=key, inherits=False)
+    apart = own.values("authority").distinct().count()
+    return {"inherit": lower.count() - apart, "apart": apart}

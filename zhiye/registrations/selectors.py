@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.contrib.postgres.aggregates import ArrayAgg
@@ -24,6 +24,7 @@ from zhiye.catalogue.selectors import safety_posts
 from zhiye.certificates.models import Certificate, CertificateItem, CertificateState
 from zhiye.core import history
 from zhiye.core.actor import Actor
+from zhiye.core.clock import end_of, today
 from zhiye.core.visible import get_one
 from zhiye.organizations.models import INSPECTING, Organization, OrganizationKind
 from zhiye.registrations.models import (
@@ -116,3 +117,31 @@ def as_of(actor: Actor, moment: datetime, *, organization_id: int | None = None)
     return history.as_of(Registration, moment).filter(
         pgh_obj_id__in=visible.values("pk"), state=RegistrationState.ACTIVE
     )
+
+
+def registered(actor: Actor, day: date) -> RegistrationQuerySet:
+    """Registrations that stood at the end of a day in the actor's territory.
+
+    Today: the present table. Earlier: the history; what was taken over from elsewhere has no
+    history before it came here and is judged by its own dates.
+    """
+    visible = registrations(actor).select_related("organization__region")
+    if day >= today():
+        return visible.active()
+    then = history.as_of(Registration, end_of(day)).filter(pgh_obj_id=OuterRef("pk"))
+    by_dates = Q(active_from__lte=day) & (Q(ended_on__isnull=True) | Q(ended_on__gt=day))
+    return visible.annotate(state_then=Subquery(then.values("state")[:1])).filter(
+        Q(state_then=RegistrationState.ACTIVE) | (Q(state_then__isnull=True) & by_dates)
+    )
+
+
+def registrations_of(actor: Actor, person_id: int) -> list[Registration]:
+    """Every registration of a person the actor may see, the newest first."""
+    found = registrations(actor).filter(person_id=person_id)
+    return list(found.order_by("-pk"))
+
+
+def appointments_of(actor: Actor, person_id: int) -> list[SafetyAppointment]:
+    """Every safety appointment of a person the actor may see."""
+    found = SafetyAppointment.objects.visible_to(actor).filter(person_id=person_id)
+    return list(with_post_names(found.select_related("organization")).order_by("-pk"))

@@ -10,6 +10,7 @@ from tests import cast
 from tests.support.marks import flat
 from tests.support.statements import queries
 from tests.web.authority.office import DATONG, KEYS, XIAODIAN, Office, a_case, county
+from zhiye.casework.waits import Waits
 from zhiye.certificates.models import Certificate
 from zhiye.core import clock
 from zhiye.core.idnumber import make
@@ -17,7 +18,6 @@ from zhiye.licences.models import Licence
 from zhiye.organizations.models import Delegation
 from zhiye.web.authority import basket
 from zhiye.web.authority.cases import DESKS
-from zhiye.web.authority.waits import Waits
 
 pytestmark = pytest.mark.django_db
 

@@ -7,11 +7,15 @@ from datetime import UTC, datetime
 from typing import Any
 
 from django.db.models import Q
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 from zhiye.casework import waiting
+from zhiye.casework.waits import Wait
 from zhiye.core.actor import Actor
-from zhiye.core.listing import Filter, Listing
+from zhiye.core.listing import Column, Filter, Listing
 from zhiye.web.authority.cases import DESKS, Desk, Row
+from zhiye.web.shared.tones import mark
 
 SHOWN = 50
 ALL = "all"
@@ -19,6 +23,8 @@ LISTING = Listing[Any](
     "待办", (Filter("q", "姓名、单位名称或编号", lambda typed: Q(), names_people=True),)
 )
 """What the basket is searched by; each desk finds its own cases by it."""
+WAITED: Column[Row] = Column("已等待", lambda row: _mark(row.wait))
+"""How long a case has waited, in lists of cases."""
 NEVER = datetime.max.replace(tzinfo=UTC)
 
 
@@ -61,3 +67,10 @@ def next_case(actor: Actor, desk: Desk[Any], queue: str) -> Row | None:
         return next(iter(oldest(actor, waiting.counts(actor), most=1).rows), None)
     case = desk.waiting(actor).order_by(desk.since, "pk").first()
     return Row(desk, case, None) if case is not None else None
+
+
+def _mark(wait: Wait | None) -> SafeString:
+    if wait is None:
+        return SafeString('<span class="zy-muted">—</span>')
+    due = wait.due and format_html("<small>应于 {} 前办结</small>", wait.due)
+    return SafeString(mark(wait.tone, wait.words) + (due or ""))

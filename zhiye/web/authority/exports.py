@@ -17,7 +17,7 @@ from zhiye.http.gates import may_any
 from zhiye.http.paging import KeysetPage
 from zhiye.http.request import Request
 from zhiye.sheets.writing import write_list
-from zhiye.web.authority.forms.people import ExportForm
+from zhiye.web.authority.forms.cases import ExportForm
 from zhiye.web.shared import printing
 from zhiye.web.shared.addresses import at
 from zhiye.web.shared.banners import Button

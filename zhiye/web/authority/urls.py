@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from django.urls import URLPattern, path, register_converter
+from django.urls.converters import StringConverter
 
 from zhiye.accounts.models import Duty
 from zhiye.employment.kinds import CLUES, EMPLOYMENTS
@@ -12,20 +13,17 @@ from zhiye.web.authority import menu  # noqa: F401  registers the menu
 from zhiye.web.authority.cases import DESKS
 from zhiye.web.authority.gate import for_authority
 from zhiye.web.authority.views import (
-    about,
-    announcements,
     cases,
     clues,
     counter,
     employments,
     home,
-    imports,
     members,
+    office,
     people,
     registrations,
     rules,
     staffing,
-    workdays,
 )
 from zhiye.web.lists.addresses import addresses
 from zhiye.web.shared.moves import moves_of
@@ -46,18 +44,10 @@ class DayConverter:
         return value.isoformat()
 
 
-class LicencePathConverter:
+class LicencePathConverter(StringConverter):
     """The path of a licence node in an address: install/elevator/passenger/a1."""
 
     regex = "[a-z0-9/*.-]+"
-
-    def to_python(self, value: str) -> str:
-        """As it is."""
-        return value
-
-    def to_url(self, value: str) -> str:
-        """As it is."""
-        return value
 
 
 register_converter(DayConverter, "day")
@@ -104,18 +94,18 @@ urlpatterns: list[URLPattern] = [
     path("people/<int:pk>/", people.person, name="person"),
     path("people/<int:pk>/employments/", employments.print_record, name="person_record"),
     path("reveal/<slug:kind>/<int:pk>/<slug:field>/", people.reveal, name="reveal"),
-    *addresses(imports.IMPORTS, _imports, at="imports/", many="imports", one="import"),
+    *addresses(registrations.IMPORTS, _imports, at="imports/", many="imports", one="import"),
     path("rules/", rules.listing, name="rules"),
     path("rules/<slug:key>/", rules.rule, name="rule"),
-    path("about/", about.about, name="about"),
-    path("workdays/", workdays.workdays, name="workdays"),
-    path("workdays/<day:day>/remove/", workdays.remove, name="workday_remove"),
+    path("about/", office.about, name="about"),
+    path("workdays/", office.workdays, name="workdays"),
+    path("workdays/<day:day>/remove/", office.remove_workday, name="workday_remove"),
     path("members/", members.listing, name="members"),
     path("members/add/", members.add, name="member_add"),
     path("members/<int:pk>/disable/", members.disable, name="member_disable"),
-    path("announcements/", announcements.listing, name="announcements"),
-    path("announcements/new/", announcements.new, name="announcement_new"),
-    path("announcements/<int:pk>/end/", announcements.end, name="announcement_end"),
+    path("announcements/", office.announcements, name="announcements"),
+    path("announcements/new/", office.announce, name="announcement_new"),
+    path("announcements/<int:pk>/end/", office.end_announcement, name="announcement_end"),
     path("staffing/", staffing.abnormal, name="staffing"),
     path("staffing/demands/", staffing.demands, name="demands"),
     path("staffing/demands/<node:licence>/", staffing.demand, name="demand"),

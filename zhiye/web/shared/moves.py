@@ -53,16 +53,28 @@ class MoveForm(forms.Form):
         return {}
 
 
+def reason_field(
+    label: str = "原因",
+    help_text: str = "",
+    missing: str = "请写明原因。",
+    *,
+    longest: int = LONGEST_REASON,
+    rows: int = 3,
+) -> forms.CharField:
+    """Why something is done, in a few lines; `missing` is said where nothing was written."""
+    return forms.CharField(
+        label=label,
+        max_length=longest,
+        widget=forms.Textarea({"rows": rows}),
+        help_text=help_text,
+        error_messages={"required": missing},
+    )
+
+
 class ReasonForm(MoveForm):
     """A confirmation with the reason the other side will read."""
 
-    reason = forms.CharField(
-        label="原因",
-        max_length=LONGEST_REASON,
-        widget=forms.Textarea({"rows": 3}),
-        help_text="对方将看到这段话。",
-        error_messages={"required": "请写明原因，对方将看到这段话。"},
-    )
+    reason = reason_field(help_text="对方将看到这段话。", missing="请写明原因，对方将看到这段话。")
 
 
 class OptionalReasonForm(ReasonForm):

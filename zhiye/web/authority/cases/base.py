@@ -18,6 +18,7 @@ from django.urls import reverse
 from zhiye.casework.facts import Fact as Told
 from zhiye.casework.facts import Paper
 from zhiye.casework.kinds import Kind, MovePage, Side
+from zhiye.casework.waits import Wait, Waits
 from zhiye.core.actor import Actor, Role
 from zhiye.core.flow import Flow, Log, Move
 from zhiye.core.history import Story
@@ -34,7 +35,6 @@ from zhiye.regions.selectors import below
 from zhiye.regions.territory import contains, in_region
 from zhiye.registrations.models import SafetyAppointment
 from zhiye.web.authority.gate import REVEALED
-from zhiye.web.authority.waits import Wait, Waits
 from zhiye.web.shared.addresses import at
 from zhiye.web.shared.present import DiffRow, said
 

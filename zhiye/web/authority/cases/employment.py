@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
+from zhiye.casework.waits import Waits
 from zhiye.core.actor import Actor
 from zhiye.core.checks import CheckTable
 from zhiye.core.history import Story
@@ -20,7 +21,6 @@ from zhiye.employment.inputs import Facts
 from zhiye.employment.models import LIVE, Employment, EmploymentQuerySet
 from zhiye.employment.models import EmploymentState as State
 from zhiye.web.authority.cases.base import Desk, Row
-from zhiye.web.authority.waits import Waits
 
 WAITING = (State.REPORTED.value, State.RELEASING.value)
 

@@ -1,4 +1,4 @@
-"""Deciding a case, and closing a clue."""
+"""Deciding a case, closing a clue, seeing a number whole, and handing out a list."""
 
 from __future__ import annotations
 
@@ -10,8 +10,9 @@ from django.http import QueryDict
 from zhiye.core.actor import Role
 from zhiye.core.flow import LONGEST_REASON
 from zhiye.web.authority.cases import Desk
+from zhiye.web.shared.confirming import PasswordOnceMore
 from zhiye.web.shared.forms_render import offer
-from zhiye.web.shared.moves import MoveForm, asks
+from zhiye.web.shared.moves import MoveForm, asks, reason_field
 
 EITHER = "您填写了退回原因。要退回请点“退回”；要通过，请先清空原因和勾选。"
 
@@ -85,11 +86,34 @@ class DecideForm(forms.Form):
 class CloseForm(MoveForm):
     """What came of looking into an overlap."""
 
-    reason = forms.CharField(
-        label="核查结果",
-        max_length=LONGEST_REASON,
-        widget=forms.Textarea({"rows": 3}),
-        help_text="写明怎么核查的、怎么处理的，例如“两家为同一集团，本人只在后一家上岗，已督促前一家"
+    reason = reason_field(
+        "核查结果",
+        "写明怎么核查的、怎么处理的，例如“两家为同一集团，本人只在后一家上岗，已督促前一家"
         "终止聘用”。只有监管人员能看到。",
-        error_messages={"required": "请写明核查结果。"},
+        "请写明核查结果。",
+    )
+
+
+class RevealForm(forms.Form):
+    """Why somebody wants to see a number whole (assurance 40)."""
+
+    reason = reason_field(
+        "查看原因",
+        "至少 4 个字，例如“核对证书编号”。本人可以看到谁、何时、为什么查看。",
+        "请写明查看原因。",
+        longest=200,
+        rows=2,
+    )
+
+
+class ExportForm(PasswordOnceMore):
+    """Why a list leaves the system, and the own password (assurance 39)."""
+
+    field_order = ("reason", "password")
+
+    reason = forms.CharField(
+        label="导出用途",
+        max_length=200,
+        help_text="例如“2026 年度监督检查”。用途和查询条件会记录在访问记录中。",
+        error_messages={"required": "请写明导出用途。"},
     )

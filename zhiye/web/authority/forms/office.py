@@ -1,4 +1,4 @@
-"""Rules, working days, members, announcements, staffing figures."""
+"""Rules, working days, members, announcements, staffing figures, what an office says of itself."""
 
 from __future__ import annotations
 
@@ -9,14 +9,24 @@ from django import forms
 from django.http import QueryDict
 
 from zhiye.accounts.models import Duty
+from zhiye.core import history
 from zhiye.core.clock import today
+from zhiye.core.inputs import facts_on, values
 from zhiye.notices.models import Portal
 from zhiye.notices.services import Announcing
+from zhiye.regions.brand import Brand
 from zhiye.regions.models import Authority
 from zhiye.regions.rules import Kind, RuleSpec, Value, WrongValueError
+from zhiye.regions.services import Shown
 from zhiye.web.shared.forms_of import InputForm, Words
+from zhiye.web.shared.moves import reason_field
 
 LONGEST = 300
+SHOWN_AT = {
+    "platform_name": "显示在页眉，例如“××企业服务平台”。",
+    "support_contact": "显示在页脚和使用帮助，例如电话、QQ 群。",
+    "portal_links": "每行一个：名称、空格、网址。",
+}
 
 
 # -- rules -------------------------------------------------------------------------------------
@@ -49,12 +59,7 @@ class RuleForm(forms.Form):
         help_text="从这一天 0 时起按新值办理；不能早于今天。",
         error_messages={"required": "请填写生效日期。"},
     )
-    reason = forms.CharField(
-        label="修改原因和依据",
-        max_length=LONGEST,
-        widget=forms.Textarea({"rows": 2}),
-        error_messages={"required": "请写明修改原因。"},
-    )
+    reason = reason_field("修改原因和依据", missing="请写明修改原因。", longest=LONGEST, rows=2)
 
     @staticmethod
     def reshape(data: Mapping[str, Any]) -> bool:
@@ -118,12 +123,7 @@ class WorkdayForm(forms.Form):
 class ReasonOnlyForm(forms.Form):
     """Why something of the office is ended."""
 
-    reason = forms.CharField(
-        label="原因",
-        max_length=LONGEST,
-        widget=forms.Textarea({"rows": 2}),
-        error_messages={"required": "请写明原因。"},
-    )
+    reason = reason_field(longest=LONGEST, rows=2)
 
 
 # -- members -----------------------------------------------------------------------------------
@@ -189,3 +189,49 @@ class FigureForm(forms.Form):
     def __init__(self, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
         self.fields["effective_from"].initial = today()
+
+
+# -- what it says of itself ----------------------------------------------------------------------
+
+
+class AboutForm(InputForm):
+    """Header, footer and contact details, as they stand; what is left empty comes from `above`."""
+
+    takes = Shown
+    words = {"service_guide": Words(rows=5)}
+    portal_links = forms.CharField(
+        label="页眉链接",
+        required=False,
+        max_length=4000,
+        widget=forms.Textarea({"rows": 4, "spellcheck": "false"}),
+    )
+
+    def __init__(self, data: QueryDict | None, authority: Authority, above: Brand) -> None:
+        links = "\n".join(f"{one['name']} {one['url']}" for one in authority.portal_links)
+        seen = history.newest_event(authority)
+        known = {**facts_on(authority, Shown), "portal_links": links, "seen": seen}
+        super().__init__(data, initial=known)
+        self.order_fields(SHOWN_AT)
+        theirs = {"portal_links": "、".join(one.name for one in above.links)}
+        for name, words in SHOWN_AT.items():
+            value = theirs.get(name) or getattr(above, name, "")
+            told = f"不填时沿用上级：{value}。" if value else "不填时不显示。"
+            self.fields[name].help_text = words + told
+
+    def clean_portal_links(self) -> list[dict[str, str]]:
+        """The lines as names with addresses."""
+        found = []
+        for line in str(self.cleaned_data["portal_links"]).splitlines():
+            name, _, url = line.strip().rpartition(" ")
+            if line.strip() and not name.strip():
+                raise forms.ValidationError(
+                    f"“{line.strip()[:60]}”缺少名称或网址，请写成“名称 网址”。"
+                )
+            if url:
+                found.append({"name": name.strip(), "url": url})
+        return found
+
+    def given(self) -> dict[str, Any]:
+        """What was filled in, for the service."""
+        kept = {name: self.cleaned_data[name] for name in ("portal_links", "seen")}
+        return values(self.facts()) | kept

@@ -24,10 +24,10 @@ from zhiye.http import waiting
 from zhiye.http.gates import demand
 from zhiye.http.request import Request
 from zhiye.web.authority import basket
+from zhiye.web.authority.basket import WAITED
 from zhiye.web.authority.cases import DESKS, Desk, Row
 from zhiye.web.authority.forms.cases import DecideForm
 from zhiye.web.authority.gate import for_authority
-from zhiye.web.authority.waits import WAITED
 from zhiye.web.shared.moves import doing
 from zhiye.web.shared.pages import page
 from zhiye.web.shared.present import tabs_by

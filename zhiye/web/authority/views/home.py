@@ -12,9 +12,9 @@ from zhiye.core.workdays import missing_year_warning
 from zhiye.http import served, waiting
 from zhiye.http.request import Request
 from zhiye.web.authority import basket, menu
+from zhiye.web.authority.basket import WAITED
 from zhiye.web.authority.cases import Row, shown
 from zhiye.web.authority.gate import for_authority
-from zhiye.web.authority.waits import WAITED
 from zhiye.web.shared.pages import page
 from zhiye.web.shared.searching import SearchForm
 from zhiye.web.shared.tables import heads, link, ways, written

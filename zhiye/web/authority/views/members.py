@@ -20,8 +20,6 @@ from zhiye.core.clock import local_date, now
 from zhiye.core.listing import Column
 from zhiye.core.refusals import Conflict, Forbidden, NotFound
 from zhiye.http.request import Request
-from zhiye.regions.models import Authority
-from zhiye.regions.selectors import authorities
 from zhiye.web.authority.forms.office import MemberForm, ReasonOnlyForm
 from zhiye.web.authority.gate import for_authority
 from zhiye.web.shared.addresses import at
@@ -101,12 +99,6 @@ def _state(one: AuthorityMembership) -> tuple[str, str]:
     return "success", "有效"
 
 
-def _staffed(actor: Actor) -> list[Authority]:
-    """The authorities whose members this actor looks after, the own one first."""
-    found = [one for one in authorities(actor).active() if perms.may_staff(one, actor)]
-    return sorted(found, key=lambda one: (one.pk != actor.authority_id, one.region_id or ""))
-
-
 @never_cache
 @sensitive_post_parameters("phone")
 @sensitive_variables("password")
@@ -115,7 +107,9 @@ def _staffed(actor: Actor) -> list[Authority]:
 def add(request: Request) -> HttpResponse:
     """Let somebody act for an authority; a first password is shown once and never kept."""
     actor = request.actor
-    form = filled(request, MemberForm, lambda data: MemberForm(data, offered=_staffed(actor)))
+    form = filled(
+        request, MemberForm, lambda data: MemberForm(data, offered=selectors.staffed(actor))
+    )
     made = submit(form, lambda: services.admit(actor=actor, **form.given()))
     crumbs = [(TITLE, reverse("authority:members"))]
     if made is None:

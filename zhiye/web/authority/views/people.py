@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
 
+from django.db.models import Q
 from django.http import HttpResponse
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
@@ -15,8 +17,12 @@ from django.views.decorators.http import require_GET, require_http_methods
 from zhiye.accounts.models import Duty
 from zhiye.casework.facts import Fact
 from zhiye.certificates import selectors as certificates
+from zhiye.certificates.flows import CERTIFICATE, FIRST_ISSUE
+from zhiye.certificates.models import CertificateQuerySet, FirstIssue
 from zhiye.core.actor import Actor
+from zhiye.core.flow import FLOWS
 from zhiye.core.idnumber import age_on
+from zhiye.core.models import MoveLog
 from zhiye.core.refusals import NotFound
 from zhiye.core.sealed import Sealed
 from zhiye.core.visible import get_one
@@ -25,19 +31,23 @@ from zhiye.http.gates import demand, may_any
 from zhiye.http.request import Request
 from zhiye.people import selectors
 from zhiye.people.models import Person
-from zhiye.registrations.models import Registration
-from zhiye.web.authority import reads
+from zhiye.registrations import selectors as registering
+from zhiye.registrations.deregistration_flow import DEREGISTRATION
+from zhiye.registrations.flows import REGISTRATION
+from zhiye.registrations.models import Deregistration, Registration, SafetyAppointment
+from zhiye.registrations.safety_flow import SAFETY
 from zhiye.web.authority.cases import DESKS
 from zhiye.web.authority.cases.base import shown as facts
-from zhiye.web.authority.forms.people import RevealForm
+from zhiye.web.authority.forms.cases import RevealForm
 from zhiye.web.authority.gate import EMPLOYMENT_REVEALERS, PERSON_READERS, REVEALED, for_authority
 from zhiye.web.authority.views.registrations import TITLE
 from zhiye.web.shared.pages import ask, page
+from zhiye.web.shared.present import Entry, timeline
 from zhiye.web.shared.refusing import submit
 from zhiye.web.shared.templatetags.ui import day
 from zhiye.web.shared.uploads import filled
 
-LOOKS_SHOWN = 20
+LOOKS_SHOWN, LOGS_SHOWN = 20, 200
 
 
 @require_GET
@@ -48,8 +58,8 @@ def person(request: Request, pk: int) -> HttpResponse:
     found = selectors.on_record(actor, pk)
     held = certificates.certificates(actor).filter(person_id=pk).order_by("-pk")
     verified = certificates.verifications(held)
-    registrations = reads.registrations_of(actor, pk)
-    appointments = reads.appointments_of(actor, pk)
+    registrations = registering.registrations_of(actor, pk)
+    appointments = registering.appointments_of(actor, pk)
     more = {
         "person": found,
         "facts": facts(_told(found), found, actor),
@@ -59,7 +69,7 @@ def person(request: Request, pk: int) -> HttpResponse:
         "current": next((one for one in registrations if one.state == "active"), None),
         "appointments": appointments,
         "employments": list(employment.employments(actor).filter(person_id=pk).order_by("-pk")),
-        "log": reads.timeline_of(
+        "log": _timeline(
             actor, certificates=held, registrations=registrations, appointments=appointments
         ),
         "looks": selectors.looks_at(pk)[:LOOKS_SHOWN]
@@ -91,6 +101,33 @@ def _told(row: Person) -> Iterator[Fact]:
     yield Fact("实名核验", row.identity_checked_at or "未核验")
     yield Fact("完成人员信息", row.completed_at or "本人尚未完成")
     yield Fact("来源", row.get_source_display())
+
+
+def _timeline(
+    actor: Actor,
+    *,
+    certificates: CertificateQuerySet,
+    registrations: list[Registration],
+    appointments: list[SafetyAppointment],
+) -> list[Entry]:
+    """What happened to a person's matters the actor may see, newest first; each entry says to
+    which."""
+    leaving = Deregistration.objects.filter(registration__in=[one.pk for one in registrations])
+    supplements = FirstIssue.objects.filter(item__certificate__in=certificates)
+    which = (
+        Q(flow=REGISTRATION.name, object_id__in=[one.pk for one in registrations])
+        | Q(flow=DEREGISTRATION.name, object_id__in=leaving.values("pk"))
+        | Q(flow=CERTIFICATE.name, object_id__in=certificates.values("pk"))
+        | Q(flow=FIRST_ISSUE.name, object_id__in=supplements.values("pk"))
+        | Q(flow=SAFETY.name, object_id__in=[one.pk for one in appointments])
+    )
+    logs = MoveLog.objects.filter(which).order_by("-id")[:LOGS_SHOWN]
+    told = [
+        replace(one, label=f"{FLOWS[log.flow].title} · {one.label}")
+        for log in logs
+        for one in timeline(FLOWS[log.flow], [log])
+    ]
+    return sorted(told, key=lambda one: one.at, reverse=True)
 
 
 # -- a number whole ----------------------------------------------------------------------------

@@ -20,10 +20,13 @@ from zhiye.http.request import Request
 from zhiye.organizations.models import Organization
 from zhiye.people.found import by_number
 from zhiye.people.models import Person
+from zhiye.registrations import selectors
 from zhiye.registrations.listing import LISTING
 from zhiye.registrations.models import Registration
-from zhiye.web.authority import exports, reads
+from zhiye.rosters.kind import ROSTER_LIST
+from zhiye.web.authority import exports
 from zhiye.web.authority.gate import PEOPLE_READERS, for_authority
+from zhiye.web.lists.place import Place
 from zhiye.web.shared.addresses import at
 from zhiye.web.shared.banners import Banner, Button
 from zhiye.web.shared.finding import NumberForm
@@ -91,7 +94,7 @@ def _searched(
     """The search form, the rows it selects, and the day they stand for."""
     form = SearchForm(request, LISTING, *ASKED)
     day: date = form.told.get("day") or today()
-    return form, form.rows(reads.registered(request.actor, day)), day
+    return form, form.rows(selectors.registered(request.actor, day)), day
 
 
 def _chosen(actor: Actor, form: SearchForm[Registration]) -> Organization | None:
@@ -118,3 +121,15 @@ def export(request: Request) -> HttpResponse:
         name=f"执业公示-{day.isoformat()}",
         back=(TITLE, f"{reverse('authority:registrations')}?{search.query()}"),
     )
+
+
+# -- 名册导入: where officers send lists of people and certificates (lessons U41) ------------------
+
+
+IMPORTS = Place(
+    ROSTER_LIST,
+    file="人员名册",
+    hint="同一份名册可以重复上传：已有的人员和证书不会重复，有效期更晚的才会更新。",
+    after="导入的人员和证书已在档案中，可以在“人员查询”中查看。",
+    listed=("new_people", "new_certificates"),
+)

@@ -15,8 +15,7 @@ from zhiye.http.request import Request
 from zhiye.regions import perms, rules, services
 from zhiye.regions.models import Authority, RuleValue
 from zhiye.regions.rules import Explained, RuleSpec
-from zhiye.regions.selectors import authorities, rule_page
-from zhiye.regions.territory import territory_q
+from zhiye.regions.selectors import authorities, rule_page, rules_below
 from zhiye.web.authority.forms.office import RuleForm
 from zhiye.web.authority.gate import for_authority
 from zhiye.web.shared.pages import done, page
@@ -110,18 +109,9 @@ def _preview(
         "new": new,
         "same": not sent["inherits"] and held.own and sent["parsed"] == held.value,
         "effect": rules.describe_effect(spec.key),
-        "below": _below(authority, spec),
+        "below": rules_below(authority, spec.key),
         "sent": [(name, form.data.get(name, "")) for name in form.fields],
         "cancel": reverse("authority:rule", args=[spec.key]),
     }
     crumbs = [(TITLE, reverse("authority:rules")), (spec.label, str(more["cancel"]))]
     return page(request, "rule_preview", "确认修改", more, crumbs=crumbs)
-
-
-def _below(authority: Authority, spec: RuleSpec) -> dict[str, int]:
-    """How many working authorities below take the value over, and how many have their own."""
-    lower = Authority.objects.active().exclude(pk=authority.pk)
-    lower = lower.filter(territory_q(authority.territory, "region_id"))
-    own = RuleValue.objects.filter(authority__in=lower, key=spec.key, inherits=False)
-    apart = own.values("authority").distinct().count()
-    return {"inherit": lower.count() - apart, "apart": apart}

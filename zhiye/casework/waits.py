@@ -5,19 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
-
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
 
 from zhiye.core.clock import local_date, today
-from zhiye.core.listing import Column
 from zhiye.core.workdays import working_days
-from zhiye.web.shared.tones import mark
 
 SOON = 1
-WAITED: Column[Any] = Column("已等待", lambda row: _mark(row.wait))
-"""How long a case has waited, in lists of cases."""
 
 
 @dataclass(frozen=True)
@@ -46,13 +38,6 @@ class Wait:
         if self.left is None:
             return "neutral"
         return "danger" if self.left < 0 else "warning" if self.left <= SOON else "info"
-
-
-def _mark(wait: Wait | None) -> SafeString:
-    if wait is None:
-        return SafeString('<span class="zy-muted">—</span>')
-    due = wait.due and format_html("<small>应于 {} 前办结</small>", wait.due)
-    return SafeString(mark(wait.tone, wait.words) + (due or ""))
 
 
 class Waits:
