@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from urllib.parse import urlencode
 
 from django.urls import reverse
@@ -101,9 +102,14 @@ def topic(portal: str, path: str) -> tuple[str, str]:
 
 def address(manual: str, section: str, came_from: str = "") -> str:
     """The address of a section, with the way back."""
-    given = [manual, section] if section else [manual]
-    url = reverse("help:section" if section else "help:manual", args=given)
+    url = _found(manual, section)
     return f"{url}?{urlencode({'from': came_from})}" if came_from else url
+
+
+@lru_cache(maxsize=500)
+def _found(manual: str, section: str) -> str:
+    given = [manual, section] if section else [manual]
+    return reverse("help:section" if section else "help:manual", args=given)
 
 
 def context(request: Request) -> dict[str, str]:

@@ -47,10 +47,10 @@ def acting_of(request: Request) -> kit.Acting:
         return kit.Acting()
     current = request.acting
     offered = [one for one in request.capacities if one.id is not None or one == current]
-    choices = [
+    choices = tuple(
         kit.Choice(one.key, label_of(one), note=one.role.label, current=one == current)
         for one in offered
-    ]
+    )
     employers = [one for one in offered if one.role is Role.ORGANIZATION]
     return kit.Acting(
         name=actor.acting_name if actor.role in (Role.ORGANIZATION, Role.AUTHORITY) else "",

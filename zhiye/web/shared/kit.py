@@ -143,7 +143,7 @@ def in_drawer(request: HttpRequest) -> bool:
     return request.headers.get("HX-Target") == DRAWER
 
 
-def with_active(menu: Menu, path: str) -> list[MenuGroup]:
+def with_active(menu: Menu, path: str) -> Menu:
     """Mark the entry whose address is the longest beginning of `path`."""
     best = ""
     for group in menu:
@@ -151,13 +151,16 @@ def with_active(menu: Menu, path: str) -> list[MenuGroup]:
             fits = path == item.url if item.exact else path.startswith(item.url)
             if item.url and fits and len(item.url) > len(best):
                 best = item.url
-    return [
-        replace(
-            group,
-            items=[replace(item, active=bool(best) and item.url == best) for item in group.items],
+    return tuple(
+        MenuGroup(
+            group.label,
+            tuple(
+                replace(item, active=True) if best and item.url == best else item
+                for item in group.items
+            ),
         )
         for group in menu
-    ]
+    )
 
 
 @dataclass(frozen=True)

@@ -61,11 +61,11 @@ def _tabs() -> list[kit.MenuGroup]:
 
 
 def _frame(request: Request, *, phone: bool = False) -> dict[str, Any]:
-    choices = [
+    choices = (
         kit.Choice("1", "太原某某锅炉有限公司", "企业法人授权，至 2027-06-30", current=True),
         kit.Choice("2", "晋中示例电梯工程有限公司", "被授权人：人员注册"),
         kit.Choice("3", "本人"),
-    ]
+    )
     frame = {
         "acting": kit.Acting(
             "太原某某锅炉有限公司", "张敏", "单位经办人", choices, HERE, HERE, HERE

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import secrets
 import uuid
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from datetime import date, datetime
 from functools import lru_cache
-from typing import Any
+from typing import Any, cast
 
 from django import template
 from django.forms import BaseForm, BoundField
 from django.template.loader import render_to_string
+from django.templatetags.static import static
+from django.utils.functional import LazyObject
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -21,7 +24,7 @@ from zhiye.core.rule_sources import OURS, in_words
 from zhiye.employment.inputs import told
 from zhiye.employment.models import Employment
 from zhiye.http.paging import KeysetPage
-from zhiye.web.shared import icons, kit, present, tones
+from zhiye.web.shared import icons, present, tones
 from zhiye.web.shared.forms_render import Node, written
 from zhiye.web.shared.mending import Way, ways
 from zhiye.web.shared.present import (
@@ -98,23 +101,46 @@ def trimmed(html: str) -> str:
     return html.strip()
 
 
-@register.simple_tag
-@lru_cache(maxsize=100)
-def drawn(name: str) -> SafeString:
-    """A part of the frame that is the same on every page, drawn once."""
-    return SafeString(render_to_string(name).strip())
+@register.simple_tag(takes_context=True)
+def drawn(context: template.Context, name: str, shows: str = "", **given: Any) -> SafeString:
+    """A part of the frame, drawn once for all for whom what it `shows` is the same.
 
-
-@register.simple_tag
-def drawn_menu(menu: kit.Menu, name: str = "web/parts/menu.html") -> SafeString:
-    """A menu, drawn once for all whose entries, badges and place are the same."""
-    return _drawn(name, tuple((group.label, tuple(group.items)) for group in menu))
+    `shows` names what it reads of the page, values that are compared; it reads nothing else.
+    """
+    told = {one: _behind(context.get(one, "")) for one in shows.split()}
+    return _drawn(name, (*told.items(), *given.items()))
 
 
 @lru_cache(maxsize=2000)
-def _drawn(name: str, groups: tuple[tuple[str, tuple[kit.MenuItem, ...]], ...]) -> SafeString:
-    shown = [kit.MenuGroup(label, items) for label, items in groups]
-    return SafeString(render_to_string(name, {"menu": shown}))
+def _drawn(name: str, told: tuple[tuple[str, Hashable], ...]) -> SafeString:
+    return SafeString(render_to_string(name, dict(told)).strip())
+
+
+def _behind(value: Any) -> Any:
+    """What stands behind a lazy value, which itself leads back to its request."""
+    if not isinstance(value, LazyObject):
+        return value
+    hash(value)  # finds it
+    return cast("Any", value)._wrapped
+
+
+TOKEN = secrets.token_hex(16)
+"""Stands for the token of a form in what is drawn for several requests."""
+
+
+@register.simple_tag(takes_context=True)
+def drawn_user(context: template.Context) -> SafeString:
+    """Who reads and for whom, drawn once for each of them; its forms carry the page's own token."""
+    shows = "acting inbox_url inbox_count"
+    html = drawn(context, "web/parts/user.html", shows, csrf_token=TOKEN)
+    return SafeString(html.replace(TOKEN, str(context["csrf_token"]))) if TOKEN in html else html
+
+
+@register.simple_tag
+@lru_cache(maxsize=100)
+def sheet(path: str) -> SafeString:
+    """A style sheet of a portal."""
+    return format_html('<link rel="stylesheet" href="{}">', static(path))
 
 
 @register.simple_tag
