@@ -215,7 +215,7 @@ class KeysetPage(Generic[M]):
         """How many rows there are, counted no further than one past the limit."""
         if self.cursor is None and not self.has_next:
             return len(self.rows)
-        return self.queryset.order_by()[: self.most_counted + 1].count()
+        return self.queryset.order_by().values("pk")[: self.most_counted + 1].count()
 
     @property
     def total(self) -> str:

@@ -75,10 +75,13 @@ def registered(actor: Actor) -> RegistrationQuerySet:
 
 def with_certificates(rows: RegistrationQuerySet, actor: Actor) -> RegistrationQuerySet:
     """Fetch the certificates of the people along: two more queries, however many people."""
+    return rows.prefetch_related(certificates_along(actor))
+
+
+def certificates_along(actor: Actor) -> Prefetch[Any]:
+    """What is fetched along with people."""
     seen = Certificate.objects.visible_to(actor).on_record().prefetch_related("items")
-    return rows.prefetch_related(
-        Prefetch("person__certificates", seen.order_by("id"), to_attr="on_record")
-    )
+    return Prefetch("person__certificates", seen.order_by("id"), to_attr="on_record")
 
 
 def members(rows: Iterable[Any], kinds: Sequence[str] = ()) -> list[Member]:

@@ -19,6 +19,7 @@ from zhiye.core.actor import Actor
 from zhiye.core.flow import Log
 from zhiye.core.history import Story
 from zhiye.core.listing import Column
+from zhiye.core.prepared import Seen
 from zhiye.core.refusals import ChecksFailed, Conflict
 from zhiye.http import waiting
 from zhiye.http.gates import demand
@@ -48,11 +49,10 @@ def listing(request: Request, key: str) -> HttpResponse:
     demand(actor, desk.readers)
     state = request.GET.get("state", WAITING)
     waits = state == WAITING
-    rows = desk.waiting(actor) if waits else desk.rows(actor)
-    if state in dict(desk.tabs):
-        rows = desk.in_tab(rows, state)
     asked = (one.name for one in desk.listing.filters)
-    found = listed(request, desk.listing, rows, *asked, default="sent" if waits else "")
+    found = listed(
+        request, desk.listing, _seen(desk, state), *asked, default="sent" if waits else ""
+    )
     counted = {WAITING: waiting.counts(request).get(key, 0)}
     offered = ((WAITING, "待审核"), *desk.tabs, (EVERY, "全部"))
     soon = "新提交的会自动出现在这里。已办的在上面的其他标签里。"
@@ -74,6 +74,15 @@ def listing(request: Request, key: str) -> HttpResponse:
         tabs=tabs_by(request.GET, "state", offered, state, counted),
         tabs_label="状态",
     )
+
+
+def _seen(desk: Desk[Any], state: str) -> Seen[Any]:
+    """The queue, the cases behind a tab, or all."""
+    if state == WAITING:
+        return Seen((desk.key, WAITING), desk.waiting)
+    if state not in dict(desk.tabs):
+        return Seen((desk.key, EVERY), desk.rows)
+    return Seen((desk.key, state), lambda actor: desk.in_tab(desk.rows(actor), state))
 
 
 def _of_case(tell: Callable[[Any], object]) -> Callable[[Row], object]:

@@ -18,6 +18,7 @@ from zhiye.accounts.models import AuthorityMembership, Duty
 from zhiye.core.actor import Actor
 from zhiye.core.clock import local_date, now
 from zhiye.core.listing import Column
+from zhiye.core.prepared import Seen
 from zhiye.core.refusals import Conflict, Forbidden, NotFound
 from zhiye.http.request import Request
 from zhiye.web.authority.forms.office import MemberForm, ReasonOnlyForm
@@ -36,18 +37,28 @@ TITLE = "工作人员"
 STANDING = (("live", "有效"), ("ended", "已停用或到期"), ("all", "全部"))
 
 
+def _live() -> Q:
+    return Q(pk__in=AuthorityMembership.objects.live().values("pk"))
+
+
+SEEN: dict[str, Seen[AuthorityMembership]] = {
+    "live": Seen("members live", lambda actor: selectors.members(actor).filter(_live())),
+    "ended": Seen("members ended", lambda actor: selectors.members(actor).exclude(_live())),
+    "all": Seen("members", selectors.members),
+}
+
+
 @require_GET
 @for_authority(Duty.MEMBERS)
 def listing(request: Request) -> HttpResponse:
     """Everybody who acts for an authority of the territory."""
     actor = request.actor
     state = request.GET.get("state", "live")
-    live = Q(pk__in=AuthorityMembership.objects.live().values("pk"))
-    narrowed = {"ended": ~live, "all": Q()}.get(state, live)
+    seen = SEEN.get(state, SEEN["live"])
     return list_page(
         request,
         TITLE,
-        listed(request, MEMBERS, selectors.members(actor).filter(narrowed), "q"),
+        listed(request, MEMBERS, seen, "q"),
         (*COLUMNS, Column("操作", lambda one: _way(one, actor), css="act")),
         empty=Empty("没有符合条件的工作人员", "请换个状态，或点“重置”。"),
         buttons=[Button("添加工作人员", at("authority:member_add"), "plus", "primary")],

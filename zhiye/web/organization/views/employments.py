@@ -21,6 +21,7 @@ from zhiye.core.actor import Actor, Role
 from zhiye.core.cleaning import clean_all
 from zhiye.core.clock import today
 from zhiye.core.listing import Column
+from zhiye.core.prepared import Seen
 from zhiye.employment import perms, selectors
 from zhiye.employment.kinds import EMPLOYMENTS
 from zhiye.employment.listing import LISTING
@@ -53,6 +54,7 @@ LIST = "organization:employments"
 WAY = above(EMPLOYMENTS, Role.ORGANIZATION)
 """The way back from a page beside the list."""
 MINE = Function.EMPLOYMENT
+RECORDS = Seen("employments", lambda actor: selectors.with_changes(selectors.employments(actor)))
 TITLE = "聘用记录"
 PRINTS = 10
 ENDS_SOON = "修改聘用结束时间（续签的），到期没有修改的记录自动终止。"
@@ -88,8 +90,7 @@ def employments(request: Request) -> HttpResponse:
     person = submit(find, lambda: _person(actor, find.cleaned_data["number"]))
     if person is not None:
         return redirect(narrowed(reverse(LIST), actor, person.pk))
-    rows = selectors.with_changes(selectors.employments(actor))
-    found = listed(request, LISTING, rows, *ASKED, who=narrowed_to(request))
+    found = listed(request, LISTING, RECORDS, *ASKED, who=narrowed_to(request))
     fresh, numbers = at("organization:employment_new"), count(found.page.start + 1)
     columns = (
         Column[Employment]("序号", lambda row: next(numbers), css="num"),

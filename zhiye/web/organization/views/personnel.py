@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, prefetch_related_objects
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.html import format_html
@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET
 
 from zhiye.casework.facts import Fact
 from zhiye.core.listing import Column
+from zhiye.core.prepared import Seen
 from zhiye.core.refusals import NotFound
 from zhiye.http.request import Request
 from zhiye.organizations.models import Function
@@ -38,15 +39,17 @@ from zhiye.web.shared.tones import state_mark
 
 ASKED = ("q", "category", "expiry")
 
+REGISTERED = Seen("personnel", people.registered)
+
 
 @require_GET
 @for_organization(Function.PERSONNEL)
 def personnel(request: Request) -> HttpResponse:
     """Everybody registered here; the number behind a name counts valid certificates."""
     actor = request.actor
-    rows = people.with_certificates(people.registered(actor), actor)
-    found = listed(request, LISTING, rows, *ASKED)
+    found = listed(request, LISTING, REGISTERED, *ASKED)
     told = found.search.told
+    prefetch_related_objects(found.page.rows, people.certificates_along(actor))
     members = people.members(found.page, people.KINDS.get(told.get("category", ""), ()))
     counted = category_counts(people.registered(actor))
     offered, chosen = (("", "全部"), *Category.choices), told.get("category", "")
