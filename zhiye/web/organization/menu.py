@@ -31,6 +31,7 @@ BUSINESS = (
     ("organization:certificates", "证书管理", "certificate", Function.CERTIFICATES, ""),
     ("organization:alerts", "人员预警", "bell-ringing", Function.PERSONNEL, ""),
 )
+DELEGATIONS = ("organization:delegations", "人员授权", "user-shield", Function.DELEGATIONS)
 
 
 def menu(request: Request) -> list[kit.MenuGroup]:
@@ -45,14 +46,7 @@ def menu(request: Request) -> list[kit.MenuGroup]:
         for row in BUSINESS
         if _has(organization, row[3], served.services(request))
     ]
-    colleagues = _entry(
-        request,
-        organization,
-        "organization:delegations",
-        "人员授权",
-        "user-shield",
-        Function.DELEGATIONS,
-    )
+    colleagues = _entry(request, organization, *DELEGATIONS)
     start = kit.MenuItem("工作台", at("organization:dashboard"), "layout-dashboard", exact=True)
     password = kit.MenuItem("修改密码", at("auth:password"), "key")
     return [

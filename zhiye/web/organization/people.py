@@ -9,6 +9,7 @@ from typing import IO, Any, cast
 
 from django.db.models import Prefetch
 from django.http import HttpResponse
+from django.utils.safestring import SafeString
 
 from zhiye.certificates.kinds import of_its_own
 from zhiye.certificates.models import Certificate, CertificateItem, CertificateKind
@@ -16,12 +17,16 @@ from zhiye.certificates.selectors import verifications
 from zhiye.core import audit
 from zhiye.core.actor import Actor
 from zhiye.core.clock import today
+from zhiye.core.listing import Column
 from zhiye.http.request import Request
 from zhiye.registrations import selectors
 from zhiye.registrations.models import Category, Registration, RegistrationQuerySet
 from zhiye.sheets.writing import write_list
 from zhiye.web.organization.gate import own
 from zhiye.web.shared import printing
+from zhiye.web.shared.present import NOTHING, days_left, days_tone
+from zhiye.web.shared.tables import grid
+from zhiye.web.shared.tones import mark
 
 # Which certificates count behind a name, where the list shows one category only.
 KINDS: dict[str, tuple[str, ...]] = {
@@ -89,10 +94,28 @@ def members(rows: Iterable[Any], kinds: Sequence[str] = ()) -> list[Member]:
     return [Member(row, row.person.on_record, kinds) for row in rows]
 
 
+def _state(item: CertificateItem) -> SafeString:
+    until = item.valid_until
+    return mark(days_tone(until), days_left(until)) if until else mark("success", "长期有效")
+
+
+SPAN = Column[CertificateItem](
+    "有效期", lambda one: f"{one.valid_from or NOTHING} 至 {one.valid_until or NOTHING}", css="date"
+)
+ITEMS = (
+    Column[CertificateItem]("项目", lambda one: f"{one} {one.level}".rstrip(), css="lead"),
+    SPAN,
+    Column("状态", _state),
+    Column[CertificateItem]("首次取证", lambda one: one.first_issued_on, css="date"),
+)
+
+
 def told(held: Sequence[Certificate]) -> dict[str, Any]:
     """The part of a page with somebody's certificates, each with what it says."""
     verified = verifications(held)
-    shown = [(one, list(of_its_own(one, verified[one.pk]))) for one in held]
+    shown = [
+        (one, list(of_its_own(one, verified[one.pk])), grid(ITEMS, one.items.all())) for one in held
+    ]
     return {"parts": ["organization/parts/certificates.html"], "certificates": shown}
 
 

@@ -18,7 +18,6 @@ from zhiye.web.lists.addresses import addresses
 from zhiye.web.organization import menu  # noqa: F401  registers the menu
 from zhiye.web.organization.gate import for_organization
 from zhiye.web.organization.views import (
-    branches,
     certificates,
     dashboard,
     delegations,
@@ -93,8 +92,8 @@ urlpatterns = [
     path("employments/new/", employment_filing.new, name="employment_new"),
     path("employments/new/<str:token>/", employment_filing.file, name="employment_file"),
     path("employments/new/<str:token>/form/", employment_filing.form, name="employment_file_form"),
-    path("employments/branches/", branches.branches, name="branches"),
-    path("employments/branches/new/", branches.new, name="branch_new"),
+    path("employments/branches/", employment_filing.branches, name="branches"),
+    path("employments/branches/new/", employment_filing.new_branch, name="branch_new"),
     path("employments/<int:pk>/", employments.employment, name="employment"),
     path("employments/<int:pk>/form/", employment_filing.form_of_record, name="employment_form"),
     path("employments/<int:pk>/end/", employments.end, name="employment_end"),

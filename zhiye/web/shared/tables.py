@@ -128,6 +128,12 @@ def heads(columns: Sequence[Column[Any]], shown_page: KeysetPage[Any] | None = N
     return SafeString("".join(_head(one, shown_page) for one in columns))
 
 
+def grid(columns: Sequence[Column[M]], rows: Iterable[M]) -> SafeString:
+    """Head and body of a table on a page that is no list."""
+    head, body = heads(columns), written(columns, rows)
+    return SafeString(f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody>")
+
+
 def written(columns: Sequence[Column[Any]], rows: Iterable[Any]) -> SafeString:
     """The rows of a table; on a phone each is a card, with the headings beside the words."""
     cells = [(_opening(one.css, one.short or one.label), one.value) for one in columns]

@@ -34,6 +34,7 @@ from zhiye.files.links import current
 from zhiye.http.acting import oneself
 from zhiye.http.request import Request
 from zhiye.organizations.models import Function
+from zhiye.web.organization import people
 from zhiye.web.organization.gate import for_organization
 from zhiye.web.shared.banners import Banner, Button
 from zhiye.web.shared.cases import detail_page
@@ -41,7 +42,7 @@ from zhiye.web.shared.finding import NumberForm, found_alone, narrowed, narrowed
 from zhiye.web.shared.present import tab
 from zhiye.web.shared.refusing import status_of, submit
 from zhiye.web.shared.searching import listed
-from zhiye.web.shared.tables import Empty, joined, list_page, way
+from zhiye.web.shared.tables import Empty, grid, joined, list_page, way
 from zhiye.web.shared.tones import mark, state_mark, tone_of
 from zhiye.web.shared.uploads import filled, stored_list
 
@@ -169,6 +170,15 @@ COLUMNS: tuple[Column[Row], ...] = (
 )
 
 
+ITEMS = (
+    ITEM,
+    HELD[0],
+    Column[Row]("有效期", lambda row: people.SPAN.value(row.item), css="date"),
+    HELD[-1],
+    Column[Row]("首次取证", lambda row: row.item.first_issued_on, css="date"),
+)
+
+
 def _holder(actor: Actor, number: str) -> int:
     found = holder_of_number(actor, number)
     if not found:
@@ -215,7 +225,7 @@ def certificate(request: Request, pk: int) -> HttpResponse:
     for item in items:
         item.certificate = found
     verified = selectors.verification_of(found)
-    office = office_of(found)
+    rows, office = rows_of(items), office_of(found)
     told = BANNERS.get(CertificateState(found.state), [])
     marks = [mark("success", "已核验") if verified.verified else mark("warning", "未核验")]
     photos = Paper("证书照片", current(found.files))
@@ -230,7 +240,8 @@ def certificate(request: Request, pk: int) -> HttpResponse:
         banners=told,
         next=None if verified.verified or told else _waits(found, office),
         parts=["organization/parts/items.html"],
-        rows=rows_of(items),
+        rows=rows,
+        items=grid(ITEMS, rows),
         papers=[(photos, stored_list(photos.files))] * bool(photos.files),
         changes=selectors.changes(found),
         hint=READ_ONLY.format(office),

@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import redirect
@@ -66,24 +63,14 @@ UNKNOWN = (
 )
 
 
-@dataclass(frozen=True)
-class Row:
-    """A delegation as pages show it."""
-
-    delegation: Delegation
-    tone: str
-    state: str
-    is_oneself: bool
-
-    @property
-    def person(self) -> Any:
-        """The record of the human behind the account, if the profile was filled in."""
-        return getattr(self.delegation.user, "person", None)
+def _standing(one: Delegation) -> SafeString:
+    """Whether somebody may act now, as a mark."""
+    standing = one.standing(now())
+    return mark(TONES[standing], standing.label)
 
 
-def _row(one: Delegation, moment: datetime, actor: Actor) -> Row:
-    standing = one.standing(moment)
-    return Row(one, TONES[standing], standing.label, one.user_id == actor.user_id)
+def _whose(one: Delegation) -> str:
+    return f"{one.user.name or '未填姓名'}的授权"
 
 
 # -- reading -------------------------------------------------------------------------------------
@@ -99,7 +86,6 @@ def delegations(request: Request) -> HttpResponse:
     one = submit(find, lambda: _of_number(actor, find.cleaned_data["number"]))
     if one is not None:
         return redirect("organization:delegation", one.pk)
-    moment = now()
     found = listed(request, LISTING, selectors.delegations(actor), "name", "since", "until")
     fresh = at("organization:delegation_new")
     contact = selectors.contact_of(own(request).authority)
@@ -107,9 +93,8 @@ def delegations(request: Request) -> HttpResponse:
         request,
         TITLE,
         found,
-        COLUMNS,
+        (Column("人员姓名", lambda one: _name(one, actor), css="lead"), *COLUMNS),
         table="授权名单",
-        rows=[_row(one, moment, actor) for one in found.page],
         empty=Empty("没有符合条件的授权", action="新增授权", url=fresh),
         lead="被授权的同事用自己的账号登录，代表本单位办理授权范围内的业务。"
         "修改和禁用立即生效，对方已打开的页面也一样。",
@@ -121,36 +106,39 @@ def delegations(request: Request) -> HttpResponse:
     )
 
 
-def _name(row: Row) -> object:
-    one = row.delegation
-    name = f"{one.user.name or '未填姓名'}{'（您）' if row.is_oneself else ''}"
+def _name(one: Delegation, actor: Actor) -> object:
+    name = f"{one.user.name or '未填姓名'}{'（您）' if one.user_id == actor.user_id else ''}"
     return joined(name, one.is_owner and mark("info", "企业认证经办人"))
 
 
-def _ways(row: Row) -> Iterator[SafeString]:
-    pk, whose = row.delegation.pk, f"{row.delegation.user.name}的授权"
+def _number(one: Delegation) -> object:
+    """The ID number of the human behind the account, if the profile was filled in."""
+    person = getattr(one.user, "person", None)
+    return person and person.id_number
+
+
+def _ways(one: Delegation) -> Iterator[SafeString]:
+    pk, whose = one.pk, f"{one.user.name}的授权"
     yield link("查看", at("organization:delegation", pk), f"查看{whose}")
     yield link("授权", at("organization:delegation_edit", pk), f"修改{whose}", into="")
-    if row.delegation.disabled_at is None:
+    if one.disabled_at is None:
         url = at("organization:delegation_disable", pk)
         yield link("禁用", url, f"禁用{whose}", into="dialog", danger=True)
 
 
-def _until(row: Row) -> object:
-    until = row.delegation.valid_until
-    return last_day(until) if until else "长期"
+def _until(one: Delegation) -> object:
+    return last_day(one.valid_until) if one.valid_until else "长期"
 
 
 COLUMNS = (
-    Column("人员姓名", _name, css="lead"),
-    Column[Row]("身份证号", lambda row: row.person and row.person.id_number, css="code"),
-    Column[Row]("登录手机号", lambda row: row.delegation.user.phone, css="code"),
-    Column[Row]("授权功能", lambda row: row.delegation.function_labels),
-    Column[Row](
-        "授权日期", lambda row: local_date(row.delegation.valid_from), css="date", order="since"
+    Column("身份证号", _number, css="code"),
+    Column[Delegation]("登录手机号", lambda one: one.user.phone, css="code"),
+    Column[Delegation]("授权功能", lambda one: one.function_labels),
+    Column[Delegation](
+        "授权日期", lambda one: local_date(one.valid_from), css="date", order="since"
     ),
     Column("授权截止", _until, css="date"),
-    Column[Row]("状态", lambda row: mark(row.tone, row.state)),
+    Column("状态", _standing),
     ways(_ways),
 )
 
@@ -168,18 +156,17 @@ def _of_number(actor: Actor, number: str) -> Delegation:
 def delegation(request: Request, pk: int) -> HttpResponse:
     """One colleague's delegation and every change of it (ZS-42, ZS-44)."""
     found = selectors.delegation(request.actor, pk)
-    standing = found.standing(now())
     buttons = [Button("授权", at("organization:delegation_edit", pk), "pencil", "primary")]
     if found.disabled_at is None:
         buttons.append(Button("禁用", at("organization:delegation_disable", pk), kind="danger"))
     return detail_page(
         request,
-        f"{found.user.name or '未填姓名'}的授权",
+        _whose(found),
         found,
         told(found),
         crumbs=WAY,
         heading="授权",
-        mark=mark(TONES[standing], standing.label),
+        mark=_standing(found),
         history="授权历史信息",
         changes=selectors.delegation_changes(found),
         buttons=buttons,
@@ -240,13 +227,12 @@ def edit(request: Request, pk: int) -> HttpResponse:
     if changed is not None:
         return done(request, changed, where)
     beyond = [one for one in found.functions if not actor.may(one)]
-    standing = found.standing(now())
     kept, lost = function_labels(form.kept), function_labels(beyond)
     told = [Banner("", KEPT.format(kept))] if kept else []
     if lost and not kept:
         told = [Banner("", LOST.format(lost), "warning")]
-    more = {"form": form, "mark": mark(TONES[standing], standing.label), "banners": told}
-    crumbs = [*WAY, (f"{found.user.name or '未填姓名'}的授权", where)]
+    more = {"form": form, "mark": _standing(found), "banners": told}
+    crumbs = [*WAY, (_whose(found), where)]
     return page(request, "form", "授权修改", more, crumbs=crumbs)
 
 

@@ -1,4 +1,4 @@
-"""记录填报: one person, uploaded lists, forms to be signed (ZS-24, ZS-26, FJ-19, FJ-40)."""
+"""记录填报: one person, lists, forms to be signed, branches (ZS-24, ZS-26, FJ-40, FJ-41)."""
 
 from __future__ import annotations
 
@@ -9,34 +9,35 @@ from typing import Any
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.html import format_html
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from zhiye.casework.kinds import NextStep
 from zhiye.core.actor import Actor
+from zhiye.core.listing import Column, Listing
 from zhiye.employment import employers as employing
 from zhiye.employment import finding, record_prints, selectors, services
 from zhiye.employment.batches.kind import EMPLOYMENT_LIST
-from zhiye.employment.models import Employer
+from zhiye.employment.employers import add_branch
+from zhiye.employment.models import Employer, EmployerKind
 from zhiye.employment.verdicts import Verdicts, verdicts
 from zhiye.http.request import Request
 from zhiye.people.found import person_of, token_for
 from zhiye.web.lists.place import About, Place
 from zhiye.web.organization.forms.employments import FilingForm
+from zhiye.web.organization.forms.organization import BranchForm
 from zhiye.web.organization.gate import for_organization, own
 from zhiye.web.organization.views.employments import MINE, WAY
 from zhiye.web.shared import printing
-from zhiye.web.shared.employment_filing import (
-    Act,
-    FindForm,
-    drafted,
-    elsewhere,
-    filed,
-    filing_page,
-)
+from zhiye.web.shared.addresses import at
+from zhiye.web.shared.banners import Button
+from zhiye.web.shared.employment_filing import Act, FindForm, drafted, elsewhere, filed, filing_page
 from zhiye.web.shared.pages import done, page
-from zhiye.web.shared.present import numbered_steps
+from zhiye.web.shared.present import NOTHING, numbered_steps
 from zhiye.web.shared.refusing import submit
+from zhiye.web.shared.searching import listed
+from zhiye.web.shared.tables import Empty, joined, list_page
 from zhiye.web.shared.uploads import filled
 
 STEPS = ("查找人员", "选择项目和时间", "提交")
@@ -182,3 +183,60 @@ BATCHES = Place(
     after="登记的记录在“聘用记录”中，可以查看和修改。",
     about=About("employer", "聘用单位", "分支机构的人员请选择分支机构，名单分开上传。", _choices),
 )
+
+
+BRANCHES = "分支机构"
+
+
+def _contact(row: Employer) -> object:
+    phone = row.contact_phone and format_html('<span class="zy-mono">{}</span>', row.contact_phone)
+    return joined(row.contact_name or NOTHING, phone)
+
+
+BRANCH_LIST = Listing[Employer](
+    BRANCHES,
+    (),
+    {"name": ("name", "pk")},
+    (
+        Column[Employer]("名称", lambda row: row.name, css="lead"),
+        Column[Employer]("统一社会信用代码", lambda row: row.uscc, css="code"),
+        Column[Employer]("所属区域", lambda row: f"{row.region.full_name}{row.town}"),
+        Column[Employer]("地址", lambda row: row.address),
+        Column("联系人", _contact),
+    ),
+)
+
+
+@require_GET
+@for_organization(MINE)
+def branches(request: Request) -> HttpResponse:
+    """The branches that employ people themselves."""
+    rows = selectors.employers(request.actor).filter(kind=EmployerKind.BRANCH)
+    found = listed(request, BRANCH_LIST, rows)
+    fresh = at("organization:branch_new")
+    text = "人员都在总部工作的不需要添加。在外地有分公司、工地的，添加后按当地登记。"
+    return list_page(
+        request,
+        BRANCHES,
+        found,
+        BRANCH_LIST.columns,
+        empty=Empty("还没有分支机构", text, "添加分支机构", fresh),
+        lead="分支机构聘用的人员，按分支机构的地址和区域登记。添加后，填报时可以选择。",
+        buttons=[Button("添加", fresh, "plus", "primary")],
+        crumbs=WAY,
+    )
+
+
+@require_http_methods(["GET", "POST"])
+@for_organization(MINE)
+def new_branch(request: Request) -> HttpResponse:
+    """Add a branch; its people can be put on record there at once."""
+    start = BranchForm.initial_for(own(request).region)
+    form = filled(request, BranchForm, initial=start)
+    made = submit(form, lambda: add_branch(actor=request.actor, **form.given()))
+    if made is not None:
+        return done(request, f"已添加{made.name}，填报时可以选择。", "organization:branches")
+    way = [*WAY, (BRANCHES, reverse("organization:branches"))]
+    return page(
+        request, "form", "添加分支机构", {"form": form, "columns": 2, "submit": "添加"}, crumbs=way
+    )
