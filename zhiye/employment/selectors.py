@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -127,6 +128,34 @@ def of_spells(spells: Sequence[Spell]) -> list[Employment]:
     may see it sees both sides."""
     rows = Employment.objects.filter(spell__in=list(spells))
     return list(rows.select_related("item__work_item__category").order_by("started_on", "pk"))
+
+
+@dataclass(frozen=True)
+class ClueSide:
+    """One of the two employments of a clue: the employer, since when, its records.
+
+    Each record comes with whether the reader may open it: those inside the own territory.
+    """
+
+    label: str
+    spell: Spell
+    records: list[tuple[Employment, bool]]
+
+
+def sides(actor: Actor, clue: Clue) -> list[ClueSide]:
+    """Both employments of a visible clue, the earlier one first."""
+    spells = {"先登记的聘用": clue.earlier, "后登记的聘用": clue.later}
+    records = of_spells(list(spells.values()))
+    mine = employments(actor).filter(pk__in=[one.pk for one in records])
+    visible = set(mine.values_list("pk", flat=True))
+    return [
+        ClueSide(
+            label,
+            spell,
+            [(one, one.pk in visible) for one in records if one.spell_id == spell.pk],
+        )
+        for label, spell in spells.items()
+    ]
 
 
 def current_of(person_id: int) -> list[Spell]:

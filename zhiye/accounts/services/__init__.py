@@ -2,7 +2,12 @@
 
 from zhiye.accounts.codes import Purpose, check_code, clean_phone, issue_code
 from zhiye.accounts.services.login import login_code, login_password
-from zhiye.accounts.services.memberships import admit, disable_membership, grant_membership
+from zhiye.accounts.services.memberships import (
+    Admission,
+    admit,
+    disable_membership,
+    grant_membership,
+)
 from zhiye.accounts.services.sessions import (
     end_all_sessions,
     end_session,
@@ -23,6 +28,7 @@ from zhiye.accounts.services.users import (
 )
 
 __all__ = [
+    "Admission",
     "Purpose",
     "admit",
     "change_password",

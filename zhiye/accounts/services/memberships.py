@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -10,15 +11,31 @@ from django.db import IntegrityError, transaction
 
 from zhiye.accounts import perms
 from zhiye.accounts.codes import clean_phone
-from zhiye.accounts.models import AuthorityMembership, User
+from zhiye.accounts.models import AuthorityMembership, Duty, User
 from zhiye.accounts.selectors import user_by_phone
 from zhiye.accounts.services.users import create_account
-from zhiye.core import audit, clock, history
+from zhiye.core import audit, clock, history, inputs
 from zhiye.core.actor import Actor
 from zhiye.core.refusals import Conflict, Forbidden, Invalid
 from zhiye.core.text import fold, same_name
 from zhiye.core.visible import get_one
 from zhiye.regions.models import Authority
+
+
+@dataclass(frozen=True)
+class Admission:
+    """Whom to let act for an authority, for what, from when until when."""
+
+    phone: str = inputs.phone_number(
+        needed=True,
+        help="已有账号的直接授权；没有账号的自动开通，首次登录密码只显示一次。",
+    )
+    name: str = inputs.line("姓名", longest=30, needed=True)
+    functions: Sequence[str] = inputs.several(
+        "职能", Duty, needed=True, sentence="请至少选择一项职能。"
+    )
+    valid_from: date | None = inputs.day("生效日期", needed=True)
+    valid_until: date | None = inputs.day("截止日期", help="当日 24 时失效；不填表示长期。")
 
 
 def grant_membership(

@@ -9,11 +9,12 @@ from zhiye.regions.services.authorities import (
 )
 from zhiye.regions.services.regions import load_regions
 from zhiye.regions.services.rules import apply_ruleset_file, clear_rule, ruleset_names, set_rule
-from zhiye.regions.services.workdays import clear_workday, set_workday
+from zhiye.regions.services.workdays import Workday, clear_workday, set_workday
 
 __all__ = [
     "SHOWN_FIELDS",
     "Shown",
+    "Workday",
     "apply_ruleset_file",
     "clear_rule",
     "clear_workday",

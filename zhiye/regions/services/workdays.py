@@ -2,17 +2,40 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
 
-from zhiye.core import audit, edition, history
+from zhiye.core import audit, edition, history, inputs
 from zhiye.core.actor import Actor
 from zhiye.core.clock import now
 from zhiye.core.refusals import Forbidden, Invalid
 from zhiye.core.visible import get_one
 from zhiye.regions import perms
 from zhiye.regions.models import WorkdayOverride
+
+
+@dataclass(frozen=True)
+class Workday:
+    """A date that is worked or free, whatever the published calendar says."""
+
+    day: date | None = inputs.day("日期", needed=True)
+    is_working: str = inputs.choice("当天", (("1", "上班"), ("0", "放假")), needed=True)
+    note: str = inputs.line(
+        "说明",
+        longest=60,
+        needed=True,
+        help="例如“春节调休上班”。",
+        sentence="请写明是什么日子，例如“春节调休上班”。",
+    )
+    source: str = inputs.line(
+        "依据",
+        longest=120,
+        needed=True,
+        help="例如国务院办公厅通知的文号。",
+        sentence="请写明依据，例如国务院办公厅通知的文号。",
+    )
 
 
 def set_workday(

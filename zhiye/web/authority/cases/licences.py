@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import QuerySet
-
 from zhiye.core.actor import Actor
 from zhiye.core.history import Story
 from zhiye.licences import listing, selectors, snapshots
@@ -23,10 +21,6 @@ class LicenceDesk(Desk[Licence]):
     icon, searched = "license", listing.OFFICES
     states = (State.APPROVED, State.RETURNED, State.EXPIRED, State.REVOKED)
     beside = "authority/beside/licences.html"
-
-    def rows(self, actor: Actor) -> QuerySet[Licence]:
-        """Filings of the territory."""
-        return selectors.licences(actor).select_related("organization__region")
 
     def about(self, case: Licence) -> str:
         """The organisation."""

@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.http import QueryDict
 
-from zhiye.accounts.models import Duty
+from zhiye.accounts.services import Admission
 from zhiye.core import history
 from zhiye.core.clock import today
 from zhiye.core.inputs import facts_on, values
@@ -17,7 +17,7 @@ from zhiye.notices.services import Announcing
 from zhiye.regions.brand import Brand
 from zhiye.regions.models import Authority
 from zhiye.regions.rules import Kind, RuleSpec, Value, WrongValueError
-from zhiye.regions.services import Shown
+from zhiye.regions.services import Shown, Workday
 from zhiye.web.shared.forms_of import InputForm, Words
 from zhiye.web.shared.moves import reason_field
 
@@ -109,15 +109,15 @@ def _field_of(spec: RuleSpec, typed: str) -> forms.Field:
     return forms.CharField(max_length=1000, **common)
 
 
-class WorkdayForm(forms.Form):
+class WorkdayForm(InputForm):
     """A date that is worked or free against the published calendar."""
 
-    day = forms.DateField(label="日期")
-    is_working = forms.ChoiceField(
-        label="当天", choices=[("1", "上班"), ("0", "放假")], widget=forms.RadioSelect
-    )
-    note = forms.CharField(label="说明", max_length=60, help_text="例如“春节调休上班”。")
-    source = forms.CharField(label="依据", max_length=120, help_text="例如国务院办公厅通知的文号。")
+    takes = Workday
+
+    def given(self) -> dict[str, Any]:
+        """What the verb takes of a valid form."""
+        told = values(self.facts())
+        return {**told, "is_working": told["is_working"] == "1"}
 
 
 class ReasonOnlyForm(forms.Form):
@@ -129,39 +129,22 @@ class ReasonOnlyForm(forms.Form):
 # -- members -----------------------------------------------------------------------------------
 
 
-class MemberForm(forms.Form):
+class MemberForm(InputForm):
     """Let somebody act for an authority, by the phone of the account."""
 
-    phone = forms.CharField(
-        label="手机号",
-        max_length=20,
-        widget=forms.TextInput({"inputmode": "tel", "autocomplete": "off"}),
-        help_text="已有账号的直接授权；没有账号的自动开通，首次登录密码只显示一次。",
-        error_messages={"required": "请填写手机号。"},
-    )
-    name = forms.CharField(label="姓名", max_length=30, error_messages={"required": "请填写姓名。"})
-    functions = forms.MultipleChoiceField(
-        label="职能",
-        choices=Duty.choices,
-        widget=forms.CheckboxSelectMultiple,
-        error_messages={"required": "请至少选择一项职能。"},
-    )
-    valid_from = forms.DateField(label="生效日期")
-    valid_until = forms.DateField(
-        label="截止日期", required=False, help_text="当日 24 时失效；不填表示长期。"
-    )
+    takes = Admission
 
     def __init__(self, data: QueryDict | None, offered: Iterable[Authority]) -> None:
-        super().__init__(data)
+        super().__init__(data, initial={"valid_from": today()})
         self._offered = {str(one.pk): one for one in offered}
         choices = [(pk, one.name) for pk, one in self._offered.items()]
-        self.fields["valid_from"].initial = today()
         self.fields["authority"] = forms.ChoiceField(label="机关", choices=choices)
         self.order_fields(["authority", "phone", "name", "functions"])
 
     def given(self) -> dict[str, Any]:
         """Whom to let act for which authority, of a valid form."""
-        return {**self.cleaned_data, "authority": self._offered[self.cleaned_data["authority"]]}
+        chosen = self._offered[self.cleaned_data["authority"]]
+        return {**values(self.facts()), "authority": chosen}
 
 
 # -- announcements and figures -----------------------------------------------------------------

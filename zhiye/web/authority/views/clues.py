@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.html import format_html
@@ -11,13 +9,12 @@ from django.utils.safestring import SafeString
 from django.views.decorators.http import require_GET
 
 from zhiye.accounts.models import Duty
-from zhiye.core.actor import Actor
 from zhiye.core.listing import Column
 from zhiye.employment import selectors
 from zhiye.employment.clue_flow import CLUE as FLOW
 from zhiye.employment.kinds import CLUES
 from zhiye.employment.listing import CLUES as LISTING
-from zhiye.employment.models import Clue, ClueState, Employment, Spell
+from zhiye.employment.models import Clue, ClueState, Spell
 from zhiye.http.request import Request
 from zhiye.web.authority.cases.base import shown as facts
 from zhiye.web.authority.gate import CLUE_READERS, for_authority
@@ -80,18 +77,6 @@ COLUMNS: tuple[Column[Clue], ...] = (
 # -- one of them ---------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
-class Side:
-    """One of the two employments: the employer, since when, the records it consists of.
-
-    `seen` are those inside the reader's territory: only these can be opened.
-    """
-
-    label: str
-    spell: Spell
-    records: list[tuple[Employment, bool]]
-
-
 @require_GET
 @for_authority(*CLUE_READERS)
 def detail(request: Request, pk: int) -> HttpResponse:
@@ -104,23 +89,8 @@ def detail(request: Request, pk: int) -> HttpResponse:
         **shown,
         "clue": clue,
         "facts": facts(CLUES.told(clue, actor.role), clue, actor),
-        "sides": _sides(actor, clue),
+        "sides": selectors.sides(actor, clue),
         "barred": barred,
     }
     crumbs = [(CLUES.label, reverse("authority:clues"))]
     return page(request, "clue", f"{clue.person.name}的重叠聘用", more, crumbs=crumbs)
-
-
-def _sides(actor: Actor, clue: Clue) -> list[Side]:
-    spells = {"先登记的聘用": clue.earlier, "后登记的聘用": clue.later}
-    records = selectors.of_spells(list(spells.values()))
-    mine = selectors.employments(actor).filter(pk__in=[one.pk for one in records])
-    visible = set(mine.values_list("pk", flat=True))
-    return [
-        Side(
-            label,
-            spell,
-            [(one, one.pk in visible) for one in records if one.spell_id == spell.pk],
-        )
-        for label, spell in spells.items()
-    ]

@@ -13,7 +13,6 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from zhiye.accounts.models import Duty
 from zhiye.core import history
-from zhiye.core.actor import Actor
 from zhiye.core.clock import today
 from zhiye.core.refusals import Forbidden, NotFound
 from zhiye.core.workdays import missing_year_warning, year_is_known
@@ -116,7 +115,7 @@ def end_announcement(request: Request, pk: int) -> HttpResponse:
 def workdays(request: Request) -> HttpResponse:
     """The overrides of a year; province and nation may add one."""
     form = filled(request, WorkdayForm)
-    made = submit(form, lambda: _set(request.actor, form))
+    made = submit(form, lambda: services.set_workday(actor=request.actor, **form.given()))
     if made is not None:
         told = f"{made.date} 已调整，新的期限按调整后的工作日计算。"
         return done(request, told, _year(made.date))
@@ -137,17 +136,6 @@ def workdays(request: Request) -> HttpResponse:
         "may_set": perms.may_set_workdays(request.actor),
     }  # fmt: skip
     return page(request, "workdays", DAYS, more)
-
-
-def _set(actor: Actor, form: WorkdayForm) -> WorkdayOverride:
-    sent = form.cleaned_data
-    return services.set_workday(
-        actor=actor,
-        day=sent["day"],
-        is_working=sent["is_working"] == "1",
-        note=sent["note"],
-        source=sent["source"],
-    )
 
 
 def _year(day: date) -> str:

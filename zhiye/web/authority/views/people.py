@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Q
 from django.http import HttpResponse
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
@@ -15,13 +14,9 @@ from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_GET, require_http_methods
 
 from zhiye.accounts.models import Duty
-from zhiye.casework.facts import Fact
 from zhiye.certificates import selectors as certificates
-from zhiye.certificates.flows import CERTIFICATE, FIRST_ISSUE
-from zhiye.certificates.models import CertificateQuerySet, FirstIssue
 from zhiye.core.actor import Actor
 from zhiye.core.flow import FLOWS
-from zhiye.core.idnumber import age_on
 from zhiye.core.models import MoveLog
 from zhiye.core.refusals import NotFound
 from zhiye.core.sealed import Sealed
@@ -30,12 +25,10 @@ from zhiye.employment import selectors as employment
 from zhiye.http.gates import demand, may_any
 from zhiye.http.request import Request
 from zhiye.people import selectors
-from zhiye.people.models import Person
+from zhiye.people.told import told
 from zhiye.registrations import selectors as registering
-from zhiye.registrations.deregistration_flow import DEREGISTRATION
-from zhiye.registrations.flows import REGISTRATION
-from zhiye.registrations.models import Deregistration, Registration, SafetyAppointment
-from zhiye.registrations.safety_flow import SAFETY
+from zhiye.registrations.models import Registration
+from zhiye.supervision.selectors import logs_about
 from zhiye.web.authority.cases import DESKS
 from zhiye.web.authority.cases.base import shown as facts
 from zhiye.web.authority.forms.cases import RevealForm
@@ -62,16 +55,14 @@ def person(request: Request, pk: int) -> HttpResponse:
     appointments = registering.appointments_of(actor, pk)
     more = {
         "person": found,
-        "facts": facts(_told(found), found, actor),
+        "facts": facts(told(found), found, actor),
         "may_print_record": actor.may(Duty.COUNTER),
         "certificates": [(one, verified[one.pk].words) for one in held],
         "registrations": [(one, _when(one)) for one in registrations],
         "current": next((one for one in registrations if one.state == "active"), None),
         "appointments": appointments,
         "employments": list(employment.employments(actor).filter(person_id=pk).order_by("-pk")),
-        "log": _timeline(
-            actor, certificates=held, registrations=registrations, appointments=appointments
-        ),
+        "log": _timeline(logs_about(held, registrations, appointments)[:LOGS_SHOWN]),
         "looks": selectors.looks_at(pk)[:LOOKS_SHOWN]
         if may_any(actor, EMPLOYMENT_REVEALERS)
         else [],
@@ -88,40 +79,8 @@ def _when(one: Registration) -> str:
     return f"{one.active_from} 至 {one.ended_on or '今'}"
 
 
-def _told(row: Person) -> Iterator[Fact]:
-    """Who somebody is, and where the record comes from."""
-    age = f"{age_on(row.birth_date)} 岁" if row.birth_date else ""
-    yield Fact("姓名", row.name)
-    yield Fact("证件类型", row.get_id_kind_display())
-    yield Fact("证件号码", row.id_number, code=True, field="id_number")
-    yield Fact("手机号", row.phone, code=True, field="phone")
-    yield Fact("性别", row.get_sex_display())
-    yield Fact("年龄", age)
-    yield Fact("从业所在地", row.region.full_name if row.region else "")
-    yield Fact("实名核验", row.identity_checked_at or "未核验")
-    yield Fact("完成人员信息", row.completed_at or "本人尚未完成")
-    yield Fact("来源", row.get_source_display())
-
-
-def _timeline(
-    actor: Actor,
-    *,
-    certificates: CertificateQuerySet,
-    registrations: list[Registration],
-    appointments: list[SafetyAppointment],
-) -> list[Entry]:
-    """What happened to a person's matters the actor may see, newest first; each entry says to
-    which."""
-    leaving = Deregistration.objects.filter(registration__in=[one.pk for one in registrations])
-    supplements = FirstIssue.objects.filter(item__certificate__in=certificates)
-    which = (
-        Q(flow=REGISTRATION.name, object_id__in=[one.pk for one in registrations])
-        | Q(flow=DEREGISTRATION.name, object_id__in=leaving.values("pk"))
-        | Q(flow=CERTIFICATE.name, object_id__in=certificates.values("pk"))
-        | Q(flow=FIRST_ISSUE.name, object_id__in=supplements.values("pk"))
-        | Q(flow=SAFETY.name, object_id__in=[one.pk for one in appointments])
-    )
-    logs = MoveLog.objects.filter(which).order_by("-id")[:LOGS_SHOWN]
+def _timeline(logs: Iterable[MoveLog]) -> list[Entry]:
+    """What happened, the newest first; each entry says to which matter."""
     told = [
         replace(one, label=f"{FLOWS[log.flow].title} · {one.label}")
         for log in logs

@@ -19,6 +19,7 @@ from zhiye.regions.selectors import authorities, rule_page, rules_below
 from zhiye.web.authority.forms.office import RuleForm
 from zhiye.web.authority.gate import for_authority
 from zhiye.web.shared.pages import done, page
+from zhiye.web.shared.present import DiffRow
 from zhiye.web.shared.refusing import is_sent, submit
 from zhiye.web.shared.uploads import filled
 
@@ -106,7 +107,7 @@ def _preview(
         "held": held,
         "spec": spec,
         "form": form,
-        "new": new,
+        "rows": [DiffRow(spec.label, held.shown, new)],
         "same": not sent["inherits"] and held.own and sent["parsed"] == held.value,
         "effect": rules.describe_effect(spec.key),
         "below": rules_below(authority, spec.key),
