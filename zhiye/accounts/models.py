@@ -13,7 +13,7 @@ from django.db import models
 
 from zhiye.core import clock, history
 from zhiye.core.actor import Actor, Role
-from zhiye.core.clock import now
+from zhiye.core.clock import now, today
 from zhiye.core.sealed import BlindIndexField, SealedField
 from zhiye.regions.territory import territory_q
 
@@ -143,6 +143,23 @@ class AuthorityMembership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user_id} → {self.authority_id}"
+
+    @property
+    def function_labels(self) -> str:
+        """The functions in words."""
+        return "、".join(words for one, words in Duty.choices if one in self.functions)
+
+    @property
+    def standing(self) -> tuple[str, str]:
+        """Whether it holds today: its tone and its words."""
+        day = today()
+        if self.disabled_at is not None:
+            return "ended", "已停用"
+        if self.valid_from > day:
+            return "neutral", "未生效"
+        if self.valid_until is not None and self.valid_until < day:
+            return "ended", "已到期"
+        return "success", "有效"
 
 
 class AuthCode(models.Model):

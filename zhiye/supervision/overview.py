@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from django.db.models import Q
 
 from zhiye.catalogue.models import LicenceNode
-from zhiye.catalogue.staffing import rows_for
+from zhiye.catalogue.staffing import StaffingRow, rows, rows_for
 from zhiye.certificates.models import CertificateItem, CertificateState
 from zhiye.core.actor import Actor
 from zhiye.licences.models import Licence, LicenceItem
@@ -89,6 +89,36 @@ def abnormal(actor: Actor, *, after: int = 0, most: int = 50, scan: int = 500) -
 def figures_for(authority: Authority) -> dict[tuple[str, str], StaffingFigure]:
     """The figures in force for an authority, its own and the inherited ones."""
     return _figures(authority)
+
+
+@dataclass(frozen=True)
+class Demanded:
+    """A licence item with demands: how many, how sure (each grade once), how many set here."""
+
+    licence: str
+    name: str
+    count: int
+    grades: list[str]
+    own: int
+
+
+def demanded(authority: Authority) -> list[Demanded]:
+    """The licence items that demand people, as an authority sees them."""
+    names = dict(LicenceNode.objects.values_list("code", "full_name"))
+    held = figures_for(authority)
+    found: dict[str, list[StaffingRow]] = {}
+    for row in rows():
+        found.setdefault(row.licence, []).append(row)
+    return [
+        Demanded(
+            licence,
+            names.get(licence, licence),
+            len(of_item),
+            list(dict.fromkeys(row.confidence for row in of_item)),
+            sum((licence, row.key) in held for row in of_item),
+        )
+        for licence, of_item in found.items()
+    ]
 
 
 def report_many(organizations: Sequence[Organization]) -> dict[int, list[ItemReport]]:

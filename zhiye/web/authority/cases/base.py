@@ -44,25 +44,13 @@ Compared = tuple[str, Callable[[Any], Any]]
 
 
 @dataclass(frozen=True)
-class Fact:
-    """One thing a case says. `reveal` is the address that shows a masked value whole."""
+class Fact(Told):
+    """What a kind tells, with the ways on: `url` to whom it names, `reveal` to a number shown
+    whole; `changed` since the last return."""
 
-    label: str
-    value: Any
-    code: bool = False
     changed: bool = False
     reveal: str = ""
     url: str = ""
-
-    @property
-    def many(self) -> bool:
-        """Whether the value is a list, shown line by line."""
-        return isinstance(self.value, list)
-
-    @property
-    def shown(self) -> str:
-        """The value in words; dates and moments complete."""
-        return said(self.value)
 
 
 @dataclass(frozen=True)
@@ -326,7 +314,8 @@ def shown(
         fact = Fact(
             one.label,
             one.value,
-            code=one.code,
+            one.code,
+            until=one.until,
             changed=one.field in changed,
             reveal=_reveal(one.of or row, one, actor) if isinstance(one.value, Sealed) else "",
             url=_page_of(one.leads_to, actor) if one.leads_to else "",

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from django.db.models import Q
 from django.http import HttpResponse
 from django.urls import reverse
@@ -16,7 +14,7 @@ from zhiye.accounts import perms, selectors, services
 from zhiye.accounts.listing import MEMBERS
 from zhiye.accounts.models import AuthorityMembership, Duty
 from zhiye.core.actor import Actor
-from zhiye.core.clock import local_date, now
+from zhiye.core.clock import local_date
 from zhiye.core.listing import Column
 from zhiye.core.prepared import Seen
 from zhiye.core.refusals import Conflict, Forbidden, NotFound
@@ -86,28 +84,12 @@ COLUMNS: tuple[Column[AuthorityMembership], ...] = (
     Column("姓名", lambda one: one.user, css="lead"),
     Column("手机号", lambda one: one.user.phone, css="code"),
     Column("机关", lambda one: one.authority.name),
-    Column("职能", lambda one: _words(one.functions)),
-    Column("状态", lambda one: mark(*_state(one))),
+    Column("职能", lambda one: one.function_labels),
+    Column("状态", lambda one: mark(*one.standing)),
     Column("生效", lambda one: one.valid_from, css="date"),
     Column("截止", _until, css="date"),
     Column("授权人", lambda one: one.granted_by or "系统"),
 )
-
-
-def _words(functions: Sequence[str]) -> str:
-    return "、".join(words for one, words in Duty.choices if one in functions)
-
-
-def _state(one: AuthorityMembership) -> tuple[str, str]:
-    """Tone and words of a grant."""
-    day = now().date()
-    if one.disabled_at is not None:
-        return "ended", "已停用"
-    if one.valid_from > day:
-        return "neutral", "未生效"
-    if one.valid_until is not None and one.valid_until < day:
-        return "ended", "已到期"
-    return "success", "有效"
 
 
 @never_cache
@@ -129,7 +111,7 @@ def add(request: Request) -> HttpResponse:
     if not password:
         told = f"{member.user.name} 现在可以代表{member.authority.name}办理。"
         return done(request, told, "authority:members")
-    more = {"member": member, "password": password, "functions": _words(member.functions)}
+    more = {"member": member, "password": password, "functions": member.function_labels}
     return page(request, "member_opened", "账号已开通", more, crumbs=crumbs, status=201)
 
 
@@ -159,7 +141,7 @@ def disable(request: Request, pk: int) -> HttpResponse:
         "停用授权",
         text=f"停用后，{found.user.name}立刻不能再代表{found.authority.name}办理任何业务，"
         "已打开的页面也一样。",
-        ends=f"{found.authority.name}：{_words(found.functions)}",
+        ends=f"{found.authority.name}：{found.function_labels}",
         submit="确认停用",
         crumbs=[(TITLE, reverse("authority:members"))],
     )

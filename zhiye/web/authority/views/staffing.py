@@ -43,23 +43,16 @@ def abnormal(request: Request) -> HttpResponse:
 def demands(request: Request) -> HttpResponse:
     """The licence items that demand people, with how sure the demands are."""
     actor = request.actor
-    names = dict(LicenceNode.objects.values_list("code", "full_name"))
-    held = overview.figures_for(own_authority(actor))
-    of_items: dict[str, list[StaffingRow]] = {}
-    for row in rows():
-        of_items.setdefault(row.licence, []).append(row)
-    groups = []
-    for licence, of_item in of_items.items():
-        sure = {row.confidence: SURE[row.confidence] for row in of_item}
-        groups.append(
-            {
-                "name": names.get(licence, licence),
-                "count": len(of_item),
-                "sure": list(sure.values()),
-                "own": sum((licence, row.key) in held for row in of_item),
-                "url": reverse("authority:demand", args=[licence]),
-            }
-        )
+    groups = [
+        {
+            "name": one.name,
+            "count": one.count,
+            "sure": [SURE[grade] for grade in one.grades],
+            "own": one.own,
+            "url": reverse("authority:demand", args=[one.licence]),
+        }
+        for one in overview.demanded(own_authority(actor))
+    ]
     more = {"groups": groups, "tabs": _tabs("demands"), "may_set": actor.may(Duty.RULES)}
     return page(request, "demands", DEMANDS, more, crumbs=_crumbs())
 
