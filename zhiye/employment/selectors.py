@@ -41,11 +41,12 @@ class Mark(models.TextChoices):
     LATE = "late", "逾期报送"
 
 
-def employments(actor: Actor) -> EmploymentQuerySet:
-    """Every record this actor may see, with what a list shows."""
-    return Employment.objects.visible_to(actor).select_related(
-        "person", "employer", "authority", "item__certificate", "item__work_item__category"
-    )
+ALONG = ("person", "employer", "authority", "item__certificate", "item__work_item__category")
+
+
+def employments(actor: Actor, *along: str) -> EmploymentQuerySet:
+    """Every record this actor may see, with what pages show, or only what goes `along`."""
+    return Employment.objects.visible_to(actor).select_related(*(along or ALONG))
 
 
 def get(actor: Actor, pk: int) -> Employment:

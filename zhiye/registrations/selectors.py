@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 from django.contrib.postgres.aggregates import ArrayAgg
@@ -25,6 +26,7 @@ from zhiye.certificates.models import Certificate, CertificateItem, CertificateS
 from zhiye.core import history
 from zhiye.core.actor import Actor
 from zhiye.core.clock import end_of, today
+from zhiye.core.prepared import Alike, Prepared
 from zhiye.core.visible import get_one
 from zhiye.organizations.models import INSPECTING, Organization, OrganizationKind
 from zhiye.registrations.models import (
@@ -103,10 +105,28 @@ def personnel(actor: Actor) -> RegistrationQuerySet:
 
 def category_counts(rows: RegistrationQuerySet) -> dict[str, int]:
     """Head-count, of `all` and per category; a person in two categories counts in both."""
-    return rows.aggregate(
-        all=Count("pk"),
-        **{one: Count("pk", filter=Q(categories__contains=[one])) for one in Category.values},
-    )
+    return rows.aggregate(**_heads())
+
+
+def _heads() -> dict[str, Count]:
+    categories = {one: Q(categories__contains=[one]) for one in Category.values}
+    return {"all": Count("pk"), **{name: Count("pk", filter=q) for name, q in categories.items()}}
+
+
+def personnel_counts(actor: Actor) -> dict[str, int]:
+    """The head-count of whom an organisation has registered; for its list of them."""
+    alike = Alike.of(actor)
+    found = _personnel_counts(alike).tuples(**alike.values(actor))
+    return dict(zip(_heads(), found[0][1:], strict=True)) if found else dict.fromkeys(_heads(), 0)
+
+
+@lru_cache(maxsize=1000)
+def _personnel_counts(alike: Alike) -> Prepared[Registration]:
+    def counted() -> Any:
+        rows = registrations(alike.actor).active().order_by()
+        return rows.values(every=Value(1)).annotate(**_heads())
+
+    return Prepared(counted)
 
 
 def as_of(actor: Actor, moment: datetime, *, organization_id: int | None = None) -> Any:

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.utils.safestring import SafeString
+
 from zhiye.certificates import selectors as certificates
 from zhiye.certificates.item_validity import SOON
 from zhiye.certificates.models import (
@@ -19,7 +21,7 @@ from zhiye.certificates.models import (
 from zhiye.registrations.models import Origin, Side
 from zhiye.web.person import reads
 from zhiye.web.shared.present import days_left, days_tone
-from zhiye.web.shared.tones import state_of
+from zhiye.web.shared.tones import mark, state_of
 
 
 @dataclass(frozen=True)
@@ -28,6 +30,11 @@ class Status:
 
     tone: str
     text: str
+
+    @property
+    def mark(self) -> SafeString:
+        """It as it is shown."""
+        return mark(self.tone, self.text)
 
 
 _TOLD = {

@@ -50,7 +50,12 @@ class CertificateDesk(Desk[Certificate]):
 
     def rows(self, actor: Actor) -> QuerySet[Certificate]:
         """Certificates of people of the territory."""
-        return selectors.certificates(actor)
+        rows = Certificate.objects.visible_to(actor).select_related("person", "authority")
+        return rows.prefetch_related("items")
+
+    def get(self, actor: Actor, pk: int) -> Certificate:
+        """One of them, with all that its page shows of the items."""
+        return selectors.get(actor, pk)
 
     def reference(self, case: Certificate) -> str:
         """Holder and kind: the number is the holder's identity number."""

@@ -69,7 +69,7 @@ def listing(request: Request) -> HttpResponse:
     person = submit(number, lambda: _person(actor, number.cleaned_data["number"]))
     if person is not None:
         return redirect(narrowed(reverse("authority:employments"), actor, person.pk))
-    form, rows = _searched(request)
+    form, rows = _searched(request, "person", "item")
     shown = KeysetPage(rows, request.GET, orders=LISTING.orders)
     found, day = Found(form, shown, form.query(PARAMETER)), form.told.get("day")
     counter = actor.may(Duty.COUNTER)
@@ -120,10 +120,11 @@ def _person(actor: Actor, typed: str) -> Person:
     return by_number(actor, among, typed, seeking="聘用记录", nobody=UNKNOWN)
 
 
-def _searched(request: Request) -> tuple[SearchForm[Employment], QuerySet[Employment]]:
+def _searched(request: Request, *along: str) -> tuple[SearchForm[Employment], QuerySet[Employment]]:
     """The search form and the rows it selects: for the list, its count and its export."""
     form = SearchForm(request, LISTING, *ASKED)
-    rows = form.rows(selectors.employments(request.actor).select_related("employer__region"))
+    seen = selectors.employments(request.actor, *along).select_related("employer__region")
+    rows = form.rows(seen)
     return form, LISTING.matching(rows, {PARAMETER: narrowed_to(request)})
 
 

@@ -54,7 +54,10 @@ LIST = "organization:employments"
 WAY = above(EMPLOYMENTS, Role.ORGANIZATION)
 """The way back from a page beside the list."""
 MINE = Function.EMPLOYMENT
-RECORDS = Seen("employments", lambda actor: selectors.with_changes(selectors.employments(actor)))
+SHOWN = ("person", "employer", "item__work_item__category")
+RECORDS = Seen(
+    "employments", lambda actor: selectors.with_changes(selectors.employments(actor, *SHOWN))
+)
 TITLE = "聘用记录"
 PRINTS = 10
 ENDS_SOON = "修改聘用结束时间（续签的），到期没有修改的记录自动终止。"

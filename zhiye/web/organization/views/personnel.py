@@ -22,7 +22,7 @@ from zhiye.registrations.models import (
     Category,
     Registration,
 )
-from zhiye.registrations.selectors import category_counts
+from zhiye.registrations.selectors import personnel_counts
 from zhiye.supervision.selectors import is_watched
 from zhiye.supervision.staffing import report
 from zhiye.web.organization import banners, people
@@ -51,7 +51,7 @@ def personnel(request: Request) -> HttpResponse:
     told = found.search.told
     prefetch_related_objects(found.page.rows, people.certificates_along(actor))
     members = people.members(found.page, people.KINDS.get(told.get("category", ""), ()))
-    counted = category_counts(people.registered(actor))
+    counted = personnel_counts(actor)
     offered, chosen = (("", "全部"), *Category.choices), told.get("category", "")
     return list_page(
         request,

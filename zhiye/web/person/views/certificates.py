@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,6 +10,7 @@ from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.safestring import SafeString
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from zhiye.certificates import refresh as registers
@@ -25,12 +26,14 @@ from zhiye.core.refusals import TooMany
 from zhiye.files.links import current, read_along
 from zhiye.http.request import Request
 from zhiye.web.person import fetching, reads, words
-from zhiye.web.person.cases import case_page
+from zhiye.web.person.cases import Line, case_page, cells
 from zhiye.web.person.forms.certificates import searched_by
 from zhiye.web.person.frame import own, with_profile
+from zhiye.web.shared.addresses import at
 from zhiye.web.shared.banners import Banner
 from zhiye.web.shared.moves import doing
 from zhiye.web.shared.pages import page
+from zhiye.web.shared.present import NOTHING, said
 from zhiye.web.shared.searching import SearchForm
 from zhiye.web.shared.uploads import stored_list
 
@@ -59,14 +62,26 @@ class Row:
     verified: str
 
     @property
-    def counts(self) -> bool:
-        """Whether it is on record, so that its items' validity means something."""
-        return self.certificate.state == CertificateState.APPROVED
+    def cells(self) -> SafeString:
+        """The certificate and its items as lines."""
+        return cells(self._lines())
 
-    @property
-    def is_own_entry(self) -> bool:
-        """Whether the holder typed it in."""
-        return self.certificate.source == Source.MANUAL
+    def _lines(self) -> Iterator[Line]:
+        held = self.certificate
+        own = held.source == Source.MANUAL
+        source = f"本人填报，{self.verified}" if own else "自动获取"
+        url = at("person:certificate", held.pk)
+        told = f"{held.issued_by}，{source}"
+        yield Line(held.get_kind_display(), told, url, self.status.mark)
+        counts = held.state == CertificateState.APPROVED
+        for one in self.items:
+            until = f"有效期至 {said(one.item.valid_until) or NOTHING}"
+            first = one.first_issue.text if one.first_issue else ""
+            note = f"{until}，{first}" if first and not one.needs_me else until
+            yield Line(str(one.item), note, value=one.status.mark if counts else "")
+            if one.needs_me:
+                url = at("person:first_issue", one.item.pk)
+                yield Line(first, "补好并确认后才能公示", url, "去补充")
 
 
 @require_GET

@@ -46,7 +46,7 @@ UNREVIEWED = "上传证明并申请,单位同意，注销完成"
 def listing(request: Request) -> HttpResponse:
     """注销授权: every deregistration, the open ones first; and what can be left."""
     actor = request.actor
-    shown = listed(request, DEREGISTRATIONS, OPEN_DEREGISTRATION, _told)
+    shown = listed(request, DEREGISTRATIONS, OPEN_DEREGISTRATION, _told, "正在办理", "办理记录")
     more = {
         "tabs": tabs(request),
         "current": None if shown["waiting"] else current_of(actor.person_id or 0),

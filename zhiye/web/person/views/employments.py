@@ -47,7 +47,7 @@ def listing(request: Request) -> HttpResponse:
         "spells": selectors.current_of(actor.person_id or 0),
         "search": found.search,
         "searched": bool(found.query),
-        "rows": lines(EMPLOYMENTS, found.page, _told),
+        "rows": lines(EMPLOYMENTS, found.page, _told, f"聘用记录（{found.page.total}）"),
         "page": found.page,
     }
     return page(request, "employments", "聘用记录", more)

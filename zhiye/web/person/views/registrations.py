@@ -39,7 +39,10 @@ def tabs(request: Request) -> list[dict[str, Any]]:
 @registering
 def listing(request: Request) -> HttpResponse:
     """What waits for an answer first, then where one is and was registered."""
-    more = {"tabs": tabs(request), **listed(request, REGISTRATIONS, OPEN_STATES, _told)}
+    more = {
+        "tabs": tabs(request),
+        **listed(request, REGISTRATIONS, OPEN_STATES, _told, "等待答复", "公示记录"),
+    }
     return page(request, "registrations", "人员授权", more)
 
 
