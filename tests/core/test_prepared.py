@@ -170,3 +170,13 @@ class TestWhatManyBeginToRead:
         none = Seen("test none", lambda actor: Certificate.objects.filter(state="withdrawn"))
         assert Seen("test own", Certificate.objects.visible_to).first(actor, ("pk",), 2) == [made]
         assert none.first(actor, ("pk",), 2) == []
+
+    def test_they_are_counted_no_further_than_asked(self) -> None:
+        someone = cast.person()
+        for code in ("G1", "T", "N1"):
+            cast.certificate(someone, code)
+        cast.certificate(cast.person())
+        seen, actor = Seen("test own", Certificate.objects.visible_to), cast.as_person(someone)
+        assert [seen.count(actor, most) for most in (2, 3, 4)] == [2, 3, 3]
+        nobody = Seen("test nobody", lambda actor: Certificate.objects.none())
+        assert nobody.count(actor, 5) == 0

@@ -8,7 +8,7 @@ where the query asks the clock, the present moment is filled in whenever it is r
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from functools import cached_property, lru_cache
 from typing import Any, Generic, TypeVar, cast
@@ -110,6 +110,14 @@ class Prepared(Generic[M]):
     def first(self, **given: Any) -> M | None:
         """The first of the rows, for a query that finds one."""
         return next(iter(self.rows(**given)), None)
+
+    def count(self, **given: Any) -> int:
+        """How many rows there are, as far as the query goes."""
+        made = self._made
+        if not made.sql:
+            return 0
+        counting = replace(made, sql=f"SELECT COUNT(*) FROM ({made.sql}) AS counted")  # noqa: S608  ours
+        return int(_ask(counting, given)[0][0])
 
     def tuples(self, **given: Any) -> list[tuple[Any, ...]]:
         """The values of a query by `values`, in their order, as the database gives them."""
@@ -240,10 +248,18 @@ class Seen(Generic[M]):
 
     def first(self, actor: Actor, order: tuple[str, ...], most: int) -> list[M]:
         """The first `most` rows in an order, with what the query fetches along."""
-        alike = Alike.of(actor)
-        return _beginning(self, alike, order, most).rows(**alike.values(actor))
+        return _beginning(self, Alike.of(actor), order, most).rows(**Alike.values(actor))
+
+    def count(self, actor: Actor, most: int) -> int:
+        """How many rows there are, counted to `most`."""
+        return _counted(self, Alike.of(actor), most).count(**Alike.values(actor))
 
 
 @lru_cache(maxsize=2000)
 def _beginning(seen: Seen[M], alike: Alike, order: tuple[str, ...], most: int) -> Prepared[M]:
     return Prepared(lambda: seen.rows(alike.actor).order_by(*order)[:most])
+
+
+@lru_cache(maxsize=2000)
+def _counted(seen: Seen[M], alike: Alike, most: int) -> Prepared[M]:
+    return Prepared(lambda: seen.rows(alike.actor).order_by().values("pk")[:most])

@@ -7,7 +7,7 @@ first page. No list is counted past `COUNT_LIMIT`, or past what its page allows.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Generic, TypeVar
@@ -16,6 +16,9 @@ from django.core import signing
 from django.core.exceptions import ValidationError
 from django.db.models import BooleanField, F, Field, Func, Model, Q, QuerySet, Value
 from django.http import QueryDict
+
+from zhiye.core.actor import Actor
+from zhiye.core.prepared import Seen
 
 COUNT_LIMIT = 10_000
 SIZES = (20, 50, 100)
@@ -134,8 +137,8 @@ class KeysetPage(Generic[M]):
     `queryset` is what the reader may see, filtered; `params` are the request's GET values, of
     which `cursor`, `order` and `size` are read and the rest is kept in every link. `orders` maps
     the allowed names to the fields, the last one unique: `{"-sent": ("-submitted_at", "-pk")}`.
-    Order by nothing personal: the values stand, readable, in the address. `begins` gives the first
-    rows in an order where that is quicker than asking `queryset` for them.
+    Order by nothing personal: the values stand, readable, in the address. With `seen`,
+    what somebody has seen, the first rows are asked for and counted by a statement made once.
     """
 
     def __init__(
@@ -147,10 +150,10 @@ class KeysetPage(Generic[M]):
         default: str = "-new",
         size: int = SIZES[0],
         most_counted: int | None = None,
-        begins: Callable[[tuple[str, ...], int], list[M]] | None = None,
+        seen: tuple[Seen[M], Actor] | None = None,
     ) -> None:
         self.queryset = queryset
-        self._begins = begins
+        self._seen = seen
         self.most_counted = most_counted or COUNT_LIMIT
         self.orders = orders
         asked = str(params.get("order", ""))
@@ -178,8 +181,9 @@ class KeysetPage(Generic[M]):
     def _fetch(self) -> None:
         cursor = self.cursor
         backward = cursor is not None and cursor.backward
-        if cursor is None and self._begins is not None:
-            return self._keep(self._begins(tuple(self.orders[self.order]), self.size + 1))
+        if cursor is None and self._seen is not None:
+            seen, actor = self._seen
+            return self._keep(seen.first(actor, tuple(self.orders[self.order]), self.size + 1))
         rows = self.queryset.order_by(*[key.order_by(reverse=backward) for key in self._keys])
         if cursor is not None:
             rows = rows.filter(_after(self._keys, cursor.values, backward=backward))
@@ -215,7 +219,11 @@ class KeysetPage(Generic[M]):
         """How many rows there are, counted no further than one past the limit."""
         if self.cursor is None and not self.has_next:
             return len(self.rows)
-        return self.queryset.order_by().values("pk")[: self.most_counted + 1].count()
+        most = self.most_counted + 1
+        if self._seen is not None:
+            seen, actor = self._seen
+            return seen.count(actor, most)
+        return self.queryset.order_by().values("pk")[:most].count()
 
     @property
     def total(self) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
-from functools import partial
 from typing import Any
 
 from django.http import HttpResponse
@@ -70,7 +69,7 @@ def listed(
     actor = request.actor
     turn = Seen(("open", kind.key), lambda actor: kind.rows(actor).filter(state__in=open_states))
     rest = Seen(("other", kind.key), lambda actor: kind.rows(actor).exclude(state__in=open_states))
-    others = KeysetPage(rest.rows(actor), request.GET, begins=partial(rest.first, actor))
+    others = KeysetPage(rest.rows(actor), request.GET, seen=(rest, actor))
     waiting = turn.first(actor, ("pk",), MOST_OPEN)
     return {
         "waiting": lines(kind, waiting, told, titles[0]),

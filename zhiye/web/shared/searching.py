@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property, partial
+from functools import cached_property
 from html import escape
 from typing import Any, Generic, TypeVar
 from urllib.parse import urlencode
@@ -154,7 +154,7 @@ def listed(
         request.GET,
         orders=listing.orders,
         default=default or listing.default,
-        begins=partial(rows.first, actor) if isinstance(rows, Seen) and not asked else None,
+        seen=(rows, actor) if isinstance(rows, Seen) and not asked else None,
     )
     return Found(form, page, form.query(*chosen))
 

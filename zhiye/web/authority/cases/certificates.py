@@ -6,7 +6,7 @@ from itertools import pairwise
 from operator import attrgetter
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 
 from zhiye.certificates import listing, selectors
 from zhiye.certificates.kinds import CERTIFICATES, FIRST_ISSUES
@@ -49,12 +49,13 @@ class CertificateDesk(Desk[Certificate]):
     beside = "authority/beside/certificates.html"
 
     def rows(self, actor: Actor) -> QuerySet[Certificate]:
-        """Certificates of people of the territory."""
-        rows = Certificate.objects.visible_to(actor).select_related("person", "authority")
-        return rows.prefetch_related("items")
+        """Certificates of people of the territory, with the codes of their items."""
+        codes = Prefetch("items", CertificateItem.objects.only("certificate_id", "code"))
+        seen = Certificate.objects.visible_to(actor).select_related("person", "authority")
+        return seen.prefetch_related(codes)
 
     def get(self, actor: Actor, pk: int) -> Certificate:
-        """One of them, with all that its page shows of the items."""
+        """One of them, with all that its page shows."""
         return selectors.get(actor, pk)
 
     def reference(self, case: Certificate) -> str:
