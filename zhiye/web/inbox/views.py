@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django import forms
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -16,8 +17,9 @@ from zhiye.http.request import Request
 from zhiye.integrations.registry import configuration
 from zhiye.notices import selectors, services
 from zhiye.notices.models import Channel
-from zhiye.web.inbox.forms import SwitchForm
+from zhiye.notices.templates import Template
 from zhiye.web.shared import entry, pages
+from zhiye.web.shared.forms_render import offer
 from zhiye.web.shared.pages import Crumbs, done
 from zhiye.web.shared.present import tab
 from zhiye.web.shared.refusing import is_sent
@@ -26,6 +28,22 @@ from zhiye.web.shared.uploads import filled
 MOST_SMS = 50
 _PERSON_ONLY = ("certificate.", "first_issue.", "registration.invited")
 _ORGANIZATION_ONLY = ("organization.", "licence.", "registration.applied")
+
+
+class SwitchForm(forms.Form):
+    """Which events also come as a text message."""
+
+    on = forms.MultipleChoiceField(
+        label="用短信提醒我",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="不勾的只进“消息”，不发短信。验证码短信不受影响。",
+    )
+
+    def __init__(self, *args: Any, offered: list[tuple[Template, bool]], **kwargs: Any) -> None:
+        kwargs.setdefault("initial", {"on": [one.event for one, is_on in offered if is_on]})
+        super().__init__(*args, **kwargs)
+        offer(self, "on", [(one.event, one.label) for one, _ in offered])
 
 
 @require_GET
