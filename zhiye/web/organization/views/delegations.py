@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from typing import Any, ClassVar
 
-from django.http import HttpResponse
+from django import forms
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.safestring import SafeString
@@ -12,7 +14,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods
 
 from zhiye.core.actor import Actor
-from zhiye.core.clock import last_day, local_date, now
+from zhiye.core.clock import last_day, local_date, now, today
 from zhiye.core.history import newest_event
 from zhiye.core.listing import Column
 from zhiye.core.refusals import Conflict, Invalid
@@ -21,16 +23,19 @@ from zhiye.http.acting import user_of
 from zhiye.http.request import Request
 from zhiye.organizations import delegation_services as services
 from zhiye.organizations import selectors
+from zhiye.organizations.inputs import Grant, Term
 from zhiye.organizations.listing import DELEGATIONS as LISTING
 from zhiye.organizations.models import Delegation, Function, Standing, function_labels
 from zhiye.organizations.offered import functions_open
 from zhiye.organizations.told import told
-from zhiye.web.organization.forms.delegations import ChangeForm, DelegationForm
 from zhiye.web.organization.gate import for_organization, own
 from zhiye.web.shared.addresses import at
 from zhiye.web.shared.banners import Banner, Button
 from zhiye.web.shared.cases import detail_page
+from zhiye.web.shared.confirming import PasswordOnceMore
 from zhiye.web.shared.finding import NumberForm
+from zhiye.web.shared.forms_of import InputForm
+from zhiye.web.shared.forms_render import offer
 from zhiye.web.shared.moves import MoveForm
 from zhiye.web.shared.pages import ask, done, page
 from zhiye.web.shared.refusing import refusal_of, status_of, submit
@@ -61,6 +66,99 @@ UNKNOWN = (
     "本单位的授权名单里没有这个号码。请核对号码；"
     "同事还没有在手机端完成“人员信息”的，请改用姓名查找。"
 )
+
+
+HELP = {
+    Function.ORGANIZATION: "提交和更正企业认证",
+    Function.LICENCES: "填报、提交、撤回行政许可",
+    Function.REGISTRATIONS: "邀请人员、答复申请、办理注销",
+    Function.SAFETY: "添加和注销安全管理人员",
+    Function.PERSONNEL: "查看人员和证书、导出、查看预警",
+    Function.EMPLOYMENT: "填报、修改、终止聘用记录",
+    Function.CERTIFICATES: "查看本单位人员的证书和修改记录",
+    Function.DELEGATIONS: "为同事授权、修改和禁用授权",
+}
+
+
+class TermForm(InputForm, PasswordOnceMore):
+    """For what, from when, until when; with the own password once more (assurance 39).
+
+    `offered` are the functions that have a menu where the organisation is.
+    """
+
+    takes: ClassVar[type] = Term
+
+    def __init__(
+        self, actor: Actor, data: QueryDict | None = None, *, offered: Collection[str], **more: Any
+    ) -> None:
+        super().__init__(data, **more)
+        functions = [one for one in Function if actor.may(one) and one in offered]
+        offer(self, "functions", [(one, f"{one.label}：{HELP[one]}") for one in functions])
+        self.order_fields(["enabled", *(one.name for one in self.asked()), "password"])
+
+    def term(self) -> dict[str, Any]:
+        """The chosen functions and the moments the grant begins and ends, for the service."""
+        moments: dict[str, Any] = self.facts().moments()
+        return moments
+
+
+class DelegationForm(TermForm):
+    """Whom to let act (ZS-41)."""
+
+    takes = Grant
+
+
+class ChangeForm(TermForm):
+    """Whether at all, for what, how long (ZS-43)."""
+
+    enabled = forms.ChoiceField(
+        label="是否授权",
+        choices=[("yes", "是"), ("no", "否：立即停用，功能和期限不再起作用")],
+        widget=forms.RadioSelect,
+        error_messages={"required": "请选择是否授权。"},
+    )
+
+    def __init__(
+        self,
+        actor: Actor,
+        of: Delegation,
+        data: QueryDict | None = None,
+        *,
+        offered: Collection[str],
+        **more: Any,
+    ) -> None:
+        super().__init__(actor, data, offered={*offered, *of.functions}, **more)
+        self.delegation = of
+        self.kept: Collection[str] = ()
+        """Functions the editor lacks and therefore leaves as they are."""
+        if of.standing() in (Standing.ACTIVE, Standing.UPCOMING):
+            self.kept = [one for one in of.functions if not actor.may(one)]
+        if self.kept:
+            self.fields["functions"].required = False
+
+    @staticmethod
+    def initial_of(of: Delegation, seen: int) -> dict[str, Any]:
+        """The form as the delegation stands; one that is over would begin anew today."""
+        stands = of.standing() in (Standing.ACTIVE, Standing.UPCOMING)
+        return {
+            "enabled": "yes" if stands else "no" if of.disabled_at else "yes",
+            "functions": list(of.functions),
+            "valid_from": local_date(of.valid_from) if stands else today(),
+            "valid_until": last_day(of.valid_until) if stands and of.valid_until else None,
+            "seen": seen,
+        }
+
+    def clean(self) -> dict[str, Any]:
+        """Who is to be switched off needs no functions."""
+        data = super().clean()
+        if data.get("enabled") == "no" and "functions" in self.errors:
+            del self.errors["functions"]
+        return data
+
+    def term(self) -> dict[str, Any]:
+        """As chosen; what the editor may not touch stays."""
+        term = super().term()
+        return {**term, "functions": [*term["functions"], *self.kept]}
 
 
 def _standing(one: Delegation) -> SafeString:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from operator import attrgetter
-from typing import Any
+from typing import Any, Self
 
+from django import forms
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -14,31 +15,48 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from zhiye.casework.kinds import NextStep
-from zhiye.core.actor import Actor
+from zhiye.core.actor import Actor, Role
+from zhiye.core.clock import today
+from zhiye.core.inputs import facts_on
 from zhiye.core.listing import Column, Listing
 from zhiye.employment import employers as employing
 from zhiye.employment import finding, record_prints, selectors, services
 from zhiye.employment.batches.kind import EMPLOYMENT_LIST
 from zhiye.employment.employers import add_branch
-from zhiye.employment.models import Employer, EmployerKind
+from zhiye.employment.inputs import Facts
+from zhiye.employment.models import Employer, EmployerKind, Employment
 from zhiye.employment.verdicts import Verdicts, verdicts
+from zhiye.files import links
+from zhiye.files.models import StoredFile
 from zhiye.http.request import Request
 from zhiye.people.found import person_of, token_for
 from zhiye.web.lists.place import About, Place
-from zhiye.web.organization.forms.employments import FilingForm
-from zhiye.web.organization.forms.organization import BranchForm
 from zhiye.web.organization.gate import for_organization, own
-from zhiye.web.organization.views.employments import MINE, WAY
+from zhiye.web.organization.views.employments import MINE, WAY, about
+from zhiye.web.organization.views.organization import BranchForm
 from zhiye.web.shared import printing
 from zhiye.web.shared.addresses import at
 from zhiye.web.shared.banners import Button
-from zhiye.web.shared.employment_filing import Act, FindForm, drafted, elsewhere, filed, filing_page
+from zhiye.web.shared.employment_filing import (
+    Act,
+    FindForm,
+    ItemFields,
+    TimeFields,
+    drafted,
+    elsewhere,
+    filed,
+    filing_page,
+    first_items,
+)
+from zhiye.web.shared.forms_of import Words
+from zhiye.web.shared.forms_render import offer
+from zhiye.web.shared.moves import asks
 from zhiye.web.shared.pages import done, page
 from zhiye.web.shared.present import NOTHING, numbered_steps
 from zhiye.web.shared.refusing import submit
 from zhiye.web.shared.searching import listed
 from zhiye.web.shared.tables import Empty, joined, list_page
-from zhiye.web.shared.uploads import filled
+from zhiye.web.shared.uploads import boxes, filled
 
 STEPS = ("查找人员", "选择项目和时间", "提交")
 MOVED = "聘用信息只能登记在一家单位。已到本单位工作的，请在下面报送“变更单位”；没有的，请返回。"
@@ -48,6 +66,92 @@ UNCERTIFIED = (
     "请本人先在个人端填报并经核验，再来填报聘用记录。"
 )
 FILE, AGAIN = "employment", "请回到“聘用记录”点“记录填报”。"
+SIGN_AGAIN = (
+    "要重新签字盖章的，登记表已按这条记录填好：打印，由本人签字、单位盖章，再在下面拍照上传。"
+)
+
+
+class FactsForm(TimeFields):
+    """Time, labour dispatch and papers of a record (ZS-24, FJ-12, FJ-18)."""
+
+    takes = Facts
+    without = ("source",)
+    words = {
+        "dispatcher_name": Words(help="由劳务派遣单位派来的填写；记录填在实际用人的本单位名下。"),
+        "form": Words(help="网络填报可不传。"),
+        "certificate": Words(help="能看清姓名、证件编号、项目和有效日期。网络填报可不传。"),
+    }
+    signed_words = {
+        **words,
+        "form": Words(help="《聘用信息（变更、注销）登记表》，由本人签字、单位盖章。", needed=True),
+    }
+
+    def __init__(
+        self,
+        data: QueryDict | None = None,
+        *,
+        initial: Mapping[str, Any] | None = None,
+        held: Mapping[str, Sequence[StoredFile]] | None = None,
+        signed: bool = False,
+        with_form: bool = True,
+    ) -> None:
+        if signed:
+            self.words = self.signed_words
+        super().__init__(data, initial=initial, held=held)
+        if not with_form:
+            for box in boxes(self, "form"):
+                del self.fields[box.name]
+
+
+@asks("employments", "resubmit", Role.ORGANIZATION)
+class ResubmitForm(FactsForm):
+    """A returned change of employer, as it was sent last time (FJ-19)."""
+
+    template = "form"
+
+    @classmethod
+    def of(cls, row: Employment, actor: Actor, data: QueryDict | None = None) -> Self:
+        """With the papers sent last time; the signed form is needed."""
+        links.read_along(row, "papers")
+        form = cls(
+            data,
+            initial=facts_on(row, Facts),
+            held={one.kind: links.current(row.papers, kind=one.kind) for one in cls.documents()},
+            signed=True,
+            with_form=row.uses_form,
+        )
+        form.bound_to_record(row)
+        return form
+
+    def more(self, row: Employment, actor: Actor) -> dict[str, Any]:
+        """What it is about, and the form to be signed anew."""
+        return {"submit": "重新报送", "columns": 2, "how": SIGN_AGAIN, "lead": about(row)}
+
+
+class FilingForm(FactsForm, ItemFields):
+    """Putting a person on record for one or several items, or reporting a change (ZS-24, FJ-19)."""
+
+    employer = forms.ChoiceField(label="聘用单位", required=False)
+
+    def __init__(
+        self,
+        found: Verdicts,
+        employers: Sequence[Employer],
+        data: QueryDict | None = None,
+        *,
+        chosen: Employer,
+    ) -> None:
+        # as it opens: the only item that fits is ticked; from today until it runs out
+        first = {**first_items(found), "employer": chosen.pk, "started_on": today()}
+        super().__init__(
+            data,
+            initial=first if data is None else None,
+            signed=found.transfer,
+            with_form=found.uses_form,
+        )
+        offer(self, "employer", [(one.pk, one.name) for one in employers])
+        self.several = len(employers) > 1
+        self.offer(found)
 
 
 @sensitive_post_parameters("id_number")

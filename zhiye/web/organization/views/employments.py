@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import timedelta
 from itertools import count
-from typing import Any
+from typing import Any, ClassVar, Self
 
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.html import format_html
@@ -23,9 +23,12 @@ from zhiye.core.clock import today
 from zhiye.core.listing import Column
 from zhiye.core.prepared import Seen
 from zhiye.employment import perms, selectors
+from zhiye.employment.flows import EMPLOYMENT
+from zhiye.employment.inputs import Correction, End, Release
 from zhiye.employment.kinds import EMPLOYMENTS
 from zhiye.employment.listing import LISTING
 from zhiye.employment.models import LIVE, Employment, EmploymentState
+from zhiye.employment.window import due_on
 from zhiye.http.acting import oneself
 from zhiye.http.request import Request
 from zhiye.organizations.models import Function
@@ -38,10 +41,12 @@ from zhiye.web.organization.gate import for_organization, own
 from zhiye.web.organization.people import handed_out
 from zhiye.web.shared import employment_columns
 from zhiye.web.shared.addresses import at
-from zhiye.web.shared.banners import Button
+from zhiye.web.shared.banners import Banner, Button
 from zhiye.web.shared.cases import case_page
+from zhiye.web.shared.employment_filing import TimeFields
 from zhiye.web.shared.finding import NumberForm, found_alone, narrowed, narrowed_to
-from zhiye.web.shared.moves import above, move_page
+from zhiye.web.shared.forms_of import InputForm, Words
+from zhiye.web.shared.moves import above, asks, move_page
 from zhiye.web.shared.present import days_tone, tab
 from zhiye.web.shared.refusing import status_of, submit
 from zhiye.web.shared.searching import SearchForm, listed
@@ -64,6 +69,12 @@ ENDS_SOON = "修改聘用结束时间（续签的），到期没有修改的记�
 SIGN = (
     "《特种设备作业人员聘用信息（变更、注销）登记表》已按这条记录填好，打印后由本人签字、单位盖章。"
 )
+SIGN_THE_END = (
+    "已按这条记录填好，由本人签字、单位盖章后，在下面拍照上传。已有解除劳动合同证明的，不用打印。"
+)
+RECORDED = "登记注销，结果将发消息通知您和本人。登记之前可以撤回。"
+WITH_END = "只能修改聘用时间、终止聘用时间和终止聘用原因。每次修改都留有记录。"
+TIME_ONLY = "只能修改聘用时间；人员离开的，请在记录中告知注销。每次修改都留有记录。"
 OWN_RECORDS = "/me/employments/"
 ASKED = ("person", "item", "category", "since", "until", "state", "mark")
 UNKNOWN_ONESELF = "请先到个人端填写“人员信息”，核验身份后才能对上您的记录。"
@@ -147,8 +158,8 @@ def _ways(row: Employment, actor: Actor) -> Iterator[SafeString]:
     resubmit = row.state == State.RETURNED
     if resubmit or may_revise(row, actor):
         url = at(LIST) + f"{row.pk}/{'resubmit' if resubmit else 'edit'}/"
-        about = f"修改 {name}的{'变更单位' if resubmit else '聘用记录'}"
-        yield link("修改", url, about, into="")
+        whose = f"修改 {name}的{'变更单位' if resubmit else '聘用记录'}"
+        yield link("修改", url, whose, into="")
 
 
 ENDS = Column[Employment]("聘用结束日期", employment_columns.end, css="date")
@@ -261,3 +272,81 @@ def end(request: Request, pk: int) -> HttpResponse:
     """终止聘用; where an office records the end, 告知注销 (ZS-28, FJ-20)."""
     told = perms.recorded_by_office(selectors.get(request.actor, pk))
     return move_page(request, EMPLOYMENTS, pk, "release" if told else "end")
+
+
+# -- what its moves ask for ------------------------------------------------------------------
+
+
+def about(row: Employment) -> str:
+    """What a record is about, over its forms."""
+    return f"{row.item}，{row.employer.name}"
+
+
+@asks("employments", "end", Role.ORGANIZATION)
+class EndForm(InputForm):
+    """终止聘用时间 and 终止聘用原因 (ZS-28)."""
+
+    takes: ClassVar[type] = End
+    template = "form"
+    move = "end"
+    without = ("source",)
+    words = {
+        "on": Words(help="最后工作日，不晚于今天。"),
+        "files": Words(help="网络告知可不传；有的话一并上传，登记更快。"),
+    }
+
+    def __init__(self, data: QueryDict | None = None) -> None:
+        super().__init__(data, initial={"on": today()})
+        self.fields["on"].widget.attrs["max"] = today().isoformat()
+
+    def more(self, row: Employment, actor: Actor) -> dict[str, Any]:
+        """What it ends."""
+        move = EMPLOYMENT.by_name[self.move]
+        since = f"{row.item}，{row.started_on} 起在{row.employer.name}在聘。"
+        ends = Banner(move.ends, f"{since}此人有其他项目的记录，须分别办理。", "warning")
+        return {"banners": [ends], "submit": f"确认{move.label}", "danger": "1"}
+
+
+@asks("employments", "release", Role.ORGANIZATION)
+class ReleaseForm(EndForm):
+    """The same with the proof, where an office records the end (FJ-20)."""
+
+    takes = Release
+    move = "release"
+
+    def more(self, row: Employment, actor: Actor) -> dict[str, Any]:
+        """What follows once the office was told, and the form to be signed."""
+        step = NextStep(row.authority.name, RECORDED, due_on(row.authority_id))
+        told = {"next": step, "how": SIGN_THE_END, "use": "deregistration"}
+        return {**super().more(row, actor), **told}
+
+
+@asks("employments", "edit", Role.ORGANIZATION)
+class ReviseForm(TimeFields):
+    """修改: the three fields and nothing else (ZS-28)."""
+
+    takes = Correction
+    template = "form"
+    words = {
+        "on": Words(help="人员已离开时填写；还在聘的不填。", needed=False),
+        "why": Words(help="填了终止聘用时间的必填。本人能看到这段话。", needed=False),
+    }
+
+    @classmethod
+    def of(cls, row: Employment, actor: Actor, data: QueryDict | None = None) -> Self:
+        """What stands on record; the end only for who may end it."""
+        time = {"started_on": row.started_on, "ends_on": row.ends_on}
+        form = cls(data, initial={**time, "on": row.ended_on, "why": row.end_reason})
+        on, why = form.fields["on"], form.fields["why"]
+        if not perms.may_end(row, actor):
+            del form.fields["on"], form.fields["why"]
+        elif row.state == EmploymentState.ENDED:
+            on.required = why.required = True
+            on.help_text = why.help_text = ""
+        on.widget.attrs["max"] = today().isoformat()
+        form.bound_to_record(row)
+        return form
+
+    def more(self, row: Employment, actor: Actor) -> dict[str, Any]:
+        """What it is about, and what of it can be changed."""
+        return {"lead": f"{about(row)}。{WITH_END if 'on' in self.fields else TIME_ONLY}"}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from django import forms
 from django.http import HttpResponse
 from django.urls import reverse
 from django.views.decorators.debug import sensitive_post_parameters
@@ -24,7 +25,6 @@ from zhiye.registrations.models import OPEN_STATES, Category, Registration, Side
 from zhiye.registrations.selectors import registrations
 from zhiye.registrations.texts import TEXTS
 from zhiye.web.organization.banners import UNLICENSED
-from zhiye.web.organization.forms.registrations import CATEGORY_HELP, CategoriesForm, SearchForm
 from zhiye.web.organization.gate import for_organization, own
 from zhiye.web.organization.views.registrations import WAY
 from zhiye.web.shared.pages import done, key_of, page
@@ -33,6 +33,37 @@ from zhiye.web.shared.uploads import filled
 
 INVITE = "invite"
 """What a person is found for, so that the token opens nothing else."""
+CATEGORY_HELP = {
+    Category.QUALITY: "有学历、职称、经历记录，或持有有效资格证书",
+    Category.TECHNICAL: "理工类学历、相关职称、相关工作经历都有记录",
+    Category.INSPECTION: "持有有效的检验检测人员证",
+    Category.OPERATION: "持有有效的特种设备安全管理和作业人员证",
+    Category.OTHER: "管理人员等，持有有效的特种设备人员资格证书",
+}
+
+
+class SearchForm(forms.Form):
+    """Whom to invite; sent by POST, so that no number stands in an address (SX-20)."""
+
+    words = forms.CharField(
+        label="姓名、身份证号或手机号",
+        max_length=60,
+        strip=True,
+        widget=forms.TextInput({"autocomplete": "off", "spellcheck": "false"}),
+        help_text="须完整填写，不支持按部分号码或姓氏查找。",
+        error_messages={"required": "请输入完整的姓名、身份证号或手机号。"},
+    )
+
+
+class CategoriesForm(forms.Form):
+    """In which categories somebody is to be registered."""
+
+    categories = forms.MultipleChoiceField(
+        label="人员类别",
+        choices=Category.choices,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "请至少选择一个人员类别。"},
+    )
 
 
 @dataclass(frozen=True)

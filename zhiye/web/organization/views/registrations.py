@@ -23,6 +23,7 @@ from zhiye.organizations.models import Function
 from zhiye.registrations import deregistration_services as services
 from zhiye.registrations import perms, selectors
 from zhiye.registrations.deregistration_notices import is_reviewed
+from zhiye.registrations.inputs import Leaving
 from zhiye.registrations.kinds import DEREGISTRATIONS, REGISTRATIONS, SEEN
 from zhiye.registrations.listing import DEREGISTRATIONS as ENDS
 from zhiye.registrations.listing import LISTING
@@ -36,14 +37,16 @@ from zhiye.registrations.models import (
     Side,
 )
 from zhiye.registrations.texts import TEXTS
+from zhiye.supervision.selectors import is_watched
+from zhiye.supervision.staffing import Loss, losses
 from zhiye.web.organization import banners, people
-from zhiye.web.organization.forms.registrations import DeregisterForm, leaving, losses_of
 from zhiye.web.organization.gate import for_organization, own
 from zhiye.web.shared import present
 from zhiye.web.shared.addresses import at
 from zhiye.web.shared.banners import Button
 from zhiye.web.shared.cases import case_page
-from zhiye.web.shared.moves import above, crumbs
+from zhiye.web.shared.forms_of import RecordForm, Words
+from zhiye.web.shared.moves import above, asks, crumbs
 from zhiye.web.shared.pages import done, key_of, page
 from zhiye.web.shared.present import NOTHING, numbered_steps
 from zhiye.web.shared.refusing import submit
@@ -177,6 +180,29 @@ def _told(actor: Actor, row: Registration, shown: dict[str, Any]) -> dict[str, A
         found = certificate_reads.certificates(actor).on_record()
         told |= people.told(list(found.filter(person=row.person_id).order_by("id")))
     return told
+
+
+@asks("deregistrations", "resubmit", Role.ORGANIZATION)
+class DeregisterForm(RecordForm):
+    """Asking to end a registration (SX-23), or correcting a returned request (SX-24)."""
+
+    takes = Leaving
+    template = "form"
+    words = {"note": Words(rows=3)}
+
+    def more(self, row: Any, actor: Actor) -> dict[str, Any]:
+        """Whom it is about, what the licences would lack."""
+        return {**leaving(row.registration), "submit": "重新提交审核"}
+
+
+def leaving(row: Registration) -> dict[str, Any]:
+    """Who leaves, and what the licences lack then."""
+    return {"facts": REGISTRATIONS.told(row, Role.ORGANIZATION), "losses": losses_of(row)}
+
+
+def losses_of(row: Registration) -> list[Loss]:
+    """What the organisation's licences would lack without this person (SX-36)."""
+    return losses(row.organization, row.pk) if is_watched(row.organization) else []
 
 
 WAY_UNREVIEWED = ("单位发起", "本人同意", "注销完成")
