@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 from django.db.models import Q
 
 from zhiye.catalogue.selectors import work_category_names
-from zhiye.certificates.item_validity import ItemValidity, items_in
+from zhiye.certificates.issuers import Issuer, of_certificates
+from zhiye.certificates.item_validity import ItemValidity, items_in, validity_of
 from zhiye.certificates.models import (
     Certificate,
     CertificateItem,
@@ -13,6 +17,7 @@ from zhiye.certificates.models import (
     FirstIssue,
     ItemQuerySet,
 )
+from zhiye.certificates.selectors import Verification, verifications
 from zhiye.core import audit, idnumber, text
 from zhiye.core.actor import Actor
 from zhiye.core.listing import Column, Filter, Listing, begins, equals, holds
@@ -108,3 +113,39 @@ def holder_of_number(actor: Actor, number: str) -> int:
         ok=bool(found),
     )
     return found
+
+
+@dataclass(frozen=True)
+class Listed:
+    """One item on a certificate as lists show it."""
+
+    item: CertificateItem
+    standing: ItemValidity
+    issuer: Issuer
+    verified: Verification
+
+    @property
+    def pk(self) -> int:
+        """The certificate it stands on."""
+        return self.item.certificate_id
+
+    @property
+    def certificate(self) -> Certificate:
+        """The certificate the item stands on."""
+        return self.item.certificate
+
+    @property
+    def category(self) -> str:
+        """作业种类; other kinds of certificates have none."""
+        return self.item.work_item.category.name if self.item.work_item else ""
+
+
+def listed_items(items: Sequence[CertificateItem]) -> list[Listed]:
+    """Items with their standing, issuer and verification, in few queries."""
+    held = list({one.certificate_id: one.certificate for one in items}.values())
+    seen, verified = of_certificates(held), verifications(held)
+    return [
+        Listed(one, validity_of(one, found), seen[found.pk], verified[found.pk])
+        for one in items
+        for found in [one.certificate]
+    ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from zhiye.core.actor import Actor, Role
-from zhiye.employment.models import Clue, Employer, Employment, ReleasedBy
+from zhiye.employment.models import Clue, Employer, Employment, EmploymentState, ReleasedBy
 from zhiye.organizations.models import Function
 from zhiye.organizations.perms import is_delegate, is_insider
 from zhiye.regions import rules
@@ -123,3 +123,10 @@ def may_close(clue: Clue, actor: Actor) -> bool:
         and clue.person.user_id != actor.user_id
         and not any(is_insider(one, actor) for one in own)
     )
+
+
+def may_revise(row: Employment, actor: Actor) -> bool:
+    """Whether 修改 leads anywhere for this record (ZS-28)."""
+    if row.state == EmploymentState.ACTIVE:
+        return may_amend(row, actor)
+    return row.state == EmploymentState.ENDED and may_amend_end(row, actor)

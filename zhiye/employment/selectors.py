@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import reduce
+from operator import attrgetter, or_
 from typing import Any
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q
 
 from zhiye.core import history
 from zhiye.core.actor import Actor
@@ -184,3 +186,50 @@ def standing(person_id: int) -> str:
 def as_of(actor: Actor, moment: datetime) -> Any:
     """The visible records as they stood at a moment: event rows."""
     return history.as_of(Employment, moment).filter(pgh_obj_id__in=employments(actor).values("pk"))
+
+
+DAY_OF = {"waiting": "due_on", "expiring": "item__valid_until", "ending": "ends_on"}
+"""By which day an employer sees its records; the `FIRST` of each list."""
+FIRST = 8
+
+
+@dataclass(frozen=True)
+class Employed:
+    """The employment records of an employer: what runs out, what an office has yet to do."""
+
+    counts: dict[str, int]
+    waiting: list[Employment]
+    expiring: list[Employment]
+    ending: list[Employment]
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nobody was ever put on record."""
+        return not self.counts["all"]
+
+
+def at_a_glance(actor: Actor) -> Employed:
+    """What an employer should see of its records first, in two statements (ZS-20)."""
+    rows = employments(actor)
+    lists = {
+        "waiting": Q(state__in=[EmploymentState.REPORTED, EmploymentState.RELEASING]),
+        "expiring": mark_q(Mark.EXPIRING),
+        "ending": mark_q(Mark.ENDING),
+    }
+    counts = rows.order_by().aggregate(
+        all=Count("pk"),
+        live=Count("pk", filter=Q(state__in=LIVE)),
+        **{name: Count("pk", filter=where) for name, where in lists.items()},
+    )
+    firsts = {
+        name: rows.filter(where).order_by(DAY_OF[name], "pk").values("pk")[:FIRST]
+        for name, where in lists.items()
+    }
+    shown = rows.filter(reduce(or_, (Q(pk__in=first) for first in firsts.values())))
+    told = list(shown.annotate(**{f"is_{name}": Q(pk__in=firsts[name]) for name in lists}))
+
+    def first(name: str) -> list[Employment]:
+        day = attrgetter(DAY_OF[name].replace("__", "."), "pk")
+        return sorted((row for row in told if getattr(row, f"is_{name}")), key=day)
+
+    return Employed(counts, first("waiting"), first("expiring"), first("ending"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import Any
 
@@ -17,6 +17,7 @@ from django.db.models import (
     QuerySet,
     Subquery,
     Value,
+    Window,
 )
 from django.db.models.functions import Coalesce
 
@@ -37,6 +38,8 @@ from zhiye.registrations.models import (
     SafetyAppointment,
     SafetyPostHeld,
 )
+
+SOON_DAYS = 60
 
 
 def registrations(actor: Actor) -> RegistrationQuerySet:
@@ -165,3 +168,16 @@ def appointments_of(actor: Actor, person_id: int) -> list[SafetyAppointment]:
     """Every safety appointment of a person the actor may see."""
     found = SafetyAppointment.objects.visible_to(actor).filter(person_id=person_id)
     return list(with_post_names(found.select_related("organization")).order_by("-pk"))
+
+
+def expiring_items(actor: Actor, *, most: int = 8) -> list[CertificateItem]:
+    """Items of registered people that run out within 60 days: the first of them, each with the
+    number of `all`."""
+    people = registrations(actor).active().values("person")
+    rows = CertificateItem.objects.filter(
+        certificate__state=CertificateState.APPROVED,
+        certificate__person__in=people,
+        valid_until__gte=today(),
+        valid_until__lte=today() + timedelta(days=SOON_DAYS),
+    ).select_related("certificate__person")
+    return list(rows.annotate(all=Window(Count("pk"))).order_by("valid_until", "id")[:most])

@@ -16,7 +16,7 @@ from zhiye.core.clock import today
 from zhiye.core.models import AccessLog
 from zhiye.people.models import Person
 from zhiye.registrations.models import Registration
-from zhiye.web.organization.people import SHEET
+from zhiye.registrations.personnel import SHEET
 
 pytestmark = pytest.mark.django_db
 LIST = "/org/personnel/"

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from typing import Any
+from dataclasses import replace
 
 from django.http import HttpResponse
 from django.shortcuts import redirect
@@ -16,17 +14,13 @@ from django.views.decorators.http import require_GET, require_http_methods
 from zhiye.casework.facts import Paper
 from zhiye.casework.kinds import NextStep
 from zhiye.certificates import selectors
-from zhiye.certificates.issuers import Issuer, of_certificates
-from zhiye.certificates.item_validity import ItemValidity, validity_of
 from zhiye.certificates.kinds import CERTIFICATES, office_of
-from zhiye.certificates.listing import LISTING, holder_of_number, items
+from zhiye.certificates.listing import LISTING, Listed, holder_of_number, items, listed_items
 from zhiye.certificates.models import (
     Certificate,
-    CertificateItem,
     CertificateKind,
     CertificateState,
 )
-from zhiye.certificates.selectors import Verification
 from zhiye.core.actor import Actor
 from zhiye.core.listing import Column
 from zhiye.core.refusals import Invalid
@@ -39,7 +33,6 @@ from zhiye.web.organization.gate import for_organization
 from zhiye.web.shared.banners import Banner, Button
 from zhiye.web.shared.cases import detail_page
 from zhiye.web.shared.finding import NumberForm, found_alone, narrowed, narrowed_to
-from zhiye.web.shared.present import tab
 from zhiye.web.shared.refusing import status_of, submit
 from zhiye.web.shared.searching import listed
 from zhiye.web.shared.tables import Empty, grid, joined, list_page, way
@@ -66,51 +59,6 @@ READ_ONLY = (
 NOBODY = "本单位人员中没有这个身份证号。请核对号码；人员注册或聘用登记后才能查到。"
 
 
-@dataclass(frozen=True)
-class Row:
-    """One item on a certificate as the list shows it."""
-
-    item: CertificateItem
-    standing: ItemValidity
-    issuer: Issuer
-    verified: Verification
-
-    @property
-    def pk(self) -> int:
-        """The certificate it stands on."""
-        return self.item.certificate_id
-
-    @property
-    def certificate(self) -> Certificate:
-        """The certificate the item stands on."""
-        return self.item.certificate
-
-    @property
-    def tone(self) -> str:
-        """The colour of 证件状态."""
-        return tone_of(self.standing)
-
-    @property
-    def category(self) -> str:
-        """作业种类; other kinds of certificates have none."""
-        return self.item.work_item.category.name if self.item.work_item else ""
-
-
-def rows_of(items: Sequence[CertificateItem]) -> list[Row]:
-    """Items with their standing, issuer and verification, in few queries."""
-    held = list({one.certificate_id: one.certificate for one in items}.values())
-    issuers, verified = of_certificates(held), selectors.verifications(held)
-    return [
-        Row(
-            one,
-            validity_of(one, one.certificate),
-            issuers[one.certificate_id],
-            verified[one.certificate_id],
-        )
-        for one in items
-    ]
-
-
 @sensitive_post_parameters("number")
 @require_http_methods(["GET", "POST"])
 @for_organization(MINE)
@@ -130,7 +78,7 @@ def certificates(request: Request) -> HttpResponse:
         found,
         COLUMNS,
         table="企业列表",
-        rows=rows_of(found.page.rows),
+        rows=listed_items(found.page.rows),
         empty=Empty(
             "还没有本单位人员的证书",
             "人员在本单位注册公示或填报聘用记录后，其证书会出现在这里。",
@@ -138,32 +86,32 @@ def certificates(request: Request) -> HttpResponse:
         none="没有符合条件的证书",
         count=found.total,
         lead="本单位人员的证书，一个作业项目一行。单位只能查看；身份证号只显示前后几位。",
-        tabs=_tabs(),
+        tabs=people.tabs(LIST),
         status=status_of(find),
         **found_alone(request, find, LIST, of="证书"),
     )
 
 
-def _issuer(row: Row) -> object:
+def _issuer(row: Listed) -> object:
     elsewhere = row.certificate.kind == CertificateKind.OPERATOR and row.issuer.elsewhere
     return joined(row.certificate.issued_by, elsewhere and mark("neutral", "异地"))
 
 
-def _item(row: Row) -> str:
+def _item(row: Listed) -> str:
     level = f" {row.item.level}级" if row.item.level else ""
     return f"{row.item}{level}"
 
 
 ITEM = Column("作业项目", _item, css="lead")
 HELD = (
-    Column[Row]("作业种类", lambda row: row.category),
-    Column[Row]("有效期至", lambda row: row.item.valid_until, css="date", order="until"),
-    Column[Row]("发证机构", _issuer),
-    Column[Row]("证件状态", lambda row: mark(row.tone, row.standing.label)),
+    Column[Listed]("作业种类", lambda row: row.category),
+    Column[Listed]("有效期至", lambda row: row.item.valid_until, css="date", order="until"),
+    Column[Listed]("发证机构", _issuer),
+    Column[Listed]("证件状态", lambda row: mark(tone_of(row.standing), row.standing.label)),
 )
-COLUMNS: tuple[Column[Row], ...] = (
-    Column[Row]("作业人员姓名", lambda row: row.certificate.person.name, css="lead"),
-    Column[Row]("持证人身份证号", lambda row: row.certificate.person.id_number, css="code"),
+COLUMNS: tuple[Column[Listed], ...] = (
+    Column[Listed]("作业人员姓名", lambda row: row.certificate.person.name, css="lead"),
+    Column[Listed]("持证人身份证号", lambda row: row.certificate.person.id_number, css="code"),
     replace(ITEM, css=""),
     *HELD,
     way("查看", "organization:certificate", lambda row: f"{row.certificate.person.name}的证书"),
@@ -173,9 +121,9 @@ COLUMNS: tuple[Column[Row], ...] = (
 ITEMS = (
     ITEM,
     HELD[0],
-    Column[Row]("有效期", lambda row: people.SPAN.value(row.item), css="date"),
+    Column[Listed]("有效期", lambda row: people.SPAN.value(row.item), css="date"),
     HELD[-1],
-    Column[Row]("首次取证", lambda row: row.item.first_issued_on, css="date"),
+    Column[Listed]("首次取证", lambda row: row.item.first_issued_on, css="date"),
 )
 
 
@@ -184,14 +132,6 @@ def _holder(actor: Actor, number: str) -> int:
     if not found:
         raise Invalid({"number": NOBODY})
     return found
-
-
-def _tabs(*, mine: bool = False) -> list[dict[str, Any]]:
-    """企业列表 and 个人列表 (ZS-21)."""
-    return [
-        tab("企业列表", reverse(LIST), not mine),
-        tab("个人列表", reverse("organization:certificates_mine"), mine),
-    ]
 
 
 @require_GET
@@ -207,12 +147,12 @@ def mine(request: Request) -> HttpResponse:
         found,
         (ITEM, *HELD),
         table="个人列表",
-        rows=rows_of(found.page.rows),
+        rows=listed_items(found.page.rows),
         empty=Empty("还没有您本人的证书", text, "到个人端", OWN_CERTIFICATES),
         count=found.total,
         lead="您本人的证书，在这里只能查看。填报、修改、更新请到个人端。",
         buttons=[Button("到个人端办理", OWN_CERTIFICATES, "user")],
-        tabs=_tabs(mine=True),
+        tabs=people.tabs(LIST, mine=True),
     )
 
 
@@ -225,7 +165,7 @@ def certificate(request: Request, pk: int) -> HttpResponse:
     for item in items:
         item.certificate = found
     verified = selectors.verification_of(found)
-    rows, office = rows_of(items), office_of(found)
+    rows, office = listed_items(items), office_of(found)
     told = BANNERS.get(CertificateState(found.state), [])
     marks = [mark("success", "已核验") if verified.verified else mark("warning", "未核验")]
     photos = Paper("证书照片", current(found.files))

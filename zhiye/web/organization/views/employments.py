@@ -38,7 +38,7 @@ from zhiye.prints.selectors import of_holder
 from zhiye.sheets.writing import write_list
 from zhiye.web.organization import banners
 from zhiye.web.organization.gate import for_organization, own
-from zhiye.web.organization.people import handed_out
+from zhiye.web.organization.people import handed_out, tabs
 from zhiye.web.shared import employment_columns
 from zhiye.web.shared.addresses import at
 from zhiye.web.shared.banners import Banner, Button
@@ -47,7 +47,7 @@ from zhiye.web.shared.employment_filing import TimeFields
 from zhiye.web.shared.finding import NumberForm, found_alone, narrowed, narrowed_to
 from zhiye.web.shared.forms_of import InputForm, Words
 from zhiye.web.shared.moves import above, asks, move_page
-from zhiye.web.shared.present import days_tone, tab
+from zhiye.web.shared.present import days_tone
 from zhiye.web.shared.refusing import status_of, submit
 from zhiye.web.shared.searching import SearchForm, listed
 from zhiye.web.shared.tables import STATE, Empty, joined, link, list_page, ways
@@ -79,14 +79,6 @@ OWN_RECORDS = "/me/employments/"
 ASKED = ("person", "item", "category", "since", "until", "state", "mark")
 UNKNOWN_ONESELF = "请先到个人端填写“人员信息”，核验身份后才能对上您的记录。"
 NOBODY = "本单位没有这个身份证号的聘用记录。请核对号码；还没有登记的，请点“记录填报”。"
-
-
-def tabs(mine: bool = False) -> list[dict[str, Any]]:
-    """企业列表 and 个人列表 (ZS-21)."""
-    return [
-        tab("企业列表", reverse(LIST), not mine),
-        tab("个人列表", reverse("organization:employments_mine"), mine),
-    ]
 
 
 # -- the list --------------------------------------------------------------------------------
@@ -133,7 +125,7 @@ def employments(request: Request) -> HttpResponse:
             Button("批量填报", at("organization:employment_batches"), "table-import"),
             Button("记录填报", fresh, "user-plus", "primary"),
         ),
-        tabs=tabs(),
+        tabs=tabs(LIST),
         status=status_of(find),
         **found_alone(request, find, LIST, of="记录"),
     )
@@ -156,7 +148,7 @@ def _ways(row: Employment, actor: Actor) -> Iterator[SafeString]:
     name = row.person.name
     yield link("查看", at("organization:employment", row.pk), f"查看 {name}的聘用记录")
     resubmit = row.state == State.RETURNED
-    if resubmit or may_revise(row, actor):
+    if resubmit or perms.may_revise(row, actor):
         url = at(LIST) + f"{row.pk}/{'resubmit' if resubmit else 'edit'}/"
         whose = f"修改 {name}的{'变更单位' if resubmit else '聘用记录'}"
         yield link("修改", url, whose, into="")
@@ -189,13 +181,6 @@ def _person(actor: Actor, typed: str) -> Person:
     return by_number(actor, among, number, seeking=TITLE, nobody=NOBODY)
 
 
-def may_revise(row: Employment, actor: Actor) -> bool:
-    """Whether 修改 leads anywhere for this record (ZS-28)."""
-    if row.state == State.ACTIVE:
-        return perms.may_amend(row, actor)
-    return row.state == State.ENDED and perms.may_amend_end(row, actor)
-
-
 @require_GET
 @for_organization(MINE)
 def mine(request: Request) -> HttpResponse:
@@ -213,7 +198,7 @@ def mine(request: Request) -> HttpResponse:
         count=found.total,
         lead="您本人的聘用记录，由聘用单位填报，在这里只能查看。打印、提出异议请到个人端。",
         buttons=[Button("到个人端办理", OWN_RECORDS, "user")],
-        tabs=tabs(mine=True),
+        tabs=tabs(LIST, mine=True),
     )
 
 

@@ -15,6 +15,7 @@ from zhiye.core.prepared import Seen
 from zhiye.core.refusals import NotFound
 from zhiye.http.request import Request
 from zhiye.organizations.models import Function
+from zhiye.registrations import personnel as staff
 from zhiye.registrations.kinds import REGISTRATIONS
 from zhiye.registrations.listing import LISTING
 from zhiye.registrations.models import (
@@ -22,12 +23,12 @@ from zhiye.registrations.models import (
     Category,
     Registration,
 )
+from zhiye.registrations.personnel import Member
 from zhiye.registrations.selectors import personnel_counts
 from zhiye.supervision.selectors import is_watched
 from zhiye.supervision.staffing import report
 from zhiye.web.organization import banners, people
 from zhiye.web.organization.gate import for_organization, own
-from zhiye.web.organization.people import NAME, Member, handed_out, write
 from zhiye.web.shared.addresses import at
 from zhiye.web.shared.banners import Button
 from zhiye.web.shared.cases import detail_page
@@ -39,7 +40,7 @@ from zhiye.web.shared.tones import state_mark
 
 ASKED = ("q", "category", "expiry")
 
-REGISTERED = Seen("personnel", people.registered)
+REGISTERED = Seen("personnel", staff.registered)
 
 
 @require_GET
@@ -49,8 +50,8 @@ def personnel(request: Request) -> HttpResponse:
     actor = request.actor
     found = listed(request, LISTING, REGISTERED, *ASKED)
     told = found.search.told
-    prefetch_related_objects(found.page.rows, people.certificates_along(actor))
-    members = people.members(found.page, people.KINDS.get(told.get("category", ""), ()))
+    prefetch_related_objects(found.page.rows, staff.certificates_along(actor))
+    members = staff.members(found.page, staff.KINDS.get(told.get("category", ""), ()))
     counted = personnel_counts(actor)
     offered, chosen = (("", "全部"), *Category.choices), told.get("category", "")
     return list_page(
@@ -100,11 +101,11 @@ COLUMNS: tuple[Column[Member], ...] = (
 def member(request: Request, pk: int) -> HttpResponse:
     """One registered person with the certificates, numbers masked (SX-34)."""
     actor = request.actor
-    rows: QuerySet[Registration] = people.with_certificates(people.registered(actor), actor)
+    rows: QuerySet[Registration] = staff.with_certificates(staff.registered(actor), actor)
     row = rows.select_related("person__region").filter(pk=pk).first()
     if row is None:
         raise NotFound
-    found = people.members([row])[0]
+    found = staff.members([row])[0]
     leaving = row.deregistrations.filter(state__in=OPEN_DEREGISTRATION).first()
     buttons = []
     if actor.may(Function.REGISTRATIONS):
@@ -130,9 +131,9 @@ def member(request: Request, pk: int) -> HttpResponse:
 @for_organization(Function.PERSONNEL)
 def export(request: Request) -> HttpResponse:
     """企业人员情况表 of the people the list shows, logged (SX-35, assurance 29)."""
-    rows = SearchForm(request, LISTING, *ASKED).rows(people.registered(request.actor))
-    sheet = write(rows, request.actor, own(request).name)
-    return handed_out(request, NAME, sheet, told="企业人员情况表，{} 人")
+    rows = SearchForm(request, LISTING, *ASKED).rows(staff.registered(request.actor))
+    sheet = staff.write(rows, request.actor, own(request).name)
+    return people.handed_out(request, staff.NAME, sheet, told="企业人员情况表，{} 人")
 
 
 @require_GET
