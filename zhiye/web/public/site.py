@@ -1,7 +1,8 @@
-"""What public pages share: the address this platform really has, the proof of work."""
+"""What public pages share: the menu, the address this platform really has, the proof of work."""
 
 from __future__ import annotations
 
+from functools import cache
 from io import BytesIO
 from typing import Any
 from urllib.parse import urlsplit
@@ -14,8 +15,32 @@ from django.http import HttpResponse
 from zhiye.core.actor import Actor
 from zhiye.http.request import Request
 from zhiye.lookup import proof, services
-from zhiye.web.shared import pages
+from zhiye.web.shared import kit, pages
+from zhiye.web.shared.addresses import at
 from zhiye.web.shared.refusing import refusal_of
+
+ENTRIES = (
+    ("首页", "public:home"),
+    ("查单位", "public:organizations"),
+    ("核验证书", "public:verify"),
+    ("核对打印件", "public:print"),
+    ("公告", "public:announcements"),
+    ("企业申报", "auth:login"),
+    ("个人端", "auth:me_login"),
+)
+"""What anybody may do, and the two ways in."""
+EXACT = ("public:home", "auth:login", "auth:me_login")
+
+
+def menu(request: Request) -> list[kit.MenuGroup]:
+    """The same for everybody."""
+    return _menu()
+
+
+@cache
+def _menu() -> list[kit.MenuGroup]:
+    items = [kit.MenuItem(label, at(page), exact=page in EXACT) for label, page in ENTRIES]
+    return [kit.MenuGroup("", items)]
 
 
 def official_host(request: Request) -> str:
@@ -56,3 +81,6 @@ def qr_svg(text: str) -> bytes:
     drawn = BytesIO()
     segno.make(text, error="m", micro=False).save(drawn, kind="svg", border=3, light="#fff")
     return drawn.getvalue()
+
+
+kit.register_portal("public", menu=menu)

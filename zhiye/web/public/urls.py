@@ -2,7 +2,6 @@
 
 from django.urls import path
 
-from zhiye.web.public import menu  # noqa: F401  registers the menu
 from zhiye.web.public.views import genuine, home, organizations, verify
 
 app_name = "public"

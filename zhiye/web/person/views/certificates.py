@@ -1,9 +1,11 @@
-"""资质证书: the list, one certificate, asking the registers again, why one is missing."""
+"""资质证书: the list, one certificate, asking the registers again, why one is missing; what
+the holder fills in by hand (SX-53, SX-56), and 首次取证日期 of T and F items (SX-55)."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -14,28 +16,37 @@ from django.utils.safestring import SafeString
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from zhiye.certificates import refresh as registers
-from zhiye.certificates import selectors, why_missing
+from zhiye.certificates import selectors, services, why_missing
 from zhiye.certificates.checks import entry_conditions, only_from_elsewhere
-from zhiye.certificates.flows import CERTIFICATE
+from zhiye.certificates.flows import CERTIFICATE, FIRST_ISSUE
 from zhiye.certificates.issuers import of_certificates
-from zhiye.certificates.kinds import CERTIFICATES
+from zhiye.certificates.kinds import CERTIFICATES, FIRST_ISSUES
 from zhiye.certificates.listing import LISTING, items
-from zhiye.certificates.models import Certificate, CertificateState, Source
-from zhiye.certificates.refresh import Fetching
-from zhiye.core.refusals import TooMany
+from zhiye.certificates.models import (
+    Certificate,
+    CertificateKind,
+    CertificateState,
+    FirstIssueState,
+    Source,
+)
+from zhiye.certificates.refresh import Fetch, Fetching, fetch_of
+from zhiye.core import clock
+from zhiye.core.refusals import ChecksFailed, NotFound, TooMany
 from zhiye.files.links import current, read_along
 from zhiye.http.request import Request
-from zhiye.web.person import fetching, reads, words
+from zhiye.people.models import Person
+from zhiye.web.person import cases, reads
 from zhiye.web.person.cases import Line, case_page, cells
-from zhiye.web.person.forms.certificates import searched_by
+from zhiye.web.person.forms import CertificateForm, FirstIssueForm, searched_by
 from zhiye.web.person.frame import own, with_profile
 from zhiye.web.shared.addresses import at
 from zhiye.web.shared.banners import Banner
 from zhiye.web.shared.moves import doing
-from zhiye.web.shared.pages import page
-from zhiye.web.shared.present import NOTHING, said
+from zhiye.web.shared.pages import done, key_of, page
+from zhiye.web.shared.present import NOTHING, said, timeline
+from zhiye.web.shared.refusing import refusal_of, submit
 from zhiye.web.shared.searching import SearchForm
-from zhiye.web.shared.uploads import stored_list
+from zhiye.web.shared.uploads import filled, stored_list
 
 FETCHED = {
     Fetching.UNDER_WAY: Banner(
@@ -50,6 +61,8 @@ FETCHED = {
     Fetching.DONE: Banner("已取完", "登记系统里您名下的证书都在下面。少了哪张？", "success"),
 }
 ASKED = ("standing", "category", "item", "issued_by")
+ASKED_AT, SHOWN = "certificates_asked", timedelta(minutes=30)
+"""Since when, in the session, and how long its answer is shown."""
 
 
 @dataclass(frozen=True)
@@ -57,8 +70,8 @@ class Row:
     """One certificate of the list."""
 
     certificate: Certificate
-    items: list[words.ShownItem]
-    status: words.Status
+    items: list[cases.ShownItem]
+    status: cases.Status
     verified: str
 
     @property
@@ -115,19 +128,33 @@ def fetched(request: Request) -> HttpResponse:
 def _listed(request: Request, held: Sequence[Certificate]) -> dict[str, Any]:
     rows, verified = [], selectors.verifications(held)
     for one in held:
-        items = words.shown_items(one)
-        status = words.of_certificate(one, items)
+        items = cases.shown_items(one)
+        status = cases.of_certificate(one, items)
         rows.append(Row(one, items, status, verified[one.pk].words))
     order = {"warning": 0, "danger": 1, "info": 2}
     rows.sort(key=lambda row: order.get(row.status.tone, 3))
     dates = [row.certificate.taken_over_at for row in rows if row.certificate.taken_over_at]
-    fetch = fetching.of(request, own(request))
+    fetch = _fetch(request, own(request))
     return {
         "rows": rows,
         "fetch": fetch,
         "told": FETCHED.get(fetch.state),
         "checked_at": max(dates, default=None),
     }
+
+
+def asked_now(request: Request) -> None:
+    """Remember that the registers were asked now, so that pages show their answer."""
+    request.session[ASKED_AT] = clock.now().timestamp()
+
+
+def _fetch(request: Request, person: Person) -> Fetch:
+    """Where a look-up of the last half hour stands; only then is the job queue asked."""
+    asked = request.session.get(ASKED_AT)
+    if not asked or clock.now().timestamp() - asked > SHOWN.total_seconds():
+        request.session.pop(ASKED_AT, None)
+        return Fetch(Fetching.NEVER)
+    return fetch_of(person.pk)
 
 
 @require_POST
@@ -139,7 +166,7 @@ def refresh(request: Request) -> HttpResponse:
     except TooMany as refusal:
         messages.warning(request, refusal.message)
     else:
-        fetching.note(request)
+        asked_now(request)
         messages.info(request, "正在向登记系统取您的证书，一般几秒钟。")
     return HttpResponseRedirect(reverse("person:certificates"))
 
@@ -164,12 +191,12 @@ def detail(request: Request, pk: int) -> HttpResponse:
     actor, log = request.actor, CERTIFICATE.log(pk)
     one = selectors.get(actor, pk)
     read_along(one)
-    shown, items = doing(CERTIFICATES, one, actor, log), words.shown_items(one)
+    shown, items = doing(CERTIFICATES, one, actor, log), cases.shown_items(one)
     if one.state == CertificateState.RETURNED:  # either of two ways to correct it is open
         shown["options"] = [option for option in shown["options"] if option.allowed]
     shown |= {
         "items": items,
-        "status": words.of_certificate(one, items),
+        "status": cases.of_certificate(one, items),
         "counts": one.state == CertificateState.APPROVED,
         "files": stored_list(current(one.files)),
         "issuer": of_certificates([one])[one.pk],
@@ -187,3 +214,97 @@ def changes(request: Request, pk: int) -> HttpResponse:
     back = reverse("person:certificate", args=[pk])
     more = {"certificate": found, "changes": selectors.changes(found)}
     return page(request, "certificate_changes", "修改记录", more, back=back)
+
+
+# What the holder fills in -------------------------------------------------------------------------
+
+NOTES = {
+    CertificateKind.OPERATOR: "省平台查得到的会自动获取，不用填。外省的、旧的、查不到的填在这里。",
+    CertificateKind.INSPECTOR: "中国特检协会平台上有的会自动获取，不用填。",
+    CertificateKind.NDT: "中国特检协会平台上有的会自动获取，不用填。",
+}
+
+
+@require_GET
+@with_profile
+def choose(request: Request) -> HttpResponse:
+    """Which kind of certificate."""
+    person, actor = own(request), request.actor
+    kinds = [(kind.value, kind.label, NOTES[kind]) for kind in CertificateKind]
+    more = {
+        "entry": entry_conditions(person, actor),
+        "kinds": kinds,
+        "only": only_from_elsewhere(person),
+    }
+    back = reverse("person:certificates")
+    return page(request, "certificate_choose", "填报证书", more, back=back)
+
+
+@require_http_methods(["GET", "POST"])
+@with_profile
+def new(request: Request, kind: str) -> HttpResponse:
+    """A new entry, where the holder may enter one at all."""
+    if kind not in CertificateKind.values:
+        raise NotFound
+    table = entry_conditions(own(request), request.actor)
+    if not table.ok:
+        raise ChecksFailed(table)
+    form = filled(request, CertificateForm, lambda data: CertificateForm(data, kind=kind))
+    made = submit(
+        form, lambda: services.submit(actor=request.actor, key=key_of(request), **form.given())
+    )
+    if made is not None:
+        return done(
+            request,
+            "已提交审核。结果会有短信告诉您，这期间您不用做什么。",
+            "person:certificate",
+            made.pk,
+        )
+    more = {"form": form, "only": only_from_elsewhere(own(request))}
+    back = reverse("person:certificate_choose")
+    return page(request, "certificate_form", CertificateKind(kind).label, more, back=back)
+
+
+@require_http_methods(["GET", "POST"])
+@with_profile
+def supplement(request: Request, pk: int) -> HttpResponse:
+    """Supplement the first-issue date, or see what became of it."""
+    actor = request.actor
+    item = reads.item(actor, pk)
+    found = reads.first_issue_of(item)
+    form = filled(
+        request,
+        FirstIssueForm,
+        lambda data: FirstIssueForm.of(found, actor, data) if found else FirstIssueForm(data),
+    )
+    if not form.is_bound and not reads.asks_first_issue(item):
+        raise NotFound("这个项目不用补首次取证日期。")
+    made = submit(
+        form,
+        lambda: services.supplement_first_issue(
+            actor=actor,
+            item_id=pk,
+            key=key_of(request),
+            **form.given(),
+        ),
+    )
+    if made is not None:
+        told = "已提交审核。确认后这个项目就可以用来公示了。"
+        return done(request, told, "person:certificate", item.certificate_id)
+    returned = found is not None and found.state == FirstIssueState.RETURNED
+    if found is not None and not returned and (refusal := refusal_of(form)):
+        raise refusal  # it is with the reviewer or confirmed: there is no form to go back to
+    log = FIRST_ISSUE.log(found.pk if found else 0)
+    shown = {
+        "item": item,
+        "found": found,
+        "open": found is None or returned,
+        "status": cases.of_first_issue(found),
+        "files": stored_list(current(found.files)) if found else [],
+        "form": form,
+        "next": FIRST_ISSUES.next_step(found, actor) if found else None,
+        "returned": log.why if returned else None,
+        "log": timeline(FIRST_ISSUE, log),
+    }
+    back = reverse("person:certificate", args=[item.certificate_id])
+    return page(request, "first_issue", "首次取证日期", shown, back=back)

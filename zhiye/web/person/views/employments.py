@@ -21,8 +21,8 @@ from zhiye.files.links import current, read_along
 from zhiye.http.request import Request
 from zhiye.people.services import own_person
 from zhiye.prints.selectors import of_holder
+from zhiye.web.person import forms  # noqa: F401  asks for what its moves take
 from zhiye.web.person.cases import case_page, lines
-from zhiye.web.person.forms import organizations  # noqa: F401  asks for what its moves take
 from zhiye.web.person.frame import own_page
 from zhiye.web.shared import printing
 from zhiye.web.shared.moves import doing

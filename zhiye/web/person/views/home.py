@@ -14,7 +14,7 @@ from zhiye.http.request import Request
 from zhiye.notices import selectors as notices
 from zhiye.notices.models import Portal
 from zhiye.registrations.selectors import current_of
-from zhiye.web.person import reads, words
+from zhiye.web.person import cases, reads
 from zhiye.web.person.frame import own_page, person_of
 from zhiye.web.shared.pages import page
 
@@ -57,6 +57,6 @@ def _supplements(certificates: list[Certificate]) -> list[Task]:
             "去补充",
         )
         for one in certificates
-        for shown in words.shown_items(one)
+        for shown in cases.shown_items(one)
         if shown.needs_me
     ]

@@ -1,11 +1,16 @@
 """First login by ID number: number, phone, identity check, in (SX-50).
 
 Whatever number is typed, the same pages follow: that it is on record is told only after the phone
-has been proved and the identity service has confirmed name, number and phone together.
+has been proved and the identity service has confirmed name, number and phone together. What was
+typed is sealed before it is put into the server-side session, so that a copy of the database holds
+no plain number (assurance 28); it is forgotten after a quarter of an hour.
 """
 
 from __future__ import annotations
 
+import base64
+import json
+from datetime import timedelta
 from typing import Any
 
 from django import forms
@@ -18,22 +23,25 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from zhiye.accounts import services as accounts
 from zhiye.accounts.services import Purpose
+from zhiye.core import clock, keyring
 from zhiye.core.actor import Role
-from zhiye.core.inputs import values
+from zhiye.core.inputs import cleaned, values
 from zhiye.core.sealed import mask_id_number
 from zhiye.http import acting
 from zhiye.http.request import Request
 from zhiye.http.source import stranger
 from zhiye.people import services as people
 from zhiye.people.inputs import Identity
-from zhiye.web.person import first_login
-from zhiye.web.person.forms.profile import BindForm, IdentityForm
+from zhiye.web.person.forms import BindForm, IdentityForm
 from zhiye.web.person.frame import own_page, person_of
 from zhiye.web.shared import sms_codes
 from zhiye.web.shared.pages import done, page
 from zhiye.web.shared.refusing import submit
 from zhiye.web.shared.uploads import as_sent, filled
 
+KEY = "first_login"
+PURPOSE = b"web.first_login"
+KEPT = timedelta(minutes=15)
 DONE = "身份核对一致，手机号已绑定。以后用手机号登录即可。"
 
 
@@ -45,7 +53,7 @@ def id_number(request: Request) -> HttpResponse:
     if request.actor.user_id is not None:
         return redirect("person:home")
     form = filled(request, IdentityForm, initial=_known(request))
-    if submit(form, lambda: first_login.remember(request, form.facts())) is None:
+    if submit(form, lambda: remember(request, form.facts())) is None:
         return _page(request, "id", form, 1)
     return redirect("person:login_bind")
 
@@ -54,7 +62,7 @@ def id_number(request: Request) -> HttpResponse:
 @require_GET
 def bind(request: Request) -> HttpResponse:
     """Step 2: says that a phone has to be bound, and waits for 确定."""
-    typed = first_login.recall(request)
+    typed = recall(request)
     if typed is None:
         return _again(request)
     return _page(request, "bind", None, 2, typed=typed)
@@ -66,7 +74,7 @@ def phone(request: Request) -> HttpResponse:
     """Step 3: the phone, proved by a code; then the identity check, and in."""
     if request.actor.user_id is not None:  # the form was sent twice
         return redirect("person:login_check")
-    typed = first_login.recall(request)
+    typed = recall(request)
     if typed is None:
         return _again(request)
     form = filled(request, BindForm)
@@ -114,13 +122,13 @@ def _check(request: Request, form: IdentityForm) -> HttpResponse:
     )
     if person is None:
         return _page(request, "check", form, 3)
-    first_login.forget(request)
+    forget(request)
     return done(request, DONE, "person:home")
 
 
 def _known(request: Request) -> dict[str, Any]:
     """What was typed in step 1, for the form."""
-    typed = first_login.recall(request)
+    typed = recall(request)
     return values(typed) if typed else {}
 
 
@@ -140,3 +148,27 @@ def _page(
     masked = mask_id_number(typed.id_number) if typed else ""
     more = {"step": step, "form": form, "typed": typed, "masked": masked}
     return page(request, f"person/login/{name}", title, more)
+
+
+def remember(request: Request, typed: Identity) -> Identity:
+    """Keep what was typed. Raises Invalid; whether anybody has the number plays no part."""
+    kept = cleaned(typed)
+    sealed = keyring.current().data[0].seal(json.dumps(values(kept)).encode(), PURPOSE)
+    request.session[KEY] = [base64.b64encode(sealed).decode(), clock.now().timestamp()]
+    return kept
+
+
+def recall(request: Request) -> Identity | None:
+    """What was typed a moment ago, if anything."""
+    kept = request.session.get(KEY)
+    if not kept or clock.now().timestamp() - kept[1] > KEPT.total_seconds():
+        forget(request)
+        return None
+    sealed = base64.b64decode(kept[0])
+    plain = keyring.current().key_of(sealed).open(sealed, PURPOSE)
+    return Identity(**json.loads(plain))
+
+
+def forget(request: Request) -> None:
+    """It has served, or was given up."""
+    request.session.pop(KEY, None)

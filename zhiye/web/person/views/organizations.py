@@ -21,7 +21,7 @@ from zhiye.registrations.models import Category, Registration, Side
 from zhiye.registrations.selectors import current_of
 from zhiye.registrations.texts import TEXTS
 from zhiye.web.person import reads
-from zhiye.web.person.forms.organizations import CategoryForm, SearchForm
+from zhiye.web.person.forms import CategoryForm, SearchForm
 from zhiye.web.person.frame import own, registering, with_profile
 from zhiye.web.shared.pages import done, key_of, page
 from zhiye.web.shared.refusing import apart, submit
