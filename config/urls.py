@@ -12,7 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("zhiye.web.urls")),
 ]
 if not settings.ENV.production:
-    urlpatterns.insert(1, path("demo/components/", include("zhiye.web.shared.urls")))
+    urlpatterns.insert(1, path("demo/components/", include("zhiye.web.shared.gallery.urls")))
 
 handler400 = errors.handler400
 handler403 = errors.handler403

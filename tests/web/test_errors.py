@@ -107,7 +107,7 @@ def test_a_broken_view_shows_the_reference_that_is_in_the_log(
     def broken(request: HttpRequest) -> HttpResponse:
         raise RuntimeError("secret detail")
 
-    from zhiye.web.shared import urls
+    from zhiye.web.shared.gallery import urls
 
     pattern = next(one for one in urls.urlpatterns if one.name == "home")
     monkeypatch.setattr(pattern, "callback", broken)

@@ -5,7 +5,7 @@ from django.urls import include, path
 from zhiye.web.shared import errors
 
 urlpatterns = [
-    path("demo/components/", include("zhiye.web.shared.urls")),
+    path("demo/components/", include("zhiye.web.shared.gallery.urls")),
     path("help/", include("zhiye.web.help.urls")),
 ]
 handler400 = errors.handler400

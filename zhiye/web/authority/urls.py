@@ -25,7 +25,7 @@ from zhiye.web.authority.views import (
     rules,
     staffing,
 )
-from zhiye.web.lists.addresses import addresses
+from zhiye.web.lists.pages import addresses
 from zhiye.web.shared.moves import moves_of
 from zhiye.web.shared.pages import by_number
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
+from django.urls import URLPattern, path, reverse
+from django.views.decorators.http import require_GET, require_http_methods
 
 from zhiye.core.refusals import NotFound
 from zhiye.http import attachments
@@ -28,6 +29,8 @@ from zhiye.web.shared.uploads import filled
 
 BAR = {ListState.WAITING: "核对", ListState.FILING: "办理"}
 ACTS = {"file": services.confirm, "drop": services.drop}
+View = Callable[..., HttpResponse]
+Wrap = Callable[[View], View]
 DONE = {"file": "已开始办理，可以离开本页。", "drop": "这份表格没有办理。"}
 
 
@@ -276,3 +279,22 @@ def _rest(place: Place, one: UploadedList) -> tuple[Button, ...]:
         return (again,)
     url = reverse("files:download", args=[one.result_id])
     return (Button(f"下载没有{place.kind.act}的行", url, "download", "primary"), again)
+
+
+def addresses(place: Place, gate: Wrap, *, at: str, many: str, one: str) -> list[URLPattern]:
+    """The pages below `at`, behind the gate of the portal; `many` and `one` begin their names."""
+    both: Wrap = require_http_methods(["GET", "POST"])
+
+    def address(route: str, view: View, name: str, allowed: Wrap = require_GET) -> URLPattern:
+        def shown(request: Request, /, **more: object) -> HttpResponse:
+            return view(request, place, **more)
+
+        return path(f"{at}{route}", allowed(gate(shown)), name=name)
+
+    return [
+        address("", listing, many, both),
+        address("template/", template, f"{one}_template"),
+        address("<int:pk>/", detail, one),
+        address("<int:pk>/progress/", progress, f"{one}_progress"),
+        address("<int:pk>/<slug:name>/", move, f"{one}_move", both),
+    ]

@@ -14,7 +14,7 @@ from zhiye.employment.kinds import EMPLOYMENTS
 from zhiye.licences.kinds import LICENCES
 from zhiye.organizations.models import Function
 from zhiye.registrations.kinds import APPOINTMENTS, DEREGISTRATIONS, REGISTRATIONS
-from zhiye.web.lists.addresses import addresses
+from zhiye.web.lists.pages import addresses
 from zhiye.web.organization import menu  # noqa: F401  registers the menu
 from zhiye.web.organization.gate import for_organization
 from zhiye.web.organization.views import (

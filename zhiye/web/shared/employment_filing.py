@@ -1,5 +1,5 @@
-"""What the portals share that put people on record: the range of dates and the end proposed
-(ZS-24, ZS-25, FJ-13)."""
+"""What the portals share that put people on record: the range of dates, the end proposed, and what
+lists of records tell (ZS-24, ZS-25, FJ-13)."""
 
 from __future__ import annotations
 
@@ -9,12 +9,14 @@ from typing import Any, TypeVar
 
 from django import forms
 from django.http import HttpResponse, QueryDict
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
 
 from zhiye.casework.facts import Fact
 from zhiye.core.clock import local_date
 from zhiye.employment import record_prints
 from zhiye.employment.finding import Whom
-from zhiye.employment.inputs import TOLD, Facts, Time
+from zhiye.employment.inputs import TOLD, Facts, Time, told
 from zhiye.employment.models import Employer, Employment
 from zhiye.employment.verdicts import Verdicts
 from zhiye.employment.window import Window, window_of
@@ -27,6 +29,7 @@ from zhiye.web.shared.forms_of import InputForm
 from zhiye.web.shared.forms_render import offer
 from zhiye.web.shared.pages import Crumbs, key_of, page
 from zhiye.web.shared.refusing import submit
+from zhiye.web.shared.tables import shown
 
 
 class FindForm(InputForm):
@@ -183,7 +186,7 @@ def filing_page(
     """
     office = Fact("登记机关", found.authority.name)
     who = [Fact("姓名", person.name), Fact("身份证号", person.id_number, code=True)]
-    shown = {
+    more = {
         "form": form,
         "person": person,
         "found": found,
@@ -191,10 +194,27 @@ def filing_page(
         "facts": [*who, *facts, office],
         **more,
     }
-    return page(request, "web/employment/filing", title, shown, crumbs=crumbs)
+    return page(request, "web/employment/filing", title, more, crumbs=crumbs)
 
 
 def elsewhere(title: str, found: Verdicts, name: Callable[[Employer], str], then: str) -> Banner:
     """Where the person is on record already, and what follows."""
     held = [f"{name(one.employer)}，{one.opened_on} 起。" for one in found.elsewhere]
     return Banner(title, f"{''.join(held)}{then}", "warning")
+
+
+# -- lists of records --------------------------------------------------------------------------
+
+
+def item_told(row: Employment) -> SafeString:
+    """The item, and below it what was told of the work."""
+    lines = told(row, listed=True)
+    small = format_html_join("", '<br><small class="zy-muted">{}：{}</small>', lines)
+    return SafeString(shown(row.item) + small)
+
+
+def end_told(row: Employment) -> str:
+    """The last day agreed on, or the day it was ended."""
+    if row.ended_on:
+        return f"{row.ended_on.isoformat()} 终止"
+    return row.ends_on.isoformat() if row.ends_on else "未约定"

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from zhiye.core.actor import Actor
 from zhiye.core.checks import Finding
+from zhiye.web.shared.banners import Button
 
 
 @dataclass(frozen=True)
@@ -20,14 +21,6 @@ class Place:
     label: str
     url: str
     function: str = ""
-
-
-@dataclass(frozen=True)
-class Way:
-    """A button that leads to the remedy."""
-
-    label: str
-    url: str
 
 
 PLACES: Mapping[str, Mapping[str, Place]] = {
@@ -53,11 +46,11 @@ PLACES: Mapping[str, Mapping[str, Place]] = {
 """The pages that mend, per portal by the key a check names; what a portal lacks others mend."""
 
 
-def ways(portal: str, finding: Finding, actor: Actor | None) -> Iterator[Way]:
+def ways(portal: str, finding: Finding, actor: Actor | None) -> Iterator[Button]:
     """Where the readers of a portal go for what is not met."""
     for mend in finding.mend:
         place = PLACES.get(portal, {}).get(mend.place)
         if place is None or (place.function and not (actor and actor.may(place.function))):
             continue
         args = [] if mend.row is None else [mend.row]
-        yield Way(place.label.format(what=mend.what), reverse(place.url, args=args))
+        yield Button(place.label.format(what=mend.what), reverse(place.url, args=args))

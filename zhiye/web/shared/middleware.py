@@ -32,12 +32,10 @@ class ActorMiddleware:
     def __call__(self, request: Request) -> HttpResponse:
         identify(request)
         actor = request.actor
-        if actor.user_id is None:
-            with history.context(actor):
-                return self.get_response(request)
         with history.context(actor):
             response = _password_first(request) or self.get_response(request)
-        response.headers.setdefault("Cache-Control", "no-store, private")
+        if actor.user_id is not None:
+            response.headers.setdefault("Cache-Control", "no-store, private")
         return response
 
 
@@ -74,7 +72,7 @@ def _fall_back(request: Request) -> None:
 
 def _password_first(request: Request) -> HttpResponse | None:
     """Nothing else is done before a first or outdated password has been changed."""
-    if request.path.startswith(OPEN_PATHS):
+    if request.actor.user_id is None or request.path.startswith(OPEN_PATHS):
         return None
     user, actor = acting.user_of(request), request.actor
     if not selectors.must_change_password(user, actor.role):

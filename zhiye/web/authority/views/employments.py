@@ -28,7 +28,7 @@ from zhiye.web.authority import exports
 from zhiye.web.authority.cases import DESKS
 from zhiye.web.authority.cases.base import shown as facts
 from zhiye.web.authority.gate import EMPLOYMENT_READERS, for_authority
-from zhiye.web.shared import employment_columns, printing
+from zhiye.web.shared import employment_filing, printing
 from zhiye.web.shared.addresses import at
 from zhiye.web.shared.banners import Button
 from zhiye.web.shared.finding import (
@@ -103,11 +103,11 @@ def _marks(row: Employment) -> SafeString:
 COLUMNS: tuple[Column[Employment], ...] = (
     Column("姓名", lambda row: row.person.name, css="lead"),
     Column("身份证号", lambda row: row.person.id_number, css="code"),
-    Column("作业项目", employment_columns.item),
+    Column("作业项目", employment_filing.item_told),
     *LISTING.shown("聘用单位"),
     Column("所在地", lambda row: f"{row.employer.region.name}{row.employer.town}"),
     Column("聘用开始", lambda row: row.started_on, css="date", order="start"),
-    Column("聘用结束", employment_columns.end, css="date"),
+    Column("聘用结束", employment_filing.end_told, css="date"),
     *LISTING.shown("来源"),
     Column("状态", _marks),
     way("查看", "authority:employment", lambda row: f"{row.person.name} {row.item}"),

@@ -39,11 +39,10 @@ from zhiye.sheets.writing import write_list
 from zhiye.web.organization import banners
 from zhiye.web.organization.gate import for_organization, own
 from zhiye.web.organization.people import handed_out, tabs
-from zhiye.web.shared import employment_columns
 from zhiye.web.shared.addresses import at
 from zhiye.web.shared.banners import Banner, Button
 from zhiye.web.shared.cases import case_page
-from zhiye.web.shared.employment_filing import TimeFields
+from zhiye.web.shared.employment_filing import TimeFields, end_told, item_told
 from zhiye.web.shared.finding import NumberForm, found_alone, narrowed, narrowed_to
 from zhiye.web.shared.forms_of import InputForm, Words
 from zhiye.web.shared.moves import above, asks, move_page
@@ -154,11 +153,11 @@ def _ways(row: Employment, actor: Actor) -> Iterator[SafeString]:
         yield link("修改", url, whose, into="")
 
 
-ENDS = Column[Employment]("聘用结束日期", employment_columns.end, css="date")
+ENDS = Column[Employment]("聘用结束日期", end_told, css="date")
 KIND = Column[Employment]("作业类型", lambda row: row.category)
 COLUMNS = (
     *LISTING.shown("作业人员姓名", "作业人员身份证号"),
-    Column[Employment]("作业项目", employment_columns.item),
+    Column[Employment]("作业项目", item_told),
     KIND,
     *LISTING.shown("聘用开始日期"),
     ENDS,

@@ -74,6 +74,7 @@ def detail(request: Request, pk: int) -> HttpResponse:
         "why": log.why if back else None,
         "files": stored_list(current(one.papers)),
         "changes": selectors.changes(one),
+        "told": told(one),
     }
     return case_page(request, EMPLOYMENTS, "employment", "聘用记录", one, shown)
 

@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import Any, cast
 
 from django import template
-from django.forms import BaseForm, BoundField
+from django.forms import BaseForm
 from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils.functional import LazyObject
@@ -21,32 +21,24 @@ from zhiye.casework.facts import Step
 from zhiye.core import clock
 from zhiye.core.checks import Finding
 from zhiye.core.rule_sources import OURS, in_words
-from zhiye.employment.inputs import told
-from zhiye.employment.models import Employment
 from zhiye.http.paging import KeysetPage
-from zhiye.web.shared import icons, present, tones
+from zhiye.web.shared import icons, tones
+from zhiye.web.shared.banners import Button
 from zhiye.web.shared.forms_render import Node, written
-from zhiye.web.shared.mending import Way, ways
-from zhiye.web.shared.present import (
-    NOTHING,
-    days_left,
-    days_tone,
-    numbered_steps,
-)
+from zhiye.web.shared.mending import ways
+from zhiye.web.shared.present import NOTHING, days_left, days_tone, numbered_steps, said
 from zhiye.web.shared.searching import search_bar
 
 register = template.Library()
 register.filter(days_left)
 register.filter(days_tone)
+register.filter(said)
 register.filter("basis", in_words)
 register.simple_tag(icons.svg, name="icon")
 register.simple_tag(search_bar, takes_context=True)
-
-
-@register.filter
-def told_of(row: Employment) -> list[tuple[str, Any]]:
-    """What was told of an employment besides its time: labels and values."""
-    return told(row)
+register.simple_tag(tones.mark, name="tag")
+register.simple_tag(tones.state_mark, name="state_tag")
+register.simple_tag(written, name="field")
 
 
 @register.filter
@@ -60,9 +52,7 @@ def day(value: date | datetime | None) -> str:
 @register.filter
 def moment(value: datetime | None) -> str:
     """A moment in Asia/Shanghai to the minute: 2026-11-21 14:05."""
-    if not value:
-        return NOTHING
-    return value.astimezone(clock.LOCAL).strftime("%Y-%m-%d %H:%M")
+    return said(value) or NOTHING
 
 
 @register.filter
@@ -71,12 +61,6 @@ def document(source: str) -> str:
     `basis` leaves them out.
     """
     return in_words(source, documents=True) or OURS
-
-
-@register.filter
-def said(value: object) -> str:
-    """What a kind of case tells in words, whatever it is."""
-    return present.said(value)
 
 
 @register.filter
@@ -144,24 +128,6 @@ def sheet(path: str) -> SafeString:
 
 
 @register.simple_tag
-def tag(tone: str, text: str) -> SafeString:
-    """A status mark: colour, dot and words."""
-    return format_html('<span class="zy-tag zy-tag--{}">{}</span>', tone, text)
-
-
-@register.simple_tag
-def state_tag(obj: Any, field: str = "state") -> SafeString:
-    """The status mark of a model row: `{% state_tag licence %}`."""
-    return tag(*tones.state_of(obj, field))
-
-
-@register.simple_tag
-def field(bound: BoundField) -> SafeString:
-    """One form field with label, help and errors."""
-    return written(bound)
-
-
-@register.simple_tag
 def tree_open(node: Node, chosen: set[str]) -> SafeString:
     """` open` for a branch below which something is ticked, so that a choice is never hidden."""
     found = any(leaf.value in chosen for leaf in node.leaves())
@@ -187,7 +153,7 @@ def acting_key(context: template.Context) -> SafeString:
 
 
 @register.simple_tag(takes_context=True)
-def ways_of(context: template.Context, finding: Finding) -> list[Way]:
+def ways_of(context: template.Context, finding: Finding) -> list[Button]:
     """The pages of this portal that mend a condition that is not met."""
     actor = getattr(context.get("request"), "actor", None)
     return list(ways(getattr(context.get("portal"), "key", ""), finding, actor))
