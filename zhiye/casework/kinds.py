@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import Any, Generic, TypeVar
 
 from django.db.models import Model, Q, QuerySet
@@ -215,6 +216,19 @@ class Kind(Generic[M]):
         moves = [self.flow.by_name[one] for one in self.moves[name].moves or (name,)]
         state = self.flow.state_of(row)
         return next((one for one in moves if state in one.sources), moves[0])
+
+    @cached_property
+    def answers(self) -> dict[str, Move]:
+        """An office's two answers to what waits, by their buttons: `approve`, and `return` with a
+        reason. What ends a case for good (danger) is no answer.
+        """
+        waiting = {state for turn in self.tasks_of(Role.AUTHORITY) for state in turn.states}
+        moves = [self.flow.by_name[name] for name in self.pages(Role.AUTHORITY)]
+        return {
+            "return" if one.needs_reason else "approve": one
+            for one in moves
+            if waiting & {*one.sources} and not one.danger
+        }
 
     # -- turns ---------------------------------------------------------------------------------
 

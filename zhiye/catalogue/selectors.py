@@ -224,3 +224,24 @@ def _tree(kinds: tuple[str, ...]) -> list[dict[str, Any]]:
 def licence_tree_payload(kinds: Iterable[str] = ()) -> Payload:
     """The tree as JSON with an entity tag, at most 100 KB (lessons U18)."""
     return Payload.of(licence_tree(kinds))
+
+
+def safety_posts_payload() -> Payload:
+    """The posts of safety managers, and which of them nobody holds together (SX-30)."""
+    return Payload.of(
+        [
+            {
+                "code": one.code,
+                "name": one.name,
+                "equipment": one.equipment,
+                "incompatible": one.incompatible_codes,
+            }
+            for one in safety_posts()
+        ]
+    )
+
+
+def licence_name(code: str) -> str:
+    """The whole name of a licence item; its code where there is none."""
+    found = LicenceNode.objects.filter(code=code).values_list("full_name", flat=True).first()
+    return found or code

@@ -53,6 +53,16 @@ class Per(StrEnum):
     SITE = "site"
 
 
+SURE = {
+    "C": ("success", "有依据"),
+    "G": ("info", "通行做法"),
+    "U": ("warning", "待核实"),
+    "E": ("neutral", "示例"),
+    "S": ("info", "见来源"),
+}
+"""How sure a demand is, by the grade of its source: tone and words."""
+
+
 @dataclass(frozen=True)
 class StaffingRow:
     """One demand of one licence item; the fields are described at the top of the data file."""
@@ -90,6 +100,11 @@ class StaffingRow:
         """An example figure, to be shown as 示例 and never as a demand."""
         return self.confidence == "E"
 
+    @property
+    def sure(self) -> tuple[str, str]:
+        """How sure the demand is: tone and words."""
+        return SURE[self.confidence]
+
     def applies_to(self, code: str) -> bool:
         """Whether the demand holds for a licence node: the named one or one below it."""
         if "*" in self.licence:
@@ -126,6 +141,11 @@ def load(path: Path = DATA / "staffing.toml") -> list[StaffingRow]:
 def rows() -> tuple[StaffingRow, ...]:
     """The demands of the file, read once a process."""
     return tuple(load())
+
+
+def row_of(licence: str, key: str) -> StaffingRow | None:
+    """One demand of a licence item."""
+    return next((row for row in rows() if (row.licence, row.key) == (licence, key)), None)
 
 
 def rows_for(code: str) -> list[StaffingRow]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import pairwise
 from typing import Any
 
 from django.db.models import F, Prefetch
@@ -22,7 +23,7 @@ from zhiye.certificates.models import (
 from zhiye.core import history
 from zhiye.core.actor import Actor
 from zhiye.core.clock import local_date
-from zhiye.core.history import Change
+from zhiye.core.history import Change, Story
 from zhiye.core.models import MoveLog
 from zhiye.core.prepared import Prepared, slot
 from zhiye.core.visible import get_one
@@ -235,3 +236,28 @@ def as_of(actor: Actor, pk: int, moment: datetime) -> Any:
         history.as_of(CertificateItem, moment).filter(certificate_id=certificate.pk)
     )
     return row
+
+
+# -- what was reviewed before ------------------------------------------------------------------
+
+
+def reviewed(story: Story) -> Any:
+    """The history row of what a reviewer saw before: at the last return, or the verified one that
+    its holder amended since (ZS-08); None at the first submission."""
+    amended, found = (CertificateState.APPROVED, CertificateState.SUBMITTED), None
+    for before, after in pairwise(story.rows):
+        if after.state == CertificateState.RETURNED != before.state:
+            found = after
+        elif (before.state, after.state) == amended:
+            found = before
+    return found
+
+
+def items_in_words(items: Iterable[Any]) -> str:
+    """Items, as they are or were, with their last day, one after the other."""
+    return "；".join(
+        f"{item.code} {item.name}"
+        + (f"（{item.restriction}）" if item.restriction else "")
+        + (f" 至 {item.valid_until}" if item.valid_until else "")
+        for item in sorted(items, key=lambda item: (item.code, item.restriction))
+    )

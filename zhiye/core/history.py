@@ -94,6 +94,12 @@ class Story:
         """The rows, which carry the model's fields."""
         return list(events_of(self._obj))
 
+    def last(self, state: str) -> Any:
+        """The row of the moment the object last came to a state, or None if it never did."""
+        came = [after for before, after in pairwise(self.rows)
+                if after.state == state != before.state]  # fmt: skip
+        return came[-1] if came else None
+
 
 def changes(
     obj: models.Model, fields: Sequence[str], *, story: Story | None = None

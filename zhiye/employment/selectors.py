@@ -10,11 +10,12 @@ from operator import attrgetter, or_
 from typing import Any
 
 from django.db import models
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q, Subquery
 
 from zhiye.core import history
 from zhiye.core.actor import Actor
 from zhiye.core.clock import today
+from zhiye.core.models import MoveLog
 from zhiye.core.prepared import Prepared, slot
 from zhiye.core.visible import get_one
 from zhiye.employment.models import (
@@ -79,6 +80,28 @@ def with_changes(rows: EmploymentQuerySet) -> EmploymentQuerySet:
     """Each row with `moving`: whether another employer has reported that the person came there."""
     changes = Employment.objects.filter(leaves=OuterRef("spell"), state=EmploymentState.REPORTED)
     return rows.annotate(moving=Exists(changes))
+
+
+def reported(actor: Actor) -> EmploymentQuerySet:
+    """Visible records with the moment at which a change or an end of them was last reported."""
+    waiting = (EmploymentState.REPORTED.value, EmploymentState.RELEASING.value)
+    logs = MoveLog.objects.filter(flow="employment", object_id=OuterRef("pk"), to_state__in=waiting)
+    rows = employments(actor).select_related("employer__region", "leaves__employer")
+    return rows.annotate(reported_at=Subquery(logs.order_by("-id").values("at")[:1]))
+
+
+def end_was_returned() -> Q:
+    """Live records of which an end was returned: only the log tells which."""
+    logs = MoveLog.objects.filter(
+        flow="employment", object_id=OuterRef("pk"), move="return_release"
+    )
+    return Q(Exists(logs), state=EmploymentState.ACTIVE)
+
+
+def end_was_reported() -> Q:
+    """Ends that were reported: waiting, recorded, or returned last."""
+    ended = Q(state=EmploymentState.ENDED, left_on__isnull=False)
+    return Q(state=EmploymentState.RELEASING) | ended | end_was_returned()
 
 
 def change_elsewhere(employment: Employment) -> Employment | None:

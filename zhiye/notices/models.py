@@ -8,7 +8,7 @@ import pgtrigger
 from django.db import models
 
 from zhiye.core import history
-from zhiye.core.clock import now
+from zhiye.core.clock import now, today
 from zhiye.core.sealed import BlindIndexField, SealedField
 
 
@@ -165,3 +165,10 @@ class Announcement(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def standing(self) -> tuple[str, str]:
+        """Whether it is shown today: its tone and its words."""
+        if self.shown_until is not None and self.shown_until < today():
+            return "ended", "已结束"
+        return ("neutral", "未开始") if self.shown_from > today() else ("success", "显示中")

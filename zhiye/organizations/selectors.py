@@ -6,11 +6,12 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 
 from zhiye.core import audit, clock, history, idnumber, text
 from zhiye.core.actor import Actor, Role
 from zhiye.core.history import Change
+from zhiye.core.models import MoveLog
 from zhiye.core.prepared import Prepared, slot
 from zhiye.core.refusals import Invalid
 from zhiye.core.visible import get_one
@@ -19,6 +20,7 @@ from zhiye.organizations.models import (
     DelegationQuerySet,
     Organization,
     OrganizationQuerySet,
+    OrganizationState,
     function_labels,
 )
 from zhiye.people.services import id_indexes
@@ -29,6 +31,14 @@ from zhiye.regions.selectors import authorities_for
 def organizations(actor: Actor) -> OrganizationQuerySet:
     """Every organisation whose full record this actor may see."""
     return Organization.objects.visible_to(actor).select_related("region", "authority")
+
+
+def handed_in(actor: Actor) -> OrganizationQuerySet:
+    """The same with the moment `handed_in` at which each was last submitted."""
+    logs = MoveLog.objects.filter(
+        flow="organization", object_id=OuterRef("pk"), to_state=OrganizationState.SUBMITTED
+    )
+    return organizations(actor).annotate(handed_in=Subquery(logs.order_by("-id").values("at")[:1]))
 
 
 _ACTING = Prepared(

@@ -98,7 +98,7 @@ class Demanded:
     licence: str
     name: str
     count: int
-    grades: list[str]
+    sure: list[tuple[str, str]]
     own: int
 
 
@@ -114,7 +114,7 @@ def demanded(authority: Authority) -> list[Demanded]:
             licence,
             names.get(licence, licence),
             len(of_item),
-            list(dict.fromkeys(row.confidence for row in of_item)),
+            list(dict.fromkeys(row.sure for row in of_item)),
             sum((licence, row.key) in held for row in of_item),
         )
         for licence, of_item in found.items()

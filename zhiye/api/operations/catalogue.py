@@ -35,27 +35,13 @@ def items(request: Request) -> HttpResponse:
 @group.get("/posts", response=ANSWERS, summary="安全管理岗位")
 def posts(request: Request) -> HttpResponse:
     """安全管理人员的岗位和不得兼任的岗位（SX-30）。"""
-    return _answer(request, "posts", _posts)
+    return _answer(request, "posts", selectors.safety_posts_payload)
 
 
 @group.get("/regions", response=ANSWERS, summary="行政区划")
 def regions(request: Request) -> HttpResponse:
     """省、市、县三级；每级的键是代码的两位。"""
     return _answer(request, "regions", region_tree)
-
-
-def _posts() -> Payload:
-    return Payload.of(
-        [
-            {
-                "code": one.code,
-                "name": one.name,
-                "equipment": one.equipment,
-                "incompatible": one.incompatible_codes,
-            }
-            for one in selectors.safety_posts()
-        ]
-    )
 
 
 def _answer(request: Request, name: str, make: Callable[[], Payload]) -> HttpResponse:

@@ -36,19 +36,11 @@ class RosterIn(In):
 
     file: UUID = Field(description="POST /files 得到的编号，用途 import_sheet")
 
-    def about_id(self) -> int | None:
-        """The number of whom it is for, where that is not whoever sends it."""
-        return None
-
 
 class BatchIn(RosterIn):
     """A list of employment records to be judged."""
 
     employer: int | None = Field(None, description="聘用单位（分支机构）编号；不填为本单位")
-
-    def about_id(self) -> int | None:
-        """The number of the employer."""
-        return self.employer
 
 
 @shows(UploadedList, "id", "file_name", "state", "total", "good", "known", "bad", "filed",
@@ -156,7 +148,7 @@ def _add_operations(
     def upload(request: Request, sent: Any, key: str = key_header()) -> Any:
         actor = cases.reader(request)
         (file,) = stored(actor, [sent.file], "file")
-        about = sent.about_id()
+        about = getattr(sent, "employer", None)
         made = services.start(actor=actor, kind=kind, about_id=about, file=file, key=key)
         return created(cases.show(actor, made.pk))
 

@@ -81,6 +81,16 @@ class RuleSpec:
         """The value typed into a form: 30, 是, 2027-01-01, "90,60,30", "T、F", "R3=310110"."""
         return self.check(_read(self, text.strip()))
 
+    def to_text(self, value: Value) -> str:
+        """A value as it is typed into a form; `from_text` reads it back."""
+        if value is None:
+            return ""
+        if isinstance(value, bool):
+            return "是" if value else "否"
+        if isinstance(value, Mapping):
+            return "、".join(f"{name}={target}" for name, target in value.items())
+        return "、".join(map(str, value)) if isinstance(value, tuple) else str(value)
+
     def to_json(self, value: Value) -> object:
         """The value as it is stored."""
         if isinstance(value, date):

@@ -9,7 +9,6 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
-from itertools import pairwise
 from typing import Any, ClassVar, Generic, TypeVar
 
 from django.db.models import Model, QuerySet
@@ -167,20 +166,10 @@ class Desk(Generic[M]):
         """The notice that tells the other side of a return."""
         return f"{self.flow.name}.returned"
 
-    @cached_property
-    def answers(self) -> dict[str, Move]:
-        """The two answers to what waits, by their buttons: `approve`, and `return` with a reason.
-
-        What ends a case for good (danger) is no answer.
-        """
-        turns = self.kind.tasks_of(Role.AUTHORITY)
-        waiting = {state for turn in turns for state in turn.states}
-        moves = [self.flow.by_name[name] for name in self.kind.pages(Role.AUTHORITY)]
-        return {
-            "return" if one.needs_reason else "approve": one
-            for one in moves
-            if waiting & {*one.sources} and not one.danger
-        }
+    @property
+    def answers(self) -> Mapping[str, Move]:
+        """The two answers to what waits, by their buttons."""
+        return self.kind.answers
 
     # -- reading -----------------------------------------------------------------------------
 
@@ -246,7 +235,7 @@ class Desk(Generic[M]):
         returned = self.answers["return"].target
         if not self.compared or self.flow.state_of(case) == returned:
             return []
-        before = last_returned(story, returned)
+        before = story.last(returned)
         return differences(before, case, self.compared) if before is not None else []
 
     def more(self, case: M, actor: Actor, story: Story) -> dict[str, Any]:
@@ -351,15 +340,6 @@ def _numbered(paper: Paper, n: int) -> str:
 
 def _is_new(file: StoredFile, returned: MoveLog | None) -> bool:
     return returned is not None and file.created_at > returned.at
-
-
-def last_returned(story: Story, returned: str) -> Any:
-    """The history row of the moment a case was last returned, or None if it never was."""
-    found = None
-    for before, after in pairwise(story.rows):
-        if after.state == returned != before.state:
-            found = after
-    return found
 
 
 def differences(before: Any, case: Any, fields: Sequence[Compared]) -> list[DiffRow]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
 from operator import attrgetter
 from typing import Any
 
@@ -24,18 +23,6 @@ from zhiye.core.actor import Actor
 from zhiye.core.history import Story
 from zhiye.web.authority.cases.base import Desk, differences
 from zhiye.web.shared.present import DiffRow
-
-AMENDED = (State.APPROVED, State.SUBMITTED)
-
-
-def items_in_words(items: Any) -> str:
-    """Items with their last day, one after the other."""
-    return "；".join(
-        f"{item.code} {item.name}"
-        + (f"（{item.restriction}）" if item.restriction else "")
-        + (f" 至 {item.valid_until}" if item.valid_until else "")
-        for item in sorted(items, key=lambda item: (item.code, item.restriction))
-    )
 
 
 class CertificateDesk(Desk[Certificate]):
@@ -64,11 +51,11 @@ class CertificateDesk(Desk[Certificate]):
 
     def changes(self, case: Certificate, story: Story) -> list[DiffRow]:
         """Field by field and item by item since the last return, or since it was verified."""
-        before = _reviewed(story)
+        before = selectors.reviewed(story)
         if before is None or case.state == State.RETURNED:
             return []
         then = history.as_of(CertificateItem, before.pgh_created_at)
-        items = items_in_words(then.filter(certificate_id=case.pk))
+        items = selectors.items_in_words(then.filter(certificate_id=case.pk))
         return [
             *differences(
                 before,
@@ -80,7 +67,7 @@ class CertificateDesk(Desk[Certificate]):
                     ("issued_on", lambda row: row.issued_on),
                 ],
             ),
-            DiffRow("项目", items, items_in_words(case.items.all())),
+            DiffRow("项目", items, selectors.items_in_words(case.items.all())),
         ]
 
     def more(self, case: Certificate, actor: Actor, story: Story) -> dict[str, Any]:
@@ -91,18 +78,6 @@ class CertificateDesk(Desk[Certificate]):
             "others": list(others.exclude(pk=case.pk).order_by("-pk")[:5]),
             "edits": selectors.changes(case, story),
         }
-
-
-def _reviewed(story: Story) -> Any:
-    """The history row of what a reviewer saw before: at the last return, or the verified one that
-    its holder amended since (ZS-08); None at the first submission."""
-    found = None
-    for before, after in pairwise(story.rows):
-        if after.state == State.RETURNED != before.state:
-            found = after
-        elif (before.state, after.state) == AMENDED:
-            found = before
-    return found
 
 
 class FirstIssueDesk(Desk[FirstIssue]):

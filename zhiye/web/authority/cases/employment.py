@@ -7,22 +7,18 @@ from datetime import datetime
 from operator import attrgetter
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import QuerySet
 
 from zhiye.casework.waits import Waits
 from zhiye.core.actor import Actor
 from zhiye.core.checks import CheckTable
 from zhiye.core.history import Story
 from zhiye.core.inputs import facts_of
-from zhiye.core.models import MoveLog
 from zhiye.employment import checks, kinds, listing, selectors
-from zhiye.employment.flows import EMPLOYMENT as FLOW
 from zhiye.employment.inputs import Facts
 from zhiye.employment.models import LIVE, Employment, EmploymentQuerySet
 from zhiye.employment.models import EmploymentState as State
 from zhiye.web.authority.cases.base import Desk, Row
-
-WAITING = (State.REPORTED.value, State.RELEASING.value)
 
 
 class EmploymentDesk(Desk[Employment]):
@@ -31,20 +27,6 @@ class EmploymentDesk(Desk[Employment]):
     group = "聘用"
     since, region = "due_on", "employer__region_id"
     inside = "authority/parts/employment_inside.html"
-
-    def concerned(self) -> Q:
-        """The records that are or were a case of this desk."""
-        raise NotImplementedError
-
-    def rows(self, actor: Actor) -> EmploymentQuerySet:
-        """Records with employers of the territory (FJ-10), with when they were reported."""
-        rows = selectors.employments(actor).filter(self.concerned())
-        logs = MoveLog.objects.filter(
-            flow=FLOW.name, object_id=OuterRef("pk"), to_state__in=WAITING
-        )
-        reported = Subquery(logs.order_by("-id").values("at")[:1])
-        with_all = rows.select_related("employer__region", "leaves__employer")
-        return with_all.annotate(reported_at=reported)
 
     def since_of(self, case: Employment) -> datetime | None:
         """When it was reported, as `rows` has read it."""
@@ -71,9 +53,9 @@ class ChangeDesk(EmploymentDesk):
     named = {State.RETURNED: "已退回", State.ACTIVE: "已登记"}
     compared = tuple((one.name, attrgetter(one.name)) for one in facts_of(Facts))
 
-    def concerned(self) -> Q:
-        """Whoever came from another employer."""
-        return Q(leaves__isnull=False)
+    def rows(self, actor: Actor) -> EmploymentQuerySet:
+        """Whoever came from another employer, with employers of the territory (FJ-10)."""
+        return selectors.reported(actor).filter(leaves__isnull=False)
 
     def more(self, case: Employment, actor: Actor, story: Story) -> dict[str, Any]:
         """What FJ-16 asks of the certificate, what ends with it, what each answer does."""
@@ -107,14 +89,16 @@ class ReleaseDesk(EmploymentDesk):
     states = ("returned", State.ENDED)
     named = {"returned": "已退回", State.ENDED: "已注销"}
 
-    def concerned(self) -> Q:
-        """Ends that were reported: waiting, recorded, or returned last."""
-        ended = Q(state=State.ENDED, left_on__isnull=False)
-        return Q(state=State.RELEASING) | ended | Q(_was_returned())
+    def rows(self, actor: Actor) -> EmploymentQuerySet:
+        """Ends that were or are reported by employers of the territory (FJ-10)."""
+        return selectors.reported(actor).filter(selectors.end_was_reported())
 
     def in_tab(self, rows: QuerySet[Employment], value: str) -> QuerySet[Employment]:
         """A returned end leaves a live record behind: the log tells which."""
-        return rows.filter(_was_returned()) if value == "returned" else super().in_tab(rows, value)
+        returned = value == "returned"
+        return (
+            rows.filter(selectors.end_was_returned()) if returned else super().in_tab(rows, value)
+        )
 
     def more(self, case: Employment, actor: Actor, story: Story) -> dict[str, Any]:
         """The person's other records there, which stay, and what each answer does."""
@@ -139,12 +123,4 @@ class ReleaseDesk(EmploymentDesk):
         }
 
 
-def _was_returned() -> Q:
-    """Live records of which an end was returned."""
-    logs = MoveLog.objects.filter(
-        flow=FLOW.name, object_id=OuterRef("pk"), move=RELEASES.answers["return"].name
-    )
-    return Q(Exists(logs), state=State.ACTIVE)
-
-
-CHANGES, RELEASES = DESKS = ChangeDesk(), ReleaseDesk()
+DESKS = (ChangeDesk(), ReleaseDesk())

@@ -5,16 +5,14 @@ from __future__ import annotations
 from operator import attrgetter
 from typing import Any
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import QuerySet
 
 from zhiye.core import history
 from zhiye.core.actor import Actor
 from zhiye.core.history import Story
-from zhiye.core.models import MoveLog
 from zhiye.core.visible import get_one
 from zhiye.licences import selectors as licences
 from zhiye.organizations import listing, selectors
-from zhiye.organizations.flows import ORGANIZATION
 from zhiye.organizations.kinds import ORGANIZATIONS
 from zhiye.organizations.models import Organization
 from zhiye.organizations.models import OrganizationState as State
@@ -61,11 +59,7 @@ class OrganizationDesk(Desk[Organization]):
 
     def rows(self, actor: Actor) -> QuerySet[Organization]:
         """Organisations of the territory with the moment they were last handed in."""
-        handed_in = MoveLog.objects.filter(
-            flow=ORGANIZATION.name, object_id=OuterRef("pk"), to_state=State.SUBMITTED
-        )
-        newest = handed_in.order_by("-id").values("at")[:1]
-        return selectors.organizations(actor).annotate(handed_in=Subquery(newest))
+        return selectors.handed_in(actor)
 
     def get(self, actor: Actor, pk: int) -> Organization:
         """One organisation of the territory, with its documents."""

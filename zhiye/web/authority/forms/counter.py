@@ -10,13 +10,7 @@ from django.http import QueryDict
 from zhiye.core.actor import Actor, Role
 from zhiye.core.clock import today
 from zhiye.employment.inputs import Correction, EmployerFacts, End
-from zhiye.employment.models import (
-    COUNTER,
-    EmployerKind,
-    Employment,
-    EmploymentState,
-    Origin,
-)
+from zhiye.employment.models import COUNTER, EmployerKind, Employment, EmploymentState, Origin
 from zhiye.employment.verdicts import Verdicts
 from zhiye.regions import rules
 from zhiye.regions.selectors import lowest_regions, region

@@ -32,31 +32,20 @@ SHOWN_AT = {
 # -- rules -------------------------------------------------------------------------------------
 
 
-def as_typed(spec: RuleSpec, value: Value) -> str:
-    """A rule's value as it is typed into its field; `spec.from_text` reads it back."""
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "是" if value else "否"
-    if isinstance(value, dict):
-        return "、".join(f"{name}={target}" for name, target in value.items())
-    if isinstance(value, tuple):
-        return "、".join(str(one) for one in value)
-    return str(value)
-
-
 class RuleForm(forms.Form):
     """A new value from a date on, or back to what the higher authority has."""
 
     inherits = forms.ChoiceField(
         label="改为",
         choices=[("", "本机关的新值"), ("1", "恢复沿用上级的值")],
+        initial="",
         required=False,
         widget=forms.RadioSelect,
     )
     effective_from = forms.DateField(
         label="生效日期",
         help_text="从这一天 0 时起按新值办理；不能早于今天。",
+        initial=today,
         error_messages={"required": "请填写生效日期。"},
     )
     reason = reason_field("修改原因和依据", missing="请写明修改原因。", longest=LONGEST, rows=2)
@@ -69,9 +58,7 @@ class RuleForm(forms.Form):
     def __init__(self, *args: Any, spec: RuleSpec, value: Value, **more: Any) -> None:
         super().__init__(*args, **more)
         self.spec = spec
-        self.fields["value"] = _field_of(spec, as_typed(spec, value))
-        self.fields["effective_from"].initial = today()
-        self.fields["inherits"].initial = ""
+        self.fields["value"] = _field_of(spec, spec.to_text(value))
         self.order_fields(["inherits", "value", "effective_from", "reason"])
 
     def clean(self) -> dict[str, Any]:
@@ -164,14 +151,10 @@ class FigureForm(forms.Form):
     """An authority's own head-count for one staffing demand."""
 
     count = forms.IntegerField(label="要求人数", min_value=0, max_value=1000)
-    effective_from = forms.DateField(label="起用日期", help_text="不能早于今天。")
+    effective_from = forms.DateField(label="起用日期", help_text="不能早于今天。", initial=today)
     source = forms.CharField(
         label="依据", max_length=200, help_text="规则名称和条款，例如“TSG 07-2019 附件 M”。"
     )
-
-    def __init__(self, *args: Any, **more: Any) -> None:
-        super().__init__(*args, **more)
-        self.fields["effective_from"].initial = today()
 
 
 # -- what it says of itself ----------------------------------------------------------------------

@@ -29,14 +29,7 @@ from zhiye.people.models import Person
 from zhiye.web.authority.cases.base import shown as facts
 from zhiye.web.authority.forms.counter import EmployerForm, EntryForm, NumberForm
 from zhiye.web.authority.gate import for_authority
-from zhiye.web.shared.employment_filing import (
-    Act,
-    FindForm,
-    drafted,
-    elsewhere,
-    filed,
-    filing_page,
-)
+from zhiye.web.shared.employment_filing import Act, FindForm, drafted, elsewhere, filed, filing_page
 from zhiye.web.shared.pages import done, page
 from zhiye.web.shared.present import numbered_steps
 from zhiye.web.shared.refusing import submit

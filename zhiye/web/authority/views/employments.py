@@ -31,13 +31,7 @@ from zhiye.web.authority.gate import EMPLOYMENT_READERS, for_authority
 from zhiye.web.shared import employment_filing, printing
 from zhiye.web.shared.addresses import at
 from zhiye.web.shared.banners import Button
-from zhiye.web.shared.finding import (
-    PARAMETER,
-    NumberForm,
-    narrowed,
-    narrowed_to,
-    shown_alone,
-)
+from zhiye.web.shared.finding import PARAMETER, NumberForm, narrowed, narrowed_to, shown_alone
 from zhiye.web.shared.moves import doing
 from zhiye.web.shared.pages import page
 from zhiye.web.shared.refusing import status_of, submit

@@ -49,8 +49,7 @@ def about(request: Request) -> HttpResponse:
     above = inherited(authority)
     form = filled(request, AboutForm, lambda data: AboutForm(data, authority, above))
     saved = submit(
-        form,
-        lambda: services.edit_authority(actor=actor, authority=authority, **form.given()),
+        form, lambda: services.edit_authority(actor=actor, authority=authority, **form.given())
     )
     if saved is not None:
         told = "已保存，页眉、页脚和使用帮助立即按新的内容显示。"
@@ -74,14 +73,7 @@ def announcements(request: Request) -> HttpResponse:
         "created_by"
     )
     found = KeysetPage(rows, request.GET)
-    more = {"page": found, "rows": [(one, _state(one)) for one in found]}
-    return page(request, "announcements", NEWS, more)
-
-
-def _state(one: Announcement) -> tuple[str, str]:
-    if one.shown_until is not None and one.shown_until < today():
-        return "ended", "已结束"
-    return ("neutral", "未开始") if one.shown_from > today() else ("success", "显示中")
+    return page(request, "announcements", NEWS, {"page": found})
 
 
 @require_http_methods(["GET", "POST"])
@@ -89,10 +81,7 @@ def _state(one: Announcement) -> tuple[str, str]:
 def announce(request: Request) -> HttpResponse:
     """Publish a text."""
     form = filled(request, AnnouncementForm)
-    made = submit(
-        form,
-        lambda: notices.publish_announcement(actor=request.actor, **form.given()),
-    )
+    made = submit(form, lambda: notices.publish_announcement(actor=request.actor, **form.given()))
     if made is not None:
         return done(request, "公告已发布。", "authority:announcements")
     crumbs = [(NEWS, reverse("authority:announcements"))]

@@ -124,8 +124,7 @@ def reveal(request: Request, kind: str, pk: int, field: str) -> HttpResponse:
     whose = ("person", person_id) if person_id else (kind, pk)
     form = filled(request, RevealForm)
     shown = submit(
-        form,
-        lambda: sealed.reveal(actor, reason=form.cleaned_data["reason"], subject=whose),
+        form, lambda: sealed.reveal(actor, reason=form.cleaned_data["reason"], subject=whose)
     )
     name = row.person.name if kind == "certificate" else row.name
     title = f"查看完整{label}"

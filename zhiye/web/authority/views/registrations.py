@@ -88,9 +88,7 @@ def _person(actor: Actor, typed: str) -> Person:
     return by_number(actor, among, typed, seeking="人", nobody=UNKNOWN, phones=True)
 
 
-def _searched(
-    request: Request,
-) -> tuple[SearchForm[Registration], QuerySet[Registration], date]:
+def _searched(request: Request) -> tuple[SearchForm[Registration], QuerySet[Registration], date]:
     """The search form, the rows it selects, and the day they stand for."""
     form = SearchForm(request, LISTING, *ASKED)
     day: date = form.told.get("day") or today()

@@ -9,8 +9,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from zhiye.accounts.models import Duty
-from zhiye.catalogue.models import LicenceNode
-from zhiye.catalogue.staffing import StaffingRow, rows
+from zhiye.catalogue.selectors import licence_name
+from zhiye.catalogue.staffing import row_of, rows
 from zhiye.core.refusals import Invalid, NotFound
 from zhiye.http.request import Request
 from zhiye.supervision import overview, services
@@ -25,8 +25,6 @@ from zhiye.web.shared.uploads import filled
 
 TITLE = "人员配备与预警"
 DEMANDS = "人员配备要求"
-SURE = {"C": ("success", "有依据"), "G": ("info", "通行做法"), "U": ("warning", "待核实"),
-        "E": ("neutral", "示例"), "S": ("info", "见来源")}  # fmt: skip
 
 
 @require_GET
@@ -43,16 +41,7 @@ def abnormal(request: Request) -> HttpResponse:
 def demands(request: Request) -> HttpResponse:
     """The licence items that demand people, with how sure the demands are."""
     actor = request.actor
-    groups = [
-        {
-            "name": one.name,
-            "count": one.count,
-            "sure": [SURE[grade] for grade in one.grades],
-            "own": one.own,
-            "url": reverse("authority:demand", args=[one.licence]),
-        }
-        for one in overview.demanded(own_authority(actor))
-    ]
+    groups = overview.demanded(own_authority(actor))
     more = {"groups": groups, "tabs": _tabs("demands"), "may_set": actor.may(Duty.RULES)}
     return page(request, "demands", DEMANDS, more, crumbs=_crumbs())
 
@@ -66,24 +55,10 @@ def demand(request: Request, licence: str) -> HttpResponse:
     if not wanted:
         raise NotFound
     held = overview.figures_for(own_authority(actor))
-    shown = [
-        {
-            "row": row,
-            "figure": held.get((row.licence, row.key)),
-            "tone": SURE[row.confidence][0],
-            "sure": SURE[row.confidence][1],
-            "url": reverse("authority:figure", args=[row.licence, row.key]),
-        }
-        for row in wanted
-    ]
+    shown = [(row, held.get((row.licence, row.key))) for row in wanted]
     more = {"rows": shown, "may_set": actor.may(Duty.RULES)}
     crumbs = [*_crumbs(), (DEMANDS, reverse("authority:demands"))]
-    return page(request, "demand", _name_of(licence), more, crumbs=crumbs)
-
-
-def _name_of(licence: str) -> str:
-    found = LicenceNode.objects.filter(code=licence).values_list("full_name", flat=True).first()
-    return found or licence
+    return page(request, "demand", licence_name(licence), more, crumbs=crumbs)
 
 
 def _crumbs() -> list[tuple[str, str]]:
@@ -98,18 +73,13 @@ def _tabs(active: str) -> list[dict[str, Any]]:
     return [tab(label, url, key == active) for key, label, url in pages]
 
 
-def _demand(licence: str, key: str) -> StaffingRow:
-    found = next((row for row in rows() if (row.licence, row.key) == (licence, key)), None)
-    if found is None:
-        raise NotFound
-    return found
-
-
 @require_http_methods(["GET", "POST"])
 @for_authority(Duty.RULES)
 def figure(request: Request, licence: str, key: str) -> HttpResponse:
     """Enter the authority's own head-count for a demand, from a date on."""
-    actor, row = request.actor, _demand(licence, key)
+    actor, row = request.actor, row_of(licence, key)
+    if row is None:
+        raise NotFound
     form = filled(request, FigureForm)
     made = submit(
         form,
@@ -123,8 +93,7 @@ def figure(request: Request, licence: str, key: str) -> HttpResponse:
     )
     more = {
         "row": row,
-        "name": _name_of(licence),
-        "sure": SURE[row.confidence],
+        "name": licence_name(licence),
         "form": form,
         "own": own.select_related("set_by").order_by("-pk")[:20],
         "cancel": reverse("authority:demand", args=[licence]),
