@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.urls import URLPattern, path, reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
+from zhiye.core.listing import Column
 from zhiye.core.refusals import NotFound
 from zhiye.http import attachments
 from zhiye.http.paging import KeysetPage
@@ -25,6 +26,7 @@ from zhiye.web.shared.moves import MoveForm
 from zhiye.web.shared.pages import Crumbs, ask, done, key_of, page
 from zhiye.web.shared.present import tab
 from zhiye.web.shared.refusing import refusal_of, submit
+from zhiye.web.shared.tables import heads, link, ways, written
 from zhiye.web.shared.uploads import filled
 
 BAR = {ListState.WAITING: "核对", ListState.FILING: "办理"}
@@ -52,21 +54,45 @@ def listing(request: Request, place: Place) -> HttpResponse:
         told = f"“{made.file_name}”已收到，正在核对，可以离开本页。"
         return done(request, told, kind.path.format(pk=made.pk))
     rows = KeysetPage(selectors.lists(actor, kind), request.GET)
-    headings = kind.headings
+    headings, columns = kind.headings, _columns(place)
     more = {
         "form": form,
         "page": rows,
-        "rows": [
-            (row, _state(place, row), [row.figures.get(name, 0) for name in place.listed])
-            for row in rows
-        ],
-        "listed": [kind.figures[name] for name in place.listed],
+        "head": heads(columns),
+        "body": written(columns, rows),
         "columns": [
             (words[0], field in headings.needed, words[1:5])
             for field, words in headings.words.items()
         ],
     }
     return _page(request, place, "lists", kind.title, more)
+
+
+def _columns(place: Place) -> list[Column[UploadedList]]:
+    """What the list of lists tells."""
+    kind, act = place.kind, place.kind.act
+
+    def path_of(row: UploadedList) -> str:
+        return kind.path.format(pk=row.pk)
+
+    figures = [_figure(kind.figures[name], name) for name in place.listed]
+    known = Column[UploadedList](f"已{act}过", lambda row: row.known, css="num")
+    return [
+        Column("文件", lambda row: row.file_name, css="lead"),
+        *([Column(place.about.label, lambda row: row.about)] if place.about else []),
+        Column("状态", lambda row: tones.mark(*_state(place, row))),
+        Column("行数", lambda row: row.total, css="num"),
+        Column(f"已{act}", lambda row: row.filed, css="num"),
+        *(figures or [known]),
+        Column(f"未{act}", lambda row: row.failed, css="num"),
+        Column("上传人", lambda row: row.started_by or "系统"),
+        Column("上传时间", lambda row: row.created_at, css="date"),
+        ways(lambda row: [link("查看", path_of(row), f"查看 {row.file_name}", into="")]),
+    ]
+
+
+def _figure(words: str, name: str) -> Column[UploadedList]:
+    return Column(words, lambda row: row.figures.get(name, 0), css="num")
 
 
 def _state(place: Place, one: UploadedList) -> tuple[str, str]:

@@ -46,17 +46,11 @@ class Words:
     further: tuple[tuple[str, str], ...] = ()
     rows: int = 1
 
-    def label_of(self, one: Asked) -> str:
-        """The label here."""
-        return one.label if self.label is None else self.label
-
-    def help_of(self, one: Asked) -> str:
-        """The help here."""
-        return one.help if self.help is None else self.help
-
-    def needs(self, one: Asked) -> bool:
-        """Whether it is needed here."""
-        return one.needed if self.needed is None else self.needed
+    def over(self, one: Asked) -> Asked:
+        """What is asked, as it is said here."""
+        own = {"label": self.label, "help": self.help, "needed": self.needed}
+        told: dict[str, Any] = {**own, "sentence": self.missing}
+        return replace(one, **{name: said for name, said in told.items() if said is not None})
 
 
 AS_ASKED = Words()
@@ -88,13 +82,8 @@ class InputForm(MoveForm):
             if one.shape is Shape.DOCUMENT:
                 add_pages(
                     self,
-                    one.name,
-                    one.file,
-                    label=said.label_of(one),
+                    said.over(one),
                     held=(held or {}).get(one.kind or one.name, ()),
-                    help_text=said.help_of(one),
-                    required=said.needs(one),
-                    missing=said.missing or one.sentence,
                     least=max(said.pages, 1 + len(said.further)),
                     further=said.further,
                 )
@@ -171,16 +160,16 @@ def taking(kind: type) -> type[RecordForm]:
 
 def field_of(one: Asked, said: Words = AS_ASKED) -> forms.Field:
     """The field of a form for what is asked."""
-    label, needed = said.label_of(one), said.needs(one)
+    one = said.over(one)
     more: dict[str, Any] = {
-        "label": label,
-        "required": needed,
-        "help_text": said.help_of(one),
-        "validators": [_by(one.clean, label)] if one.clean else [],
+        "label": one.label,
+        "required": one.needed,
+        "help_text": one.help,
+        "validators": [_by(one.clean, one.label)] if one.clean else [],
     }
     if one.shape is Shape.DAY:
         return DayField(month=one.month, **more)
-    more["error_messages"] = {"required": said.missing or replace(one, label=label).missing}
+    more["error_messages"] = {"required": one.missing}
     if one.shape is Shape.FILE:
         return StoredFileField(one.file, **more)
     if one.shape is Shape.FLAG:

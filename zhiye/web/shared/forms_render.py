@@ -125,7 +125,7 @@ def written(field: Any) -> SafeString:
     """A field with its label, help and errors; a template is asked only for no plain box."""
     if field.is_hidden:
         return SafeString(field)
-    if field.shape not in ("one", "file", "check"):
+    if field.shape not in ("one", "file", "check", "code"):
         return SafeString(render_to_string("web/forms/field.html", {"field": field}))
     needed, named, box = field.field.required, escape(str(field.label)), str(field)
     bad, to = " is-bad" if field.errors else "", f'for="{field.id_for_label}"'
@@ -133,6 +133,9 @@ def written(field: Any) -> SafeString:
         star = MUST.format("必选") if needed else ""
         head, box = "", f'<label class="zy-choice" {to}>{box}<span>{named}{star}</span></label>'
     else:
+        if field.shape == "code":
+            shown = {"field": field, "widget": field.field.widget}
+            box = render_to_string("web/forms/code.html", shown)
         star = MUST.format("必填") if needed else ""
         head = f'<label class="zy-field__label" {to}>{named}{star}</label>'
     return SafeString(

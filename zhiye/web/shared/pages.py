@@ -85,24 +85,14 @@ def ask(
     *,
     text: str,
     submit: str,
-    ends: str = "",
-    says: str = "",
     danger: bool = True,
-    returned: MoveLog | None = None,
     crumbs: Crumbs,
+    **more: str | MoveLog | None,
 ) -> HttpResponse:
-    """The page that asks before something is done: `text`, what it `ends`, what it `says` of it,
-    why it was `returned` before."""
-    more = {
-        "form": form,
-        "text": text,
-        "ends": ends,
-        "says": says,
-        "danger": danger,
-        "submit": submit,
-        "returned": returned,
-    }
-    return page(request, "web/ask", title, more, crumbs=crumbs)
+    """The page that asks before something is done: `text`, and where there is `more` to say what
+    it `ends`, what it `says` of it, the entry that says why it was `returned` before."""
+    shown = {"form": form, "text": text, "submit": submit, "danger": danger, **more}
+    return page(request, "web/ask", title, shown, crumbs=crumbs)
 
 
 def done(request: Request, told: str, to: str, *args: Any) -> HttpResponse:

@@ -14,6 +14,7 @@ from django.http import QueryDict
 from django.urls import reverse
 
 from zhiye.core.actor import Actor
+from zhiye.core.inputs import Asked
 from zhiye.core.refusals import Invalid, NotFound
 from zhiye.files import selectors
 from zhiye.files.kinds import KINDS
@@ -187,33 +188,28 @@ def page_names(name: str, kind: str) -> list[tuple[str, str]]:
 
 def add_pages(
     form: forms.Form,
-    name: str,
-    kind: str,
+    one: Asked,
     *,
-    label: str,
     held: Sequence[StoredFile] = (),
-    help_text: str = "",
-    required: bool = False,
-    missing: str = "",
     least: int = 1,
     further: Sequence[tuple[str, str]] = (),
 ) -> None:
     """Put the boxes of a document into a form: those filled, and one more, at `least` so many;
     `further` are label and help of the second one and on.
 
-    `held` are the pages kept before; once a form is sent, what it says counts. `missing` is said
-    where a page is needed and none was sent.
+    `held` are the pages kept before; once a form is sent, what it says counts.
     """
+    name = one.name
     filled = _sent(form.data, name) if form.is_bound else [str(file.pk) for file in held]
     for n in range(min(max(len(filled) + 1, least), MOST_PAGES)):
-        words = dict(enumerate([(label, help_text), *further]))
-        own, told = words.get(n, (f"{label}（第 {n + 1} 页，没有可不传）", ""))
+        words = dict(enumerate([(one.label, one.help), *further]))
+        own, told = words.get(n, (f"{one.label}（第 {n + 1} 页，没有可不传）", ""))
         field = StoredFileField(
-            kind,
+            one.file,
             label=own,
-            required=required and n == 0,
+            required=one.needed and n == 0,
             help_text=told,
-            error_messages={"required": missing or f"请上传{label}。"},
+            error_messages={"required": one.sentence or f"请上传{one.label}。"},
         )
         field.held = {str(file.pk): file for file in held}
         form.fields[f"{name}_{n}"] = field
