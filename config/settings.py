@@ -101,7 +101,6 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.contrib.messages.context_processors.messages",
                 "zhiye.web.shared.kit.context",
                 "zhiye.web.shared.entry.context",
-                "zhiye.web.shared.branding.context",
                 "zhiye.web.inbox.bell.context",
                 "zhiye.web.help.topics.context",
             ],

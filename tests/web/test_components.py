@@ -146,7 +146,7 @@ def test_the_portal_and_its_kit_follow_from_the_path() -> None:
     ]:
         request = RequestFactory().get(path)
         assert kit.portal_of(request).key == key
-        assert kit.kit_of(request) == name
+        assert kit.portal_of(request).kit == name
 
 
 def test_a_detail_page_is_a_fragment_in_the_drawer(page_of: Any) -> None:

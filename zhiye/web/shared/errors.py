@@ -80,7 +80,7 @@ def _page(
             **told,
             "table": table,
             "retry_after": retry_after,
-            "kit": kit.kit_of(request),
+            "kit": portal.kit,
             "portal": portal,
             "site": kit.site(),
             "brand": NEUTRAL,

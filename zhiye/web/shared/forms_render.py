@@ -372,23 +372,25 @@ class CodeInput(forms.TextInput):
     """An SMS code with the button that sends it; the button posts to `send_url`."""
 
     shape = "code"
+    seconds = 60
+    """Between two codes."""
+    wait = 0
+    """How many seconds the next one is still blocked."""
 
-    def __init__(self, *, send_url: str, seconds: int = 60, wait: int = 0) -> None:
+    def __init__(self, send_url: str) -> None:
         super().__init__(
             {"inputmode": "numeric", "autocomplete": "one-time-code", "maxlength": "6"}
         )
         self.send_url = send_url
-        self.seconds = seconds
-        self.wait = wait
 
 
 class CodeField(forms.RegexField):
-    """Six digits from an SMS. `wait` is how many seconds the next one is still blocked."""
+    """Six digits from an SMS."""
 
-    def __init__(self, *, send_url: str, seconds: int = 60, wait: int = 0, **more: Any) -> None:
+    def __init__(self, *, send_url: str, **more: Any) -> None:
         super().__init__(
             r"^\d{6}$",
-            widget=CodeInput(send_url=send_url, seconds=seconds, wait=wait),
+            widget=CodeInput(send_url),
             error_messages={"invalid": "验证码是 6 位数字。", "required": "请填写短信验证码。"},
             **more,
         )

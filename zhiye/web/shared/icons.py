@@ -31,12 +31,11 @@ def _shapes(name: str) -> str:
 
 
 @lru_cache(maxsize=1024)
-def svg(name: str, extra: str = "") -> SafeString:
+def svg(name: str) -> SafeString:
     """The icon as inline SVG, hidden from screen readers. Raises UnknownIcon."""
     return format_html(
-        '<svg class="zy-icon {}" viewBox="0 0 24 24" fill="none" stroke="currentColor"'
+        '<svg class="zy-icon" viewBox="0 0 24 24" fill="none" stroke="currentColor"'
         ' stroke-width="1.75" stroke-linecap="round" stroke-linejoin="round"'
         ' aria-hidden="true" focusable="false">{}</svg>',
-        extra,
         mark_safe(_shapes(name)),  # noqa: S308 - file of the vendored set, never user text
     )

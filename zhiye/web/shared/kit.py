@@ -15,6 +15,8 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
 from zhiye.http.request import Request
+from zhiye.http.served import authority_id, services
+from zhiye.regions.brand import NEUTRAL, Brand, brand_of
 
 CONSOLE = "console"
 WEUI = "weui"
@@ -114,10 +116,9 @@ _portals: dict[str, Portal] = {
 }
 
 
-def register_portal(key: str, *, menu: Callable[[Request], Menu], name: str = "") -> None:
+def register_portal(key: str, *, menu: Callable[[Request], Menu]) -> None:
     """Give a portal its menu (console: groups of entries; person: the tabs at the bottom)."""
-    portal = _portals[key]
-    _portals[key] = replace(portal, menu=menu, name=name or portal.name)
+    _portals[key] = replace(_portals[key], menu=menu)
 
 
 def portal_of(request: HttpRequest) -> Portal:
@@ -131,11 +132,6 @@ def portal_of(request: HttpRequest) -> Portal:
         if portal.prefix != "/" and request.path.startswith(portal.prefix):
             return portal
     return _portals["public"]
-
-
-def kit_of(request: HttpRequest) -> str:
-    """`console` or `weui`; `request.kit` set by a view wins over the portal's kit."""
-    return str(getattr(request, "kit", "") or portal_of(request).kit)
 
 
 def in_drawer(request: HttpRequest) -> bool:
@@ -185,11 +181,20 @@ def sandboxes() -> bool:
     return bool(getattr(settings, "ZHIYE_SANDBOXES", False))
 
 
+def brand(request: Request) -> Brand:
+    """How the reader's authority presents the platform; on public pages nobody's does."""
+    if portal_of(request).key == PUBLIC.key:
+        return NEUTRAL
+    if not hasattr(request, "brand"):
+        request.brand = brand_of(authority_id(request))
+    return request.brand
+
+
 def context(request: Request) -> dict[str, Any]:
     """Context processor: the frame around every page (variables listed in docs/ui.md)."""
     portal = portal_of(request)
     return {
-        "kit": kit_of(request),
+        "kit": portal.kit,
         "portal": portal,
         "layout": "web/drawer.html" if in_drawer(request) else portal.layout,
         "menu": SimpleLazyObject(lambda: with_active(portal.menu(request), request.path)),
@@ -198,4 +203,6 @@ def context(request: Request) -> dict[str, Any]:
         "back_url": "",
         "sandboxes": sandboxes(),
         "site": site(),
+        "services": SimpleLazyObject(lambda: services(request)),
+        "brand": SimpleLazyObject(lambda: brand(request)),
     }

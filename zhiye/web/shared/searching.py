@@ -126,11 +126,8 @@ class Found(Generic[M]):
 
     def file(self, name: str) -> list[Button]:
         """The way to the same rows as a file, where there are any."""
-        return (
-            [Button("导出 Excel", with_query(at(name), self.query), "download")]
-            if self.page
-            else []
-        )
+        query = self.query and f"?{self.query}"
+        return [Button("导出 Excel", f"{at(name)}{query}", "download")] if self.page else []
 
 
 def listed(
@@ -191,11 +188,6 @@ def _toggle(parts: Folded) -> str:
         f'<a class="zy-btn zy-btn--link" href="{escape(parts.toggle_url)}" data-search-toggle'
         f' aria-expanded="{said}"><span data-search-word>{words}</span>{svg("chevron-down")}</a>'
     )
-
-
-def with_query(url: str, query: str) -> str:
-    """An address with what was asked for."""
-    return f"{url}?{query}" if query else url
 
 
 def total(number: int) -> str:
