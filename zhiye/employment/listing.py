@@ -14,7 +14,7 @@ from zhiye.core.actor import Actor
 from zhiye.core.clock import local_date
 from zhiye.core.listing import Column, Filter, Listing, begins, either, equals, holds
 from zhiye.employment.inputs import TOLD
-from zhiye.employment.models import Clue, Employment, EmploymentState, Origin
+from zhiye.employment.models import Clue, Employer, Employment, EmploymentState, Origin
 from zhiye.employment.selectors import Mark, mark_q
 from zhiye.regions.selectors import below
 from zhiye.regions.territory import in_region
@@ -59,6 +59,17 @@ CLUES = Listing[Clue](
     ),
     orders={"found": ("pk",), "-found": ("-pk",)},
 )  # fmt: skip
+BRANCHES = Listing[Employer](
+    "分支机构",
+    (),
+    {"name": ("name", "pk")},
+    (
+        Column("名称", lambda row: row.name, css="lead"),
+        Column("统一社会信用代码", lambda row: row.uscc, css="code"),
+        Column("所属区域", lambda row: f"{row.region.full_name}{row.town}"),
+        Column("地址", lambda row: row.address),
+    ),
+)
 LISTING = Listing[Employment](
     title="聘用记录",
     filters=(

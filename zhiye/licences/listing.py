@@ -7,6 +7,15 @@ from zhiye.licences.models import Licence, LicenceKind, LicenceState
 
 _numbered = either(begins("reference"), begins("number"), begins("application_number"))
 
+ITEMS_SHOWN = 2
+
+
+def _items(row: Licence) -> str:
+    items = [one.full_name for one in row.nodes.all()]
+    more = f"等 {len(items)} 项" if len(items) > ITEMS_SHOWN else ""
+    return f"{'、'.join(items[:ITEMS_SHOWN])} {more}".strip() or "未选择"
+
+
 LISTING = Listing[Licence](
     title="行政许可",
     filters=(
@@ -20,7 +29,14 @@ LISTING = Listing[Licence](
         "until": ("valid_until", "pk"),
         "-until": ("-valid_until", "-pk"),
     },
-)
+    columns=(
+        Column("受理编号", lambda row: row.reference, css="code", order="new"),
+        Column("类型", lambda row: row.get_kind_display()),
+        Column("许可证或申请书编号", lambda row: row.number or row.application_number, css="code",
+               short="编号"),
+        Column("许可子项目", _items, css="lead"),
+    ),
+)  # fmt: skip
 OFFICES = Listing[Licence](
     title="行政许可",
     filters=(

@@ -15,6 +15,16 @@ def _of_code(typed: str) -> Q:
     return Q(uscc=text.fold(typed).upper())
 
 
+def _number(one: Delegation) -> object:
+    """The ID number of the human behind the account, if the profile was filled in."""
+    person = getattr(one.user, "person", None)
+    return person and person.id_number
+
+
+def _until(one: Delegation) -> object:
+    return clock.last_day(one.valid_until) if one.valid_until else "长期"
+
+
 DELEGATIONS = Listing[Delegation](
     title="人员授权",
     filters=(
@@ -29,6 +39,13 @@ DELEGATIONS = Listing[Delegation](
         "-since": ("-valid_from", "-pk"),
         "since": ("valid_from", "pk"),
     },
+    columns=(
+        Column("身份证号", _number, css="code"),
+        Column("登录手机号", lambda row: row.user.phone, css="code"),
+        Column("授权功能", lambda row: row.function_labels),
+        Column("授权日期", lambda row: clock.local_date(row.valid_from), css="date", order="since"),
+        Column("授权截止", _until, css="date"),
+    ),
 )  # fmt: skip
 OFFICES = Listing[Organization](
     title="企业认证",

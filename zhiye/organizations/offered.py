@@ -6,7 +6,7 @@ off; only beginning something new is refused, by the check `offered` in the move
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -29,6 +29,17 @@ SERVICE_OF: dict[str, Service] = {
     Function.CERTIFICATES: "employment",
 }
 """Which functions of a delegation belong to a service; the others are always there."""
+DOES = {
+    Function.ORGANIZATION: "提交和更正企业认证",
+    Function.LICENCES: "填报、提交、撤回行政许可",
+    Function.REGISTRATIONS: "邀请人员、答复申请、办理注销",
+    Function.SAFETY: "添加和注销安全管理人员",
+    Function.PERSONNEL: "查看人员和证书、导出、查看预警",
+    Function.EMPLOYMENT: "填报、修改、终止聘用记录",
+    Function.CERTIFICATES: "查看本单位人员的证书和修改记录",
+    Function.DELEGATIONS: "为同事授权、修改和禁用授权",
+}
+"""What somebody with a function can do."""
 
 Use = Callable[[Actor], QuerySet[Any]]
 _uses: list[tuple[Service, Use]] = []
@@ -99,6 +110,12 @@ def require_open(
 def functions_open(services: frozenset[Service]) -> list[Function]:
     """The functions a delegation can have where these services are open, in their order."""
     return [one for one in Function if SERVICE_OF.get(one) in (None, *services)]
+
+
+def functions_granted(actor: Actor, among: Collection[str]) -> list[tuple[str, str]]:
+    """Some functions in words, as far as the actor has them: what one can let others do."""
+    own = [one for one in Function if actor.may(one) and one in among]
+    return [(one.value, f"{one.label}：{DOES[one]}") for one in own]
 
 
 def offered(service: Service) -> Check:

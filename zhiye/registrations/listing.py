@@ -65,6 +65,12 @@ DEREGISTRATIONS = Listing[Deregistration](
         Filter("state", "状态", equals("state"), choices=DeregistrationState.choices),
     ),
     orders={"-new": ("-pk",), "new": ("pk",)},
+    columns=(
+        Column("编号", lambda row: row.reference, css="code", order="new"),
+        Column("姓名", lambda row: row.registration.person.name, css="lead"),
+        Column("发起方", lambda row: row.get_started_by_display()),
+        Column("解除劳动合同日期", lambda row: row.left_on, css="date", short="解除日期"),
+    ),
 )
 OFFICES_SAFETY = Listing[SafetyAppointment](
     title="安全管理人员注销",

@@ -26,7 +26,7 @@ from zhiye.organizations import selectors
 from zhiye.organizations.inputs import Grant, Term
 from zhiye.organizations.listing import DELEGATIONS as LISTING
 from zhiye.organizations.models import Delegation, Function, Standing, function_labels
-from zhiye.organizations.offered import functions_open
+from zhiye.organizations.offered import functions_granted, functions_open
 from zhiye.organizations.told import told
 from zhiye.web.organization.gate import for_organization, own
 from zhiye.web.shared.addresses import at
@@ -68,18 +68,6 @@ UNKNOWN = (
 )
 
 
-HELP = {
-    Function.ORGANIZATION: "提交和更正企业认证",
-    Function.LICENCES: "填报、提交、撤回行政许可",
-    Function.REGISTRATIONS: "邀请人员、答复申请、办理注销",
-    Function.SAFETY: "添加和注销安全管理人员",
-    Function.PERSONNEL: "查看人员和证书、导出、查看预警",
-    Function.EMPLOYMENT: "填报、修改、终止聘用记录",
-    Function.CERTIFICATES: "查看本单位人员的证书和修改记录",
-    Function.DELEGATIONS: "为同事授权、修改和禁用授权",
-}
-
-
 class TermForm(InputForm, PasswordOnceMore):
     """For what, from when, until when; with the own password once more (assurance 39).
 
@@ -92,8 +80,7 @@ class TermForm(InputForm, PasswordOnceMore):
         self, actor: Actor, data: QueryDict | None = None, *, offered: Collection[str], **more: Any
     ) -> None:
         super().__init__(data, **more)
-        functions = [one for one in Function if actor.may(one) and one in offered]
-        offer(self, "functions", [(one, f"{one.label}：{HELP[one]}") for one in functions])
+        offer(self, "functions", functions_granted(actor, offered))
         self.order_fields(["enabled", *(one.name for one in self.asked()), "password"])
 
     def term(self) -> dict[str, Any]:
@@ -209,12 +196,6 @@ def _name(one: Delegation, actor: Actor) -> object:
     return joined(name, one.is_owner and mark("info", "企业认证经办人"))
 
 
-def _number(one: Delegation) -> object:
-    """The ID number of the human behind the account, if the profile was filled in."""
-    person = getattr(one.user, "person", None)
-    return person and person.id_number
-
-
 def _ways(one: Delegation) -> Iterator[SafeString]:
     pk, whose = one.pk, f"{one.user.name}的授权"
     yield link("查看", at("organization:delegation", pk), f"查看{whose}")
@@ -224,21 +205,7 @@ def _ways(one: Delegation) -> Iterator[SafeString]:
         yield link("禁用", url, f"禁用{whose}", into="dialog", danger=True)
 
 
-def _until(one: Delegation) -> object:
-    return last_day(one.valid_until) if one.valid_until else "长期"
-
-
-COLUMNS = (
-    Column("身份证号", _number, css="code"),
-    Column[Delegation]("登录手机号", lambda one: one.user.phone, css="code"),
-    Column[Delegation]("授权功能", lambda one: one.function_labels),
-    Column[Delegation](
-        "授权日期", lambda one: local_date(one.valid_from), css="date", order="since"
-    ),
-    Column("授权截止", _until, css="date"),
-    Column("状态", _standing),
-    ways(_ways),
-)
+COLUMNS = (*LISTING.columns, Column("状态", _standing), ways(_ways))
 
 
 def _of_number(actor: Actor, number: str) -> Delegation:

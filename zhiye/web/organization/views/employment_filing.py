@@ -18,12 +18,13 @@ from zhiye.casework.kinds import NextStep
 from zhiye.core.actor import Actor, Role
 from zhiye.core.clock import today
 from zhiye.core.inputs import facts_on
-from zhiye.core.listing import Column, Listing
+from zhiye.core.listing import Column
 from zhiye.employment import employers as employing
 from zhiye.employment import finding, record_prints, selectors, services
 from zhiye.employment.batches.kind import EMPLOYMENT_LIST
 from zhiye.employment.employers import add_branch
 from zhiye.employment.inputs import Facts
+from zhiye.employment.listing import BRANCHES as BRANCH_LIST
 from zhiye.employment.models import Employer, EmployerKind, Employment
 from zhiye.employment.verdicts import Verdicts, verdicts
 from zhiye.files import links
@@ -297,20 +298,6 @@ def _contact(row: Employer) -> object:
     return joined(row.contact_name or NOTHING, phone)
 
 
-BRANCH_LIST = Listing[Employer](
-    BRANCHES,
-    (),
-    {"name": ("name", "pk")},
-    (
-        Column[Employer]("名称", lambda row: row.name, css="lead"),
-        Column[Employer]("统一社会信用代码", lambda row: row.uscc, css="code"),
-        Column[Employer]("所属区域", lambda row: f"{row.region.full_name}{row.town}"),
-        Column[Employer]("地址", lambda row: row.address),
-        Column("联系人", _contact),
-    ),
-)
-
-
 @require_GET
 @for_organization(MINE)
 def branches(request: Request) -> HttpResponse:
@@ -323,7 +310,7 @@ def branches(request: Request) -> HttpResponse:
         request,
         BRANCHES,
         found,
-        BRANCH_LIST.columns,
+        (*BRANCH_LIST.columns, Column("联系人", _contact)),
         empty=Empty("还没有分支机构", text, "添加分支机构", fresh),
         lead="分支机构聘用的人员，按分支机构的地址和区域登记。添加后，填报时可以选择。",
         buttons=[Button("添加", fresh, "plus", "primary")],

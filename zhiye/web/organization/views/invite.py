@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from django import forms
@@ -12,7 +11,6 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from zhiye.core.actor import Actor
-from zhiye.core.checks import CheckTable
 from zhiye.core.refusals import ChecksFailed
 from zhiye.http.request import Request
 from zhiye.licences.selectors import has_counting
@@ -20,7 +18,7 @@ from zhiye.organizations.models import Function, Organization
 from zhiye.people.found import person_of, token_for
 from zhiye.people.models import Person
 from zhiye.people.selectors import search_for_invitation
-from zhiye.registrations import services
+from zhiye.registrations import categories, services
 from zhiye.registrations.models import OPEN_STATES, Category, Registration, Side
 from zhiye.registrations.selectors import registrations
 from zhiye.registrations.texts import TEXTS
@@ -33,13 +31,6 @@ from zhiye.web.shared.uploads import filled
 
 INVITE = "invite"
 """What a person is found for, so that the token opens nothing else."""
-CATEGORY_HELP = {
-    Category.QUALITY: "有学历、职称、经历记录，或持有有效资格证书",
-    Category.TECHNICAL: "理工类学历、相关职称、相关工作经历都有记录",
-    Category.INSPECTION: "持有有效的检验检测人员证",
-    Category.OPERATION: "持有有效的特种设备安全管理和作业人员证",
-    Category.OTHER: "管理人员等，持有有效的特种设备人员资格证书",
-}
 
 
 class SearchForm(forms.Form):
@@ -66,14 +57,6 @@ class CategoriesForm(forms.Form):
     )
 
 
-@dataclass(frozen=True)
-class Found:
-    """One card of the result: enough to tell namesakes apart, and no more."""
-
-    person: Person
-    url: str
-
-
 @sensitive_post_parameters("words")
 @require_http_methods(["GET", "POST"])
 @for_organization(Function.REGISTRATIONS)
@@ -89,10 +72,15 @@ def invite(request: Request) -> HttpResponse:
     return page(request, "invite", "邀请人员", more, crumbs=WAY)
 
 
-def _search(actor: Actor, words: str) -> tuple[list[Found], str]:
-    """Who is found, else why not. Raises TooMany."""
+def _search(actor: Actor, words: str) -> tuple[list[tuple[Person, str]], str]:
+    """Who is found, each with the way on; else why not. Raises TooMany."""
     people, why = search_for_invitation(actor, words=words)
-    return [Found(one, _url(actor, one)) for one in people], why
+    return [(one, _url(actor, one)) for one in people], why
+
+
+def _url(actor: Actor, person: Person) -> str:
+    """A way to this one person, for this user and an hour."""
+    return reverse("organization:invite_person", args=[token_for(actor, INVITE, person.pk)])
 
 
 @require_http_methods(["GET", "POST"])
@@ -121,11 +109,6 @@ def invite_person(request: Request, token: str) -> HttpResponse:
     return _show(request, person, organization, form)
 
 
-def _url(actor: Actor, person: Person) -> str:
-    """A way to this one person, for this user and an hour."""
-    return reverse("organization:invite_person", args=[token_for(actor, INVITE, person.pk)])
-
-
 def _show(
     request: Request,
     person: Person,
@@ -139,12 +122,12 @@ def _show(
     )
     table = table_of(form)
     if chosen and table is None:
-        table = _about(all_of_them, chosen)
+        table = categories.about(all_of_them, chosen)
     registration = Registration(person=person, organization=organization, categories=chosen)
     more = {
         "person": person,
         "form": form,
-        "choices": _choices(all_of_them, chosen),
+        "choices": list(categories.fits(all_of_them)),
         "chosen": chosen,
         "table": table,
         "open": registrations(actor).filter(person=person, state__in=OPEN_STATES).first(),
@@ -152,37 +135,3 @@ def _show(
     }
     way = [*WAY, ("邀请人员", reverse("organization:invite"))]
     return page(request, "invite_person", f"邀请{person.name}", more, crumbs=way)
-
-
-def _about(table: CheckTable, chosen: list[str]) -> CheckTable:
-    """The rows that hold for every category, and those of the chosen ones."""
-    others = {key for category in Category if category not in chosen for key in OWN[category]}
-    return CheckTable([row for row in table if row.key not in others])
-
-
-def _choices(table: CheckTable, chosen: list[str]) -> list[dict[str, Any]]:
-    """Every category with whether this person fits it, so that nobody has to try."""
-    shown = []
-    for category in Category:
-        about = [row for row in table if row.key in OWN[category]]
-        shown.append(
-            {
-                "value": category.value,
-                "label": category.label,
-                "help": CATEGORY_HELP[category],
-                "fits": all(row.met for row in about),
-                "why": [row.reason for row in about if not row.met],
-                "checked": category.value in chosen,
-            }
-        )
-    return shown
-
-
-# The conditions that belong to one category alone; the others hold for every category.
-OWN = {
-    Category.QUALITY: {"quality"},
-    Category.TECHNICAL: {"technical"},
-    Category.INSPECTION: {"certificate_inspection"},
-    Category.OPERATION: {"certificate_operation", "first_issue"},
-    Category.OTHER: {"certificate_other"},
-}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from django import forms
@@ -25,8 +24,9 @@ from zhiye.core.refusals import Invalid, Refusal
 from zhiye.files import links
 from zhiye.http.request import Request
 from zhiye.licences import selectors, services
+from zhiye.licences.filing import KindHint, hints, kept_facts
 from zhiye.licences.flows import LICENCE
-from zhiye.licences.inputs import DOWNLOAD, Filing, LicenceFacts, asked_for
+from zhiye.licences.inputs import Filing, LicenceFacts, asked_for
 from zhiye.licences.kinds import LICENCES
 from zhiye.licences.listing import LISTING
 from zhiye.licences.models import SLOTS, Licence, LicenceKind, LicenceState, Slot
@@ -50,39 +50,7 @@ from zhiye.web.shared.uploads import boxes, filled, pages_of
 State = LicenceState
 WAY = above(LICENCES, Role.ORGANIZATION)
 """The way back from a page beside the list."""
-SHOWN, ENDING = 2, ("warning", "danger")
-
-
-HALF_A_YEAR = 6
-
-
-@dataclass(frozen=True)
-class KindHint:
-    """What a kind of filing is for, and what it needs."""
-
-    value: str
-    label: str
-    when: str
-    needs: Sequence[str]
-
-
-NEEDS: dict[str, Sequence[str]] = {
-    LicenceKind.HELD: ("按许可证书填写", "上传许可证书"),
-    LicenceKind.FIRST: ("按已受理的申请书填写", "上传申请书", DOWNLOAD),
-    LicenceKind.CHANGE: ("按已受理的申请书和旧证书填写", "上传申请书和旧证书", DOWNLOAD),
-}
-
-
-def hints(months: int) -> tuple[KindHint, ...]:
-    """The kinds where one filed as held runs for at least some months more (SX-14)."""
-    span = "半年" if months == HALF_A_YEAR else f"{months} 个月"
-    long, short = f"，距下次换证{span}以上", f"，或距换证不足{span}"
-    when = {
-        LicenceKind.HELD: f"已经持有许可证{long if months else ''}。",
-        LicenceKind.FIRST: "还没有许可证，许可/核准申请已受理。",
-        LicenceKind.CHANGE: f"已有许可证，正在办理延续、增项或变更{short if months else ''}。",
-    }
-    return tuple(KindHint(kind, kind.label, when[kind], NEEDS[kind]) for kind in when)
+ENDING = ("warning", "danger")
 
 
 def nodes() -> list[Node]:
@@ -159,12 +127,6 @@ class LicenceForm(InputForm):
         return list(licence_leaves().filter(code__in=self.cleaned_data["items"]))
 
 
-def kept_facts(licence: Licence, *, kind: str) -> LicenceFacts:
-    """The content of a filing under another kind; nothing is lost, also what is not shown now."""
-    told = {**facts_on(licence, Filing), "kind": kind}
-    return LicenceFacts(**told, nodes=list(licence.nodes.all()))
-
-
 @require_GET
 @for_organization(Function.LICENCES)
 def licences(request: Request) -> HttpResponse:
@@ -186,12 +148,6 @@ def licences(request: Request) -> HttpResponse:
     )
 
 
-def _items(row: Licence) -> str:
-    items = [one.full_name for one in row.nodes.all()]
-    more = f"等 {len(items)} 项" if len(items) > SHOWN else ""
-    return f"{'、'.join(items[:SHOWN])} {more}".strip() or "未选择"
-
-
 def _until(row: Licence) -> object:
     ending = row.state == State.APPROVED and days_tone(row.valid_until, 180) in ENDING
     left = format_html("<small>{}</small>", days_left(row.valid_until)) if ending else ""
@@ -206,15 +162,7 @@ def _ways(row: Licence) -> Iterator[SafeString]:
 
 
 COLUMNS = (
-    Column[Licence]("受理编号", lambda row: row.reference, css="code", order="new"),
-    Column[Licence]("类型", lambda row: row.get_kind_display()),
-    Column[Licence](
-        "许可证或申请书编号",
-        lambda row: row.number or row.application_number,
-        css="code",
-        short="编号",
-    ),
-    Column("许可子项目", _items, css="lead"),
+    *LISTING.columns,
     Column("有效期至", _until, css="date", order="until"),
     STATE,
     Column[Licence]("提交时间", lambda row: row.submitted_at, css="date"),

@@ -244,12 +244,7 @@ def _ways_of_end(row: Deregistration) -> Iterator[SafeString]:
 
 
 END_COLUMNS = (
-    Column[Deregistration]("编号", lambda row: row.reference, css="code", order="new"),
-    Column[Deregistration]("姓名", lambda row: row.registration.person.name, css="lead"),
-    Column[Deregistration]("发起方", lambda row: row.get_started_by_display()),
-    Column[Deregistration](
-        "解除劳动合同日期", lambda row: row.left_on, css="date", short="解除日期"
-    ),
+    *ENDS.columns,
     Column("状态", banners.standing),
     Column[Deregistration]("发起时间", lambda row: row.created_at, css="date"),
     ways(_ways_of_end),
