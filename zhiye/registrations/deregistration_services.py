@@ -8,7 +8,7 @@ from zhiye.core.history import context
 from zhiye.core.idempotency import once
 from zhiye.core.inputs import cleaned, values
 from zhiye.core.references import next_reference
-from zhiye.core.refusals import Forbidden
+from zhiye.core.refusals import Conflict, Forbidden
 from zhiye.core.visible import get_one
 from zhiye.files import links
 from zhiye.organizations.selectors import reference_code
@@ -17,9 +17,11 @@ from zhiye.registrations import perms
 from zhiye.registrations.deregistration_flow import DEREGISTRATION
 from zhiye.registrations.inputs import Leaving
 from zhiye.registrations.models import (
+    OPEN_DEREGISTRATION,
     Deregistration,
     DeregistrationState,
     Registration,
+    RegistrationState,
     Side,
 )
 from zhiye.registrations.services import lock_person_where
@@ -137,3 +139,16 @@ def _registration(actor: Actor, pk: int) -> Registration:
         .select_related("organization__authority", "organization__region", "person__user")
         .filter(pk=pk)
     )
+
+
+def must_be_endable(row: Registration, actor: Actor) -> None:
+    """Refuse an organisation what it cannot end now. Raises Forbidden, Conflict."""
+    if not perms.is_organization(row, actor):
+        raise Forbidden
+    if row.state != RegistrationState.ACTIVE:
+        raise Conflict(
+            f"不能注销：当前状态是“{row.get_state_display()}”。",
+            remedy="只有公示中的人员才能注销。",
+        )
+    if row.deregistrations.filter(state__in=OPEN_DEREGISTRATION).exists():
+        raise Conflict("这份公示已有一份正在办理的注销。", remedy="请在“注销公示”中查看进度。")

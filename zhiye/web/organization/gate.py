@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import wraps
 
 from django.http import HttpResponse
+from django.views.decorators.http import require_http_methods
 
 from zhiye.core.actor import Role
 from zhiye.core.refusals import Conflict
@@ -90,12 +91,13 @@ def own(request: Request) -> Organization:
 
 
 def for_organization(
-    function: Function | str = "", *, verified: bool = True
+    function: Function | str = "", *, verified: bool = True, reads: bool = False
 ) -> Callable[[View[P]], View[P]]:
     """Decorator: for somebody who acts for an organisation, with `function` in the grant.
 
-    Before 企业认证 is done a page that needs it says what is missing and leads there (SX-12). A
-    page of a service that the organisation's authority does not offer says what it does offer.
+    A page that only `reads` answers GET, the others GET and POST. Before 企业认证 is done a page
+    that needs it says what is missing and leads there (SX-12). A page of a service that the
+    organisation's authority does not offer says what it does offer.
     """
 
     def decorate(view: View[P]) -> View[P]:
@@ -111,7 +113,7 @@ def for_organization(
                     return _closed(request, NOT_INSPECTING[Function(function)])
             return view(request, *args, **kwargs)
 
-        return gate
+        return require_http_methods(["GET"] if reads else ["GET", "POST"])(gate)
 
     return decorate
 

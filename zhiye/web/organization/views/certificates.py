@@ -9,7 +9,6 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_GET, require_http_methods
 
 from zhiye.casework.facts import Paper
 from zhiye.casework.kinds import NextStep
@@ -60,7 +59,6 @@ NOBODY = "本单位人员中没有这个身份证号。请核对号码；人员�
 
 
 @sensitive_post_parameters("number")
-@require_http_methods(["GET", "POST"])
 @for_organization(MINE)
 def certificates(request: Request) -> HttpResponse:
     """企业列表: every item on the certificates of the organisation's people (ZS-30).
@@ -134,8 +132,7 @@ def _holder(actor: Actor, number: str) -> int:
     return found
 
 
-@require_GET
-@for_organization(MINE)
+@for_organization(MINE, reads=True)
 def mine(request: Request) -> HttpResponse:
     """个人列表: the acting human's own certificates, to read; the phone does the rest (ZS-21)."""
     actor, known = oneself(request)
@@ -156,8 +153,7 @@ def mine(request: Request) -> HttpResponse:
     )
 
 
-@require_GET
-@for_organization(MINE)
+@for_organization(MINE, reads=True)
 def certificate(request: Request, pk: int) -> HttpResponse:
     """One certificate with its items, verification and changes; nothing to press (ZS-31)."""
     found = selectors.get(request.actor, pk)

@@ -8,7 +8,6 @@ from typing import Any
 from django.db.models import Count, Q
 from django.http import HttpResponse
 from django.urls import reverse
-from django.views.decorators.http import require_GET
 
 from zhiye.core.actor import Actor
 from zhiye.employment import selectors as employment_reads
@@ -31,8 +30,7 @@ TO_REGISTER = ("企业认证", "行政许可", "人员注册")
 TO_EMPLOY = ("企业认证", "聘用记录")
 
 
-@require_GET
-@for_organization(verified=False)
+@for_organization(verified=False, reads=True)
 def dashboard(request: Request) -> HttpResponse:
     """The work-basket; for newcomers the three steps with the next one in front (SX-12, SX-19)."""
     organization, actor = organization_of(request), request.actor

@@ -11,7 +11,6 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_GET, require_http_methods
 
 from zhiye.core.actor import Actor
 from zhiye.core.clock import last_day, local_date, now, today
@@ -162,7 +161,6 @@ def _whose(one: Delegation) -> str:
 
 
 @sensitive_post_parameters("number")
-@require_http_methods(["GET", "POST"])
 @for_organization(Function.DELEGATIONS)
 def delegations(request: Request) -> HttpResponse:
     """Everybody who may, might or might once act for the organisation; one by number (ZS-40)."""
@@ -216,8 +214,7 @@ def _of_number(actor: Actor, number: str) -> Delegation:
     return found
 
 
-@require_GET
-@for_organization(Function.DELEGATIONS)
+@for_organization(Function.DELEGATIONS, reads=True)
 def delegation(request: Request, pk: int) -> HttpResponse:
     """One colleague's delegation and every change of it (ZS-42, ZS-44)."""
     found = selectors.delegation(request.actor, pk)
@@ -242,7 +239,6 @@ def delegation(request: Request, pk: int) -> HttpResponse:
 
 
 @sensitive_post_parameters("password", "phone")
-@require_http_methods(["GET", "POST"])
 @for_organization(Function.DELEGATIONS)
 def new(request: Request) -> HttpResponse:
     """Let a colleague with an account act for the organisation (ZS-41)."""
@@ -269,7 +265,6 @@ def _grant(actor: Actor, form: DelegationForm) -> Delegation:
 
 
 @sensitive_post_parameters("password")
-@require_http_methods(["GET", "POST"])
 @for_organization(Function.DELEGATIONS)
 def edit(request: Request, pk: int) -> HttpResponse:
     """Whether a colleague may act at all, for what, how long (ZS-43)."""
@@ -312,7 +307,6 @@ def _change(actor: Actor, form: ChangeForm) -> str:
     return f"{name}的授权已修改，立即生效。"
 
 
-@require_http_methods(["GET", "POST"])
 @for_organization(Function.DELEGATIONS)
 def disable(request: Request, pk: int) -> HttpResponse:
     """End a delegation at once, also for pages that are open (ZS-45)."""

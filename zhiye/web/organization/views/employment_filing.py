@@ -12,7 +12,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.html import format_html
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 
 from zhiye.casework.kinds import NextStep
 from zhiye.core.actor import Actor, Role
@@ -156,7 +156,6 @@ class FilingForm(FactsForm, ItemFields):
 
 
 @sensitive_post_parameters("id_number")
-@require_http_methods(["GET", "POST"])
 @for_organization(MINE)
 def new(request: Request) -> HttpResponse:
     """Who: name and ID number, posted, never in an address."""
@@ -185,7 +184,6 @@ def _found(request: Request, form: FindForm) -> str:
     return token_for(actor, FILE, found.person.pk)
 
 
-@require_http_methods(["GET", "POST"])
 @for_organization(MINE)
 def file(request: Request, token: str) -> HttpResponse:
     """For what and from when: every item says whether it fits before anybody types."""
@@ -298,8 +296,7 @@ def _contact(row: Employer) -> object:
     return joined(row.contact_name or NOTHING, phone)
 
 
-@require_GET
-@for_organization(MINE)
+@for_organization(MINE, reads=True)
 def branches(request: Request) -> HttpResponse:
     """The branches that employ people themselves."""
     rows = selectors.employers(request.actor).filter(kind=EmployerKind.BRANCH)
@@ -318,7 +315,6 @@ def branches(request: Request) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "POST"])
 @for_organization(MINE)
 def new_branch(request: Request) -> HttpResponse:
     """Add a branch; its people can be put on record there at once."""

@@ -13,7 +13,6 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_GET, require_http_methods
 
 from zhiye.casework.kinds import NextStep
 from zhiye.core import idnumber
@@ -84,7 +83,6 @@ NOBODY = "本单位没有这个身份证号的聘用记录。请核对号码；�
 
 
 @sensitive_post_parameters("number")
-@require_http_methods(["GET", "POST"])
 @for_organization(MINE)
 def employments(request: Request) -> HttpResponse:
     """企业列表: every record of the organisation and its branches (ZS-22, ZS-23).
@@ -180,8 +178,7 @@ def _person(actor: Actor, typed: str) -> Person:
     return by_number(actor, among, number, seeking=TITLE, nobody=NOBODY)
 
 
-@require_GET
-@for_organization(MINE)
+@for_organization(MINE, reads=True)
 def mine(request: Request) -> HttpResponse:
     """个人列表: the acting human's own records, to read; the personal portal does the rest."""
     actor, known = oneself(request)
@@ -201,8 +198,7 @@ def mine(request: Request) -> HttpResponse:
     )
 
 
-@require_GET
-@for_organization(MINE)
+@for_organization(MINE, reads=True)
 def export(request: Request) -> HttpResponse:
     """The records the list shows as xlsx, masked and logged (assurance 24, 29)."""
     form = SearchForm(request, LISTING, *ASKED)
@@ -217,8 +213,7 @@ def export(request: Request) -> HttpResponse:
 # -- one record ------------------------------------------------------------------------------
 
 
-@require_GET
-@for_organization(MINE)
+@for_organization(MINE, reads=True)
 def employment(request: Request, pk: int) -> HttpResponse:
     """One record: every fact, where it stands, who does what next and by when (ZS-27)."""
     return case_page(request, EMPLOYMENTS, pk, _told, get=selectors.get, title="{}的聘用记录")
@@ -250,7 +245,6 @@ def _ends_soon(row: Employment) -> NextStep | None:
     return NextStep("您", ENDS_SOON, row.ends_on)
 
 
-@require_http_methods(["GET", "POST"])
 @for_organization(MINE)
 def end(request: Request, pk: int) -> HttpResponse:
     """终止聘用; where an office records the end, 告知注销 (ZS-28, FJ-20)."""

@@ -8,7 +8,6 @@ from django import forms
 from django.http import HttpResponse
 from django.urls import reverse
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods
 
 from zhiye.core.actor import Actor
 from zhiye.core.refusals import ChecksFailed
@@ -58,7 +57,6 @@ class CategoriesForm(forms.Form):
 
 
 @sensitive_post_parameters("words")
-@require_http_methods(["GET", "POST"])
 @for_organization(Function.REGISTRATIONS)
 def invite(request: Request) -> HttpResponse:
     """Search a person by full name, ID number or phone; posted, never in an address."""
@@ -83,7 +81,6 @@ def _url(actor: Actor, person: Person) -> str:
     return reverse("organization:invite_person", args=[token_for(actor, INVITE, person.pk)])
 
 
-@require_http_methods(["GET", "POST"])
 @for_organization(Function.REGISTRATIONS)
 def invite_person(request: Request, token: str) -> HttpResponse:
     """Choose the categories, see whether they can be registered, invite."""

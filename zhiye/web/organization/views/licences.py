@@ -11,7 +11,7 @@ from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 
 from zhiye.casework.kinds import NextStep
 from zhiye.catalogue.models import LicenceNode
@@ -127,8 +127,7 @@ class LicenceForm(InputForm):
         return list(licence_leaves().filter(code__in=self.cleaned_data["items"]))
 
 
-@require_GET
-@for_organization(Function.LICENCES)
+@for_organization(Function.LICENCES, reads=True)
 def licences(request: Request) -> HttpResponse:
     """Every filing of the organisation."""
     rows = selectors.licences(request.actor).prefetch_related("nodes")
@@ -180,8 +179,7 @@ ONWARD = {
 """What the employer can do once a licence is judged, though no move of it waits."""
 
 
-@require_GET
-@for_organization(Function.LICENCES)
+@for_organization(Function.LICENCES, reads=True)
 def licence(request: Request, pk: int) -> HttpResponse:
     """One filing: where it stands, what it says, what can be done now."""
     return case_page(request, LICENCES, pk, _told)
@@ -202,7 +200,6 @@ def _told(actor: Actor, found: Licence, shown: dict[str, Any]) -> dict[str, Any]
     return told
 
 
-@require_http_methods(["GET", "POST"])
 @for_organization(Function.LICENCES)
 def new(request: Request) -> HttpResponse:
     """Choose the kind; a draft is begun at once, so that nothing typed after it is lost."""
@@ -212,7 +209,6 @@ def new(request: Request) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "POST"])
 @for_organization(Function.LICENCES)
 def kind(request: Request, pk: int) -> HttpResponse:
     """Change the kind of a filing; what was filled in is kept."""
@@ -247,7 +243,6 @@ def _hints(request: Request) -> Sequence[KindHint]:
     return hints(rules.get_int("licence_held_min_months", own.authority_id if own else None))
 
 
-@require_http_methods(["GET", "POST"])
 @for_organization(Function.LICENCES)
 def edit(request: Request, pk: int) -> HttpResponse:
     """Fill in a draft or correct a returned filing (SX-18)."""

@@ -9,7 +9,6 @@ from django import forms
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse, reverse_lazy
-from django.views.decorators.http import require_GET, require_http_methods
 
 from zhiye.casework.kinds import NextStep
 from zhiye.core.actor import Actor, Role
@@ -157,7 +156,6 @@ class BranchForm(PlacedForm):
         return {"facts": self.facts(kind=EmployerKind.BRANCH)}
 
 
-@require_http_methods(["GET", "POST"])
 @for_organization(verified=False)
 def organization(request: Request) -> HttpResponse:
     """How 企业认证 stands; before it is begun, the form itself."""
@@ -193,7 +191,6 @@ def organization(request: Request) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "POST"])
 @for_organization(Function.ORGANIZATION, verified=False)
 def correct(request: Request) -> HttpResponse:
     """Correct a returned 企业认证 and hand it in again."""
@@ -208,8 +205,7 @@ def correct(request: Request) -> HttpResponse:
     return _form(request, found)
 
 
-@require_GET
-@for_organization(verified=False)
+@for_organization(verified=False, reads=True)
 def regions(request: Request) -> HttpResponse:
     """The three levels of the region picker after one of them was chosen."""
     form = RegionForm(initial=request.GET.dict())

@@ -7,7 +7,6 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.views.decorators.http import require_GET
 
 from zhiye.casework.facts import Fact
 from zhiye.core.listing import Column
@@ -43,8 +42,7 @@ ASKED = ("q", "category", "expiry")
 REGISTERED = Seen("personnel", staff.registered)
 
 
-@require_GET
-@for_organization(Function.PERSONNEL)
+@for_organization(Function.PERSONNEL, reads=True)
 def personnel(request: Request) -> HttpResponse:
     """Everybody registered here; the number behind a name counts valid certificates."""
     actor = request.actor
@@ -96,8 +94,7 @@ COLUMNS: tuple[Column[Member], ...] = (
 )
 
 
-@require_GET
-@for_organization(Function.PERSONNEL)
+@for_organization(Function.PERSONNEL, reads=True)
 def member(request: Request, pk: int) -> HttpResponse:
     """One registered person with the certificates, numbers masked (SX-34)."""
     actor = request.actor
@@ -127,8 +124,7 @@ def member(request: Request, pk: int) -> HttpResponse:
     )
 
 
-@require_GET
-@for_organization(Function.PERSONNEL)
+@for_organization(Function.PERSONNEL, reads=True)
 def export(request: Request) -> HttpResponse:
     """企业人员情况表 of the people the list shows, logged (SX-35, assurance 29)."""
     rows = SearchForm(request, LISTING, *ASKED).rows(staff.registered(request.actor))
@@ -136,8 +132,7 @@ def export(request: Request) -> HttpResponse:
     return people.handed_out(request, staff.NAME, sheet, told="企业人员情况表，{} 人")
 
 
-@require_GET
-@for_organization(Function.PERSONNEL)
+@for_organization(Function.PERSONNEL, reads=True)
 def alerts(request: Request) -> HttpResponse:
     """Every demand with who counts for it and who nearly does; 异常 where too few do."""
     organization = own(request)

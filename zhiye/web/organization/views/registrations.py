@@ -9,13 +9,11 @@ from django.db.models import Prefetch
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.safestring import SafeString
-from django.views.decorators.http import require_GET, require_http_methods
 
 from zhiye.certificates import selectors as certificate_reads
 from zhiye.core.actor import Actor, Role
 from zhiye.core.clock import last_day
 from zhiye.core.listing import Column
-from zhiye.core.refusals import Conflict, Forbidden
 from zhiye.http import waiting
 from zhiye.http.request import Request
 from zhiye.licences.selectors import has_counting
@@ -71,8 +69,7 @@ TABS: dict[str, tuple[str, tuple[str, ...]]] = {
 }
 
 
-@require_GET
-@for_organization(Function.REGISTRATIONS)
+@for_organization(Function.REGISTRATIONS, reads=True)
 def registrations(request: Request) -> HttpResponse:
     """Invitations sent, applications received, people registered."""
     tab = request.GET.get("tab", "")
@@ -155,8 +152,7 @@ def tabs(request: Request, tab: str) -> list[dict[str, Any]]:
     return [*shown, present.tab("注销公示", ending, tab == "deregistrations", number)]
 
 
-@require_GET
-@for_organization(Function.REGISTRATIONS)
+@for_organization(Function.REGISTRATIONS, reads=True)
 def registration(request: Request, pk: int) -> HttpResponse:
     """One registration: where it stands, both consents, what can be done now."""
     return case_page(request, REGISTRATIONS, pk, _told, title="{}的执业公示")
@@ -211,8 +207,7 @@ REVIEWED_THEN = "本人同意后由审核人员核对，审核通过即注销。
 SAFETY_APART = "安全管理人员的注销须在“安全管理人员”中另行办理。"
 
 
-@require_GET
-@for_organization(Function.REGISTRATIONS)
+@for_organization(Function.REGISTRATIONS, reads=True)
 def deregistrations(request: Request) -> HttpResponse:
     """Every deregistration, from either side."""
     rows = Deregistration.objects.visible_to(request.actor).select_related("registration__person")
@@ -251,13 +246,12 @@ END_COLUMNS = (
 )
 
 
-@require_http_methods(["GET", "POST"])
 @for_organization(Function.REGISTRATIONS)
 def start(request: Request, pk: int) -> HttpResponse:
     """Ask to end a registration, with the termination proof (SX-23)."""
     actor = request.actor
     row = selectors.get(actor, pk)
-    _must_be_endable(row, actor)
+    services.must_be_endable(row, actor)
     form = filled(request, DeregisterForm)
     made = submit(
         form,
@@ -285,20 +279,7 @@ def start(request: Request, pk: int) -> HttpResponse:
     return page(request, "form", title, more, crumbs=crumbs(REGISTRATIONS, row, Role.ORGANIZATION))
 
 
-def _must_be_endable(row: Registration, actor: Actor) -> None:
-    if not perms.is_organization(row, actor):
-        raise Forbidden
-    if row.state != RegistrationState.ACTIVE:
-        raise Conflict(
-            f"不能注销：当前状态是“{row.get_state_display()}”。",
-            remedy="只有公示中的人员才能注销。",
-        )
-    if row.deregistrations.filter(state__in=OPEN_DEREGISTRATION).exists():
-        raise Conflict("这份公示已有一份正在办理的注销。", remedy="请在“注销公示”中查看进度。")
-
-
-@require_GET
-@for_organization(Function.REGISTRATIONS)
+@for_organization(Function.REGISTRATIONS, reads=True)
 def deregistration(request: Request, pk: int) -> HttpResponse:
     """One deregistration: the proof, where it stands, what can be done now."""
     return case_page(

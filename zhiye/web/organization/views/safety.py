@@ -9,7 +9,6 @@ from django import forms
 from django.http import HttpResponse, QueryDict
 from django.urls import reverse
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_GET, require_http_methods
 
 from zhiye.catalogue.models import SafetyPost
 from zhiye.core.actor import Actor, Role
@@ -97,8 +96,7 @@ class SafetyForm(PostsForm, InputForm):
         return InputForm.facts(self, posts=super().facts().posts)
 
 
-@require_GET
-@for_organization(Function.SAFETY)
+@for_organization(Function.SAFETY, reads=True)
 def safety(request: Request) -> HttpResponse:
     """Everybody named, with their posts."""
     passed = "审核通过即完成，" if is_reviewed(own(request)) else ""
@@ -116,7 +114,6 @@ def safety(request: Request) -> HttpResponse:
 
 
 @sensitive_post_parameters("id_number", "phone")
-@require_http_methods(["GET", "POST"])
 @for_organization(Function.SAFETY)
 def new(request: Request) -> HttpResponse:
     """Name a safety manager with posts and letters; no review (SX-30)."""
@@ -130,8 +127,7 @@ def new(request: Request) -> HttpResponse:
     return page(request, form.template, "添加安全管理人员", {"form": form}, crumbs=crumbs)
 
 
-@require_GET
-@for_organization(Function.SAFETY)
+@for_organization(Function.SAFETY, reads=True)
 def safety_one(request: Request, pk: int) -> HttpResponse:
     """One safety manager: posts and letters, where an end stands."""
     return case_page(request, APPOINTMENTS, pk)
