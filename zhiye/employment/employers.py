@@ -16,7 +16,7 @@ from zhiye.core.history import context
 from zhiye.core.inputs import cleaned, values
 from zhiye.core.refusals import Conflict, Forbidden, Invalid
 from zhiye.core.sealed import blind_indexes
-from zhiye.employment import perms
+from zhiye.employment import perms, selectors
 from zhiye.employment.inputs import NO_KIND, CompanyEmploying, EmployerFacts, PersonEmploying
 from zhiye.employment.models import Employer, EmployerKind
 from zhiye.organizations.models import Function, Organization
@@ -48,6 +48,13 @@ def own(actor: Actor) -> Employer:
     if found is None:
         raise Conflict("单位尚未完成企业认证，暂时不能办理聘用记录。", remedy="请先完成企业认证。")
     return found
+
+
+def every(actor: Actor) -> list[Employer]:
+    """The acting organisation itself, then its branches (FJ-41). Raises Conflict."""
+    first = own(actor)
+    rows = selectors.employers(actor).exclude(pk=first.pk).order_by("name", "pk")
+    return [first, *rows]
 
 
 def of_organization(organization: Organization) -> Employer:

@@ -141,6 +141,13 @@ def authorities(actor: Actor) -> AuthorityQuerySet:
     return Authority.objects.visible_to(actor).select_related("region", "parent")
 
 
+def only_province(actor: Actor) -> str:
+    """The province of the platform, where all its authorities lie in one; else ''."""
+    codes = authorities(actor).active().filter(region__isnull=False)
+    provinces = {str(code)[:2] for code in codes.values_list("region_id", flat=True)}
+    return f"{provinces.pop()}0000" if len(provinces) == 1 else ""
+
+
 def authorities_for(region_code: str, kind: str | None = None) -> tuple[Authority, ...]:
     """The working authorities over a region, the nearest first, up to the nationwide ones."""
     return _over(str(region_code), kind)

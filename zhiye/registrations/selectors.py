@@ -31,6 +31,7 @@ from zhiye.core.prepared import Alike, Prepared
 from zhiye.core.visible import get_one
 from zhiye.organizations.models import INSPECTING, Organization, OrganizationKind
 from zhiye.registrations.models import (
+    OPEN_STATES,
     Category,
     Registration,
     RegistrationQuerySet,
@@ -181,3 +182,15 @@ def expiring_items(actor: Actor, *, most: int = 8) -> list[CertificateItem]:
         valid_until__lte=today() + timedelta(days=SOON_DAYS),
     ).select_related("certificate__person")
     return list(rows.annotate(all=Window(Count("pk"))).order_by("valid_until", "id")[:most])
+
+
+def head_count(actor: Actor) -> dict[str, int]:
+    """The number of registrations that are public, and of those `open` to an answer."""
+    return (
+        registrations(actor)
+        .order_by()
+        .aggregate(
+            number=Count("pk", filter=Q(state=RegistrationState.ACTIVE)),
+            open=Count("pk", filter=Q(state__in=OPEN_STATES)),
+        )
+    )

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from django.db.models import Count, Q
 from django.http import HttpResponse
 from django.urls import reverse
 
@@ -19,7 +18,6 @@ from zhiye.notices.models import Portal
 from zhiye.notices.selectors import announcements
 from zhiye.organizations.models import Function, Organization
 from zhiye.registrations import selectors as registration_reads
-from zhiye.registrations.models import OPEN_STATES, RegistrationState
 from zhiye.supervision.selectors import is_watched
 from zhiye.supervision.staffing import ItemReport, report
 from zhiye.web.organization.gate import for_organization, organization_of
@@ -60,14 +58,7 @@ def dashboard(request: Request) -> HttpResponse:
 
 def _running(actor: Actor, organization: Organization) -> dict[str, Any]:
     licences = licence_reads.counting(actor)
-    more: dict[str, Any] = (
-        registration_reads.registrations(actor)
-        .order_by()
-        .aggregate(
-            number=Count("pk", filter=Q(state=RegistrationState.ACTIVE)),
-            open=Count("pk", filter=Q(state__in=OPEN_STATES)),
-        )
-    )
+    more: dict[str, Any] = registration_reads.head_count(actor)
     if not licences:
         filings = licence_reads.licences(actor).filter(state=LicenceState.SUBMITTED)
         note = "审核中" if filings.exists() else "待填报"

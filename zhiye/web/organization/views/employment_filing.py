@@ -200,7 +200,7 @@ def form(request: Request, token: str) -> HttpResponse:
 def _asked(request: Request, token: str, act: Act[FilingForm]) -> HttpResponse:
     actor = request.actor
     person = person_of(actor, FILE, token, again=AGAIN)
-    employers = _employers(actor)
+    employers = employing.every(actor)
     employer = _chosen(employers, request.POST or request.GET)
     found = verdicts(actor=actor, employer=employer, items=finding.items_of(person))
     form = filled(
@@ -250,13 +250,6 @@ def _file(
     if found.transfer:
         told = f"已报送{name}的变更单位，由{found.authority.name}登记。"
     return done(request, told, "organization:employment", made[0].pk)
-
-
-def _employers(actor: Actor) -> list[Employer]:
-    """The organisation itself, then its branches (FJ-41)."""
-    first = employing.own(actor)
-    rows = selectors.employers(actor).exclude(pk=first.pk).order_by("name", "pk")
-    return [first, *rows]
 
 
 def _chosen(employers: list[Employer], data: QueryDict) -> Employer:

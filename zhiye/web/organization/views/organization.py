@@ -26,7 +26,7 @@ from zhiye.organizations.kinds import ORGANIZATIONS
 from zhiye.organizations.models import Function, Organization, OrganizationState
 from zhiye.regions.models import Region
 from zhiye.regions.offers import offers
-from zhiye.regions.selectors import authorities, region, region_children
+from zhiye.regions.selectors import only_province, region, region_children
 from zhiye.web.organization import banners
 from zhiye.web.organization.gate import for_organization, organization_of
 from zhiye.web.shared.addresses import at
@@ -214,7 +214,7 @@ def regions(request: Request) -> HttpResponse:
 
 def _form(request: Request, found: Organization | None) -> HttpResponse:
     actor, key = request.actor, key_of(request)
-    start = OrganizationForm.initial_of(found) if found else _first_province(actor)
+    start = OrganizationForm.initial_of(found) if found else _begun(actor)
     form = filled(request, OrganizationForm, initial=start)
     made = submit(form, lambda: _hand_in(actor, found, form, key))
     if made is not None:
@@ -250,9 +250,6 @@ def _told(made: Organization) -> str:
     return "企业认证已通过。下一步：填报聘用记录。"
 
 
-def _first_province(actor: Actor) -> dict[str, str]:
-    """The province of the platform, where all its authorities lie in one."""
-    codes = authorities(actor).active().filter(region__isnull=False)
-    provinces = {str(code)[:2] for code in codes.values_list("region_id", flat=True)}
+def _begun(actor: Actor) -> dict[str, str]:
     mine = {"contact_name": fold(actor.name)} if actor.role is Role.ORGANIZATION else {}
-    return {**mine, **({"province": f"{provinces.pop()}0000"} if len(provinces) == 1 else {})}
+    return {**mine, "province": only_province(actor)}
