@@ -15,11 +15,7 @@ from zhiye.casework.kinds import NextStep
 from zhiye.certificates import selectors
 from zhiye.certificates.kinds import CERTIFICATES, office_of
 from zhiye.certificates.listing import LISTING, Listed, holder_of_number, items, listed_items
-from zhiye.certificates.models import (
-    Certificate,
-    CertificateKind,
-    CertificateState,
-)
+from zhiye.certificates.models import Certificate, CertificateKind, CertificateState
 from zhiye.core.actor import Actor
 from zhiye.core.listing import Column
 from zhiye.core.refusals import Invalid

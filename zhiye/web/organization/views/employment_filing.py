@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from operator import attrgetter
 from typing import Any, Self
 
@@ -28,7 +28,6 @@ from zhiye.employment.listing import BRANCHES as BRANCH_LIST
 from zhiye.employment.models import Employer, EmployerKind, Employment
 from zhiye.employment.verdicts import Verdicts, verdicts
 from zhiye.files import links
-from zhiye.files.models import StoredFile
 from zhiye.http.request import Request
 from zhiye.people.found import person_of, token_for
 from zhiye.web.lists.place import About, Place
@@ -88,17 +87,11 @@ class FactsForm(TimeFields):
     }
 
     def __init__(
-        self,
-        data: QueryDict | None = None,
-        *,
-        initial: Mapping[str, Any] | None = None,
-        held: Mapping[str, Sequence[StoredFile]] | None = None,
-        signed: bool = False,
-        with_form: bool = True,
+        self, data: QueryDict | None = None, *, signed: bool, with_form: bool, **more: Any
     ) -> None:
         if signed:
             self.words = self.signed_words
-        super().__init__(data, initial=initial, held=held)
+        super().__init__(data, **more)
         if not with_form:
             for box in boxes(self, "form"):
                 del self.fields[box.name]

@@ -17,11 +17,7 @@ from zhiye.organizations.models import Function
 from zhiye.registrations import personnel as staff
 from zhiye.registrations.kinds import REGISTRATIONS
 from zhiye.registrations.listing import LISTING
-from zhiye.registrations.models import (
-    OPEN_DEREGISTRATION,
-    Category,
-    Registration,
-)
+from zhiye.registrations.models import OPEN_DEREGISTRATION, Category, Registration
 from zhiye.registrations.personnel import Member
 from zhiye.registrations.selectors import personnel_counts
 from zhiye.supervision.selectors import is_watched
