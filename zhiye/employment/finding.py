@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from zhiye import integrations
 from zhiye.accounts import throttle
@@ -24,8 +25,10 @@ from zhiye.core.history import context
 from zhiye.core.inputs import line
 from zhiye.core.refusals import Forbidden, Invalid, Unavailable
 from zhiye.employment import perms
+from zhiye.employment.models import Employment
 from zhiye.integrations.answers import RegisterItem
 from zhiye.organizations.models import Function
+from zhiye.people.found import sought
 from zhiye.people.models import Person
 from zhiye.people.services import id_indexes
 from zhiye.regions.models import Region
@@ -152,6 +155,13 @@ def enter(
     if fresh:
         take_over(person=person)
     return person
+
+
+def of_number(actor: Actor, rows: QuerySet[Employment], number: str) -> QuerySet[Employment]:
+    """The records among `rows` of the person with a whole ID number; logged. Raises Invalid."""
+    whole = clean_all({"id_number": (idnumber.parse, number)})["id_number"].value
+    among = Person.objects.filter(employments__in=Employment.objects.visible_to(actor))
+    return rows.filter(person=sought(actor, among, whole, seeking="聘用记录"))
 
 
 def items_of(person: Person) -> list[CertificateItem]:

@@ -110,3 +110,30 @@ CLUES: dict[str, MovePage[Clue]] = {
         then="/gov/clues/",
     ),
 }
+
+
+# -- what each answer of an office does --------------------------------------------------------
+
+Answers = tuple[tuple[str, str], ...]
+"""Each answer with what comes of it."""
+
+
+def what_a_change_does(row: Employment, former: str) -> Answers:
+    """What comes of recording or returning a change from the `former` employer."""
+    return (
+        (
+            "登记变更",
+            f"{row.person.name}自 {row.started_on} 起登记在{row.employer.name}名下；"
+            f"{former}的在聘记录同时终止。本人和两家单位都会收到通知。",
+        ),
+        ("退回", "单位按原因修改后重新报送；在此之前此人仍登记在原单位名下。"),
+    )
+
+
+def what_a_release_does(row: Employment, others: int) -> Answers:
+    """What comes of recording or returning an end, where `others` of the person's records stay."""
+    then = f"其余 {others} 条不变" if others else "此人在该单位不再在聘，记录保留"
+    return (
+        ("登记注销", f"这条聘用记录于 {row.left_on} 终止，{then}。本人和单位都会收到通知。"),
+        ("退回", "聘用记录照旧，本人和单位都会看到原因。"),
+    )

@@ -12,6 +12,7 @@ from django.db import models
 
 from zhiye.core.actor import Actor
 from zhiye.core.edition import kept
+from zhiye.core.visible import get_one
 from zhiye.regions.models import (
     Authority,
     AuthorityKind,
@@ -146,6 +147,11 @@ def only_province(actor: Actor) -> str:
     codes = authorities(actor).active().filter(region__isnull=False)
     provinces = {str(code)[:2] for code in codes.values_list("region_id", flat=True)}
     return f"{provinces.pop()}0000" if len(provinces) == 1 else ""
+
+
+def own_authority(actor: Actor) -> Authority:
+    """The authority acted for. Raises NotFound."""
+    return get_one(authorities(actor).filter(pk=actor.authority_id or 0))
 
 
 def authorities_for(region_code: str, kind: str | None = None) -> tuple[Authority, ...]:

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from zhiye.core.actor import Actor, Role
-from zhiye.core.clock import now
+from zhiye.core.clock import local_date, now
 from zhiye.core.history import tracked
 from zhiye.core.sealed import BlindIndexField, SealedField
 from zhiye.regions.visible import SeenByRole
@@ -134,6 +134,13 @@ class Registration(models.Model):
     def category_labels(self) -> str:
         """The categories in words."""
         return "、".join(Category(one).label for one in self.categories)
+
+    @property
+    def span(self) -> str:
+        """From when to when it is active, or when and how it began."""
+        if self.active_from is None:
+            return f"{local_date(self.created_at)} {self.get_origin_display()}"
+        return f"{self.active_from} 至 {self.ended_on or '今'}"
 
 
 class Side(models.TextChoices):

@@ -28,9 +28,7 @@ from zhiye.api.schemas.inputs import body_of, given, looked_up, narrows, shows, 
 from zhiye.casework.kinds import MovePage
 from zhiye.certificates.issuers import issuer
 from zhiye.certificates.models import CertificateItem
-from zhiye.core import idnumber
 from zhiye.core.actor import Actor, Role
-from zhiye.core.cleaning import clean_all
 from zhiye.core.refusals import Invalid
 from zhiye.employment import employers as employing
 from zhiye.employment import finding, moves, selectors, services
@@ -43,8 +41,7 @@ from zhiye.employment.verdicts import verdicts
 from zhiye.files import links
 from zhiye.http.request import Request
 from zhiye.organizations.models import Function
-from zhiye.people.found import sought, token_for
-from zhiye.people.models import Person
+from zhiye.people.found import token_for
 
 Items = Annotated[list[int], Field(max_length=60)]
 
@@ -239,11 +236,7 @@ def _narrowed(
 ) -> QuerySet[Employment]:
     rows = LISTING.matching(rows, query.model_dump(exclude={"state"}))
     number = query.id_number.strip() if isinstance(query, EmploymentSearchIn) else ""
-    if not number:
-        return rows
-    whole = clean_all({"id_number": (idnumber.parse, number)})["id_number"].value
-    among = Person.objects.filter(employments__in=Employment.objects.visible_to(actor))
-    return rows.filter(person=sought(actor, among, whole, seeking=EMPLOYMENTS.label))
+    return finding.of_number(actor, rows, number) if number else rows
 
 
 CASES = Cases(

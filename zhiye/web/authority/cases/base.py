@@ -9,6 +9,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
+from operator import attrgetter
 from typing import Any, ClassVar, Generic, TypeVar
 
 from django.db.models import Model, QuerySet
@@ -40,6 +41,11 @@ from zhiye.web.shared.present import DiffRow, said
 M = TypeVar("M", bound=Model)
 Compared = tuple[str, Callable[[Any], Any]]
 """The name of a field, and its words in a row."""
+
+
+def fields(*names: str) -> tuple[Compared, ...]:
+    """Fields that are compared as they stand on a row."""
+    return tuple((name, attrgetter(name)) for name in names)
 
 
 @dataclass(frozen=True)

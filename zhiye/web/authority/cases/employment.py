@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
-from operator import attrgetter
 from typing import Any
 
 from django.db.models import QuerySet
@@ -14,11 +13,11 @@ from zhiye.core.actor import Actor
 from zhiye.core.checks import CheckTable
 from zhiye.core.history import Story
 from zhiye.core.inputs import facts_of
-from zhiye.employment import checks, kinds, listing, selectors
+from zhiye.employment import checks, kinds, listing, moves, selectors
 from zhiye.employment.inputs import Facts
 from zhiye.employment.models import LIVE, Employment, EmploymentQuerySet
 from zhiye.employment.models import EmploymentState as State
-from zhiye.web.authority.cases.base import Desk, Row
+from zhiye.web.authority.cases.base import Desk, Row, fields
 
 
 class EmploymentDesk(Desk[Employment]):
@@ -51,7 +50,7 @@ class ChangeDesk(EmploymentDesk):
     searched = listing.CHANGES
     states = (State.RETURNED, State.DENIED, State.ACTIVE)
     named = {State.RETURNED: "已退回", State.ACTIVE: "已登记"}
-    compared = tuple((one.name, attrgetter(one.name)) for one in facts_of(Facts))
+    compared = fields(*(one.name for one in facts_of(Facts)))
 
     def rows(self, actor: Actor) -> EmploymentQuerySet:
         """Whoever came from another employer, with employers of the territory (FJ-10)."""
@@ -67,16 +66,7 @@ class ChangeDesk(EmploymentDesk):
             "former_title": f"原用人单位的聘用记录：{former}",
             "former": list(rows.order_by("-pk")),
             "former_none": "原用人单位不在本辖区，登记后系统会终止它的聘用记录并通知它。",
-            "answers": [
-                (
-                    "登记变更",
-                    f"{case.person.name}自 {case.started_on} 起登记在{case.employer.name}名下；"
-                    f"{former}的在聘记录同时终止。本人和两家单位都会收到通知。",
-                ),
-                ("退回", "单位按原因修改后重新报送；在此之前此人仍登记在原单位名下。"),
-            ]
-            if waits
-            else [],
+            "answers": moves.what_a_change_does(case, former) if waits else (),
         }
 
 
@@ -105,21 +95,12 @@ class ReleaseDesk(EmploymentDesk):
         waits = self.is_waiting(case)
         rows = selectors.employments(actor).filter(spell=case.spell_id or 0, state__in=LIVE)
         others = list(rows.exclude(pk=case.pk).order_by("pk"))
-        then = f"其余 {len(others)} 条不变" if others else "此人在该单位不再在聘，记录保留"
         return {
             "table": None,
             "former_title": "此人在该单位的其他在聘记录",
             "former": others,
             "former_none": "没有其他在聘记录。",
-            "answers": [
-                (
-                    "登记注销",
-                    f"这条聘用记录于 {case.left_on} 终止，{then}。本人和单位都会收到通知。",
-                ),
-                ("退回", "聘用记录照旧，本人和单位都会看到原因。"),
-            ]
-            if waits
-            else [],
+            "answers": moves.what_a_release_does(case, len(others)) if waits else (),
         }
 
 

@@ -21,20 +21,9 @@ from zhiye.registrations.models import Category, SafetyAppointment
 from zhiye.registrations.selectors import with_post_names
 from zhiye.supervision import selectors as supervision
 from zhiye.supervision.staffing import report
-from zhiye.web.authority.cases.base import Desk
+from zhiye.web.authority.cases.base import Desk, fields
 
 SHOWN = 10
-TRACKED = (
-    "name",
-    "uscc",
-    "kinds",
-    "legal_representative",
-    "region",
-    "address",
-    "contact_name",
-    "contact_phone",
-    "authority",
-)
 
 
 class OrganizationDesk(Desk[Organization]):
@@ -46,14 +35,11 @@ class OrganizationDesk(Desk[Organization]):
     states = (State.VERIFIED, State.RETURNED, State.CLOSED)
     target_rule = "account_review_working_days"
     compared = (
-        ("name", attrgetter("name")),
-        ("uscc", attrgetter("uscc")),
+        *fields("name", "uscc"),
         ("kinds", lambda row: "、".join(sorted(row.kinds))),
-        ("legal_representative", attrgetter("legal_representative")),
+        *fields("legal_representative"),
         ("region", attrgetter("region.full_name")),
-        ("address", attrgetter("address")),
-        ("contact_name", attrgetter("contact_name")),
-        ("contact_phone", attrgetter("contact_phone")),
+        *fields("address", "contact_name", "contact_phone"),
     )
     beside = "authority/beside/organizations.html"
 
@@ -73,6 +59,7 @@ class OrganizationDesk(Desk[Organization]):
         counts = registrations.category_counts(people)
         appointed = SafetyAppointment.objects.visible_to(actor).live()
         watch = getattr(case, "staffing_watch", None)
+        tracked = [*(name for name, _ in self.compared), "authority"]
         watched = case.is_verified and supervision.is_on(case, watch)
         return {
             "licences": licences.licences(actor).filter(organization=case).order_by("-pk")[:SHOWN],
@@ -85,7 +72,7 @@ class OrganizationDesk(Desk[Organization]):
             "watched": watched,
             "watch": watch,
             "reports": report(case) if watched else [],
-            "edits": history.changes(case, TRACKED, story=story),
+            "edits": history.changes(case, tracked, story=story),
         }
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from operator import attrgetter
 from typing import Any
 
 from zhiye.core.actor import Actor
@@ -13,7 +12,7 @@ from zhiye.registrations.models import Deregistration, SafetyAppointment, Safety
 from zhiye.registrations.models import DeregistrationState as Ending
 from zhiye.supervision import selectors as supervision
 from zhiye.supervision.staffing import losses
-from zhiye.web.authority.cases.base import Desk
+from zhiye.web.authority.cases.base import Desk, fields
 
 
 class DeregistrationDesk(Desk[Deregistration]):
@@ -23,7 +22,7 @@ class DeregistrationDesk(Desk[Deregistration]):
     icon = "user-minus"
     region, searched = "registration__organization__region_id", listing.OFFICES_DEREGISTRATIONS
     states = (Ending.AWAITING_CONSENT, Ending.RETURNED, Ending.APPROVED)
-    compared = (("left_on", attrgetter("left_on")), ("note", attrgetter("note")))
+    compared = fields("left_on", "note")
     beside = "authority/beside/deregistrations.html"
 
     def more(self, case: Deregistration, actor: Actor, story: Story) -> dict[str, Any]:
@@ -43,7 +42,7 @@ class SafetyDesk(Desk[SafetyAppointment]):
     kind, one = APPOINTMENTS, "safety_one"
     icon, searched = "shield-check", listing.OFFICES_SAFETY
     states = (SafetyState.ACTIVE, SafetyState.END_RETURNED, SafetyState.ENDED)
-    compared = (("left_on", attrgetter("left_on")),)
+    compared = fields("left_on")
     hint = "注销只结束安全管理人员任职；此人另有执业公示的，须在“注销公示”中另行办理。"
 
     @property

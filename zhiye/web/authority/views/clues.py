@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.http import HttpResponse
-from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_GET
@@ -19,13 +18,14 @@ from zhiye.http.request import Request
 from zhiye.web.authority.cases.base import shown as facts
 from zhiye.web.authority.gate import CLUE_READERS, for_authority
 from zhiye.web.shared.addresses import at
-from zhiye.web.shared.moves import doing
+from zhiye.web.shared.moves import above, doing
 from zhiye.web.shared.pages import page
 from zhiye.web.shared.present import tabs_by
 from zhiye.web.shared.searching import listed
 from zhiye.web.shared.tables import STATE, Empty, link, list_page, ways
 
 EVERY = "all"
+BARRED = "您与本人或其中一家单位有关联，按回避规定请由同事办理。"
 
 
 @require_GET
@@ -87,10 +87,13 @@ def detail(request: Request, pk: int) -> HttpResponse:
     barred = clue.state == ClueState.OPEN and actor.may(Duty.EMPLOYMENT) and not shown["options"]
     more = {
         **shown,
-        "clue": clue,
+        "case": clue,
         "facts": facts(CLUES.told(clue, actor.role), clue, actor),
+        "inside": "authority/parts/clue_sides.html",
         "sides": selectors.sides(actor, clue),
-        "barred": barred,
+        "barred": BARRED if barred else "",
+        "barred_from": "办结这条线索",
     }
-    crumbs = [(CLUES.label, reverse("authority:clues"))]
-    return page(request, "clue", f"{clue.person.name}的重叠聘用", more, crumbs=crumbs)
+    return page(
+        request, "case", f"{clue.person.name}的重叠聘用", more, crumbs=above(CLUES, actor.role)
+    )

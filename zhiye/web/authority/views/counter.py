@@ -18,7 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from zhiye.accounts.models import Duty
 from zhiye.casework.facts import Fact
 from zhiye.core.actor import Actor
-from zhiye.core.refusals import NotFound
+from zhiye.core.visible import get_one
 from zhiye.employment import employers, finding, selectors, services
 from zhiye.employment.kinds import of_employer
 from zhiye.employment.models import Employer
@@ -122,10 +122,7 @@ def person(request: Request, pk: int) -> HttpResponse:
 
 def _of(actor: Actor, pk: int) -> Employer:
     """An employer of the territory. Raises NotFound."""
-    found = selectors.employers(actor).filter(pk=pk).first()
-    if found is None:
-        raise NotFound
-    return found
+    return get_one(selectors.employers(actor).filter(pk=pk))
 
 
 def _whom(actor: Actor, token: str) -> tuple[Employer, Person]:

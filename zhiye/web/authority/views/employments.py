@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -20,7 +19,6 @@ from zhiye.employment.kinds import EMPLOYMENTS
 from zhiye.employment.listing import LISTING
 from zhiye.employment.models import Employment, EmploymentState
 from zhiye.http.gates import may_any
-from zhiye.http.paging import KeysetPage
 from zhiye.http.request import Request
 from zhiye.people.found import by_number
 from zhiye.people.models import Person
@@ -35,7 +33,7 @@ from zhiye.web.shared.finding import PARAMETER, NumberForm, narrowed, narrowed_t
 from zhiye.web.shared.moves import doing
 from zhiye.web.shared.pages import page
 from zhiye.web.shared.refusing import status_of, submit
-from zhiye.web.shared.searching import Found, SearchForm
+from zhiye.web.shared.searching import Found, listed
 from zhiye.web.shared.tables import Empty, joined, list_page, way
 from zhiye.web.shared.tones import mark, state_mark
 from zhiye.web.shared.uploads import filled
@@ -63,10 +61,8 @@ def listing(request: Request) -> HttpResponse:
     person = submit(number, lambda: _person(actor, number.cleaned_data["number"]))
     if person is not None:
         return redirect(narrowed(reverse("authority:employments"), actor, person.pk))
-    form, rows = _searched(request, "person", "item")
-    shown = KeysetPage(rows, request.GET, orders=LISTING.orders)
-    found, day = Found(form, shown, form.query(PARAMETER)), form.told.get("day")
-    counter = actor.may(Duty.COUNTER)
+    found = _found(request, "person", "item")
+    day, counter = found.search.told.get("day"), actor.may(Duty.COUNTER)
     enter = Button("窗口代录", at("authority:employment_new"), "pencil-plus", "primary")
     return list_page(
         request,
@@ -90,8 +86,8 @@ def listing(request: Request) -> HttpResponse:
     )
 
 
-def _marks(row: Employment) -> SafeString:
-    return joined(state_mark(row), row.late_days and mark("warning", f"逾期 {row.late_days} 天"))
+def _late(row: Employment, words: str) -> SafeString | None:
+    return mark("warning", f"{words} {row.late_days} 天") if row.late_days else None
 
 
 COLUMNS: tuple[Column[Employment], ...] = (
@@ -103,7 +99,7 @@ COLUMNS: tuple[Column[Employment], ...] = (
     Column("聘用开始", lambda row: row.started_on, css="date", order="start"),
     Column("聘用结束", employment_filing.end_told, css="date"),
     *LISTING.shown("来源"),
-    Column("状态", _marks),
+    Column("状态", lambda row: joined(state_mark(row), _late(row, "逾期"))),
     way("查看", "authority:employment", lambda row: f"{row.person.name} {row.item}"),
 )
 
@@ -114,12 +110,10 @@ def _person(actor: Actor, typed: str) -> Person:
     return by_number(actor, among, typed, seeking="聘用记录", nobody=UNKNOWN)
 
 
-def _searched(request: Request, *along: str) -> tuple[SearchForm[Employment], QuerySet[Employment]]:
-    """The search form and the rows it selects: for the list, its count and its export."""
-    form = SearchForm(request, LISTING, *ASKED)
+def _found(request: Request, *along: str) -> Found[Employment]:
+    """What is asked for, and the rows that fit: for the list, its count and its export."""
     seen = selectors.employments(request.actor, *along).select_related("employer__region")
-    rows = form.rows(seen)
-    return form, LISTING.matching(rows, {PARAMETER: narrowed_to(request)})
+    return listed(request, LISTING, seen, *ASKED, who=narrowed_to(request))
 
 
 # -- one record ----------------------------------------------------------------------------------
@@ -139,13 +133,15 @@ def detail(request: Request, pk: int) -> HttpResponse:
         "facts": facts(EMPLOYMENTS.told(found, actor.role), found, actor),
         "documents": DESKS["employment_changes"].documents(found, log),
         "desk_url": desk.url_of(found) if desk and actor.may(Duty.EMPLOYMENT) else "",
-        "changes": selectors.changes(found),
+        "edits": selectors.changes(found),
+        "late": _late(found, "逾期报送") or "",
+        "prints": True,
         "may_print": may_any(actor, (Duty.COUNTER, Duty.EMPLOYMENT)),
         "may_print_record": actor.may(Duty.COUNTER),
     }
     title = f"{found.person.name} {found.reference}"
     crumbs = [(TITLE, reverse("authority:employments"))]
-    return page(request, "employment", title, more, crumbs=crumbs)
+    return page(request, "case", title, more, crumbs=crumbs)
 
 
 @require_POST
@@ -173,14 +169,14 @@ def print_record(request: Request, pk: int) -> HttpResponse:
 @for_authority(Duty.EMPLOYMENT)
 def export(request: Request) -> HttpResponse:
     """The filtered list as xlsx, masked, after saying what for; logged (assurance 29)."""
-    search, rows = _searched(request)
-    told = {**search.told, PARAMETER: narrowed_to(request)}
+    found = _found(request)
+    told = {**found.search.told, PARAMETER: narrowed_to(request)}
     return exports.export(
         request,
         LISTING,
-        rows,
+        found.page.queryset,
         kind="employment",
         told=LISTING.in_words(told, request.actor),
         name=f"聘用记录-{today().isoformat()}",
-        back=(TITLE, f"{reverse('authority:employments')}?{search.query(PARAMETER)}"),
+        back=(TITLE, f"{reverse('authority:employments')}?{found.query}"),
     )

@@ -17,7 +17,8 @@ from zhiye.core.actor import Actor
 from zhiye.core.clock import local_date
 from zhiye.core.listing import Column
 from zhiye.core.prepared import Seen
-from zhiye.core.refusals import Conflict, Forbidden, NotFound
+from zhiye.core.refusals import Conflict, Forbidden
+from zhiye.core.visible import get_one
 from zhiye.http.request import Request
 from zhiye.web.authority.forms.office import MemberForm, ReasonOnlyForm
 from zhiye.web.authority.gate import for_authority
@@ -120,9 +121,7 @@ def add(request: Request) -> HttpResponse:
 def disable(request: Request, pk: int) -> HttpResponse:
     """Take a grant back at once, also for sessions that are open."""
     actor = request.actor
-    found = selectors.members(actor).filter(pk=pk).first()
-    if found is None:
-        raise NotFound
+    found = get_one(selectors.members(actor).filter(pk=pk))
     if found.user_id == actor.user_id or not perms.may_staff(found.authority, actor):
         raise Forbidden("不能停用自己的授权，请由其他工作人员管理员办理。")
     form = filled(request, ReasonOnlyForm)

@@ -23,6 +23,7 @@ from zhiye.notices.models import Announcement
 from zhiye.regions import perms, services
 from zhiye.regions.brand import inherited
 from zhiye.regions.models import WorkdayOverride
+from zhiye.regions.selectors import own_authority
 from zhiye.web.authority.forms.office import (
     AboutForm,
     AnnouncementForm,
@@ -30,7 +31,6 @@ from zhiye.web.authority.forms.office import (
     WorkdayForm,
 )
 from zhiye.web.authority.gate import for_authority
-from zhiye.web.authority.views.rules import own_authority
 from zhiye.web.shared.pages import ask, done, page
 from zhiye.web.shared.present import tab
 from zhiye.web.shared.refusing import submit

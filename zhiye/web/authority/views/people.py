@@ -27,7 +27,6 @@ from zhiye.http.request import Request
 from zhiye.people import selectors
 from zhiye.people.told import told
 from zhiye.registrations import selectors as registering
-from zhiye.registrations.models import Registration
 from zhiye.supervision.selectors import logs_about
 from zhiye.web.authority.cases import DESKS
 from zhiye.web.authority.cases.base import shown as facts
@@ -37,7 +36,6 @@ from zhiye.web.authority.views.registrations import TITLE
 from zhiye.web.shared.pages import ask, page
 from zhiye.web.shared.present import Entry, timeline
 from zhiye.web.shared.refusing import submit
-from zhiye.web.shared.templatetags.ui import day
 from zhiye.web.shared.uploads import filled
 
 LOOKS_SHOWN, LOGS_SHOWN = 20, 200
@@ -58,7 +56,7 @@ def person(request: Request, pk: int) -> HttpResponse:
         "facts": facts(told(found), found, actor),
         "may_print_record": actor.may(Duty.COUNTER),
         "certificates": [(one, verified[one.pk].words) for one in held],
-        "registrations": [(one, _when(one)) for one in registrations],
+        "registrations": registrations,
         "current": next((one for one in registrations if one.state == "active"), None),
         "appointments": appointments,
         "employments": list(employment.employments(actor).filter(person_id=pk).order_by("-pk")),
@@ -70,13 +68,6 @@ def person(request: Request, pk: int) -> HttpResponse:
     return page(
         request, "person", found.name, more, crumbs=[(TITLE, reverse("authority:registrations"))]
     )
-
-
-def _when(one: Registration) -> str:
-    """From when to when somebody was registered, or when they were asked."""
-    if one.active_from is None:
-        return f"{day(one.created_at)} {one.get_origin_display()}"
-    return f"{one.active_from} 至 {one.ended_on or '今'}"
 
 
 def _timeline(logs: Iterable[MoveLog]) -> list[Entry]:

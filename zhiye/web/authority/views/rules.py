@@ -15,7 +15,7 @@ from zhiye.http.request import Request
 from zhiye.regions import perms, rules, services
 from zhiye.regions.models import Authority, RuleValue
 from zhiye.regions.rules import Explained, RuleSpec
-from zhiye.regions.selectors import authorities, rule_page, rules_below
+from zhiye.regions.selectors import own_authority, rule_page, rules_below
 from zhiye.web.authority.forms.office import RuleForm
 from zhiye.web.authority.gate import for_authority
 from zhiye.web.shared.pages import done, page
@@ -24,14 +24,6 @@ from zhiye.web.shared.refusing import is_sent, submit
 from zhiye.web.shared.uploads import filled
 
 TITLE = "辖区规则"
-
-
-def own_authority(actor: Actor) -> Authority:
-    """The authority acted for. Raises NotFound."""
-    found = authorities(actor).filter(pk=actor.authority_id or 0).first()
-    if found is None:
-        raise NotFound
-    return found
 
 
 @require_GET

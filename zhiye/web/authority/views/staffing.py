@@ -13,11 +13,11 @@ from zhiye.catalogue.selectors import licence_name
 from zhiye.catalogue.staffing import row_of, rows
 from zhiye.core.refusals import Invalid, NotFound
 from zhiye.http.request import Request
+from zhiye.regions.selectors import own_authority
 from zhiye.supervision import overview, services
 from zhiye.supervision.models import StaffingFigure
 from zhiye.web.authority.forms.office import FigureForm
 from zhiye.web.authority.gate import STAFFING_READERS, for_authority
-from zhiye.web.authority.views.rules import own_authority
 from zhiye.web.shared.pages import done, page
 from zhiye.web.shared.present import tab
 from zhiye.web.shared.refusing import submit
