@@ -56,6 +56,12 @@ def announcement(portal: Portal | str, pk: int) -> Announcement:
     return get_one(_announced(portal).filter(pk=pk), "没有找到这条公告，可能已经撤下。")
 
 
+def own_announcements(actor: Actor) -> models.QuerySet[Announcement]:
+    """All that the authority acted for has published, with by whom."""
+    own = Announcement.objects.filter(authority_id=actor.authority_id or 0)
+    return own.select_related("created_by")
+
+
 def _announced(portal: Portal | str) -> models.QuerySet[Announcement]:
     today = clock.today()
     found = Announcement.objects.filter(portal__in=[Portal.ALL, portal], shown_from__lte=today)

@@ -42,6 +42,23 @@ class Brand:
 NEUTRAL = Brand()
 
 
+def links_typed(links: Iterable[Mapping[str, str]]) -> str:
+    """Links as they are typed: one a line, its name, a space, its address."""
+    return "\n".join(f"{one['name']} {one['url']}" for one in links)
+
+
+def links_of(typed: str) -> list[dict[str, str]]:
+    """What was typed as names with addresses. Raises ValidationError."""
+    found = []
+    for line in map(str.strip, typed.splitlines()):
+        name, _, url = line.rpartition(" ")
+        if line and not name.strip():
+            raise ValidationError(f"“{line[:60]}”缺少名称或网址，请写成“名称 网址”。")
+        if url:
+            found.append({"name": name.strip(), "url": url})
+    return found
+
+
 def brand_of(authority_id: int | None) -> Brand:
     """What holds for an authority: each part its own, else that of the nearest one above.
 

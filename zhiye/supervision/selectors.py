@@ -16,7 +16,7 @@ from zhiye.registrations.deregistration_flow import DEREGISTRATION
 from zhiye.registrations.flows import REGISTRATION
 from zhiye.registrations.models import Deregistration, Registration, SafetyAppointment
 from zhiye.registrations.safety_flow import SAFETY
-from zhiye.supervision.models import StaffingWatch
+from zhiye.supervision.models import StaffingFigure, StaffingWatch
 
 
 def watch_of(organization: Organization) -> StaffingWatch | None:
@@ -58,3 +58,9 @@ def logs_about(
         | Q(flow=SAFETY.name, object_id__in=[one.pk for one in appointments])
     )
     return MoveLog.objects.filter(which).order_by("-id")
+
+
+def own_figures(actor: Actor, licence: str, key: str) -> QuerySet[StaffingFigure]:
+    """What the authority acted for has set for a demand, the newest first."""
+    own = StaffingFigure.objects.filter(authority_id=actor.authority_id or 0)
+    return own.filter(licence=licence, key=key).select_related("set_by").order_by("-pk")

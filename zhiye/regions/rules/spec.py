@@ -73,6 +73,12 @@ class RuleSpec:
     awaits: System | None = None
     platform_wide: bool = False
 
+    @property
+    def how_to_fill(self) -> str:
+        """What helps to fill in a value."""
+        unit = f"单位：{self.unit}。" if self.unit else ""
+        return self.help + unit + (f"填 0 表示{self.zero}。" if self.zero else "")
+
     def check(self, value: object) -> Value:
         """The value in its own type, or WrongValueError; nothing is converted from another type."""
         return _CHECKS[self.kind](self, value)

@@ -8,15 +8,12 @@ from typing import IO, Any, TypeVar
 from django.db.models import Model, QuerySet
 from django.http import HttpResponse
 
-from zhiye.core import audit
-from zhiye.core.clock import today
 from zhiye.core.listing import Listing
-from zhiye.core.refusals import Invalid
 from zhiye.http.acting import user_of
 from zhiye.http.gates import may_any
 from zhiye.http.paging import KeysetPage
 from zhiye.http.request import Request
-from zhiye.sheets.writing import write_list
+from zhiye.sheets.handing_out import hand_out
 from zhiye.web.authority.forms.cases import ExportForm
 from zhiye.web.shared import printing
 from zhiye.web.shared.addresses import at
@@ -56,14 +53,10 @@ def export(
 
     def written() -> IO[bytes]:
         form.confirm(actor)
-        if not rows.exists():
-            raise Invalid({"reason": "没有符合条件的记录，不需要导出。"})
         reason = form.cleaned_data["reason"]
-        by = f"导出人：{actor.label}　导出日期：{today().isoformat()}　用途：{reason}"
-        entries = ([line] for line in listing.lines(rows, MOST))
-        file, _ = write_list(listing.title, listing.heads, entries, (head or told, by))
-        audit.record("export", actor=actor, subject_kind=kind, detail=told, reason=reason)
-        return file
+        return hand_out(
+            actor, listing, rows, kind=kind, told=told, head=head or told, reason=reason, most=MOST
+        )
 
     form = filled(request, ExportForm, lambda data: ExportForm(data, user=user_of(request)))
     file = submit(form, written)

@@ -14,7 +14,7 @@ from zhiye.core.clock import today
 from zhiye.core.inputs import facts_on, values
 from zhiye.notices.models import Portal
 from zhiye.notices.services import Announcing
-from zhiye.regions.brand import Brand
+from zhiye.regions.brand import Brand, links_of, links_typed
 from zhiye.regions.models import Authority
 from zhiye.regions.rules import Kind, RuleSpec, Value, WrongValueError
 from zhiye.regions.services import Shown, Workday
@@ -74,14 +74,11 @@ class RuleForm(forms.Form):
 
 
 def _field_of(spec: RuleSpec, typed: str) -> forms.Field:
-    helps = [spec.help, f"单位：{spec.unit}。" if spec.unit else ""]
-    if spec.zero:
-        helps.append(f"填 0 表示{spec.zero}。")
     common: dict[str, Any] = {
         "label": "新值",
         "required": False,
         "initial": typed,
-        "help_text": "".join(helps),
+        "help_text": spec.how_to_fill,
     }
     if spec.kind is Kind.BOOL:
         choices = [("是", "是"), ("否", "否")]
@@ -173,7 +170,7 @@ class AboutForm(InputForm):
     )
 
     def __init__(self, data: QueryDict | None, authority: Authority, above: Brand) -> None:
-        links = "\n".join(f"{one['name']} {one['url']}" for one in authority.portal_links)
+        links = links_typed(authority.portal_links)
         seen = history.newest_event(authority)
         known = {**facts_on(authority, Shown), "portal_links": links, "seen": seen}
         super().__init__(data, initial=known)
@@ -186,16 +183,7 @@ class AboutForm(InputForm):
 
     def clean_portal_links(self) -> list[dict[str, str]]:
         """The lines as names with addresses."""
-        found = []
-        for line in str(self.cleaned_data["portal_links"]).splitlines():
-            name, _, url = line.strip().rpartition(" ")
-            if line.strip() and not name.strip():
-                raise forms.ValidationError(
-                    f"“{line.strip()[:60]}”缺少名称或网址，请写成“名称 网址”。"
-                )
-            if url:
-                found.append({"name": name.strip(), "url": url})
-        return found
+        return links_of(str(self.cleaned_data["portal_links"]))
 
     def given(self) -> dict[str, Any]:
         """What was filled in, for the service."""

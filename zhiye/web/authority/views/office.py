@@ -19,7 +19,7 @@ from zhiye.core.workdays import missing_year_warning, year_is_known
 from zhiye.http.paging import KeysetPage
 from zhiye.http.request import Request
 from zhiye.notices import services as notices
-from zhiye.notices.models import Announcement
+from zhiye.notices.selectors import own_announcements
 from zhiye.regions import perms, services
 from zhiye.regions.brand import inherited
 from zhiye.regions.models import WorkdayOverride
@@ -69,10 +69,7 @@ def about(request: Request) -> HttpResponse:
 @for_authority(Duty.RULES)
 def announcements(request: Request) -> HttpResponse:
     """The announcements of the own authority, the newest first."""
-    rows = Announcement.objects.filter(authority_id=request.actor.authority_id or 0).select_related(
-        "created_by"
-    )
-    found = KeysetPage(rows, request.GET)
+    found = KeysetPage(own_announcements(request.actor), request.GET)
     return page(request, "announcements", NEWS, {"page": found})
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.http import HttpResponse
@@ -71,16 +72,10 @@ def _spec(key: str, authority: Authority) -> RuleSpec:
 
 def _save(actor: Actor, authority: Authority, spec: RuleSpec, form: RuleForm) -> RuleValue:
     sent = form.cleaned_data
-    common: dict[str, Any] = {
-        "actor": actor,
-        "authority": authority,
-        "key": spec.key,
-        "effective_from": sent["effective_from"],
-        "reason": sent["reason"],
-    }
-    if sent["inherits"]:
-        return services.clear_rule(**common)
-    return services.set_rule(value=sent["parsed"], **common)
+    inherits = sent["inherits"]
+    verb = services.clear_rule if inherits else partial(services.set_rule, value=sent["parsed"])
+    told = {name: sent[name] for name in ("effective_from", "reason")}
+    return verb(actor=actor, authority=authority, key=spec.key, **told)
 
 
 def _line(spec: RuleSpec, row: RuleValue) -> dict[str, Any]:

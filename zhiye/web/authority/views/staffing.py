@@ -14,8 +14,7 @@ from zhiye.catalogue.staffing import row_of, rows
 from zhiye.core.refusals import Invalid, NotFound
 from zhiye.http.request import Request
 from zhiye.regions.selectors import own_authority
-from zhiye.supervision import overview, services
-from zhiye.supervision.models import StaffingFigure
+from zhiye.supervision import overview, selectors, services
 from zhiye.web.authority.forms.office import FigureForm
 from zhiye.web.authority.gate import STAFFING_READERS, for_authority
 from zhiye.web.shared.pages import done, page
@@ -88,14 +87,11 @@ def figure(request: Request, licence: str, key: str) -> HttpResponse:
     if made is not None:
         told = f"“{row.text}”的人数已设定，起用日起按新人数判定。"
         return done(request, told, "authority:demand", licence)
-    own = StaffingFigure.objects.filter(
-        authority_id=actor.authority_id or 0, licence=licence, key=key
-    )
     more = {
         "row": row,
         "name": licence_name(licence),
         "form": form,
-        "own": own.select_related("set_by").order_by("-pk")[:20],
+        "own": selectors.own_figures(actor, licence, key)[:20],
         "cancel": reverse("authority:demand", args=[licence]),
     }
     crumbs = [*_crumbs(), (DEMANDS, reverse("authority:demands"))]
