@@ -66,10 +66,14 @@ SEEN = (RegistrationState.APPLIED, RegistrationState.ACTIVE)
 
 def _registered(row: Registration) -> Iterator[Fact]:
     """Who is registered as what, on whose word, and from when until when."""
+    there, theirs, phone = row.organization, (Role.ORGANIZATION,), row.person.phone
+    yield Fact("单位", there.name, sides=(Role.PERSON,))
+    yield Fact("统一社会信用代码", there.uscc, code=True, sides=(Role.PERSON,))
     yield Fact("编号", row.reference, code=True)
-    yield Fact("姓名", row.person.name)
-    yield Fact("证件号码", row.person.id_number, code=True)
-    yield Fact("手机号", row.person.phone if row.state in SEEN else "对方同意后显示", code=True)
+    yield Fact("姓名", row.person.name, sides=theirs)
+    yield Fact("证件号码", row.person.id_number, code=True, sides=theirs)
+    seen = phone if row.state in SEEN else "对方同意后显示"
+    yield Fact("手机号", seen, code=True, sides=theirs)
     yield Fact("人员类别", row.category_labels)
     yield Fact("发起方式", row.get_origin_display())
     yield Fact("发起时间", row.created_at)
@@ -106,7 +110,8 @@ def _leaving(row: Deregistration) -> Iterator[Fact]:
     yield Fact("编号", row.reference, code=True)
     yield Fact("姓名", person.name, leads_to=person)
     yield Fact("证件号码", person.id_number, code=True, of=person, field="id_number", sides=offices)
-    yield Fact("公示单位", there.name, leads_to=there, sides=offices)
+    others = (Role.AUTHORITY, Role.PERSON)
+    yield Fact("公示单位", there.name, leads_to=there, sides=others)
     yield Fact("发起方", row.get_started_by_display())
     yield Fact("发起时间", row.created_at)
     yield Fact("解除劳动合同日期", row.left_on, field="left_on")

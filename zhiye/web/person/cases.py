@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.http import HttpResponse
 from django.utils.html import conditional_escape as escape
 from django.utils.safestring import SafeString
 
@@ -28,7 +27,6 @@ from zhiye.http.paging import KeysetPage
 from zhiye.http.request import Request
 from zhiye.registrations.models import Origin, Side
 from zhiye.web.person import reads
-from zhiye.web.shared.pages import page
 from zhiye.web.shared.present import days_left, days_tone
 from zhiye.web.shared.tones import mark, state_of
 
@@ -95,7 +93,7 @@ class Line:
     """One line of a list on the phone: a link where it has an address; `value` at its right."""
 
     label: str
-    note: str
+    note: str = ""
     url: str = ""
     value: str = ""
 
@@ -109,10 +107,10 @@ def cells(lines: Iterable[Line], title: str = "") -> SafeString:
 
 
 def _cell(line: Line) -> str:
+    note = f'<span class="weui-cell__desc">{escape(line.note)}</span>' if line.note else ""
     words = (
         f'<span class="weui-cell__bd"><span class="zy-cell__label">{escape(line.label)}</span>'
-        f'<span class="weui-cell__desc">{escape(line.note)}</span></span>'
-        f'<span class="weui-cell__ft">{escape(line.value)}</span>'
+        f'{note}</span><span class="weui-cell__ft">{escape(line.value)}</span>'
     )
     if not line.url:
         return f'<div class="weui-cell">{words}</div>'
@@ -145,15 +143,7 @@ def listed(
     }
 
 
-def case_page(
-    request: Request, kind: Kind[M], template: str, title: str, row: M, shown: dict[str, Any]
-) -> HttpResponse:
-    """The page of one case, with what its moves have `shown` (`shared.moves.doing`)."""
-    more = {"row": row, "status": status_of(row), **shown}
-    return page(request, template, title, more, back=kind.sides[Role.PERSON].listing)
-
-
-# Certificates ----------------------------------------------------------------------------------
+# Certificates ------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)

@@ -89,6 +89,7 @@ def case_page(
         **tell(actor, row, shown),
     }
     title = title.format(kind.about(row)) or f"{kind.label} {kind.about(row)}"
+    title = more.pop("title", title)
     way = [*above, (kind.label, kind.sides[actor.role].listing)]
     return detail_page(request, title, row, kind.told(row, actor.role), crumbs=way, **more)
 

@@ -18,8 +18,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from zhiye.certificates import refresh as registers
 from zhiye.certificates import selectors, services, why_missing
 from zhiye.certificates.checks import entry_conditions, only_from_elsewhere
-from zhiye.certificates.flows import CERTIFICATE, FIRST_ISSUE
-from zhiye.certificates.issuers import of_certificates
+from zhiye.certificates.flows import FIRST_ISSUE
 from zhiye.certificates.kinds import CERTIFICATES, FIRST_ISSUES
 from zhiye.certificates.listing import LISTING, items
 from zhiye.certificates.models import (
@@ -31,17 +30,18 @@ from zhiye.certificates.models import (
 )
 from zhiye.certificates.refresh import Fetch, Fetching, fetch_of
 from zhiye.core import clock
+from zhiye.core.actor import Actor
 from zhiye.core.refusals import ChecksFailed, NotFound, TooMany
-from zhiye.files.links import current, read_along
+from zhiye.files.links import current
 from zhiye.http.request import Request
 from zhiye.people.models import Person
 from zhiye.web.person import cases, reads
-from zhiye.web.person.cases import Line, case_page, cells
+from zhiye.web.person.cases import Line, cells
 from zhiye.web.person.forms import CertificateForm, FirstIssueForm, searched_by
 from zhiye.web.person.frame import own, with_profile
 from zhiye.web.shared.addresses import at
 from zhiye.web.shared.banners import Banner
-from zhiye.web.shared.moves import doing
+from zhiye.web.shared.cases import case_page
 from zhiye.web.shared.pages import done, key_of, page
 from zhiye.web.shared.present import NOTHING, said, timeline
 from zhiye.web.shared.refusing import refusal_of, submit
@@ -188,22 +188,32 @@ def why(request: Request) -> HttpResponse:
 @with_profile
 def detail(request: Request, pk: int) -> HttpResponse:
     """One certificate: items, validity, source, what happened, what can be done."""
-    actor, log = request.actor, CERTIFICATE.log(pk)
-    one = selectors.get(actor, pk)
-    read_along(one)
-    shown, items = doing(CERTIFICATES, one, actor, log), cases.shown_items(one)
-    if one.state == CertificateState.RETURNED:  # either of two ways to correct it is open
-        shown["options"] = [option for option in shown["options"] if option.allowed]
-    shown |= {
-        "items": items,
-        "status": cases.of_certificate(one, items),
-        "counts": one.state == CertificateState.APPROVED,
-        "files": stored_list(current(one.files)),
-        "issuer": of_certificates([one])[one.pk],
-        "verified": selectors.verification_of(one),
-        "changes": selectors.changes(one),
+    return case_page(request, CERTIFICATES, pk, _of_certificate, get=selectors.get)
+
+
+def _of_certificate(actor: Actor, one: Certificate, shown: dict[str, Any]) -> dict[str, Any]:
+    changed, held = len(selectors.changes(one)), cases.shown_items(one)
+    url = at("person:certificate_changes", one.pk)
+    told = Line("修改记录查看", "", url, f"{changed} 处" if changed else "没有修改过")
+    more: dict[str, Any] = {
+        "title": one.get_kind_display(),
+        "mark": cases.of_certificate(one, held).mark,
+        "cells": cells([told]) + cells(_items(one, held), f"项目（{len(held)}）"),
     }
-    return case_page(request, CERTIFICATES, "certificate", one.get_kind_display(), one, shown)
+    if one.state == CertificateState.RETURNED:  # either of two ways to correct it is open
+        more["options"] = [option for option in shown["options"] if option.allowed]
+    return more
+
+
+def _items(one: Certificate, held: Sequence[cases.ShownItem]) -> Iterator[Line]:
+    for shown in held:
+        since = f"{said(shown.item.valid_from)} " if shown.item.valid_from else ""
+        note = f"有效期 {since}至 {said(shown.item.valid_until) or NOTHING}"
+        counts = one.state == CertificateState.APPROVED
+        yield Line(str(shown.item), note, value=shown.status.mark if counts else "")
+        if shown.first_issue:
+            url, words = at("person:first_issue", shown.item.pk), shown.first_issue.text
+            yield Line(words, "首次取证日期", url, "去补充" if shown.needs_me else "")
 
 
 @require_GET

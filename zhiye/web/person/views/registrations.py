@@ -9,14 +9,12 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
+from zhiye.core.actor import Actor
 from zhiye.core.clock import last_day, local_date
 from zhiye.core.refusals import Conflict
-from zhiye.files.links import current, read_along
 from zhiye.http.request import Request
 from zhiye.regions import rules
 from zhiye.registrations import deregistration_services as services
-from zhiye.registrations.deregistration_flow import DEREGISTRATION
-from zhiye.registrations.flows import REGISTRATION
 from zhiye.registrations.kinds import DEREGISTRATIONS, REGISTRATIONS
 from zhiye.registrations.models import (
     OPEN_DEREGISTRATION,
@@ -31,14 +29,16 @@ from zhiye.registrations.models import (
 from zhiye.registrations.selectors import current_of
 from zhiye.registrations.texts import TEXTS
 from zhiye.web.person import reads
-from zhiye.web.person.cases import began, case_page, listed
+from zhiye.web.person.cases import began, listed, status_of
 from zhiye.web.person.forms import LeaveForm
 from zhiye.web.person.frame import own_page, registering
-from zhiye.web.shared.moves import doing
+from zhiye.web.shared.addresses import at
+from zhiye.web.shared.banners import Banner, Button
+from zhiye.web.shared.cases import case_page
 from zhiye.web.shared.pages import done, key_of, page
-from zhiye.web.shared.present import tab
+from zhiye.web.shared.present import days_left, tab
 from zhiye.web.shared.refusing import submit
-from zhiye.web.shared.uploads import filled, stored_list
+from zhiye.web.shared.uploads import filled
 
 # 注册授权 -----------------------------------------------------------------------------------------
 
@@ -75,15 +75,28 @@ def _told(one: Registration) -> tuple[str, str]:
 @own_page
 def detail(request: Request, pk: int) -> HttpResponse:
     """Who asks, as what, until when, the exact words, what stands in the way, the answer."""
-    actor, log = request.actor, REGISTRATION.log(pk)
-    one = REGISTRATIONS.get(actor, pk)
-    open_end = one.deregistrations.filter(state__in=OPEN_DEREGISTRATION).first()
-    shown = doing(REGISTRATIONS, one, actor, log) | {
-        "words": TEXTS["register", Side.PERSON.value].for_(one),
-        "deregistration": open_end,
-        "may_leave": one.state == RegistrationState.ACTIVE and open_end is None,
-    }
-    return case_page(request, REGISTRATIONS, "registration", _title(one), one, shown)
+    return case_page(request, REGISTRATIONS, pk, _of_registration)
+
+
+def _of_registration(actor: Actor, one: Registration, shown: dict[str, Any]) -> dict[str, Any]:
+    told: dict[str, Any] = {"title": _title(one), "mark": status_of(one).mark}
+    leaving = one.deregistrations.filter(state__in=OPEN_DEREGISTRATION).first()
+    if one.state == RegistrationState.ACTIVE and not leaving:
+        told["buttons"] = [Button("申请注销", at("person:deregister", one.pk))]
+    if leaving:
+        way = Button("查看注销进度", at("person:deregistration", leaving.pk))
+        told["asked"] = [Banner("正在办理注销", buttons=(way,))]
+    if (accept := shown["open"].get("accept_invitation")) and one.lapses_at:
+        by = last_day(one.lapses_at)
+        asked = f"以“{one.category_labels}”身份在该单位公示。最迟 {by} 答复，{days_left(by)}。"
+        told |= {
+            "next": None,
+            "asked": [Banner(f"{one.organization.name}邀请您", asked)],
+            "banners": [],
+            "table": None if accept.allowed else accept.table,
+            "consent": TEXTS["register", Side.PERSON.value].for_(one),
+        }
+    return told
 
 
 @require_GET
@@ -107,8 +120,8 @@ def _title(one: Registration) -> str:
 # 注销授权 -----------------------------------------------------------------------------------------
 
 REVIEWED = "上传证明并申请,单位同意,审核通过，注销完成"
-OWN_PLACE = ("exit_alone",)
-"""Moves with a place of their own on the page instead of a button among the others."""
+ALONE = "exit_alone"
+"""The move with a place of its own on the page instead of a button among the others."""
 UNREVIEWED = "上传证明并申请,单位同意，注销完成"
 
 
@@ -169,15 +182,42 @@ def leave(request: Request, pk: int) -> HttpResponse:
 @own_page
 def end(request: Request, pk: int) -> HttpResponse:
     """Who asks, the proof, the state, what happens next and when nobody answers."""
-    actor, log = request.actor, DEREGISTRATION.log(pk)
-    one = DEREGISTRATIONS.get(actor, pk)
-    read_along(one)
-    asked = one.state == DeregistrationState.AWAITING_CONSENT
-    shown = doing(DEREGISTRATIONS, one, actor, log, leave=OWN_PLACE) | {
-        "files": stored_list(current(one.files)),
-        "waits_for_them": asked and began(one),
-        "words": TEXTS["deregister", Side.PERSON.value].for_(one.registration)
-        if asked and not began(one)
-        else "",
+    return case_page(request, DEREGISTRATIONS, pk, _of_end)
+
+
+def _of_end(actor: Actor, one: Deregistration, shown: dict[str, Any]) -> dict[str, Any]:
+    told: dict[str, Any] = {
+        "title": "注销公示",
+        "mark": status_of(one).mark,
+        "options": [way for way in shown["options"] if way.move.name != ALONE],
     }
-    return case_page(request, DEREGISTRATIONS, "deregistration", "注销公示", one, shown)
+    if one.state != DeregistrationState.AWAITING_CONSENT:
+        return told
+    if began(one):
+        return told | {"help": [_unanswered(one, shown)]}
+    left = f"单位说您已于 {one.left_on} 解除劳动合同。请先看下面的证明，再答复。"
+    silent = "您不答复，注销不会办成，公示继续有效。"
+    if one.releases_at:
+        silent = f"到 {last_day(one.releases_at)} 仍未答复的，视为同意，转审核。"
+    asked = Banner(f"{one.registration.organization.name}申请注销您的公示", left + silent)
+    consent = TEXTS["deregister", Side.PERSON.value].for_(one.registration)
+    return told | {"next": None, "asked": [asked], "consent": consent}
+
+
+def _unanswered(one: Deregistration, shown: dict[str, Any]) -> Banner:
+    """What can be done while the organisation does not answer."""
+    title, alone = "单位一直不答复怎么办", shown["open"].get(ALONE)
+    if one.releases_at:
+        by = last_day(one.releases_at)
+        words = f"到 {by} 单位仍不答复的，视为同意，自动转审核，您不用做什么。"
+        return Banner(title, words)
+    if alone and alone.allowed:
+        words = "本地区允许凭解除劳动合同证明书单方面办理，不用等单位答复。"
+        return Banner(title, words, buttons=(Button("单方面办理", f"{shown['base']}{ALONE}/"),))
+    office = one.registration.organization.authority
+    phone = f"（{office.phone}）" if office.phone else ""
+    words = (
+        "本地区没有逾期自动同意的规定，单位答复前公示继续有效。请先联系单位；"
+        f"单位拒不办理的，可向{office.name}{phone}反映。"
+    )
+    return Banner(title, words)

@@ -64,12 +64,6 @@ def document(source: str) -> str:
 
 
 @register.filter
-def last_day(value: datetime | None) -> date | None:
-    """The last day before a moment at which something lapses, for `day` and `days_left`."""
-    return clock.last_day(value) if value else None
-
-
-@register.filter
 def filesize(value: int | None) -> str:
     """A file size as people read it: 830 KB, 2.4 MB."""
     if value is None:
