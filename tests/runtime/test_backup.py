@@ -33,6 +33,7 @@ from config.console import Failure
 from config.embedded import APPLICATION, Cluster
 from tests import cast
 from tests.files import samples
+from tests.support.database import drop
 from tests.support.waiting import PATIENCE, until
 from zhiye.accounts.models import User
 from zhiye.core import keyring
@@ -150,13 +151,12 @@ def _database() -> Iterator[str]:
     """A second, empty database of the same server."""
     name = f"{connection.settings_dict['NAME']}_restored"
     with psycopg.connect(_address("postgres"), autocommit=True) as server:
-        drop = sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name))
-        server.execute(drop)
+        drop(server, name)
         server.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
         try:
             yield name
         finally:
-            server.execute(drop)
+            drop(server, name)
 
 
 def _address(database: str) -> str:

@@ -19,6 +19,7 @@ from psycopg.conninfo import conninfo_to_dict
 
 from config.backups import counts, programs
 from config.embedded import processes
+from tests.support.database import drop
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -85,8 +86,7 @@ def former(request: pytest.FixtureRequest, db: None) -> Iterator[str]:
         yield url
     finally:
         with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as server:
-            query = sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name))
-            server.execute(query)
+            drop(server, name)
 
 
 def test_a_database_of_the_release_before_becomes_todays(former: str) -> None:
