@@ -68,14 +68,15 @@ def around(
     if request.actor.user_id is not None or told or kit.in_drawer(request):
         return page(request, template, title, {"content": content}, crumbs=crumbs)
     key = (template, request.path, title, tuple(crumbs), kit.site(), kit.sandboxes())
-    if key not in _frames:
+    frame = _frames.get(key)
+    if frame is None:
         drawn = page(request, template, title, {"content": HOLE}, crumbs=crumbs)
         before, _, after = drawn.content.decode().partition(HOLE)
+        frame = before, after
         if len(_frames) >= FRAMES:
             _frames.clear()
-        _frames[key] = before, after
-    before, after = _frames[key]
-    return HttpResponse(f"{before}{content}{after}")
+        _frames[key] = frame
+    return HttpResponse(str(content).join(frame))
 
 
 def ask(
