@@ -19,7 +19,7 @@ from psycopg.conninfo import conninfo_to_dict
 
 from config.backups import counts, programs
 from config.embedded import processes
-from tests.support.database import drop
+from tests.support.database import address, drop
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -48,11 +48,6 @@ def plain(found: list[tuple[Any, ...]]) -> set[tuple[str, ...]]:
     return {tuple(CASTS.sub("", str(one)) for one in row) for row in found}
 
 
-def database_url(name: str) -> str:
-    """The address of another database of the server the tests use."""
-    return os.environ["DATABASE_URL"].rpartition("/")[0] + f"/{name}"
-
-
 def rows(url: str) -> dict[str, int]:
     """How many rows each table holds."""
     with psycopg.connect(url) as other:
@@ -71,7 +66,7 @@ def rows(url: str) -> dict[str, int]:
 def former(request: pytest.FixtureRequest, db: None) -> Iterator[str]:
     """A database as the release before has left it."""
     name = f"upgrade_{secrets.token_hex(4)}"
-    url = database_url(name)
+    url = address(name)
     with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as server:
         server.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
     try:

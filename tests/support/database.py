@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache as once
@@ -25,6 +26,11 @@ from config.console import ROOT
 
 TEMPLATE = "zhiye_template_"
 LOCK = 20_260_118  # of whoever looks at templates, makes one or copies it
+TRIES = 5  # to drop a database; the server waits 5 s at each
+SENT_AWAY = """
+    SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity
+    WHERE datname = %s AND backend_type = 'client backend'
+"""
 
 
 @contextmanager
@@ -55,13 +61,24 @@ def copied() -> Iterator[Callable[[], None]]:
 def drop(server: psycopg.Connection[Any], name: str) -> None:
     """Drop a database, whoever is connected to it.
 
-    The server's own process that tidies up tables may not be ended by force; where one is at work
-    just then, a plain drop sends it away.
+    Not `WITH (FORCE)`: that ends nobody's session where the server's own process that tidies up
+    tables is at work too, which it may not end. Those who are connected are sent away first; a
+    plain drop then sends away that process. Who connects again in between is sent away again.
     """
-    try:
-        _run(server, "DROP DATABASE IF EXISTS {} WITH (FORCE)", name)
-    except psycopg.errors.InsufficientPrivilege:
-        _run(server, "DROP DATABASE IF EXISTS {}", name)
+    for left in reversed(range(TRIES)):
+        server.execute(SENT_AWAY, [name])
+        try:
+            _run(server, "DROP DATABASE IF EXISTS {}", name)
+        except psycopg.errors.ObjectInUse:
+            if not left:
+                raise
+        else:
+            return
+
+
+def address(name: str) -> str:
+    """The address of another database of the server the tests use."""
+    return os.environ["DATABASE_URL"].rpartition("/")[0] + f"/{name}"
 
 
 def _copy(server: psycopg.Connection[Any], name: str) -> None:
