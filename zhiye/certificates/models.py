@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
@@ -77,6 +78,11 @@ class CertificateQuerySet(models.QuerySet["Certificate"]):
             )
         return self.none()
 
+    def with_codes(self) -> CertificateQuerySet:
+        """The codes of the items read along, for lists of certificates."""
+        items = CertificateItem.objects.filter(certificate=OuterRef("pk"))
+        return self.annotate(read_codes=ArraySubquery(items.values("code")))
+
     def on_record(self) -> CertificateQuerySet:
         """Verified ones that are neither suspended nor revoked."""
         return self.filter(state=CertificateState.APPROVED)
@@ -137,8 +143,11 @@ class Certificate(models.Model):
 
     @property
     def codes(self) -> str:
-        """The codes of its items, each once."""
-        return "、".join(sorted({item.code for item in self.items.all()}))
+        """The codes of its items, each once; asked for unless read along (`with_codes`)."""
+        read: list[str] | None = getattr(self, "read_codes", None)
+        if read is None:
+            read = [item.code for item in self.items.all()]
+        return "、".join(sorted(set(read)))
 
 
 class ItemQuerySet(models.QuerySet["CertificateItem"]):

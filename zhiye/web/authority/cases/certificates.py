@@ -5,7 +5,7 @@ from __future__ import annotations
 from operator import attrgetter
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import QuerySet
 
 from zhiye.certificates import listing, selectors
 from zhiye.certificates.kinds import CERTIFICATES, FIRST_ISSUES
@@ -37,9 +37,8 @@ class CertificateDesk(Desk[Certificate]):
 
     def rows(self, actor: Actor) -> QuerySet[Certificate]:
         """Certificates of people of the territory, with the codes of their items."""
-        codes = Prefetch("items", CertificateItem.objects.only("certificate_id", "code"))
-        seen = Certificate.objects.visible_to(actor).select_related("person", "authority")
-        return seen.prefetch_related(codes)
+        seen = Certificate.objects.visible_to(actor).with_codes()
+        return seen.select_related("person", "authority")
 
     def get(self, actor: Actor, pk: int) -> Certificate:
         """One of them, with all that its page shows."""
