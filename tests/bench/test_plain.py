@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator
 
 import pytest
 from django.core.handlers.wsgi import WSGIHandler
-from django.core.signals import request_finished, request_started
-from django.db import close_old_connections
 
 from bench import api_yard, plain
 from bench.calls import get
@@ -24,16 +21,6 @@ HERE = {"organization": 3, "employer": 3, "authority": 4, "recorder": 4, "person
 
 def words(markup: str) -> str:
     return re.sub(r"\s+", "", html.unescape(re.sub(r"<[^>]+>", "", markup)))
-
-
-@pytest.fixture
-def open_connection() -> Iterator[None]:
-    """The end of a request leaves the connection, in which the test's transaction runs."""
-    for signal in (request_started, request_finished):
-        signal.disconnect(close_old_connections)
-    yield
-    for signal in (request_started, request_finished):
-        signal.connect(close_old_connections)
 
 
 @pytest.mark.django_db

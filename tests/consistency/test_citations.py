@@ -144,3 +144,33 @@ def test_links_between_documents_lead_somewhere() -> None:
             if not link.startswith(MADE_LATER) and not (path.parent / link).exists():
                 broken.append(f"{link} in {path.relative_to(ROOT)}")
     assert broken == []
+
+
+# -- the manuals ---------------------------------------------------------------------------------
+
+COMPOSED = {
+    "导入可以导入的行": "{kind.act}可以{kind.act}的行",
+    "登记可以登记的 N 行": "{{ act }}可以{{ act }}的 {{ found.good }} 行",
+    "全部不导入": "全部不{kind.act}",
+    "全部不登记": "全部不{kind.act}",
+    "下载没有登记的行": "下载没有{place.kind.act}的行",
+    "此人已登记在……名下": "此人已登记在",
+    "表格把身份证号当成了数字": "表格把{label}当成了数字",
+    "逾期报送 N 天": "逾期报送 ",
+    "当前状态是……": "当前状态是“",
+}
+"""What a manual quotes that the product puts together, and from what."""
+
+
+def test_what_a_manual_quotes_stands_in_the_product() -> None:
+    texts = "".join(
+        path.read_text(encoding="utf-8")
+        for path in (ROOT / "zhiye").rglob("*")
+        if path.suffix in (".py", ".html", ".js")
+    )
+    missing = []
+    for path in DOCS.glob("manual-*.md"):
+        for quoted in re.findall(r"“([^”\\n]+)”", path.read_text(encoding="utf-8")):
+            parts = [COMPOSED[quoted]] if quoted in COMPOSED else quoted.split(" → ")
+            missing += [f"{one} in {path.name}" for one in parts if one not in texts]
+    assert missing == []

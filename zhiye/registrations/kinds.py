@@ -77,8 +77,10 @@ def _registered(row: Registration) -> Iterator[Fact]:
     yield Fact("人员类别", row.category_labels)
     yield Fact("发起方式", row.get_origin_display())
     yield Fact("发起时间", row.created_at)
-    yield Fact("公示开始", row.active_from)
-    yield Fact("公示结束", row.ended_on)
+    if row.active_from:
+        yield Fact("公示开始", row.active_from)
+    if row.ended_on:
+        yield Fact("公示结束", row.ended_on)
 
 
 def _to_registration(row: Registration) -> Iterator[Step]:

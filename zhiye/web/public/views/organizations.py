@@ -18,7 +18,7 @@ from zhiye.web.public.forms import OrganizationSearch, PeopleSearch
 from zhiye.web.public.site import page
 from zhiye.web.shared.present import tab
 
-MOST_COUNTED = 200
+MOST_COUNTED = 100
 """Everybody may ask: nobody leafs through more, and each one counted is a look at its people."""
 
 
