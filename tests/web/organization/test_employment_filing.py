@@ -238,8 +238,8 @@ class TestChoosing:
         assert f'max="{other.valid_until}"' in html
         assert re.search(rf'name="ends_on" value="{other.valid_until}"', html)
         assert "请至少选择" not in html
-        kept = str(today() + timedelta(days=30))
-        html = main(desk.post(there, {**sent, "ends_on": kept, "offered": "2027-01-01"}))
+        kept, offered = str(today() + timedelta(days=30)), str(today() + timedelta(days=60))
+        html = main(desk.post(there, {**sent, "ends_on": kept, "offered": offered}))
         assert re.search(rf'name="ends_on" value="{kept}"', html)
 
 
