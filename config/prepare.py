@@ -23,7 +23,14 @@ import django
 
 from config.console import ROOT, Failure, give_up, say, step
 
-NOT_SERVED = ("vendor/tabler-icons/*",)  # icons are put into the pages on the server
+NOT_SERVED = (
+    "vendor/tabler-icons/*",  # icons are put into the pages on the server
+    "ninja/*",  # the interface is described in pages of our own
+    "django_htmx/ext/*",
+    "django_htmx/ht*-4*",
+    "django_htmx/htmx-2.js",
+)
+"""Files of packages that no page names: compressing them took most of a first start."""
 
 
 @dataclass(frozen=True)
