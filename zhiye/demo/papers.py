@@ -21,8 +21,8 @@ def paper(actor: Actor, kind: str, text: str) -> StoredFile:
     pen.multiline_text((70, 150), text, fill="#333333", font=_font(40), spacing=24)
     pen.text((70, 420), "演示材料，无任何效力", fill="#c00000", font=_font(24))
     buffer = BytesIO()
-    picture.save(buffer, "PNG")
-    upload = SimpleUploadedFile("示例材料.png", buffer.getvalue(), "image/png")
+    picture.save(buffer, "JPEG", quality=90)
+    upload = SimpleUploadedFile("示例材料.jpg", buffer.getvalue(), "image/jpeg")
     return store(actor=actor, kind=kind, upload=upload)
 
 
