@@ -101,7 +101,7 @@ def _packages(name: str) -> None:
 def _by_pip(lock: Path) -> None:
     options = ["--disable-pip-version-check", "--no-input", *HASHED, "-r", str(lock)]
     command = [str(PYTHON), "-m", "pip", "install", *options]
-    _run(command, "The Python packages could not be installed")
+    _Program(command).finish("The Python packages could not be installed")
 
 
 def _by_uv(lock: Path) -> bool:
@@ -214,9 +214,12 @@ class _Program:
 
     def finish(self, failed: str) -> None:
         """Wait for its end. Raises Failure with `failed` when it did not do its work."""
-        code = self._process.wait()
-        self._said.seek(0)
-        words = self._said.read()
+        try:
+            code = self._process.wait()
+            self._said.seek(0)
+            words = self._said.read()
+        finally:
+            self.end()
         LOG.parent.mkdir(parents=True, exist_ok=True)
         LOG.write_text(words, "utf-8")
         if code != 0:
@@ -228,14 +231,6 @@ class _Program:
             self._process.terminate()
             self._process.wait()
         self._said.close()
-
-
-def _run(command: list[str], failed: str) -> None:
-    program = _Program(command)
-    try:
-        program.finish(failed)
-    finally:
-        program.end()
 
 
 def _advice(text: str) -> str:

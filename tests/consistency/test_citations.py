@@ -170,7 +170,7 @@ def test_what_a_manual_quotes_stands_in_the_product() -> None:
     )
     missing = []
     for path in DOCS.glob("manual-*.md"):
-        for quoted in re.findall(r"“([^”\\n]+)”", path.read_text(encoding="utf-8")):
+        for quoted in re.findall(r"“([^”\n]+)”", path.read_text(encoding="utf-8")):
             parts = [COMPOSED[quoted]] if quoted in COMPOSED else quoted.split(" → ")
             missing += [f"{one} in {path.name}" for one in parts if one not in texts]
     assert missing == []
