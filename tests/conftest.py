@@ -135,6 +135,22 @@ def as_application() -> Callable[[], AbstractContextManager[None]]:
 
 
 @pytest.fixture
+def open_connection() -> Iterator[None]:
+    """The end of a request leaves the connection, in which the test's transaction runs.
+
+    Django's own test client does the same; a handler that is called by itself would close it.
+    """
+    from django.core.signals import request_finished, request_started
+    from django.db import close_old_connections
+
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
+
+
+@pytest.fixture
 def no_kinds(monkeypatch: pytest.MonkeyPatch) -> None:
     """Prints of nothing on record: no app above says whether they still stand."""
     from zhiye.prints import kinds

@@ -11,8 +11,6 @@ from typing import Any
 import pytest
 import schemathesis
 from django.core.handlers.wsgi import WSGIHandler
-from django.core.signals import request_finished, request_started
-from django.db import close_old_connections
 from hypothesis import HealthCheck, Phase, given, note, seed, settings
 from hypothesis import strategies as st
 from schemathesis.checks import not_a_server_error
@@ -34,7 +32,11 @@ from zhiye.certificates.models import CertificateItem
 from zhiye.employment.models import Clue
 from zhiye.files import services as files
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("catalogue"), pytest.mark.slow]
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.usefixtures("catalogue", "open_connection"),
+    pytest.mark.slow,
+]
 
 EACH = 3
 CHECKS = (
@@ -97,16 +99,6 @@ class World:
 @pytest.fixture
 def world() -> World:
     return World()
-
-
-@pytest.fixture(autouse=True)
-def _connection_of_the_test() -> Iterator[None]:
-    """As Django's test client does: the handler must not close what the test has open."""
-    for signal in (request_started, request_finished):
-        signal.disconnect(close_old_connections)
-    yield
-    for signal in (request_started, request_finished):
-        signal.connect(close_old_connections)
 
 
 def operations() -> Iterator[Any]:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date, timedelta
 
 import pytest
 from django.core.signals import request_finished, request_started
-from django.db import close_old_connections, connection
+from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from tests.regions.world import EVERYBODY_ELSE, SYSTEM, TODAY, Tree, administrator
@@ -160,17 +159,8 @@ def test_asking_for_the_wrong_type_fails_at_once() -> None:
         rules.get_numbers(KEY, None)
 
 
-@pytest.fixture
-def signals() -> Iterator[None]:
-    """Requests may begin and end without closing the test's database connection."""
-    request_started.disconnect(close_old_connections)
-    request_finished.disconnect(close_old_connections)
-    yield
-    request_started.connect(close_old_connections)
-    request_finished.connect(close_old_connections)
-
-
-def test_a_request_reads_the_rules_once_and_forgets_them(tree: Tree, signals: None) -> None:
+@pytest.mark.usefixtures("open_connection")
+def test_a_request_reads_the_rules_once_and_forgets_them(tree: Tree) -> None:
     request_started.send(sender=None)
     try:
         rules.get(KEY, tree.xiaodian)
